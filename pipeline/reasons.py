@@ -1,0 +1,35 @@
+"""Why a block, or a whole request, was left as it came. Every one is counted under one of these names."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    # the whole request
+    NOT_JSON = "not-json"
+    DUPLICATE_KEYS = "duplicate-keys"
+    NOT_THIS_FORMAT = "not-this-format"
+    UNKNOWN_WIRE = "unknown-wire"
+    MULTIPLE_CHOICES = "multiple-choices"
+    FAILED = "failed"
+    SIGNED = "signed"
+    ENCODING = "content-encoding"
+    TOO_LARGE = "too-large"
+    BYPASS = "bypass"
+    OFF = "off"
+    TIMEOUT = "timeout"
+    BUSY = "busy"
+    REFUSED = "refused-by-provider"
+    # one block
+    SHORT = "short"
+    EXACT_TOOL = "exact-tool"
+    EXACT_COMMAND = "exact-command"
+    EXCLUDED_TOOL = "excluded-tool"
+    ERROR_RESULT = "error-result"
+    ALREADY_COMPRESSED = "already-compressed"
+    NO_COMPRESSOR = "no-compressor"
+    NO_GAIN = "no-gain"
+    UNVERIFIED = "unverified"
+    VETOED = "vetoed-by-extension"
+    CACHED = "already-cached-by-provider"

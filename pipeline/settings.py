@@ -1,0 +1,47 @@
+"""What a user may choose about compression. Everything the pipeline does follows from these and the bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+Level = Literal["lossless", "balanced", "aggressive"]
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+
+# Tokens of one block up to which every fact is kept; lossless has no such limit.
+_BUDGETS: Final[dict[Level, int]] = {"lossless": 1 << 62, "balanced": 2000, "aggressive": 600}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Frozen choices for one run of the pipeline.
+
+    Raises ValueError on a level that does not exist or a negative number.
+    """
+
+    level: Level = "balanced"
+    min_tokens: int = 250
+    """Blocks with fewer o200k tokens are left alone."""
+    block_budget: int | None = None
+    """Tokens one block may keep before repetition is summarised; None is the level's own (balanced 2000, aggressive 600)."""
+    user_blocks: bool = False
+    """Compress what users paste as well as what tools return."""
+    code: bool = False
+    """Elide function bodies in source code that no edit depends on."""
+    exact_tools: frozenset[str] = frozenset()
+    """Tool names whose output is never touched, besides those of tools.toml."""
+    lossless_tools: frozenset[str] = frozenset()
+    """Tool names whose output only changes its layout, besides those of tools.toml."""
+    exclude_tools: frozenset[str] = frozenset()
+    """Tool names to leave alone whatever tools.toml says."""
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS:
+            raise ValueError(f"level must be one of {', '.join(LEVELS)}, not {self.level!r}")
+        if self.min_tokens < 0 or (self.block_budget is not None and self.block_budget < 0):
+            raise ValueError("min_tokens and block_budget count tokens and cannot be negative")
+
+    @property
+    def budget(self) -> int:
+        """The block budget in force, in tokens."""
+        return _BUDGETS[self.level] if self.block_budget is None else self.block_budget

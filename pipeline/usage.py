@@ -1,0 +1,35 @@
+"""What a provider says that a request cost, in one vocabulary for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens by price class; the classes are disjoint, so they add up to what was billed. None: not said (yet)."""
+
+    input: int | None = None
+    """Input tokens neither read from a cache nor written to one."""
+    cache_read: int | None = None
+    cache_write: int | None = None
+    """Written to a cache of the provider's standard time to live (Anthropic: 5 minutes)."""
+    cache_write_1h: int | None = None
+    output: int | None = None
+    """Output tokens, reasoning included."""
+    reasoning: int | None = None
+    model: str | None = None
+    """The model that answered, as it names itself."""
+    service_tier: str | None = None
+    cost_usd: float | None = None
+    """What the provider itself says it charged (OpenRouter)."""
+
+    def updated(self, later: Usage) -> Usage:
+        """This, with whatever a later event of the same response says; counts are cumulative, so the last one holds."""
+        said = {f.name: value for f in fields(later) if (value := getattr(later, f.name)) is not None}
+        return replace(self, **said) if said else self
+
+    @property
+    def known(self) -> bool:
+        """Whether the provider has said anything about tokens."""
+        return self.input is not None or self.output is not None

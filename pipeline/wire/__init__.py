@@ -1,0 +1,57 @@
+"""The wire formats. A new one is a file, a line in WIRES and a test folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from ..blocks import Request
+from ..json_spans import Unreadable
+from ..reasons import Reason
+from ..usage import Usage
+from . import anthropic_messages, bedrock_converse, cohere_v2, gemini, ollama_chat, openai_chat, openai_responses
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """One provider dialect: how to read a request, and how to read usage from the response."""
+
+    name: str
+    read: Callable[[bytes], Request]
+    """Raises Unreadable when the body is not of this format."""
+    usage: Callable[[Mapping[str, Any]], Usage]
+    """What one JSON response, or one decoded event of a streamed one, says. Never raises on odd shapes."""
+    ends: Callable[[Mapping[str, Any]], bool]
+    """Whether this event is the last one that says anything about usage."""
+
+
+WIRES: Final[tuple[Wire, ...]] = (
+    Wire("openai-chat", openai_chat.read, openai_chat.usage, openai_chat.ends),
+    Wire("openai-responses", openai_responses.read, openai_responses.usage, openai_responses.ends),
+    Wire("anthropic-messages", anthropic_messages.read, anthropic_messages.usage, anthropic_messages.ends),
+    Wire("gemini", gemini.read, gemini.usage, gemini.ends),
+    Wire("cohere-v2", cohere_v2.read, cohere_v2.usage, cohere_v2.ends),
+    Wire("ollama-chat", ollama_chat.read, ollama_chat.usage, ollama_chat.ends),
+    Wire("bedrock-converse", bedrock_converse.read, bedrock_converse.usage, bedrock_converse.ends),
+)
+BY_NAME: Final = {wire.name: wire for wire in WIRES}
+
+# msgspec refuses a lone surrogate escape, which JSON.stringify writes for a cut emoji. One of the same length and
+# without meaning stands in while spans are found; the spans are then those of the original.
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+
+def read(name: str, body: bytes) -> Request:
+    """The request in `body`, in the format called `name`. Raises Unreadable."""
+    wire = BY_NAME.get(name)
+    if wire is None:
+        raise Unreadable(Reason.UNKNOWN_WIRE)
+    try:
+        return wire.read(body)
+    except Unreadable as unreadable:
+        if unreadable.reason is not Reason.NOT_JSON or not _SURROGATE.search(body):
+            raise
+    request = wire.read(_SURROGATE.sub(rb"\\u0041", body))
+    return replace(request, blocks=tuple(replace(block, body=body) for block in request.blocks))
