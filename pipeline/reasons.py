@@ -33,3 +33,4 @@ class Reason(StrEnum):
     UNVERIFIED = "unverified"
     VETOED = "vetoed-by-extension"
     CACHED = "already-cached-by-provider"
+    USER = "user-text"

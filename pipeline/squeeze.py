@@ -1,0 +1,155 @@
+"""One text in, what is sent instead out: classify, compress, verify, and keep it only where it clearly gains.
+
+All candidates of a level are made, counted exactly, and judged from the smallest up; the first one that keeps what the level
+promises is taken. Pure in the job, so that any process gives the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from . import markers, tokens, verify
+from .canonical import canonical
+from .compressors import COMPRESSORS, Compressor
+from .envelope import opened
+from .job import Job, Replacement, short_id
+from .reasons import Reason
+from .sections import cut
+from .settings import Level
+
+# Worth a change of bytes: this share of the block or this many tokens.
+_LEAST_SHARE: Final = 0.10
+_LEAST_TOKENS: Final = 100
+# A block this many times over its budget will be summarised in any case; keeping everything is not even tried.
+_HOPELESS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way to say a text, with its exact price."""
+
+    text: str
+    kind: str
+    compressor: str
+    tokens: int
+    lossless: bool
+    complete: bool = True
+    """No fact is missing."""
+    refused: bool = False
+    """A smaller one was there, but did not hold what it promised."""
+
+
+def squeeze(job: Job) -> Replacement:
+    """The replacement for one block, or why there is none. Raises only on a defect in a compressor."""
+    before = tokens.count(job.text)
+    if before < job.settings.min_tokens:
+        return Replacement(None, Reason.SHORT, tokens_before=before)
+    if markers.is_ours(job.text):
+        return Replacement(None, Reason.ALREADY_COMPRESSED, tokens_before=before)
+    envelope = opened(job.text)
+    text = canonical(envelope.inner)
+    level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
+    found = _smallest(text, level, int(job.settings.budget * job.bias), before)
+    said = envelope.around(found.text + _recovery(job, found))
+    after = tokens.count(said)
+    gain = before - after
+    if gain < _LEAST_SHARE * before and gain < _LEAST_TOKENS:
+        return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before)
+    compressor = found.compressor or "layout"
+    return Replacement(said, "", found.kind, compressor, before, after, found.lossless, short_id(job.text))
+
+
+def _why_not(found: Candidate) -> Reason:
+    if found.refused:
+        return Reason.UNVERIFIED
+    return Reason.NO_GAIN if found.compressor or found.kind != "text" else Reason.NO_COMPRESSOR
+
+
+def _recovery(job: Job, found: Candidate) -> str:
+    if found.complete or not job.hint:
+        return ""
+    return "\n" + markers.gap(f"original {short_id(job.text)}: thinwire get {short_id(job.text)}")
+
+
+def _smallest(text: str, level: Level, budget: int, estimate: int) -> Candidate:
+    """The best candidate that keeps the level's promise; the text itself where there is none. `estimate`: its tokens."""
+    sections = cut(text)
+    applicable = [compressor for compressor in COMPRESSORS if compressor.recognise(text)]
+    kind = applicable[0].name if applicable else "text"
+    plain = Candidate(text, kind, "", tokens.count(text), lossless=True)
+    lossy = level != "lossless"
+    best = plain
+    if not lossy or estimate <= _HOPELESS * budget:
+        whole = (candidate for compressor in applicable for candidate in _keeping(compressor, text, kind, lossy))
+        best = _first_kept(text, [*whole, *_by_section(sections, level, 1 << 62)], plain)
+    if not lossy or best.tokens <= budget:
+        return best
+    summaries = [candidate for compressor in applicable for candidate in _summing(compressor, text, kind, budget)]
+    return _first_kept(text, [*summaries, *_by_section(sections, level, budget)], best)
+
+
+def _by_section(sections: list[str], level: Level, budget: int) -> Iterator[Candidate]:
+    """The text put together from its sections, each on its own best."""
+    if len(sections) < 2:
+        return
+    total = sum(map(len, sections))
+    parts = [
+        _smallest(section, level, max(1, budget * len(section) // total), tokens.count(section)) for section in sections
+    ]
+    names = dict.fromkeys(part.compressor for part in parts if part.compressor)
+    if not names:
+        return
+    text = "".join(_ended_like(section, part.text) for section, part in zip(sections, parts, strict=True))
+    yield Candidate(
+        text,
+        "mixed",
+        "+".join(names),
+        tokens.count(text),
+        all(part.lossless for part in parts),
+        all(part.complete for part in parts),
+    )
+
+
+def _ended_like(section: str, text: str) -> str:
+    return text + "\n" if section.endswith("\n") and not text.endswith("\n") else text
+
+
+def _keeping(compressor: Compressor, text: str, kind: str, lossy: bool) -> Iterator[Candidate]:
+    if compressor.fold is not None and (folded := compressor.fold(text)) is not None:
+        yield Candidate(folded, kind, compressor.name, tokens.count(folded), lossless=True)
+    if lossy and compressor.gather is not None and (gathered := compressor.gather(text)) is not None:
+        yield Candidate(gathered, kind, compressor.name, tokens.count(gathered), lossless=False)
+
+
+def _summing(compressor: Compressor, text: str, kind: str, budget: int) -> Iterator[Candidate]:
+    if compressor.summarise is not None and (summary := compressor.summarise(text, budget)) is not None:
+        yield Candidate(summary, kind, compressor.name, tokens.count(summary), lossless=False, complete=False)
+
+
+def _first_kept(text: str, candidates: list[Candidate], otherwise: Candidate) -> Candidate:
+    """The smallest candidate that is smaller than `otherwise` and keeps what it promises."""
+    smaller = sorted((found for found in candidates if found.tokens < otherwise.tokens), key=lambda found: found.tokens)
+    for candidate in smaller:
+        if candidate.kind == "mixed" or _keeps(text, candidate):  # the sections of a mixed one were judged one by one
+            return candidate
+    return replace(otherwise, refused=True) if smaller else otherwise
+
+
+def _keeps(text: str, candidate: Candidate) -> bool:
+    """Whether the candidate holds what it says of itself."""
+    if candidate.lossless:
+        return _inverts(text, candidate)
+    if candidate.complete:
+        return not verify.missing(text, candidate.text)
+    return not verify.missing_rarities(text, candidate.text) and not verify.wrong_counts(text, candidate.text)
+
+
+def _inverts(text: str, candidate: Candidate) -> bool:
+    compressor = next(found for found in COMPRESSORS if found.name == candidate.compressor)
+    normal = compressor.normal(text) if compressor.normal else text
+    try:
+        return compressor.unfold is not None and compressor.unfold(candidate.text) == normal
+    except ValueError:
+        return False

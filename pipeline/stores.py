@@ -1,0 +1,25 @@
+"""What the pipeline asks of a store. The stores themselves, with their I/O, live in addon/stores/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from .job import Replacement
+
+
+class Memo(Protocol):
+    """What was decided for a block, by key. A decision is for good: that is what keeps prefixes stable."""
+
+    def get(self, keys: Sequence[bytes]) -> Mapping[bytes, Replacement]:
+        """The decisions that exist."""
+
+    def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
+        """Keep these decisions; returns those in force, which are earlier ones where another process was first."""
+
+
+class Originals(Protocol):
+    """What was taken out, by content address."""
+
+    def put(self, texts: Mapping[str, str]) -> None:
+        """Keep each text under its short id."""
