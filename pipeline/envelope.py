@@ -17,14 +17,15 @@ from .json_spans import Span, Unreadable, elements, is_object, is_string, member
 from .spans import json_string
 
 _CODEX: Final = re.compile(
-    r"\A(?:(?:Chunk ID|Wall time|Process (?:exited|running)|Original token count|Exit code|Total output lines)\b[^\n]*\n)+Output:\n"
+    r"\A(?:(?:Chunk ID|Wall time|Process (?:exited|running)|Original token count|Exit code|Total output lines)\b[^\n]*\n)+"
+    r"Output:\n"
 )
 _GEMINI: Final = re.compile(r"\A(?:(?:Command|Directory): [^\n]*\n)*(?:Output|Stdout): ")
 _GEMINI_END: Final = re.compile(
     r"\n(?:Stderr|Error|Exit Code|Signal|Background PIDs|Process Group PGID): [^\n]*(?=\n|\Z)"
 )
 _TAG: Final = re.compile(
-    r"\A\s*<((?:persisted-|bash-|command-|shell-|tool-|tool_|command_|shell_|function_)?(?:output|stdout|stderr|results?|response))>\n?"
+    r"\A\s*<((?:(?:persisted|bash|command|shell|tool|function)[-_])?(?:output|stdout|stderr|results?|response))>\n?"
 )
 _REMINDER: Final = re.compile(r"\n*<system-reminder>")
 _LONG: Final = 0.6  # share of the text that the one long string of a JSON object must have
@@ -59,9 +60,11 @@ def opened(text: str) -> Envelope:
 def _nested(outer: Envelope, layer: Envelope) -> Envelope:
     if outer.spelled is str:
         return Envelope(outer.before + layer.before, layer.inner, layer.after + outer.after, layer.spelled)
-    return Envelope(
-        outer.before, layer.inner, outer.after, lambda inner, layer=layer: outer.spelled(layer.around(inner))
-    )
+
+    def spelled(inner: str) -> str:
+        return outer.spelled(layer.around(inner))
+
+    return Envelope(outer.before, layer.inner, outer.after, spelled)
 
 
 def _reminder(text: str) -> Envelope | None:

@@ -17,13 +17,14 @@ CLOSE: Final = "]"
 # every compressor to it; a new marker word is added here, on purpose.
 WORDS: Final = frozenset(
     """
-    a above all and are as at base64 below between blank block blocks by bytes call characters columns commits context
-    count cut data deleted diff differ differs dirs distinct each entries equal every example examples fields file files
-    first folded folder folders from generated get hex hunk hunks id in indent item items keys kind last like line lines
-    matches max mean median min minified missing more moved names null numbers object objects of on one only or order
-    original other others output outputs passed paths per prefix ranges records repeated row rows same sections sha256
-    similar since skipped sorted space starts step strings suffix table tests the then there this through thinwire time
-    times to top unchanged under up value values var version warnings was where with words
+    a above all and are as at base64 below between blank block blocks by bytes call characters columns commits
+    context count cut data deleted diff differ differs dirs distinct each entries equal every example examples
+    fields file files first folded folder folders from generated get hex hunk hunks id in indent item items keys
+    kind last like line lines matches max mean median min minified missing more moved names null numbers object
+    objects of on one only or order original other others output outputs passed paths per prefix ranges records
+    repeated row rows same sections sha256 similar since skipped sorted space starts step strings suffix table tests
+    the then there thinwire this through time times to top unchanged under up value values var version warnings was
+    where with words
     """.split()
 )
 

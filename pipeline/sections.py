@@ -19,9 +19,12 @@ _SMALLEST: Final = 400
 _PATIENCE: Final = 4
 
 _OPENING: Final = re.compile(r"^[ \t]*(?=[\[{])", re.MULTILINE)
+_DIFF_HEADER: Final = (
+    "diff --git |index |similarity |dissimilarity |rename |copy |new file |deleted file |old mode |new mode |Binary files "
+)
 _DIFF: Final = re.compile(
-    r"^(?:diff --git .*\n(?:(?!@@ |diff --git ).*\n)*?(?=@@ )|--- .*\n\+\+\+ .*\n(?=@@ ))(?:(?:[-+ \\@]|diff --git |index |similarity |dissimilarity "
-    r"|rename |copy |new file |deleted file |old mode |new mode |Binary files ).*\n?|\n(?=[-+ \\@\n]|diff --git ))+",
+    r"^(?:diff --git .*\n(?:(?!@@ |diff --git ).*\n)*?(?=@@ )|--- .*\n\+\+\+ .*\n(?=@@ ))"
+    rf"(?:(?:[-+ \\@]|{_DIFF_HEADER}).*\n?|\n(?=[-+ \\@\n]|diff --git ))+",
     re.MULTILINE,
 )
 _BANNER: Final = re.compile(

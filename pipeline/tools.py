@@ -51,6 +51,6 @@ def _read() -> tuple[Tools, Command]:
     )
 
 
-TOOLS: Final
-COMMAND: Final
-TOOLS, COMMAND = _read()
+_DATA: Final = _read()
+TOOLS: Final = _DATA[0]
+COMMAND: Final = _DATA[1]
