@@ -57,7 +57,7 @@ def compress(
     originals: Originals | None = None,
 ) -> Outcome:
     """The body with its tool outputs compressed. Never raises: whatever goes wrong, `body` itself is in the Outcome."""
-    from .squeeze import squeeze  # the compressors and the vocabulary: not for those who only plan
+    from .squeeze import squeeze  # noqa: PLC0415  (compressors and vocabulary: not for a process that only plans)
 
     try:
         todo = plan(body, wire, settings, memo)
