@@ -1,0 +1,53 @@
+"""Opening a SQLite file the way all stores do: private to the user, write-ahead log, migrated from any earlier version."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+_BUSY_MS: Final = 2_000  # how long another process's write may take before ours gives up
+
+
+class StoreError(Exception):
+    """A store cannot be opened; the message says which file and why."""
+
+
+def connect(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
+    """A connection in autocommit mode, usable from any one thread at a time. Raises StoreError.
+
+    `migrations[n]` takes a file of version n to version n + 1, in one transaction. They are never edited, only added to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        path.chmod(0o600)
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        _migrate(connection, migrations)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{path}: {error}") from error
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, migrations: Sequence[str]) -> None:
+    if _version(connection) >= len(migrations):
+        return
+    connection.execute("BEGIN IMMEDIATE")  # one process migrates, the others wait and find it done
+    try:
+        for version in range(_version(connection), len(migrations)):
+            for statement in filter(str.strip, migrations[version].split(";\n")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={version + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)

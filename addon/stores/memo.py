@@ -1,0 +1,191 @@
+"""The memo: block -> what is sent instead, or "leave alone". Decided once, for good.
+
+This is what keeps prompt caches whole: the same block gets the same bytes on every turn, after a restart, after an upgrade,
+and from two proxies on one file, where whoever writes first has decided for both. In front of the file stands a bounded
+LRU, so that a turn whose blocks were all seen costs dictionary look-ups.
+
+A file that fails (a full disk, a damaged page) costs memory of decisions, never a request: it is said once, and decisions live
+on in this process.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from pipeline.job import Replacement
+from pipeline.reasons import Reason
+
+from .database import connect
+
+_log: Final = logging.getLogger(__name__)
+
+_MIGRATIONS: Final = (
+    """
+    CREATE TABLE memo (key BLOB PRIMARY KEY, value BLOB NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX memo_day ON memo (day);
+    """,
+)
+_DAY: Final = 86_400
+_CHUNK: Final = 500  # keys in one statement; SQLite's own limit of variables is higher everywhere
+_SWEEP_EVERY: Final = 1_000  # writes between two looks at the size
+
+_ENCODE: Final = msgspec.msgpack.Encoder().encode
+_DECODE: Final = msgspec.msgpack.Decoder(Replacement).decode
+
+
+class RecentMemo:
+    """Decisions in memory only: the least recently used go first."""
+
+    def __init__(self, most_bytes: int = 16 << 20) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._kept: OrderedDict[bytes, Replacement] = OrderedDict()
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
+        """The decisions that exist."""
+        found = {key: self._kept[key] for key in keys if key in self._kept}
+        for key in found:
+            self._kept.move_to_end(key)
+        return found
+
+    def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
+        """Keeps what was not decided before; returns what is in force."""
+        self.set({key: value for key, value in found.items() if key not in self._kept})
+        return {key: self._kept.get(key, value) for key, value in found.items()}
+
+    def set(self, found: Mapping[bytes, Replacement]) -> None:
+        """Keeps these decisions, whatever was decided before."""
+        for key, value in found.items():
+            self._bytes += _size(value) - (_size(self._kept[key]) if key in self._kept else 0)
+            self._kept[key] = value
+            self._kept.move_to_end(key)
+        while self._bytes > self._most_bytes and len(self._kept) > 1:
+            _, oldest = self._kept.popitem(last=False)
+            self._bytes -= _size(oldest)
+
+    def leave(self, keys: Collection[bytes], reason: Reason) -> None:
+        """From now on these blocks are left alone."""
+        self.set({key: Replacement(None, reason) for key in keys})
+
+    def close(self) -> None:
+        """Nothing to do."""
+
+
+class SqliteMemo:
+    """Decisions in a file, for all processes of this user. `get` is for the event loop; the rest may take milliseconds."""
+
+    def __init__(self, path: Path, most_bytes: int = 512 << 20, most_days: int = 45) -> None:
+        """Raises StoreError when the file cannot be opened."""
+        self._recent = RecentMemo()
+        self._reader = connect(path, _MIGRATIONS)
+        self._writer = connect(path, _MIGRATIONS)
+        self._writing = threading.Lock()
+        self._most_bytes = most_bytes
+        self._most_days = most_days
+        self._writes = 0
+        self._touched: set[bytes] = set()
+        self._failed = False
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
+        """The decisions that exist, from memory or the file."""
+        found = self._recent.get(keys)
+        wanted = [key for key in dict.fromkeys(keys) if key not in found]
+        if wanted:
+            stored = self._read(self._reader, wanted)
+            self._recent.set(stored)
+            self._touched |= stored.keys()
+            found |= stored
+        return found
+
+    def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
+        """Keeps what nobody decided before; returns what is in force, in this process and the others."""
+        in_force = {**found, **self._write("INSERT OR IGNORE", found)}
+        self._recent.set(in_force)
+        return in_force
+
+    def leave(self, keys: Collection[bytes], reason: Reason) -> None:
+        """From now on these blocks are left alone, whatever was decided before."""
+        left = {key: Replacement(None, reason) for key in keys}
+        self._write("INSERT OR REPLACE", left)
+        self._recent.set(left)
+
+    def close(self) -> None:
+        """Both connections closed; decisions are in the file already."""
+        with self._writing:
+            self._writer.close()
+            self._reader.close()
+
+    def _read(self, connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
+        stored: dict[bytes, Replacement] = {}
+        try:
+            for start in range(0, len(keys), _CHUNK):
+                chunk = keys[start : start + _CHUNK]
+                marks = ",".join("?" * len(chunk))
+                rows = connection.execute(f"SELECT key, value FROM memo WHERE key IN ({marks})", chunk)  # noqa: S608  (marks only)
+                stored |= {key: _DECODE(value) for key, value in rows}
+        except (sqlite3.Error, msgspec.DecodeError) as error:
+            self._complain(error)
+        return stored
+
+    def _write(self, verb: str, found: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
+        """Writes in one transaction; returns what stands in the file afterwards."""
+        today = int(time.time()) // _DAY
+        rows = [(key, _ENCODE(value), today) for key, value in found.items()]
+        with self._writing:
+            try:
+                self._writer.execute("BEGIN IMMEDIATE")
+                self._writer.executemany(f"{verb} INTO memo (key, value, day) VALUES (?, ?, ?)", rows)
+                in_force = self._read(self._writer, list(found))
+                self._writer.execute("COMMIT")
+                self._keep_small(today, len(rows))
+            except sqlite3.Error as error:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                self._complain(error)
+                return {}
+        return in_force
+
+    def _keep_small(self, today: int, written: int) -> None:
+        """Now and then: blocks still in use are marked so, and the oldest days go while there is too much."""
+        self._writes += written
+        if self._writes < _SWEEP_EVERY:
+            return
+        self._writes = 0
+        touched, self._touched = self._touched, set()
+        self._writer.executemany("UPDATE memo SET day=? WHERE key=?", _days(today, touched))
+        self._writer.execute("DELETE FROM memo WHERE day < ?", (today - self._most_days,))
+        while self._size() > self._most_bytes:
+            oldest = "DELETE FROM memo WHERE key IN (SELECT key FROM memo ORDER BY day LIMIT 5000)"
+            if self._writer.execute(oldest).rowcount <= 0:
+                break
+
+    def _size(self) -> int:
+        pages, free, page = (
+            self._writer.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("page_count", "freelist_count", "page_size")
+        )
+        return int((pages - free) * page)
+
+    def _complain(self, error: Exception) -> None:
+        if not self._failed:
+            self._failed = True
+            _log.warning(
+                "thinwire's memo fails (%s: %s); decisions are kept in memory only", type(error).__name__, error
+            )
+
+
+def _days(today: int, keys: Iterable[bytes]) -> list[tuple[int, bytes]]:
+    return [(today, key) for key in keys]
+
+
+def _size(replacement: Replacement) -> int:
+    return 400 + 2 * len(replacement.text or "")  # the objects themselves take about 400 bytes

@@ -1,0 +1,103 @@
+"""The memo: what was decided stays decided."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from addon.stores.database import StoreError, connect
+from addon.stores.memo import RecentMemo, SqliteMemo
+from pipeline.job import Replacement
+from pipeline.reasons import Reason
+
+OLD = Replacement("old", tokens_before=9, tokens_after=2)
+NEW = Replacement("new", tokens_before=9, tokens_after=1)
+
+
+@pytest.fixture(params=["memory", "file"])
+def memo(request: pytest.FixtureRequest, tmp_path: Path) -> RecentMemo | SqliteMemo:
+    return RecentMemo() if request.param == "memory" else SqliteMemo(tmp_path / "memo.sqlite")
+
+
+def test_the_first_decision_is_in_force(memo: RecentMemo | SqliteMemo) -> None:
+    assert memo.put({b"k": OLD}) == {b"k": OLD}
+    assert memo.put({b"k": NEW}) == {b"k": OLD}
+    assert memo.get([b"k", b"other"]) == {b"k": OLD}
+
+
+def test_a_refused_block_is_left_alone_from_then_on(memo: RecentMemo | SqliteMemo) -> None:
+    memo.put({b"k": OLD})
+    memo.leave([b"k"], Reason.REFUSED)
+    assert memo.get([b"k"])[b"k"].text is None
+    assert memo.put({b"k": NEW})[b"k"].reason == Reason.REFUSED
+
+
+def test_a_decision_outlives_the_process(tmp_path: Path) -> None:
+    first = SqliteMemo(tmp_path / "memo.sqlite")
+    first.put({b"k": OLD})
+    first.close()
+    assert SqliteMemo(tmp_path / "memo.sqlite").get([b"k"]) == {b"k": OLD}
+
+
+def test_two_processes_that_meet_a_block_at_the_same_moment_agree(tmp_path: Path) -> None:
+    memos = [SqliteMemo(tmp_path / "memo.sqlite") for _ in range(2)]
+    answers: list[dict[bytes, Replacement]] = [{}, {}]
+    start = threading.Barrier(2)
+
+    def decide(mine: int) -> None:
+        start.wait()
+        for number in range(200):
+            answers[mine] |= memos[mine].put({b"%d" % number: Replacement(f"{mine}")})
+
+    threads = [threading.Thread(target=decide, args=(mine,)) for mine in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers[0] == answers[1]
+
+
+def test_memory_is_bounded_and_the_least_used_goes_first() -> None:
+    memo = RecentMemo(most_bytes=5_000)
+    for number in range(50):
+        memo.put({b"%d" % number: Replacement("x" * 100)})
+        memo.get([b"0"])
+    assert memo.get([b"0", b"1", b"49"]).keys() == {b"0", b"49"}
+
+
+def test_the_file_is_bounded(tmp_path: Path) -> None:
+    memo = SqliteMemo(tmp_path / "memo.sqlite", most_bytes=1 << 20)
+    for batch in range(20):
+        memo.put({b"%d-%d" % (batch, number): Replacement("x" * 2_000) for number in range(200)})
+    assert memo._size() < 3 << 20
+
+
+def test_the_file_is_the_users_own(tmp_path: Path) -> None:
+    SqliteMemo(tmp_path / "private" / "memo.sqlite").put({b"k": OLD})
+    assert (tmp_path / "private").stat().st_mode & 0o777 == 0o700
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "private").iterdir())
+
+
+def test_a_file_that_fails_costs_no_request(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    memo = SqliteMemo(tmp_path / "memo.sqlite")
+    memo._writer.execute("DROP TABLE memo")
+    assert memo.put({b"k": OLD}) == {b"k": OLD}
+    assert memo.get([b"k"]) == {b"k": OLD}
+    assert len(caplog.records) == 1
+
+
+def test_a_file_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "memo.sqlite").write_bytes(b"not a database" * 100)
+    with pytest.raises(StoreError, match=r"memo\.sqlite"):
+        SqliteMemo(tmp_path / "memo.sqlite")
+
+
+def test_an_old_file_is_migrated_with_what_it_holds(tmp_path: Path) -> None:
+    first = ("CREATE TABLE t (a)",)
+    connect(tmp_path / "db", first).execute("INSERT INTO t VALUES (1)")
+    later = connect(tmp_path / "db", (*first, "ALTER TABLE t ADD COLUMN b DEFAULT 2"))
+    assert later.execute("SELECT a, b FROM t").fetchall() == [(1, 2)]
+    assert isinstance(later, sqlite3.Connection)
