@@ -1,0 +1,54 @@
+"""A worker process: jobs come in on stdin, replacements go out on stdout, one frame each (frames.py).
+
+The worker ends when its stdin does, so it never outlives the proxy; a job that hangs while nobody is left to kill it is
+ended by an alarm.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import BinaryIO, Final
+
+from pipeline import tokens
+from pipeline.job import Job, Replacement
+from pipeline.reasons import Reason
+from pipeline.squeeze import squeeze
+
+from .frames import HEADER, length, pack_replacement, unpack_job
+
+_LONGEST_JOB: Final = 60
+"""Seconds; far above any deadline."""
+
+
+def serve(jobs: BinaryIO, answers: BinaryIO, work: Callable[[Job], Replacement]) -> None:
+    """Answer each job in turn until the stream ends."""
+    while len(header := jobs.read(HEADER)) == HEADER:
+        job = unpack_job(jobs.read(length(header)))
+        _alarm(_LONGEST_JOB)
+        answers.write(pack_replacement(_answer(job, work)))
+        answers.flush()
+        _alarm(0)
+
+
+def _answer(job: Job, work: Callable[[Job], Replacement]) -> Replacement:
+    try:
+        return work(job)
+    except Exception as defect:  # noqa: BLE001  (a compressor's defect costs its own block, not the worker)
+        return Replacement(None, Reason.FAILED, kind=type(defect).__name__)
+
+
+def _alarm(seconds: int) -> None:
+    if hasattr(signal, "alarm"):  # not on Windows; by default the signal ends the process, even inside C code
+        signal.alarm(seconds)
+
+
+def main() -> None:
+    """Run on this process's stdin and stdout; anything that prints goes to stderr instead."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the proxy, which then closes stdin
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    tokens.count("")  # builds the vocabulary now, not in the first request
+    serve(sys.stdin.buffer, answers, squeeze)
