@@ -1,0 +1,179 @@
+"""One text, read for facts: its runs, path tokens, quoted strings, cells, failure lines, and a search for whole runs.
+
+Everything is linear: first sets, made by translate and split; only what those do not explain is searched for, through an
+index of words and with an allowance. When the allowance is spent, the answer is "not there".
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Final
+
+from .legible import changed_lines, legible
+
+_WORD: Final = (string.ascii_letters + string.digits + "_").encode()
+_RUNS: Final = bytes(byte if byte in _WORD + b"." else 32 for byte in range(256))
+# A path token ends at quotes, brackets and the signs that programs put around a path.
+_PATHS: Final = bytes(32 if byte in b"\t\n\r\v\f\"'`()[]{}<>,;:=|*" else byte for byte in range(256))
+
+_NAME: Final = re.compile(r"[A-Za-z0-9_]+")
+_DOTTED: Final = re.compile(r"[A-Za-z0-9_]+(?:(?<=[0-9])\.(?=[0-9])[A-Za-z0-9_]+)*")
+# These open with a literal, so that the search for one is a plain scan; what stands before is checked behind it.
+_UUID_TAIL: Final = re.compile(r"-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![\w-])")
+_UUID_HEAD: Final = re.compile(r"(?:.*[^\w-])?([0-9A-Fa-f]{8})", re.DOTALL)
+_WINDOWS_TAIL: Final = re.compile(r":\\[^\s\"'`()\[\]{}<>,;=|*:]+")
+_DRIVE: Final = re.compile(r"(?:.*\W)?([A-Za-z])", re.DOTALL)
+_DOUBLE: Final = re.compile(r'"((?:[^"\\\n]|\\[^\n])*+)"')
+_SINGLE: Final = re.compile(r"'(?<![\w']')([^'\s](?:[^'\n]{0,118}[^'\s])?)'(?![\w'])")
+_TICKED: Final = re.compile(r"`(?<!``)([^`\n]{1,120})`(?!`)")
+_CELL: Final = re.compile(r"[,\t|\n]|  +|: ")
+_JSON_LINE: Final = re.compile(r'[ \t]*[\[{"\]}]')
+
+# Cheap signs of a failure, found by plain search; the expression decides on the line.
+_SIGNS: Final = (
+    *("rror", "ERR", "xception", "EXCEPTION", "ailed", "ailure", "FAIL", "atal", "FATAL", "anic", "PANIC", "ritical"),
+    *("CRITICAL", "SEVERE", "bort", "ABORT", "rash", "raceback", "aused by", "enied", "ejected", "imed out", "imeout"),
+    *("TIMEOUT", "egmentation fault", "core dumped"),
+)
+_FAILURE: Final = re.compile(
+    r"(?:\b[A-Za-z]*(?:Error|Exception)|\b(?:ERROR|EXCEPTION|ERR|[Ee]rrors?|err|exception|[Ff]ail(?:ed|ure|s)|FAIL(?:ED|URE)?"
+    r"|[Ff]atal|FATAL|[Pp]anic(?:ked)?|PANIC|CRITICAL|[Cc]ritical|SEVERE|[Aa]bort(?:ed|ing)?|ABORT(?:ED)?|[Cc]rash(?:ed)?"
+    r"|Traceback|Caused by|[Dd]enied|[Rr]ejected|[Tt]imed out|[Tt]imeout|TIMEOUT|[Ss]egmentation fault|core dumped))\b"
+)
+_LONGEST_LINE: Final = 500
+"""Characters: what is longer is data on one line, not a message."""
+
+
+def failure(line: str) -> str:
+    """`line` from its first word that speaks of a failure; "" where none does."""
+    match = _FAILURE.search(line)
+    return line[match.start() :].rstrip(" \t\r\"'`,;:)") if match else ""
+
+
+def failures(text: str) -> list[str]:
+    """The distinct lines that speak of a failure, in order; members of a JSON document and data on one line do not."""
+    starts: set[int] = set()
+    for sign in _SIGNS:
+        at = text.find(sign)
+        while at >= 0:
+            starts.add(text.rfind("\n", 0, at) + 1)
+            end = text.find("\n", at)
+            at = text.find(sign, end) if end >= 0 else -1
+    lines = dict.fromkeys(text[start : _end_of_line(text, start)] for start in sorted(starts))
+    return [line for line in lines if len(line) <= _LONGEST_LINE and not _JSON_LINE.match(line) and failure(line)]
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+class Reading:
+    """One text, read for facts. Each set is made when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.whole = text
+        self.text = legible(text)
+        self._allowance = len(text) // 2 + 20_000
+        """How many places of the index may still be compared; keeps `stands` linear."""
+
+    @cached_property
+    def chunks(self) -> bytes:
+        """The distinct words between white space: all that runs and paths need, and shorter where the text repeats."""
+        return "\n".join(set(self.text.split())).encode("utf-8", "replace")
+
+    @cached_property
+    def runs(self) -> set[str]:
+        """The runs of letters, digits and `_`, with the dots between digits in them."""
+        words = set(self.chunks.translate(_RUNS).decode().split())
+        dotted = {word for word in words if "." in word}
+        words -= dotted
+        words.update(_DOTTED.findall(" ".join(dotted)))
+        return words
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The runs of letters, digits and `_`, without dots."""
+        return set(_NAME.findall(self.chunks.decode()))
+
+    @cached_property
+    def tokens(self) -> set[str]:
+        """What may stand for a path or for a part of one."""
+        bare = self.chunks.translate(_PATHS).replace(b". ", b"  ")
+        found = set(bare.decode().split())
+        return found.union(_with_head(_DRIVE, 2, _WINDOWS_TAIL, self.chunks.decode()))
+
+    @cached_property
+    def uuids(self) -> set[str]:
+        return set(_with_head(_UUID_HEAD, 9, _UUID_TAIL, self.chunks.decode()))
+
+    @cached_property
+    def quoted(self) -> set[str]:
+        """What stands between quotes, unless that is a document in a string."""
+        found = set(_DOUBLE.findall(self.text))
+        if "'" in self.text:
+            found.update(_SINGLE.findall(self.text))
+        if "`" in self.text:
+            found.update(_TICKED.findall(self.text))
+        return {inner for inner in found if '\\"' not in inner}
+
+    @cached_property
+    def cells(self) -> set[str]:
+        """What stands between the separators of tables and lists, bare of blanks and quotes."""
+        return {cell.strip(" \"'[]{}") for cell in _CELL.split(self.text)}
+
+    @cached_property
+    def lines(self) -> set[str]:
+        return set(self.text.split("\n"))
+
+    @cached_property
+    def failures(self) -> set[str]:
+        return set(failures(self.text))
+
+    @cached_property
+    def changed(self) -> set[str]:
+        """Added and removed lines of hunks, sign included."""
+        return set(changed_lines(self.whole))
+
+    @cached_property
+    def _places(self) -> Mapping[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for match in _NAME.finditer(self.text):
+            places.setdefault(match[0], []).append(match.start())
+        return places
+
+    def stands(self, wanted: str) -> bool:
+        """Whether `wanted` is in the text as one undivided run: no word of the text goes on where it ends."""
+        names = [(match[0], match.start()) for match in _NAME.finditer(wanted)]
+        if not names:  # no word of ASCII in it: nothing that a longer word could swallow
+            self._allowance -= len(self.text) // 1000
+            return self._allowance > 0 and wanted in self.text
+        places, offset = min(((self._places.get(name, []), at) for name, at in names), key=lambda found: len(found[0]))
+        self._allowance -= len(places)
+        return self._allowance > 0 and any(self._stands_at(wanted, place - offset) for place in places)
+
+    def _stands_at(self, wanted: str, at: int) -> bool:
+        if at < 0 or not self.text.startswith(wanted, at):
+            return False
+        end = at + len(wanted)
+        opens = at == 0 or not (_is_word(wanted[0]) and _is_word(self.text[at - 1]))
+        return opens and (end == len(self.text) or not (_is_word(wanted[-1]) and _is_word(self.text[end])))
+
+    def names(self, text: str) -> Iterator[str]:
+        """The words of `text` that are not in this one."""
+        return (name for name in _NAME.findall(text) if name not in self.words)
+
+
+def _with_head(head: re.Pattern[str], longest: int, tail: re.Pattern[str], text: str) -> Iterator[str]:
+    """Each match of `tail` with what `head` reads from the `longest` characters before it."""
+    for match in tail.finditer(text):
+        start = head.fullmatch(text[max(0, match.start() - longest) : match.start()])
+        if start:
+            yield start[1] + match[0]
+
+
+def _is_word(character: str) -> bool:
+    return character == "_" or (character.isascii() and character.isalnum())

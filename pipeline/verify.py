@@ -1,0 +1,45 @@
+"""What a text says that another one must still say: the judge of every compressor, inline and in scripts/evaluate.
+
+`missing`: the facts that are gone (facts.py says what a fact is, and when it is kept). `missing_rarities`: the rare things
+among what is gone, which no budget may cost. `wrong_counts`: the declared omissions whose number is not what is gone.
+
+The judge has its own eyes: it shares no recogniser with the compressors, so a blind spot of theirs is not one of its own.
+Strict where in doubt: a block that fails is sent as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from .facts import KINDS, Kind, found, lost
+from .reading import Reading
+
+_COUNT: Final = re.compile(r"(?<=\[… )\d+ (?=[a-z])")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fact:
+    """One thing that a text says."""
+
+    kind: Kind
+    value: str
+
+
+def facts(text: str, kinds: Collection[Kind] = KINDS) -> dict[Kind, set[str]]:
+    """The distinct facts of `text`, by kind."""
+    read = Reading(text)
+    return {kind: found(read, kind) for kind in kinds}
+
+
+def missing(before: str, after: str, kinds: Collection[Kind] = KINDS) -> list[Fact]:
+    """The facts of `before` that `after` does not keep, sorted."""
+    old, new = Reading(before), Reading(_uncounted(after))
+    return sorted(Fact(kind, value) for kind in kinds for value in lost(old, new, kind))
+
+
+def _uncounted(text: str) -> str:
+    """`text` without the counts that our markers declare: they are no evidence that a number was kept."""
+    return _COUNT.sub("", text) if "[… " in text else text
