@@ -1,0 +1,26 @@
+"""The variables that clients are given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from certs.trust import VARIABLES, direct, environment
+
+GIVEN = environment(8080, Path("/b"), Path("/x"), {})
+
+
+def test_plain_http_is_left_alone() -> None:
+    assert not {"HTTP_PROXY", "http_proxy", "ALL_PROXY"} & GIVEN.keys()
+
+
+def test_each_variable_has_what_its_clients_need() -> None:
+    assert GIVEN["HTTPS_PROXY"] == GIVEN["https_proxy"] == "http://127.0.0.1:8080"
+    assert GIVEN["NO_PROXY"] == GIVEN["no_proxy"] == "localhost,127.0.0.1,::1"
+    replaced = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "CODEX_CA_CERTIFICATE", "AWS_CA_BUNDLE")
+    assert {GIVEN[name] for name in replaced} == {"/b"}
+    assert (GIVEN["NODE_EXTRA_CA_CERTS"], GIVEN["NODE_USE_ENV_PROXY"]) == ("/x", "1")
+    assert len(GIVEN) == len(VARIABLES)
+
+
+def test_hosts_that_were_reached_directly_still_are() -> None:
+    assert direct({"NO_PROXY": "git.corp, localhost"}) == ["localhost", "127.0.0.1", "::1", "git.corp"]
