@@ -8,8 +8,7 @@ between two slices is a duplicate key that the dict swallowed, and the document 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from json import loads
+from json import JSONDecoder, loads
 from typing import Final, NamedTuple
 
 import msgspec
@@ -19,8 +18,10 @@ from .reasons import Reason
 _OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ARRAY: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _SPACE: Final = re.compile(rb"[ \t\n\r]*")
-_KEY: Final = re.compile(rb'[ \t\n\r]*,?[ \t\n\r]*("(?:[^"\\]|\\.)*+")[ \t\n\r]*:[ \t\n\r]*', re.DOTALL)
 _COMMA: Final = re.compile(rb"[ \t\n\r]*,?[ \t\n\r]*")
+_STRING: Final = rb'("[^"\\]*+(?:\\.[^"\\]*+)*+")[ \t\n\r]*'
+_KEY: Final = re.compile(_COMMA.pattern + _STRING + rb":[ \t\n\r]*", re.DOTALL)
+_STRING_OR_KEY: Final = re.compile(_STRING + rb"(:?)", re.DOTALL)
 
 
 class Unreadable(ValueError):
@@ -57,7 +58,7 @@ def members(body: bytes, span: Span) -> dict[str, Span]:
     at = span.start + 1
     for key, raw in raws.items():
         match = _KEY.match(body, at, span.end)
-        if match is None or _decoded(match[1]) != key:
+        if match is None or (match[1][1:-1] != key.encode() and _decoded(match[1]) != key):
             raise Unreadable(Reason.DUPLICATE_KEYS)
         at = _follow(body, match.end(), raw)
         found[key] = Span(match.end(), at)
@@ -103,16 +104,34 @@ def string(body: bytes, span: Span | None) -> str:
     return _decoded(body[span.start : span.end])
 
 
-def strings(body: bytes, span: Span) -> Iterator[Span]:
-    """The spans of all strings below `span` that are values, not keys, in the order of the bytes."""
+def strings(body: bytes, span: Span) -> list[Span]:
+    """The spans of all strings at and below `span` that are values, not keys, in the order of the bytes.
+
+    One pass whatever the depth. Raises Unreadable if an object on the way has a key twice.
+    """
     if is_string(body, span):
-        yield span
-    elif is_array(body, span):
-        for element in elements(body, span):
-            yield from strings(body, element)
-    elif is_object(body, span):
-        for member in members(body, span).values():
-            yield from strings(body, member)
+        return [span]
+    _check_keys(body, span)
+    found = _STRING_OR_KEY.finditer(body, span.start, span.end)
+    return [Span(*match.span(1)) for match in found if not match[2]]
+
+
+def _check_keys(body: bytes, span: Span) -> None:
+    if body.find(b"{", span.start, span.end) < 0:
+        return
+    try:
+        _CHECKED.decode(body[span.start : span.end].decode())
+    except (ValueError, RecursionError) as error:
+        raise error if isinstance(error, Unreadable) else Unreadable(Reason.NOT_JSON) from None
+
+
+def _once(pairs: list[tuple[str, object]]) -> None:
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise Unreadable(Reason.DUPLICATE_KEYS)
+
+
+# Numbers are not wanted, and an int() of more than 4,300 digits raises.
+_CHECKED: Final = JSONDecoder(object_pairs_hook=_once, parse_int=str, parse_float=str)
 
 
 def _decoded(raw: bytes) -> str:
@@ -130,11 +149,10 @@ def _decoded(raw: bytes) -> str:
 
 def _follow(body: bytes, at: int, raw: msgspec.Raw) -> int:
     """The end of the slice that must stand at `at`; a slice of another place means that a key came twice."""
-    view = memoryview(raw)
-    end = at + view.nbytes
-    if body[at:end] != view:
+    value = bytes(raw)  # comparing with a view would go byte by byte
+    if not body.startswith(value, at):
         raise Unreadable(Reason.DUPLICATE_KEYS)
-    return end
+    return at + len(value)
 
 
 def _closes(body: bytes, at: int, end: int) -> None:

@@ -39,8 +39,10 @@ WIRES: Final[tuple[Wire, ...]] = (
 BY_NAME: Final = {wire.name: wire for wire in WIRES}
 
 # msgspec refuses a lone surrogate escape, which JSON.stringify writes for a cut emoji. One of the same length and
-# without meaning stands in while spans are found; the spans are then those of the original.
-_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+# without meaning stands in while spans are found; the spans are then those of the original. Pairs stay as they are.
+_HIGH: Final = rb"\\u[dD][89abAB][0-9a-fA-F]{2}"
+_LOW: Final = rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_LONE_SURROGATE: Final = re.compile(rb"%s(?!%s)|(?<!%s)%s" % (_HIGH, _LOW, _HIGH, _LOW))
 
 
 def read(name: str, body: bytes) -> Request:
@@ -48,10 +50,19 @@ def read(name: str, body: bytes) -> Request:
     wire = BY_NAME.get(name)
     if wire is None:
         raise Unreadable(Reason.UNKNOWN_WIRE)
+    _check_utf8(body)
     try:
         return wire.read(body)
     except Unreadable as unreadable:
-        if unreadable.reason is not Reason.NOT_JSON or not _SURROGATE.search(body):
+        if unreadable.reason is not Reason.NOT_JSON or not _LONE_SURROGATE.search(body):
             raise
-    request = wire.read(_SURROGATE.sub(rb"\\u0041", body))
+    request = wire.read(_LONE_SURROGATE.sub(rb"\\u0041", body))
     return replace(request, blocks=tuple(replace(block, body=body) for block in request.blocks))
+
+
+def _check_utf8(body: bytes) -> None:
+    """msgspec does not look into what it skips."""
+    try:
+        body.isascii() or body.decode()
+    except UnicodeDecodeError:
+        raise Unreadable(Reason.NOT_JSON) from None

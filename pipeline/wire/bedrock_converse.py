@@ -1,0 +1,78 @@
+"""Bedrock converse and converse-stream. Model and streaming stand in the URL.
+
+Touched: what `toolResult` holds, its text and the string leaves of its `json`. Images, documents and videos are not
+looked into.
+
+Usage: `inputTokens` excludes the cache classes, as Anthropic's does; a stream brings it in its `metadata` event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ..blocks import Request
+from ..json_spans import is_string, strings
+from ..usage import Usage
+from .figures import less, mapping, name, tokens
+from .reading import Call, Members, Reading, tool_names
+
+_UNTYPED: Final = (b"",)
+_READABLE: Final = ("text", "json")
+
+
+def read(body: bytes) -> Request:
+    reading = Reading(body)
+    top = reading.top()
+    messages = reading.messages(top.get("messages"))
+    reading.told(top.get("system"), _UNTYPED)
+    for message in map(reading.object, messages):
+        assistant = reading.raw(message.get("role")) == b'"assistant"'
+        if assistant:
+            reading.answered()
+        for part in map(reading.object, reading.array(message.get("content"))):
+            (_assistant if assistant else _user)(reading, part)
+    return Request(
+        blocks=tuple(reading.blocks),
+        tools=tool_names(body, reading.object(top.get("toolConfig")).get("tools")),
+        system=tuple(reading.system),
+        cache_marks=tuple(reading.marks(b'"cachePoint"')),
+        turns=len(messages),
+        opening=reading.opening,
+    )
+
+
+def _assistant(reading: Reading, part: Members) -> None:
+    call = reading.object(part.get("toolUse"))
+    if call:
+        reading.called(reading.text(call.get("toolUseId")), Call(call.get("name", ""), call.get("input")))
+
+
+def _user(reading: Reading, part: Members) -> None:
+    if "text" in part and is_string(reading.body, part["text"]):
+        reading.asked(part["text"], ())
+    result = reading.object(part.get("toolResult"))
+    call_id = reading.text(result.get("toolUseId"))
+    failed = reading.text(result.get("status")) == "error"
+    for content in map(reading.object, reading.array(result.get("content"))):
+        for span in (found for key, at in content.items() if key in _READABLE for found in strings(reading.body, at)):
+            reading.touch(span, reading.call(call_id), call_id, is_error=failed)
+
+
+def usage(event: Mapping[str, Any]) -> Usage:
+    said = mapping(event.get("usage"))
+    details = said.get("cacheDetails")
+    hours = [mapping(detail) for detail in details] if isinstance(details, list) else []
+    hour = next((tokens(detail.get("inputTokens")) for detail in hours if detail.get("ttl") == "1h"), None)
+    return Usage(
+        input=tokens(said.get("inputTokens")),
+        cache_read=tokens(said.get("cacheReadInputTokens")),
+        cache_write=less(tokens(said.get("cacheWriteInputTokens")), hour),
+        cache_write_1h=hour,
+        output=tokens(said.get("outputTokens")),
+        service_tier=name(mapping(event.get("serviceTier")).get("type")),
+    )
+
+
+def ends(event: Mapping[str, Any]) -> bool:
+    return bool(mapping(event.get("usage")))

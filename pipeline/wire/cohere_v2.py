@@ -1,0 +1,90 @@
+"""Cohere v2 chat. Its messages look like OpenAI's; a tool's result may also come as `document` parts.
+
+Touched: the content of `role: tool`, a string, text parts, or the data of documents (a string, or the string leaves
+of an object).
+
+Usage: `billed_units` is what is charged; `tokens` adds what Cohere puts around the prompt. The v1 API has both under
+`meta`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from ..blocks import Request
+from ..json_spans import Span, is_string, strings
+from ..usage import Usage
+from .figures import mapping, name, tokens
+from .reading import Members, Reading, tool_names
+
+_TEXT: Final = (b'"text"',)
+
+
+def read(body: bytes) -> Request:
+    reading = Reading(body)
+    top = reading.top()
+    messages = reading.messages(top.get("messages"))
+    for message in map(reading.object, messages):
+        _hear(reading, message)
+    return Request(
+        blocks=tuple(reading.blocks),
+        model=reading.text(top.get("model")),
+        stream=reading.raw(top.get("stream")) == b"true",
+        tools=tool_names(body, top.get("tools")),
+        system=tuple(reading.system),
+        turns=len(messages),
+        opening=reading.opening,
+    )
+
+
+def _hear(reading: Reading, message: Members) -> None:
+    role, content = reading.raw(message.get("role")), message.get("content")
+    if role == b'"tool"':
+        call_id = reading.text(message.get("tool_call_id"))
+        call = reading.call(call_id)
+        for span in _results(reading, content):
+            reading.touch(span, call, call_id)
+    elif role == b'"user"':
+        reading.asked(content, _TEXT)
+    elif role == b'"system"':
+        reading.told(content, _TEXT)
+    elif role == b'"assistant"':
+        reading.tool_calls(message)
+
+
+def _results(reading: Reading, content: Span | None) -> Iterator[Span]:
+    """The strings of a tool's result, in the order of the bytes."""
+    if content is not None and is_string(reading.body, content):
+        yield content
+    for part in map(reading.object, reading.array(content)):
+        text = reading.part_text(part, _TEXT)
+        data = reading.object(part.get("document")).get("data")
+        if text is not None:
+            yield text
+        elif data is not None and reading.raw(part.get("type")) == b'"document"':
+            yield from strings(reading.body, data)
+
+
+def usage(event: Mapping[str, Any]) -> Usage:
+    said = _said(event)
+    billed, counted = mapping(said.get("billed_units")), mapping(said.get("tokens"))
+    return Usage(
+        input=_first(billed.get("input_tokens"), counted.get("input_tokens")),
+        output=_first(billed.get("output_tokens"), counted.get("output_tokens")),
+        model=name(event.get("model")),
+    )
+
+
+def ends(event: Mapping[str, Any]) -> bool:
+    return event.get("type") == "message-end" or event.get("event_type") == "stream-end" or bool(event.get("usage"))
+
+
+def _said(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    holder = mapping(event.get("delta")) or mapping(event.get("response")) or event
+    return mapping(holder.get("usage")) or mapping(holder.get("meta"))
+
+
+def _first(billed: object, counted: object) -> int | None:
+    found = tokens(billed)
+    return tokens(counted) if found is None else found
