@@ -1,0 +1,184 @@
+"""Reading what grep and ripgrep print.
+
+Three layouts, told apart by a sample of lines:
+
+    FLAT      path:12:text   path-13-text (context)   path:12:5:text (with columns)   path:text (no numbers)
+    HEADING   a line with the path, then 12:text and 13-text, then a blank line
+    BARE      12:text and 13-text of one file that is not named
+
+A context line is `path-13-text`, where path and text may hold dashes and digits themselves: it is only read with a path
+that a match line of the same text has, since every group of context lines surrounds a match. Whatever is of no such
+shape (`Binary file x matches`, `grep: y: Permission denied`) is a File without hits, whose path is the line.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+FLAT: Final = "flat"
+HEADING: Final = "heading"
+BARE: Final = "bare"
+
+SEPARATOR: Final = "--"
+
+
+class Hit(NamedTuple):
+    number: str
+    """`12`, or `12:5` with its column, or empty where the tool printed none."""
+    sign: str
+    """`:` for a match, `-` for context, `--` for the line between two groups of context."""
+    text: str
+
+
+class File(NamedTuple):
+    path: str
+    hits: list[Hit]
+
+
+# A path does not hold a colon, but for the drive; 1,000 characters of it keep every search below linear.
+_PATH: Final = r"(?:[A-Za-z]:[\\/])?[^:\n]{0,1000}[^:\s]"
+_NUMBERED: Final = re.compile(rf"({_PATH}):([0-9]+):(.*)")
+_PLAIN: Final = re.compile(r"((?:[A-Za-z]:[\\/])?[^:\s]{0,1000}[/\\.][^:\s]{1,1000}):(.*)")
+_PATHS: Final = re.compile(rf"^({_PATH}):[0-9]+:", re.MULTILINE)
+_COLUMN: Final = re.compile(r"[0-9]+:")
+_CONTEXT: Final = re.compile(r"-([0-9]+)-")
+_LINE: Final = re.compile(r"([0-9]+)([:-])(.*)")
+_COMPLAINT: Final = re.compile(r"Binary file .* matches$|(?:rg|u?grep|ag|ack|git): ")
+# What the name of a file looks like: no spaces, a letter, and a folder or an ending.
+_LOOKS_LIKE_PATH: Final = re.compile(r"(?=[^\s]*[^\W\d_])(?!\[)(?:[^\s]*[/\\][^\s]*|[^\s]*\.\w{1,8}|[A-Z]\w*)")
+
+
+def layout(lines: list[str]) -> str | None:
+    """The layout that a sample of lines has, or None if this is no search result."""
+    sample = [line for line in lines[:60] if line and line != SEPARATOR and not _COMPLAINT.match(line)]
+    if len(sample) < 3:
+        return None
+    if all(map(_LINE.match, sample)):
+        return BARE if _grows(sample) else None
+    if any(map(_LINE.match, sample)) and _headed(lines[:60]):
+        return HEADING
+    return FLAT if _share_flat(sample) >= 0.8 else None
+
+
+def _grows(lines: list[str]) -> bool:
+    """Whether the numbers grow from line to line, as times and dates do not."""
+    numbers = [int(found[1][:18]) for line in lines if (found := _LINE.match(line))]
+    return all(a < b for a, b in pairwise(numbers))
+
+
+def _headed(lines: list[str]) -> bool:
+    """Whether every line that is not `12:text` stands alone above such lines and looks like a path."""
+    paragraph: list[str] = []
+    before = ""
+    for line in [*lines, ""]:
+        if _LINE.match(line):
+            paragraph.append(line)
+        elif line and line != SEPARATOR:
+            if before or not _LOOKS_LIKE_PATH.fullmatch(line):
+                return False
+        elif not line and not _grows(paragraph):
+            return False
+        elif not line:
+            paragraph = []
+        before = line
+    return True
+
+
+def _share_flat(sample: list[str]) -> float:
+    """How many of the lines belong to a path that another line of the sample may share."""
+    paths = [found[1] for line in sample if (found := _NUMBERED.match(line)) and _LOOKS_LIKE_PATH.fullmatch(found[1])]
+    if len(paths) >= 0.1 * len(sample) and paths:
+        known = tuple({path + sign for path in paths for sign in ":-"})
+        return sum(1 for line in sample if line.startswith(known)) / len(sample)
+    plain = [found for line in sample if (found := _PLAIN.match(line)) and _LOOKS_LIKE_PATH.fullmatch(found[1])]
+    if len({found[1] for found in plain}) > 0.7 * len(sample) or all(found[2].isdecimal() for found in plain):
+        return 0.0  # all paths differ (`key.name: value`, a list of counts): nothing to say once
+    return len(plain) / len(sample)
+
+
+def read(body: str, kind: str) -> list[File] | None:
+    """The files of a search result in the order in which they came; None where a blank line is in the way."""
+    lines = body.split("\n")
+    if kind == HEADING:
+        return _read_headed(body)
+    if "" in lines:
+        return None
+    return [File("", _read_lines(lines))] if kind == BARE else _Flat(body, lines).files()
+
+
+def _read_lines(lines: list[str]) -> list[Hit]:
+    """`12:text`, `13-text` and `--`; a line of another shape ends the attempt with ValueError."""
+    hits = []
+    for line in lines:
+        found = _LINE.match(line)
+        if found:
+            hits.append(Hit(found[1], found[2], line[found.end(2) :]))
+        elif line == SEPARATOR:
+            hits.append(Hit("", SEPARATOR, ""))
+        else:
+            raise ValueError("a line without a number")
+    return hits
+
+
+def _read_headed(body: str) -> list[File]:
+    files = []
+    for paragraph in body.split("\n\n"):
+        head, _, rest = paragraph.partition("\n")
+        files.append(File(head, _read_lines(rest.split("\n")) if rest else []))
+    return files
+
+
+class _Flat:
+    """Reads `path:12:text` line by line, with the path of the line before as the first guess."""
+
+    def __init__(self, body: str, lines: list[str]) -> None:
+        self.lines = lines
+        self.known = set(_PATHS.findall(body))
+        self.numbered = bool(self.known)
+        sample = [found[3] for line in lines[:60] if (found := _NUMBERED.match(line))]
+        self.columns = bool(sample) and all(_COLUMN.match(text) for text in sample)
+        self.context = SEPARATOR in lines
+
+    def files(self) -> list[File]:
+        files: list[File] = []
+        path, hits = "", list[Hit]()
+        for line in self.lines:
+            hit = self.with_path(line, path) if path and line.startswith(path) else None
+            if hit is None:
+                if line == SEPARATOR and path:
+                    hits.append(Hit("", SEPARATOR, ""))
+                    continue
+                found, hit = self.fresh(line)
+                hits = [] if hit is None else [hit]
+                files.append(File(found, hits))
+                path = found if hit is not None else ""
+            else:
+                hits.append(hit)
+        return files
+
+    def with_path(self, line: str, path: str) -> Hit | None:
+        """The hit that the line holds if its path is the given one, with which it is known to begin."""
+        at = len(path)
+        sign = line[at : at + 1]
+        if sign not in {":", "-"}:
+            return None
+        rest = line[at + 1 :]
+        if not self.numbered:
+            return Hit("", sign, rest) if sign == ":" or self.context else None
+        number, found, text = rest.partition(sign)
+        if not found or not number.isdecimal() or not number.isascii():
+            return None
+        column = _COLUMN.match(text) if self.columns and sign == ":" else None
+        if column is None:
+            return Hit(number, sign, text)
+        return Hit(f"{number}:{column[0][:-1]}", sign, text[column.end() :])
+
+    def fresh(self, line: str) -> tuple[str, Hit | None]:
+        """The path and hit of a line whose path is not that of the line before; no hit: the line itself."""
+        for dash in _CONTEXT.finditer(line, 0, 1000) if self.numbered else ():
+            if line[: dash.start()] in self.known:
+                return line[: dash.start()], self.with_path(line, line[: dash.start()])
+        found = (_NUMBERED if self.numbered else _PLAIN).match(line)
+        return (found[1], self.with_path(line, found[1])) if found else (line, None)
