@@ -141,13 +141,19 @@ def _keeps(text: str, candidate: Candidate) -> bool:
     """Whether the candidate holds what it says of itself."""
     if candidate.lossless:
         return _inverts(text, candidate)
+    owes = _maker(candidate).owes
+    owed = owes(text, not candidate.complete) if owes else text
     if candidate.complete:
-        return not verify.missing(text, candidate.text)
-    return not verify.missing_rarities(text, candidate.text) and not verify.wrong_counts(text, candidate.text)
+        return not verify.missing(owed, candidate.text)
+    return not verify.missing_rarities(owed, candidate.text) and not verify.wrong_counts(text, candidate.text)
+
+
+def _maker(candidate: Candidate) -> Compressor:
+    return next(found for found in COMPRESSORS if found.name == candidate.compressor)
 
 
 def _inverts(text: str, candidate: Candidate) -> bool:
-    compressor = next(found for found in COMPRESSORS if found.name == candidate.compressor)
+    compressor = _maker(candidate)
     normal = compressor.normal(text) if compressor.normal else text
     try:
         return compressor.unfold is not None and compressor.unfold(candidate.text) == normal

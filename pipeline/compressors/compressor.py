@@ -28,3 +28,6 @@ class Compressor:
     summarise: Callable[[str, int], str | None] | None = None
     """(text, budget in tokens): repetition becomes counts, ranges, distinct values and examples, each omission declared
     where it was made; rarities (errors, traces, rare lines, anomalies, first and last) stay, even above the budget."""
+    owes: Callable[[str, bool], str] | None = None
+    """(text, whether summarised) -> what of the text gather, or summarise, must not lose; None: all of it. For a diff: not the
+    unchanged lines."""
