@@ -60,6 +60,8 @@ class Request:
     """Number of messages or items in the conversation."""
     opening: bytes = b""
     """Raw bytes of the first user message: what names a conversation across its turns."""
+    sent_before: int = 0
+    """Offset up to which an earlier request carried the same bytes: the end of the assistant's last turn; 0 if none."""
     previous: str = ""
     """Id of the response that this request continues, where only new items travel."""
 

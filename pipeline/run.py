@@ -7,30 +7,20 @@ cost hashes, look-ups and a splice, and load no compressor; the jobs in between 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from hashlib import sha256
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from . import wire as wires
 from .blocks import Block, Edit, Outcome, Request
+from .cache_rules import CacheRule
 from .job import Job, Replacement
+from .joined import Moment, Old, cached_bytes, is_cold, may_be_warm, rewritten_from
 from .json_spans import Unreadable
-from .policy import ToolClass, judge
 from .reasons import Reason
-from .recovery import can_recover
 from .settings import Settings
 from .spans import json_string, splice
 from .stores import Memo, Originals
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One block that may be touched, with the key under which its decision is remembered."""
-
-    block: Block
-    tool_class: ToolClass
-    key: bytes
+from .tasks import Task, tasks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +33,18 @@ class Plan:
     """Decisions found in the memo, by key."""
     jobs: Mapping[bytes, Job] = field(default_factory=dict)
     """What nobody has decided yet, each once, by key."""
+    decided: Mapping[bytes, Replacement] = field(default_factory=dict)
+    """Decided while planning; to be remembered with the rest."""
     skipped: Mapping[str, int] = field(default_factory=dict)
     request: Request | None = None
     outcome: Outcome | None = None
     """Set when there is nothing to do."""
+    retaken: frozenset[bytes] = frozenset()
+    """Keys whose decision to leave them in the provider's cache is over."""
+    cached: int = 0
+    """Bytes at the start of the body that the provider may have cached from before thinwire came."""
+    rule: CacheRule | None = None
+    moment: Moment | None = None
 
 
 def compress(
@@ -61,16 +59,23 @@ def compress(
 
     try:
         todo = plan(body, wire, settings, memo)
-        if todo.outcome is not None:
-            return todo.outcome
-        found = {key: squeeze(job) for key, job in todo.jobs.items()}
-        return finish(todo, found, memo, originals)
+        return finish(todo, {key: squeeze(job) for key, job in todo.jobs.items()}, memo, originals)
     except Exception as defect:  # noqa: BLE001  (the promise: the original goes on)
         return Outcome("failed", body, reason=type(defect).__name__)
 
 
-def plan(body: bytes, wire: str, settings: Settings, memo: Memo | None = None) -> Plan:
-    """Reads and judges the body. Raises ValueError on a block that is not UTF-8."""
+def plan(
+    body: bytes,
+    wire: str,
+    settings: Settings,
+    memo: Memo | None = None,
+    rule: CacheRule | None = None,
+    moment: Moment | None = None,
+) -> Plan:
+    """Reads and judges the body. With a rule and a moment, what the provider may have cached is left alone (joined.py).
+
+    Raises ValueError on a block that is not UTF-8.
+    """
     try:
         request = wires.read(wire, body)
     except Unreadable as unreadable:
@@ -79,36 +84,45 @@ def plan(body: bytes, wire: str, settings: Settings, memo: Memo | None = None) -
         return Plan(body, outcome=Outcome("skipped", body, reason=Reason.NOT_JSON))
     if request.choices > 1:
         return Plan(body, request=request, outcome=Outcome("skipped", body, reason=Reason.MULTIPLE_CHOICES))
-    hint = can_recover(request.tools)
-    tasks, skipped = _tasks(request, settings, hint)
-    known = memo.get([task.key for task in tasks]) if memo and tasks else {}
+    tasks, skipped = tasks_of(request, body, settings)
+    if not tasks:
+        return Plan(body, skipped=skipped, request=request, outcome=Outcome("unchanged", body, skipped=skipped))
+    known = memo.get([task.key for task in tasks]) if memo else {}
+    todo = Plan(body, tuple(tasks), known, {}, {}, skipped, request)
+    if rule is not None and moment is not None:
+        todo = _joined(todo, request, rule, moment)
+    return replace(todo, jobs=_jobs(todo))
+
+
+def _joined(plan: Plan, request: Request, rule: CacheRule, moment: Moment) -> Plan:
+    """The plan with what the provider may have cached marked: kept where still warm, given free where cold."""
+    known = dict(plan.known)
+    warm: dict[bytes, Replacement] = {}
+    for key, replacement in plan.known.items():
+        if replacement.reason == Reason.CACHED:
+            if is_cold(rule, moment, replacement.sent_at):
+                del known[key]
+            else:
+                warm[key] = Replacement(None, Reason.CACHED, sent_at=moment.now)
+    retaken = plan.known.keys() - known.keys()
+    cached = 0 if retaken or not may_be_warm(rule, moment) else cached_bytes(request, rule)
+    return replace(
+        plan,
+        known={**known, **warm},
+        decided=warm,
+        retaken=frozenset(retaken),
+        cached=cached,
+        rule=rule,
+        moment=moment,
+    )
+
+
+def _jobs(plan: Plan) -> dict[bytes, Job]:
     jobs: dict[bytes, Job] = {}
-    for task in tasks:
-        if task.key not in known and task.key not in jobs:
-            jobs[task.key] = Job(task.block.text, task.tool_class, settings, hint)
-    outcome = None if tasks else Outcome("unchanged", body, skipped=skipped)
-    return Plan(body, tuple(tasks), known, jobs, skipped, request, outcome)
-
-
-def _tasks(request: Request, settings: Settings, hint: bool) -> tuple[list[Task], Counter[str]]:
-    tasks: list[Task] = []
-    skipped: Counter[str] = Counter()
-    for block in request.blocks:
-        verdict = judge(block, settings)
-        if isinstance(verdict, Reason):
-            skipped[verdict] += 1
-        else:
-            key = sha256(block.raw + fingerprint(settings, verdict, hint)).digest()
-            tasks.append(Task(block, verdict, key))
-    return tasks, skipped
-
-
-@lru_cache(maxsize=256)
-def fingerprint(settings: Settings, tool_class: ToolClass, hint: bool) -> bytes:
-    """All that a decision depends on besides the block's bytes; not thinwire's version, so that an upgrade in the middle
-    of a conversation changes nothing that was already sent."""
-    values = (settings.level, settings.min_tokens, settings.block_budget, settings.code, tool_class, hint)
-    return repr(values).encode()
+    for task in plan.tasks:
+        if task.key not in plan.known and task.key not in jobs:
+            jobs[task.key] = task.job(plan.known, jobs)
+    return jobs
 
 
 def finish(
@@ -117,10 +131,43 @@ def finish(
     memo: Memo | None = None,
     originals: Originals | None = None,
 ) -> Outcome:
-    """The Outcome of a plan whose new jobs have been done. `found` is remembered before anything is sent."""
+    """The Outcome of a plan whose jobs have been done. What was decided is remembered before anything is sent."""
     if plan.outcome is not None:
         return plan.outcome
-    in_force = {**found, **(memo.put(found) if memo and found else {}), **plan.known}
+    new = {**found, **_left_in_cache(plan, found)}
+    in_force = {**new, **plan.known}
+    if memo is not None:
+        memo.set({**plan.decided, **{key: new[key] for key in plan.retaken & new.keys()}})
+        in_force |= memo.put({key: new[key] for key in new.keys() - plan.retaken})
+    if originals is not None:
+        texts = {
+            in_force[key].original_id: job.text for key, job in plan.jobs.items() if in_force[key].text is not None
+        }
+        if texts:
+            originals.put(texts)
+    return _outcome(plan, in_force)
+
+
+def _left_in_cache(plan: Plan, found: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
+    """Of the new decisions those that would rewrite what the provider may have cached, without paying at once."""
+    if not plan.cached or plan.rule is None or plan.moment is None:
+        return {}
+    old = {
+        task.key: task.block.start
+        for task in reversed(plan.tasks)
+        if task.key in found and task.block.start < plan.cached
+    }
+    olds = [
+        Old(start, found[key].tokens_before - found[key].tokens_after)
+        for key, start in sorted(old.items(), key=lambda item: item[1])
+        if found[key].text is not None
+    ]
+    cut = rewritten_from(olds, plan.cached, plan.rule)
+    left = Replacement(None, Reason.CACHED, sent_at=plan.moment.now)
+    return {key: left for key, start in old.items() if start < cut and found[key].text is not None}
+
+
+def _outcome(plan: Plan, in_force: Mapping[bytes, Replacement]) -> Outcome:
     edits: list[Edit] = []
     skipped = Counter(plan.skipped)
     for task in plan.tasks:
@@ -129,9 +176,16 @@ def finish(
             skipped[replacement.reason] += 1
         else:
             edits.append(_edit(task.block, replacement, replacement.text))
-    if originals is not None:
-        originals.put({in_force[key].original_id: job.text for key, job in plan.jobs.items() if in_force[key].text})
-    return _outcome(plan.body, edits, skipped)
+    if not edits:
+        return Outcome("unchanged", plan.body, skipped=skipped)
+    return Outcome(
+        "compressed",
+        splice(plan.body, edits),
+        tokens_before=sum(edit.tokens_before for edit in edits),
+        tokens_after=sum(edit.tokens_after for edit in edits),
+        edits=tuple(edits),
+        skipped=skipped,
+    )
 
 
 def _edit(block: Block, replacement: Replacement, text: str) -> Edit:
@@ -146,17 +200,4 @@ def _edit(block: Block, replacement: Replacement, text: str) -> Edit:
         replacement.tokens_after,
         replacement.original_id,
         replacement.lossless,
-    )
-
-
-def _outcome(body: bytes, edits: Sequence[Edit], skipped: Mapping[str, int]) -> Outcome:
-    if not edits:
-        return Outcome("unchanged", body, skipped=skipped)
-    return Outcome(
-        "compressed",
-        splice(body, edits),
-        tokens_before=sum(edit.tokens_before for edit in edits),
-        tokens_after=sum(edit.tokens_after for edit in edits),
-        edits=tuple(edits),
-        skipped=skipped,
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from . import markers, tokens, verify
+from .across import difference, pointer
 from .canonical import canonical
 from .compressors import COMPRESSORS, Compressor
 from .envelope import opened
@@ -22,6 +23,8 @@ from .settings import Level
 # Worth a change of bytes: this share of the block or this many tokens.
 _LEAST_SHARE: Final = 0.10
 _LEAST_TOKENS: Final = 100
+# A diff against an earlier result must be this much smaller than the best that can be said without one.
+_CLEARLY: Final = 0.5
 # A block this many times over its budget will be summarised in any case; keeping everything is not even tried.
 _HOPELESS: Final = 12
 
@@ -48,17 +51,37 @@ def squeeze(job: Job) -> Replacement:
         return Replacement(None, Reason.SHORT, tokens_before=before)
     if markers.is_ours(job.text):
         return Replacement(None, Reason.ALREADY_COMPRESSED, tokens_before=before)
+    if job.earlier is not None and job.earlier.text == job.text:
+        return _settled(job, before, pointer(job.text, job.earlier), "repeat", "pointer", lossless=True)
+    if job.tool_class == "exact":
+        return Replacement(None, Reason.EXACT_TOOL, tokens_before=before)
     envelope = opened(job.text)
     text = canonical(envelope.inner)
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
     found = _smallest(text, level, int(job.settings.budget * job.bias), before)
     said = envelope.around(found.text + _recovery(job, found))
-    after = tokens.count(said)
-    gain = before - after
-    if gain < _LEAST_SHARE * before and gain < _LEAST_TOKENS:
+    again = _difference(job)
+    if again is not None and tokens.count(again) < _CLEARLY * tokens.count(said):
+        return _settled(job, before, again, "repeat", "difference", lossless=True)
+    if not found.compressor and said == job.text:
         return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before)
-    compressor = found.compressor or "layout"
-    return Replacement(said, "", found.kind, compressor, before, after, found.lossless, short_id(job.text))
+    return _settled(job, before, said, found.kind, found.compressor or "layout", lossless=found.lossless)
+
+
+def _settled(job: Job, before: int, said: str, kind: str, compressor: str, *, lossless: bool) -> Replacement:
+    """The replacement, if it gains enough to be worth a change."""
+    after = tokens.count(said)
+    if before - after < _LEAST_SHARE * before and before - after < _LEAST_TOKENS:
+        return Replacement(None, Reason.NO_GAIN, kind=kind, tokens_before=before)
+    return Replacement(said, "", kind, compressor, before, after, lossless, short_id(job.text))
+
+
+def _difference(job: Job) -> str | None:
+    """The diff against the result of the same call before, where that one is sent in full."""
+    earlier = job.earlier
+    if earlier is None or (earlier.job is not None and squeeze(earlier.job).text is not None):
+        return None
+    return difference(job.text, earlier)
 
 
 def _why_not(found: Candidate) -> Reason:

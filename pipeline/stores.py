@@ -17,6 +17,9 @@ class Memo(Protocol):
     def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
         """Keep these decisions; returns those in force, which are earlier ones where another process was first."""
 
+    def set(self, found: Mapping[bytes, Replacement]) -> None:
+        """Keep these decisions, whatever was decided before."""
+
 
 class Originals(Protocol):
     """What was taken out, by content address."""

@@ -59,8 +59,9 @@ class RecentMemo:
 
     def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
         """Keeps what was not decided before; returns what is in force."""
-        self.set({key: value for key, value in found.items() if key not in self._kept})
-        return {key: self._kept.get(key, value) for key, value in found.items()}
+        in_force = {key: self._kept.get(key, value) for key, value in found.items()}
+        self.set(in_force)
+        return in_force
 
     def set(self, found: Mapping[bytes, Replacement]) -> None:
         """Keeps these decisions, whatever was decided before."""
@@ -108,15 +109,21 @@ class SqliteMemo:
 
     def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
         """Keeps what nobody decided before; returns what is in force, in this process and the others."""
+        if not found:
+            return {}
         in_force = {**found, **self._write("INSERT OR IGNORE", found)}
         self._recent.set(in_force)
         return in_force
 
+    def set(self, found: Mapping[bytes, Replacement]) -> None:
+        """Keeps these decisions, whatever was decided before."""
+        if found:
+            self._write("INSERT OR REPLACE", found)
+            self._recent.set(found)
+
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
-        """From now on these blocks are left alone, whatever was decided before."""
-        left = {key: Replacement(None, reason) for key in keys}
-        self._write("INSERT OR REPLACE", left)
-        self._recent.set(left)
+        """From now on these blocks are left alone."""
+        self.set({key: Replacement(None, reason) for key in keys})
 
     def close(self) -> None:
         """Both connections closed; decisions are in the file already."""

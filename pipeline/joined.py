@@ -1,0 +1,88 @@
+"""A conversation that thinwire joins in the middle: what the provider may still have cached stays as it was sent.
+
+Whatever stands before the last turn of the assistant was in an earlier request. A block there that the memo does not know was
+sent without thinwire. While the provider's cache may still hold it, sending it smaller has a price: everything behind it is
+written anew instead of read.
+
+    gain = removed x (write + read x later turns) - suffix x (write - read)
+
+`removed` and `suffix` are tokens (of the blocks rewritten; from the first of them to the end of what was sent before),
+`write` and `read` the provider's multipliers (cache_rules.toml). Nobody promised a later turn, so none is counted on: a
+rewrite happens only where it pays at once. What is left alone is remembered as such and sent the same way on every later
+turn, until the conversation has rested for longer than the provider keeps an entry: then the cache is cold, nothing can be
+lost, and all of it is taken.
+
+It is also cold when thinwire has been watching for longer than that: had the block been sent, it would have been seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .blocks import Request
+from .cache_rules import CacheRule
+
+LATER_TURNS: Final = 0
+# Bytes of body for one token, for the suffix: JSON escapes included (measured 3.2-4.1 on agent bodies); the low end makes
+# the suffix longer, so that the rule errs towards leaving the cache alone.
+_BYTES_PER_TOKEN: Final = 3.2
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a request came, and since when thinwire has been watching; seconds of one clock."""
+
+    now: float
+    watching_since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """A block that an earlier request carried without thinwire."""
+
+    start: int
+    """Offset in the body."""
+    removed: int
+    """Tokens that its replacement would save."""
+
+
+def cached_bytes(request: Request, rule: CacheRule) -> int:
+    """How much of the body, from its start, the provider may have cached before this request came."""
+    end = request.sent_before
+    if rule.marked and not request.cache_marks:
+        return 0
+    return end if end >= rule.min_prefix * _BYTES_PER_TOKEN else 0
+
+
+def may_be_warm(rule: CacheRule, moment: Moment) -> bool:
+    """Whether an entry written before thinwire came could still be there."""
+    return moment.now - moment.watching_since < _kept_for(rule)
+
+
+def is_cold(rule: CacheRule, moment: Moment, last_sent: float) -> bool:
+    """Whether an entry that was last used at `last_sent` must be gone."""
+    return moment.now - last_sent > _kept_for(rule)
+
+
+def rewritten_from(olds: Sequence[Old], end: int, rule: CacheRule) -> int:
+    """The offset from which on old blocks are worth rewriting at once; `end` where none is. `end`: cached_bytes."""
+    best, best_gain = end, 0.0
+    removed = 0
+    for old in reversed(olds):
+        removed += old.removed
+        won = gain(removed, (end - old.start) / _BYTES_PER_TOKEN, rule)
+        if won > best_gain:
+            best, best_gain = old.start, won
+    return best
+
+
+def gain(removed: float, suffix: float, rule: CacheRule, later_turns: int = LATER_TURNS) -> float:
+    """What a rewrite wins, in tokens at the base input price."""
+    return removed * (rule.write + rule.read * later_turns) - suffix * (rule.write - rule.read)
+
+
+def _kept_for(rule: CacheRule) -> int:
+    """Seconds; where entries of an hour can be bought, one of an hour is assumed."""
+    return max(rule.ttl, 3600) if rule.write_1h else rule.ttl

@@ -1,0 +1,108 @@
+"""The seams for others' code: stages of a request as events, and hooks around one compression.
+
+An extension observes: each event is a frozen value, and nothing that it does changes the request. Hooks take part: they may
+veto a block, protect it, or bias how much of it is kept. They are asked once for each new block, and the answer is remembered
+with the block's replacement, so that a hook that changes its mind cannot break a prompt cache.
+
+Both are called with a time limit and away from the event loop (addon/extensions.py); one that raises or is slow is said so
+once, left out from then on, and never costs a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final, Literal, Protocol
+
+import msgspec
+
+from .blocks import Block, Outcome, Request
+from .job import Replacement
+from .reasons import Reason
+from .run import Plan
+from .usage import Usage
+
+
+class PipelineStage(StrEnum):
+    """In the order in which a proxy, and then each request, goes through them."""
+
+    SETUP = "setup"
+    PRE_START = "pre-start"
+    POST_START = "post-start"
+    INPUT_RECEIVED = "input-received"
+    INPUT_CACHED = "input-cached"
+    """The part that the provider may have cached is known: event.cached_bytes."""
+    INPUT_ROUTED = "input-routed"
+    """Each block has been judged: event.request holds them, event.skipped says what was left alone."""
+    INPUT_COMPRESSED = "input-compressed"
+    INPUT_REMEMBERED = "input-remembered"
+    """What was taken out can be looked up by every agent on this proxy."""
+    PRE_SEND = "pre-send"
+    POST_SEND = "post-send"
+    RESPONSE_RECEIVED = "response-received"
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineEvent:
+    """One stage of one request, or of the proxy itself. Fields that a stage does not know yet are empty."""
+
+    stage: PipelineStage
+    request_id: str = ""
+    provider: str = ""
+    host: str = ""
+    wire: str = ""
+    model: str = ""
+    auth_mode: str = ""
+    request: Request | None = None
+    cached_bytes: int = 0
+    skipped: Mapping[str, int] | None = None
+    outcome: Outcome | None = None
+    status: int = 0
+    """HTTP status of the response."""
+    usage: Usage | None = None
+
+
+class PipelineExtension(Protocol):
+    """Code that wants to know. Registered by the entry-point group `thinwire.pipeline_extension`, or in code."""
+
+    def on_pipeline_event(self, event: PipelineEvent) -> None:
+        """Called for every stage, in order, on a thread of its own."""
+
+
+Wish = Literal["leave", "lossless"]
+# A bias outside of these would make a budget meaningless.
+_LEAST_BIAS: Final = 0.25
+_MOST_BIAS: Final = 4.0
+
+
+class CompressionHooks:
+    """The finer seam; subclass and override what is needed. Registered like an extension."""
+
+    def pre_compress(self, block: Block) -> Wish | None:
+        """`leave` vetoes the block, `lossless` protects all but its layout, None lets it be."""
+
+    def post_compress(self, block: Block, replacement: Replacement) -> None:
+        """Told what was decided for a new block."""
+
+    def compute_biases(self, blocks: Sequence[Block]) -> Mapping[int, float]:
+        """Position among the new blocks -> how much of the budget to use (0.25 to 4, 1 where nothing is said)."""
+        return {}
+
+
+def hooked(plan: Plan, hooks: CompressionHooks) -> Plan:
+    """The plan after these hooks have been asked about its new blocks. Raises whatever they raise."""
+    new = {task.key: task.block for task in plan.tasks if task.key in plan.jobs}
+    biases = hooks.compute_biases(list(new.values()))
+    jobs = dict(plan.jobs)
+    vetoed: dict[bytes, Replacement] = {}
+    for position, (key, block) in enumerate(new.items()):
+        wish = hooks.pre_compress(block)
+        if wish == "leave":
+            vetoed[key] = Replacement(None, Reason.VETOED)
+            del jobs[key]
+            continue
+        bias = min(max(float(biases.get(position, 1.0)), _LEAST_BIAS), _MOST_BIAS)
+        tool_class = "lossless" if wish == "lossless" else jobs[key].tool_class
+        jobs[key] = msgspec.structs.replace(jobs[key], tool_class=tool_class, bias=jobs[key].bias * bias)
+    return replace(plan, jobs=jobs, known={**plan.known, **vetoed}, decided={**plan.decided, **vetoed})

@@ -1,0 +1,123 @@
+"""From the blocks of a request to tasks: which may be touched, what each owes to an earlier one, and under which key the
+decision about it is remembered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Final, Literal
+
+from .across import forgets, label
+from .blocks import Block, Request
+from .job import Earlier, Job, Replacement
+from .policy import ToolClass, judge
+from .reasons import Reason
+from .recovery import can_recover
+from .settings import Settings
+
+# What may not be touched may still be pointed at when it comes again.
+_EXACT: Final = frozenset({Reason.EXACT_TOOL, Reason.EXACT_COMMAND})
+_LARGEST_DIFF: Final = 256 << 10  # bytes of a block for which a diff against an earlier one is tried
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One block that may be touched."""
+
+    block: Block
+    tool_class: ToolClass | Literal["exact"]
+    key: bytes
+    """Names the decision: the block's bytes and all else that it depends on, but not thinwire's version."""
+    settings: Settings
+    hint: bool
+    earlier: Block | None = None
+    earlier_key: bytes | None = None
+    """The key of the earlier block's own decision; None where it is never touched."""
+
+    def job(self, known: Mapping[bytes, Replacement], jobs: Mapping[bytes, Job]) -> Job:
+        """What a worker needs for it."""
+        return Job(self.block.text, self.tool_class, self.settings, self.hint, earlier=self._earlier(known, jobs))
+
+    def _earlier(self, known: Mapping[bytes, Replacement], jobs: Mapping[bytes, Job]) -> Earlier | None:
+        if self.earlier is None:
+            return None
+        if self.earlier.raw != self.block.raw and self.earlier_key is not None:
+            decision = known.get(self.earlier_key)
+            if decision is None:
+                return Earlier(label(self.earlier), self.earlier.text, jobs.get(self.earlier_key))
+            if decision.text is not None:
+                return None
+        return Earlier(label(self.earlier), self.earlier.text)
+
+
+def tasks_of(request: Request, body: bytes, settings: Settings) -> tuple[list[Task], Counter[str]]:
+    """The tasks in order, and how many blocks were left alone for which reason."""
+    tasks: list[Task] = []
+    skipped: Counter[str] = Counter()
+    hint = can_recover(request.tools)
+    earlier = _Earlier(off=forgets(body))
+    for block in request.blocks:
+        verdict = judge(block, settings)
+        match, match_key = earlier.find(block, verdict)
+        key: bytes | None = None
+        if isinstance(verdict, Reason) and not (verdict in _EXACT and match is not None):
+            skipped[verdict] += 1
+        else:
+            tool_class = "exact" if isinstance(verdict, Reason) else verdict
+            key = _key(block, match, fingerprint(settings, tool_class, hint))
+            tasks.append(Task(block, tool_class, key, settings, hint, match, match_key))
+        earlier.add(block, key)
+    return tasks, skipped
+
+
+class _Earlier:
+    """The blocks seen so far: by their bytes, and by the call that made them."""
+
+    def __init__(self, off: bool) -> None:
+        self._off = off
+        self._same: dict[bytes, Block] = {}
+        self._latest: dict[tuple[str, str], tuple[Block, bytes | None]] = {}
+
+    def find(self, block: Block, verdict: ToolClass | Reason) -> tuple[Block | None, bytes | None]:
+        """An identical block, else the latest one of the same call where a diff is worth trying; with its task's key."""
+        if self._off or not block.call_id:
+            return None, None
+        same = self._same.get(block.raw)
+        if same is not None:
+            return same, None
+        latest, key = self._latest.get((block.tool, block.arguments), (None, None))
+        if latest is None or verdict != "any" or not _comparable(latest, block):
+            return None, None
+        return latest, key
+
+    def add(self, block: Block, key: bytes | None) -> None:
+        """Remember a block for those behind it."""
+        if not block.call_id or block.role != "tool":
+            return
+        self._same.setdefault(block.raw, block)
+        if block.tool and block.arguments:
+            self._latest[block.tool, block.arguments] = (block, key)
+
+
+def _comparable(one: Block, other: Block) -> bool:
+    sizes = sorted((one.end - one.start, other.end - other.start))
+    return sizes[1] <= _LARGEST_DIFF and sizes[1] < 2 * sizes[0]
+
+
+def _key(block: Block, earlier: Block | None, fingerprint: bytes) -> bytes:
+    digest = sha256(block.raw)
+    digest.update(fingerprint)
+    if earlier is not None:
+        digest.update(sha256(earlier.raw).digest() + label(earlier).encode("utf-8", "surrogatepass"))
+    return digest.digest()
+
+
+@lru_cache(maxsize=256)
+def fingerprint(settings: Settings, tool_class: str, hint: bool) -> bytes:
+    """All that a decision depends on besides the block's bytes; not thinwire's version, so that an upgrade in the middle
+    of a conversation changes nothing that was already sent."""
+    values = (settings.level, settings.min_tokens, settings.block_budget, settings.code, tool_class, hint)
+    return repr(values).encode()
