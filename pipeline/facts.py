@@ -63,8 +63,8 @@ def _says_something(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
-def _keeps_path(read: Reading, path: str) -> bool:
-    if path.startswith(("a/", "b/")) and (path[2:] in read.tokens or _keeps_path(read, path[2:])):
+def keeps_path(read: Reading, path: str) -> bool:
+    if path.startswith(("a/", "b/")) and (path[2:] in read.tokens or keeps_path(read, path[2:])):
         return True
     slashes = (at for at, character in enumerate(path[:-1]) if character == "/")
     return any(path[at + 1 :] in read.tokens and _is_folder(read, path[: at + 1]) for at in slashes)
@@ -78,15 +78,15 @@ def _keeps_url(read: Reading, url: str) -> bool:
     return not any(read.names(url))
 
 
-def _keeps_quoted(read: Reading, inner: str) -> bool:
+def keeps_quoted(read: Reading, inner: str) -> bool:
     if inner in read.words or inner in read.cells:
         return True
     if "://" in inner and " " not in inner:
         return _keeps_url(read, inner)
-    return read.stands(inner) or (_is_path(inner) and _keeps_path(read, inner))
+    return read.stands(inner) or (_is_path(inner) and keeps_path(read, inner))
 
 
-def _keeps_failure(read: Reading, line: str) -> bool:
+def keeps_failure(read: Reading, line: str) -> bool:
     message = failure(line)
     before = line[: line.find(message)] if message else line
     return read.stands(line.strip()) or (read.stands(message) and not any(read.names(before)))
@@ -144,13 +144,13 @@ RULES: Final[tuple[tuple[Kind, Rule], ...]] = (
     ("value", Rule(lambda read: read.runs, _is_value, lambda read: read.runs)),
     ("id", Rule(lambda read: read.runs, _is_id, lambda read: read.runs)),
     ("id", Rule(lambda read: read.uuids, bool, lambda read: read.uuids)),
-    ("path", Rule(lambda read: read.tokens, _is_path, lambda read: read.tokens, _keeps_path)),
+    ("path", Rule(lambda read: read.tokens, _is_path, lambda read: read.tokens, keeps_path)),
     ("url", Rule(lambda read: read.tokens, _is_url, lambda read: read.tokens, _keeps_url)),
-    ("quoted", Rule(lambda read: read.quoted, _says_something, lambda read: read.quoted, _keeps_quoted)),
-    ("error", Rule(lambda read: read.failures, bool, lambda read: read.lines, _keeps_failure)),
+    ("quoted", Rule(lambda read: read.quoted, _says_something, lambda read: read.quoted, keeps_quoted)),
+    ("error", Rule(lambda read: read.failures, bool, lambda read: read.lines, keeps_failure)),
     ("changed", Rule(lambda read: read.changed, lambda line: len(line) > 1, lambda read: read.lines)),
     ("symbol", Rule(_symbols, bool, lambda read: read.words, _keeps_word)),
-    ("cell", Rule(_table_cells, _says_something, lambda read: read.cells, _keeps_quoted)),
+    ("cell", Rule(_table_cells, _says_something, lambda read: read.cells, keeps_quoted)),
 )
 
 

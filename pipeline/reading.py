@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
-from .legible import changed_lines, legible
+from .legible import changed_by_file, legible
 
 _WORD: Final = (string.ascii_letters + string.digits + "_").encode()
 _RUNS: Final = bytes(byte if byte in _WORD + b"." else 32 for byte in range(256))
 # A path token ends at quotes, brackets and the signs that programs put around a path.
 _PATHS: Final = bytes(32 if byte in b"\t\n\r\v\f\"'`()[]{}<>,;:=|*" else byte for byte in range(256))
 
-_NAME: Final = re.compile(r"[A-Za-z0-9_]+")
+NAME: Final = re.compile(r"[A-Za-z0-9_]+")
 _DOTTED: Final = re.compile(r"[A-Za-z0-9_]+(?:(?<=[0-9])\.(?=[0-9])[A-Za-z0-9_]+)*")
 # These open with a literal, so that the search for one is a plain scan; what stands before is checked behind it.
 _UUID_TAIL: Final = re.compile(r"-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![\w-])")
@@ -97,7 +97,7 @@ class Reading:
     @cached_property
     def words(self) -> set[str]:
         """The runs of letters, digits and `_`, without dots."""
-        return set(_NAME.findall(self.chunks.decode()))
+        return set(NAME.findall(self.chunks.decode()))
 
     @cached_property
     def tokens(self) -> set[str]:
@@ -136,18 +136,23 @@ class Reading:
     @cached_property
     def changed(self) -> set[str]:
         """Added and removed lines of hunks, sign included."""
-        return set(changed_lines(self.whole))
+        return {line for _, lines in changed_by_file(self.whole) for line in lines}
+
+    @cached_property
+    def added(self) -> set[str]:
+        """Lines that open with a `+`, without it and their indent."""
+        return {line[1:].strip() for line in self.whole.split("\n") if line.startswith("+")}
 
     @cached_property
     def _places(self) -> Mapping[str, list[int]]:
         places: dict[str, list[int]] = {}
-        for match in _NAME.finditer(self.text):
+        for match in NAME.finditer(self.text):
             places.setdefault(match[0], []).append(match.start())
         return places
 
     def stands(self, wanted: str) -> bool:
         """Whether `wanted` is in the text as one undivided run: no word of the text goes on where it ends."""
-        names = [(match[0], match.start()) for match in _NAME.finditer(wanted)]
+        names = [(match[0], match.start()) for match in NAME.finditer(wanted)]
         if not names:  # no word of ASCII in it: nothing that a longer word could swallow
             self._allowance -= len(self.text) // 1000
             return self._allowance > 0 and wanted in self.text
@@ -164,7 +169,7 @@ class Reading:
 
     def names(self, text: str) -> Iterator[str]:
         """The words of `text` that are not in this one."""
-        return (name for name in _NAME.findall(text) if name not in self.words)
+        return (name for name in NAME.findall(text) if name not in self.words)
 
 
 def _with_head(head: re.Pattern[str], longest: int, tail: re.Pattern[str], text: str) -> Iterator[str]:

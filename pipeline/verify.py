@@ -3,6 +3,8 @@
 `missing`: the facts that are gone (facts.py says what a fact is, and when it is kept). `missing_rarities`: the rare things
 among what is gone, which no budget may cost. `wrong_counts`: the declared omissions whose number is not what is gone.
 
+Counts are the business of counts.py, rare things that of rarities.py.
+
 The judge has its own eyes: it shares no recogniser with the compressors, so a blind spot of theirs is not one of its own.
 Strict where in doubt: a block that fails is sent as it came.
 """
@@ -14,7 +16,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from .counts import wrong_counts
 from .facts import KINDS, Kind, found, lost
+from .rarities import lost_rarities, rarities
 from .reading import Reading
 
 _COUNT: Final = re.compile(r"(?<=\[… )\d+ (?=[a-z])")
@@ -40,6 +44,14 @@ def missing(before: str, after: str, kinds: Collection[Kind] = KINDS) -> list[Fa
     return sorted(Fact(kind, value) for kind in kinds for value in lost(old, new, kind))
 
 
+def missing_rarities(before: str, after: str) -> list[str]:
+    """The rare things of `before` that `after` does not keep, each once, in order."""
+    return lost_rarities(before, Reading(_uncounted(after)))
+
+
 def _uncounted(text: str) -> str:
     """`text` without the counts that our markers declare: they are no evidence that a number was kept."""
     return _COUNT.sub("", text) if "[… " in text else text
+
+
+__all__ = ["KINDS", "Fact", "Kind", "facts", "missing", "missing_rarities", "rarities", "wrong_counts"]
