@@ -1,12 +1,12 @@
 """Paths under their folders, for every compressor that prints many paths.
 
     crates/cli/src/human.rs:3                     crates/cli/src/
-    crates/cli/src/process.rs:12          ->      human.rs:3
-    crates/regex/build.rs:1                       process.rs:12
+    crates/cli/src/process.rs:12          ->       human.rs:3
+    crates/regex/build.rs:1                        process.rs:12
                                                   crates/regex/build.rs:1
 
-A line that ends with a slash is the folder of the names below it; a name holds no slash, and a line with a slash further
-in is a whole path. Only neighbours go together, so the order stays and the inverse is exact.
+A line that opens with a blank is a name in the folder above it (the blank costs no token); every other one is a folder,
+if such a line follows it, or a whole path. Only neighbours go together, so the order stays and the inverse is exact.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ def factored(paths: Iterable[str]) -> list[str] | None:
     lines: list[str] = []
     for place, group in groupby(paths, key=folder):
         run = list(group)
-        if any(path == place for path in run) or (not place and lines):
-            return None  # a path that ends with a slash, or a bare name after a folder
-        lines += [place, *(path[len(place) :] for path in run)] if place and len(run) > 1 else run
+        names = [path[len(place) :] for path in run]
+        if any(path[:1] in ("", " ") for path in run) or (place and "" in names):
+            return None  # it looks like a name, or ends with a slash
+        lines += [place, *(" " + name for name in names)] if place and len(run) > 1 else run
     return lines
 
 
@@ -41,7 +42,9 @@ def restored(lines: Iterable[str]) -> Iterator[str]:
     """The paths again."""
     place = ""
     for line in lines:
-        if line.endswith(SLASHES):
+        if line.startswith(" "):
+            yield place + line[1:]
+        elif line.endswith(SLASHES):
             place = line
         else:
-            yield line if folder(line) else place + line
+            yield line

@@ -313,6 +313,8 @@ def summarise(text: str, budget: int) -> str | None:
     files = _together([_matches(file) for file in files])
     for limit in (min(budget, max(len(text) // _CHARACTERS, budget // 8)), budget):
         for kept in _KEPT:
+            if 2 * sum(min(len(file.hits), kept) for file in files) > limit:
+                continue  # no line costs fewer than two tokens
             said = _printed(kind, [_shortened(file, kept) for file in files], lines, ", first lines only")
             # Characters per token of this kind never reach 6: most attempts end before the exact count.
             if len(said) < limit * 6 and tokens.count(said) <= limit:
@@ -349,4 +351,9 @@ def _shortened(file: File, kept: int) -> File:
     return File(file.path, _rows(shown) + more)
 
 
-SEARCH: Final = Compressor("search", recognise, fold, unfold, gather, summarise)
+def owes(text: str, summary: bool) -> str:
+    """A line with `error` in it is a hit like any other, no report of a failure: a summary owes paths and counts alone."""
+    return "" if summary else text
+
+
+SEARCH: Final = Compressor("search", recognise, fold, unfold, gather, summarise, owes=owes)

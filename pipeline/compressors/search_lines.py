@@ -139,7 +139,8 @@ class _Flat:
         self.numbered = bool(self.known)
         sample = [found[3] for line in lines[:60] if (found := _NUMBERED.match(line))]
         self.columns = bool(sample) and all(_COLUMN.match(text) for text in sample)
-        self.context = SEPARATOR in lines
+        self.separated = SEPARATOR in lines
+        self.dashed = self.numbered and _CONTEXT.search(body) is not None
 
     def files(self) -> list[File]:
         files: list[File] = []
@@ -166,7 +167,7 @@ class _Flat:
             return None
         rest = line[at + 1 :]
         if not self.numbered:
-            return Hit("", sign, rest) if sign == ":" or self.context else None
+            return Hit("", sign, rest) if sign == ":" or self.separated else None
         number, found, text = rest.partition(sign)
         if not found or not number.isdecimal() or not number.isascii():
             return None
@@ -177,7 +178,7 @@ class _Flat:
 
     def fresh(self, line: str) -> tuple[str, Hit | None]:
         """The path and hit of a line whose path is not that of the line before; no hit: the line itself."""
-        for dash in _CONTEXT.finditer(line, 0, 1000) if self.numbered else ():
+        for dash in _CONTEXT.finditer(line, 0, 1000) if self.dashed else ():
             if line[: dash.start()] in self.known:
                 return line[: dash.start()], self.with_path(line, line[: dash.start()])
         found = (_NUMBERED if self.numbered else _PLAIN).match(line)

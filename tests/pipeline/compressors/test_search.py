@@ -44,7 +44,7 @@ def test_each_path_is_said_once_above_its_lines() -> None:
 
 def test_files_with_the_same_only_line_share_it() -> None:
     text = "".join(f"pkg/core/m{n}.py:{n + 1}:import os\n" for n in range(4))
-    assert "all the same: import os]\npkg/core/\nm0.py:1\nm1.py:2\n" in str(fold(text))
+    assert "all the same: import os]\npkg/core/\n m0.py:1\n m1.py:2\n" in str(fold(text))
 
 
 def test_neighbours_with_few_lines_stand_under_their_folder() -> None:
@@ -142,11 +142,11 @@ def test_a_summary_keeps_every_path_and_every_count(text: str, budget: int) -> N
     paths = [line.partition(":")[0] for line in text.rstrip("\n").split("\n")]
     for path in set(paths):
         folder, _, name = path.rpartition("/")
-        assert path in summary or (folder + "/\n" in summary and "\n" + name in summary)
+        assert path in summary or (folder + "/\n" in summary and re.search("\\n ?" + name, summary))
     if "count of each" in summary:
         assert sum(int(line.rpartition(":")[2]) for line in summary.split("\n")[1:] if ":" in line) == len(paths)
     else:
-        shown = sum(len(re.findall(r"\d+", m)) for m in re.findall(r"^(?:[^:\s\[]+:)?(\d[\d,]*)(?: |$)", summary, re.M))
+        shown = sum(len(re.findall(r"\d+", m)) for m in re.findall(r"^ ?(?:[^:\s\[]+:)?(\d[\d,]*)(?: |$)", summary, re.M))
         assert shown + sum(map(int, re.findall(r"\[… (\d+) more", summary))) == len(paths)
 
 
