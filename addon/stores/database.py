@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -36,18 +37,33 @@ def connect(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
 def _migrate(connection: sqlite3.Connection, migrations: Sequence[str]) -> None:
     if _version(connection) >= len(migrations):
         return
-    connection.execute("BEGIN IMMEDIATE")  # one process migrates, the others wait and find it done
-    try:
+    with transaction(connection):  # one process migrates, the others wait and find it done
         for version in range(_version(connection), len(migrations)):
             for statement in filter(str.strip, migrations[version].split(";\n")):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={version + 1}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
 
 
 def _version(connection: sqlite3.Connection) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
+
+
+def size(connection: sqlite3.Connection) -> int:
+    """Bytes in use in the file."""
+    pages, free, page = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * page)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One write transaction: committed at the end, rolled back on the way out of trouble."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

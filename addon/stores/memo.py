@@ -24,7 +24,7 @@ import msgspec
 from pipeline.job import Replacement
 from pipeline.reasons import Reason
 
-from .database import connect
+from .database import connect, size, transaction
 
 _log: Final = logging.getLogger(__name__)
 
@@ -66,12 +66,12 @@ class RecentMemo:
     def set(self, found: Mapping[bytes, Replacement]) -> None:
         """Keeps these decisions, whatever was decided before."""
         for key, value in found.items():
-            self._bytes += _size(value) - (_size(self._kept[key]) if key in self._kept else 0)
+            self._bytes += _weight(value) - (_weight(self._kept[key]) if key in self._kept else 0)
             self._kept[key] = value
             self._kept.move_to_end(key)
         while self._bytes > self._most_bytes and len(self._kept) > 1:
             _, oldest = self._kept.popitem(last=False)
-            self._bytes -= _size(oldest)
+            self._bytes -= _weight(oldest)
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
         """From now on these blocks are left alone."""
@@ -149,14 +149,11 @@ class SqliteMemo:
         rows = [(key, _ENCODE(value), today) for key, value in found.items()]
         with self._writing:
             try:
-                self._writer.execute("BEGIN IMMEDIATE")
-                self._writer.executemany(f"{verb} INTO memo (key, value, day) VALUES (?, ?, ?)", rows)
-                in_force = self._read(self._writer, list(found))
-                self._writer.execute("COMMIT")
+                with transaction(self._writer):
+                    self._writer.executemany(f"{verb} INTO memo (key, value, day) VALUES (?, ?, ?)", rows)
+                    in_force = self._read(self._writer, list(found))
                 self._keep_small(today, len(rows))
             except sqlite3.Error as error:
-                if self._writer.in_transaction:
-                    self._writer.execute("ROLLBACK")
                 self._complain(error)
                 return {}
         return in_force
@@ -170,17 +167,10 @@ class SqliteMemo:
         touched, self._touched = self._touched, set()
         self._writer.executemany("UPDATE memo SET day=? WHERE key=?", _days(today, touched))
         self._writer.execute("DELETE FROM memo WHERE day < ?", (today - self._most_days,))
-        while self._size() > self._most_bytes:
+        while size(self._writer) > self._most_bytes:
             oldest = "DELETE FROM memo WHERE key IN (SELECT key FROM memo ORDER BY day LIMIT 5000)"
             if self._writer.execute(oldest).rowcount <= 0:
                 break
-
-    def _size(self) -> int:
-        pages, free, page = (
-            self._writer.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("page_count", "freelist_count", "page_size")
-        )
-        return int((pages - free) * page)
 
     def _complain(self, error: Exception) -> None:
         if not self._failed:
@@ -194,5 +184,5 @@ def _days(today: int, keys: Iterable[bytes]) -> list[tuple[int, bytes]]:
     return [(today, key) for key in keys]
 
 
-def _size(replacement: Replacement) -> int:
+def _weight(replacement: Replacement) -> int:
     return 400 + 2 * len(replacement.text or "")  # the objects themselves take about 400 bytes

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from addon.stores.database import StoreError, connect
+from addon.stores.database import StoreError, connect, size
 from addon.stores.memo import RecentMemo, SqliteMemo
 from pipeline.job import Replacement
 from pipeline.reasons import Reason
@@ -72,7 +72,7 @@ def test_the_file_is_bounded(tmp_path: Path) -> None:
     memo = SqliteMemo(tmp_path / "memo.sqlite", most_bytes=1 << 20)
     for batch in range(20):
         memo.put({b"%d-%d" % (batch, number): Replacement("x" * 2_000) for number in range(200)})
-    assert memo._size() < 3 << 20
+    assert size(memo._writer) < 3 << 20
 
 
 def test_the_file_is_the_users_own(tmp_path: Path) -> None:

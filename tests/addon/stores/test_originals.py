@@ -1,0 +1,81 @@
+"""The originals: nothing that was taken out is gone for good."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from addon.stores import originals as module
+from addon.stores.originals import SqliteOriginals, UnknownOriginalError
+from pipeline.job import short_id
+
+LOG = "\n".join(f"10:00:{number:02} worker-{number} took {number * 7} ms" for number in range(60))
+
+
+def kept(path: Path, *texts: str) -> SqliteOriginals:
+    """A store, opened anew, that holds these texts."""
+    store = SqliteOriginals(path)
+    store.put({short_id(text): text for text in texts})
+    store.close()
+    return SqliteOriginals(path)
+
+
+def test_a_text_comes_back_by_its_id_and_by_the_beginning_of_it(tmp_path: Path) -> None:
+    store = kept(tmp_path / "o.sqlite", LOG)
+    assert store.get(short_id(LOG)) == LOG
+    assert store.get(short_id(LOG)[:8]) == LOG
+
+
+@settings(max_examples=30, deadline=None)
+@given(text=st.text(st.characters(), max_size=200))
+def test_any_text_comes_back_as_it_was(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    store = kept(tmp_path_factory.mktemp("o") / "o.sqlite", text)
+    assert store.get(short_id(text)) == text
+
+
+@pytest.mark.parametrize("wanted", ["abcdefabcdef", "not an id", "", "../../etc/passwd", "ab' OR 1=1 --"])
+def test_a_foreign_id_gets_a_clear_answer(wanted: str, tmp_path: Path) -> None:
+    store = kept(tmp_path / "o.sqlite", LOG)
+    with pytest.raises(UnknownOriginalError, match=r"no original|is no id"):
+        store.get(wanted)
+
+
+def test_words_are_found_with_their_lines(tmp_path: Path) -> None:
+    store = kept(tmp_path / "o.sqlite", LOG, "nothing of interest")
+    (hit,) = store.search('worker-31 "took')
+    assert hit.id == short_id(LOG)
+    assert any("worker-31" in line for line in store.search("31 217 ms")[0].lines)
+    assert store.search("absent") == store.search("  ") == []
+
+
+def test_what_is_too_old_goes_with_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(tmp_path / "o.sqlite", LOG).close()
+    later = time.time() + 40 * 86_400
+    monkeypatch.setattr(time, "time", lambda: later)
+    monkeypatch.setattr(module, "_SWEEP_EVERY", 1)
+    store = kept(tmp_path / "o.sqlite", "fresh text")
+    assert store.search("worker") == []
+    assert store.search("fresh")
+    with pytest.raises(UnknownOriginalError, match="older than 30 days"):
+        store.get(short_id(LOG))
+
+
+def test_the_file_is_bounded_and_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_SWEEP_EVERY", 1)
+    store = SqliteOriginals(tmp_path / "o.sqlite", most_bytes=400_000)
+    for number in range(60):
+        text = " ".join(f"{number}x{value * 7919 % 1_000_003}" for value in range(3_000))
+        store.put({short_id(text): text})
+    store.close()
+    assert SqliteOriginals(tmp_path / "o.sqlite").stats()["bytes_on_disk"] < 2_000_000
+    assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir() if path.is_file())
+
+
+def test_fetching_is_counted_since_it_is_debited_from_the_saving(tmp_path: Path) -> None:
+    store = kept(tmp_path / "o.sqlite", LOG)
+    store.get(short_id(LOG))
+    assert store.stats()["retrieved"] == 1
