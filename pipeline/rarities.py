@@ -17,7 +17,6 @@ must stay.
 from __future__ import annotations
 
 import re
-import string
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from json import JSONDecodeError, loads
@@ -26,7 +25,7 @@ from typing import Any, Final
 
 from .facts import keeps_failure, keeps_path, keeps_quoted
 from .legible import changed_by_file
-from .reading import NAME, Reading, failures
+from .reading import NAME, Reading, failures, lines_with
 
 # Failures of one shape (equal but for digits) that must stand as whole lines.
 _FEW: Final = 3
@@ -39,7 +38,6 @@ _ODD_SHARE: Final = 0.02
 # A trace and its exception are at most this many lines apart.
 _LONGEST_TRACE: Final = 200
 
-_NO_DIGITS: Final = str.maketrans("", "", string.digits)
 _WARNING: Final = re.compile(r"\b(?:WARN(?:ING)?|[Ww]arning)\b.*")
 _HIT: Final = re.compile(r"((?:[A-Za-z]:[\\/])?[A-Za-z_./~@-][^\s:]*):\d+:")
 _PATHLIKE: Final = re.compile(r"(?:[-dlrwxst]{10}\S? .*|\d{6} (?:blob|tree) .*|[│├└─ ]*\S+/?)")
@@ -96,6 +94,11 @@ def _keeps_line(read: Reading, line: str) -> bool:
     return line in read.lines or not any(read.names(line))
 
 
+def _without_digits(text: str) -> str:
+    # by way of bytes, where deleting is 50 times faster
+    return text.encode("utf-8", "surrogatepass").translate(None, b"0123456789").decode("utf-8", "surrogatepass")
+
+
 # --- lines: logs, test and build output, and all that is nothing else
 
 
@@ -115,7 +118,7 @@ def _failures(text: str) -> Iterator[Demand]:
         if grave is None:
             continue
         message = line[grave.start() :].strip()
-        shapes[message.translate(_NO_DIGITS)].setdefault(message, line.strip())
+        shapes[_without_digits(message)].setdefault(message, line.strip())
     for messages in shapes.values():
         if len(messages) <= _FEW:
             yield from ((line, keeps_failure) for line in messages.values())
@@ -135,16 +138,15 @@ def _trace_ends(lines: list[str]) -> Iterator[str]:
 
 def _warnings(text: str) -> list[str]:
     """The messages of warnings, without their numbers."""
-    if "arning" not in text and "WARN" not in text:
-        return []
-    messages = dict.fromkeys(_WARNING.findall(text))
+    found = (_WARNING.search(line) for line in lines_with(("arning", "WARN"), text))
+    messages = dict.fromkeys(match[0] for match in found if match)
     shapes = dict.fromkeys(" ".join(word for word in NAME.findall(message) if word.isalpha()) for message in messages)
     return list(shapes) if len(shapes) <= _WARNINGS else []
 
 
 def _odd(text: str, lines: list[str]) -> list[str]:
     """Lines unlike any other: neither the same but for digits, nor opening with the same words."""
-    bare = [shape for shape in text.translate(_NO_DIGITS).split("\n") if shape.strip()]
+    bare = [shape for shape in _without_digits(text).split("\n") if shape.strip()]
     if len(bare) != len(lines):  # a line of digits alone: this is a list of numbers
         return []
     shapes = Counter(bare)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -55,15 +55,20 @@ def failure(line: str) -> str:
 
 def failures(text: str) -> list[str]:
     """The distinct lines that speak of a failure, in order; members of a JSON document and data on one line do not."""
+    return [line for line in lines_with(_SIGNS, text) if not _JSON_LINE.match(line) and failure(line)]
+
+
+def lines_with(signs: Iterable[str], text: str) -> list[str]:
+    """The distinct lines that hold one of `signs`, in order, but for data on one line. Plain scans: 100 MB/s."""
     starts: set[int] = set()
-    for sign in _SIGNS:
+    for sign in signs:
         at = text.find(sign)
         while at >= 0:
             starts.add(text.rfind("\n", 0, at) + 1)
             end = text.find("\n", at)
             at = text.find(sign, end) if end >= 0 else -1
     lines = dict.fromkeys(text[start : _end_of_line(text, start)] for start in sorted(starts))
-    return [line for line in lines if len(line) <= _LONGEST_LINE and not _JSON_LINE.match(line) and failure(line)]
+    return [line for line in lines if len(line) <= _LONGEST_LINE]
 
 
 def _end_of_line(text: str, at: int) -> int:
@@ -72,11 +77,14 @@ def _end_of_line(text: str, at: int) -> int:
 
 
 class Reading:
-    """One text, read for facts. Each set is made when it is first asked for."""
+    """One text, read for facts. Each set is made when it is first asked for.
 
-    def __init__(self, text: str) -> None:
+    `cut`: without what holds no facts (legible.py), as for the text whose facts are wanted; whole, to look for them.
+    """
+
+    def __init__(self, text: str, cut: bool = True) -> None:
         self.whole = text
-        self.text = legible(text)
+        self.text = legible(text) if cut else text
         self._allowance = len(text) // 2 + 20_000
         """How many places of the index may still be compared; keeps `stands` linear."""
 

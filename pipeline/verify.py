@@ -40,13 +40,13 @@ def facts(text: str, kinds: Collection[Kind] = KINDS) -> dict[Kind, set[str]]:
 
 def missing(before: str, after: str, kinds: Collection[Kind] = KINDS) -> list[Fact]:
     """The facts of `before` that `after` does not keep, sorted."""
-    old, new = Reading(before), Reading(_uncounted(after))
+    old, new = Reading(before), Reading(_uncounted(after), cut=False)
     return sorted(Fact(kind, value) for kind in kinds for value in lost(old, new, kind))
 
 
 def missing_rarities(before: str, after: str) -> list[str]:
     """The rare things of `before` that `after` does not keep, each once, in order."""
-    return lost_rarities(before, Reading(_uncounted(after)))
+    return lost_rarities(before, Reading(_uncounted(after), cut=False))
 
 
 def _uncounted(text: str) -> str:
