@@ -17,14 +17,15 @@ CLOSE: Final = "]"
 # every compressor to it; a new marker word is added here, on purpose.
 WORDS: Final = frozenset(
     """
-    a above all and are as at base64 below between blank block blocks by bytes call characters columns commits
-    context count cut data deleted diff differ differs dirs distinct each entries equal every example examples
-    fields file files first folded folder folders from generated get hex hunk hunks id in indent item items keys
-    kind last like line lines matches max mean median min minified missing more moved names null numbers object
-    objects of on one only or order original other others output outputs passed paths per prefix ranges records
-    repeated row rows same sections sha256 similar since skipped sorted space starts step strings suffix table tests
-    the then there thinwire this through time times to top unchanged under up value values var version warnings was
-    where with words
+    a above again all and are as at audio author base64 before below between binary blank block blocks by bytes call
+    characters columns commit commits context count css cut data dates deleted diff differ differs dirs distinct drawn
+    each embedding empty entries equal every example examples fields file files first folded folder folders font from
+    generated get gif gzip hex hits hunk hunks id image implied in indent item items its jpeg js key keys kind last
+    lead left like line lines map matches max mean median min minified missing more moved name names not null number
+    numbers object objects of on one only or order original other others out output outputs passed path paths pdf per
+    png prefix ranges records repeated row rows said same sections sha256 similar since skipped sorted source space
+    sqlite start starts step strings subject suffix table tests text the their then there thinwire this through time
+    times to top tree unchanged under up value values var version warnings was wasm webp where which with words zip
     """.split()
 )
 

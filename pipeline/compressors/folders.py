@@ -12,7 +12,7 @@ if such a line follows it, or a whole path. Only neighbours go together, so the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -26,25 +26,36 @@ def folder(path: str) -> str:
     return found[0] if found else ""
 
 
-def factored(paths: Iterable[str]) -> list[str] | None:
-    """The lines that say the paths; None where they could not be told apart again."""
+def factored(paths: Sequence[str], leads: Sequence[str] = ()) -> list[str] | None:
+    """The lines that say the paths, each after its lead; None where they could not be told apart again."""
     lines: list[str] = []
-    for place, group in groupby(paths, key=folder):
+    pairs = zip(leads, paths, strict=True) if leads else (("", path) for path in paths)
+    for place, group in groupby(pairs, key=lambda pair: folder(pair[1])):
         run = list(group)
-        names = [path[len(place) :] for path in run]
-        if any(path[:1] in ("", " ") for path in run) or (place and "" in names):
-            return None  # it looks like a name, or ends with a slash
-        lines += [place, *(" " + name for name in names)] if place and len(run) > 1 else run
+        if any(not path or (place and path == place) for _, path in run):
+            return None  # it ends with a slash
+        if place and len(run) > 1:
+            lines += [place, *(f" {lead}{path[len(place) :]}" for lead, path in run)]
+        else:
+            lines += [lead + path for lead, path in run]
+            if not place and any(line.startswith(" ") for line in lines[-len(run) :]):
+                return None  # it looks like a name in the folder above
     return lines
 
 
-def restored(lines: Iterable[str]) -> Iterator[str]:
-    """The paths again."""
+def _bare(line: str) -> tuple[str, str]:
+    return "", line
+
+
+def restored(lines: Iterable[str], split: Callable[[str], tuple[str, str]] = _bare) -> Iterator[tuple[str, str]]:
+    """The leads and paths again. `split` cuts a line at the start of its path."""
     place = ""
     for line in lines:
-        if line.startswith(" "):
-            yield place + line[1:]
+        lead, path = split(line)
+        if line.startswith(" ") and not folder(path):
+            lead, name = split(line[1:])
+            yield lead, place + name
         elif line.endswith(SLASHES):
             place = line
         else:
-            yield line
+            yield lead, path

@@ -72,19 +72,22 @@ def fold(text: str) -> str | None:
     if parsed is None:
         return None
     kind, files, tail = parsed
-    return _printed(kind, files, text.rstrip("\n").count("\n") + 1) + tail
+    return _printed(kind, files) + tail
 
 
-def _printed(kind: str, files: list[File], lines: int, note: str = "") -> str:
+def _printed(kind: str, files: list[File], note: str = "") -> str:
+    """The text under its header, which counts the lines that are told in another shape."""
+    size = _size(kind, files)
     implied = _separators_are_implied(files)
     if implied:
         files = [File(path, [hit for hit in hits if hit.sign != SEPARATOR]) for path, hits in files]
-    header = gap(f"{_size(kind, files, lines)}, {_SAID[kind]}{_IMPLIED if implied else ''}{note}")
+    header = gap(f"{size}, {_SAID[kind]}{_IMPLIED if implied else ''}{note}")
     return header + "\n" + "\n\n".join(_paragraphs(files))
 
 
-def _size(kind: str, files: list[File], lines: int) -> str:
-    """`205 lines in 27 files`"""
+def _size(kind: str, files: list[File]) -> str:
+    """`205 lines in 27 files`: of each hit, but for what it says of others."""
+    lines = sum(hit.number.count(",") + 1 for file in files for hit in file.hits if hit.sign != _MORE)
     paths = {file.path for file in files if file.hits}
     return count(lines, "line") + ("" if kind == BARE else f" in {count(len(paths), 'file')}")
 
@@ -144,7 +147,7 @@ def _own(file: _Found) -> str:
 
 def _shared(text: str, group: list[_Found]) -> str | None:
     """The paragraph of files whose only line is the same."""
-    places = factored(f"{path}:{rows[0].number}" for path, rows in group)
+    places = factored([f"{path}:{rows[0].number}" for path, rows in group])
     head = gap(f"{len(group)} files with one line each, all the same: {text}")
     return None if places is None else "\n".join((head, *places))
 
@@ -215,7 +218,7 @@ def _file(paragraph: str, kind: str) -> list[File]:
     head, *lines = paragraph.split("\n")
     shared = _SHARED.fullmatch(head)
     if shared:
-        places = [_PLACE.fullmatch(path) for path in restored(lines)]
+        places = [_PLACE.fullmatch(path) for _, path in restored(lines)]
         return [File(place[1], _expanded(place[2], ":", shared[1])) for place in places if place]
     if lines and head.endswith(SLASHES):
         return _named(head, lines)
@@ -282,11 +285,10 @@ def gather(text: str) -> str | None:
     if parsed is None:
         return None
     kind, files, tail = parsed
-    lines = text.rstrip("\n").count("\n") + 1
     if any(hit.sign != ":" for file in files for hit in file.hits):
         return None  # indent says where a line belongs when its neighbours are there: fold is all
     files = _together([_undented(file) for file in files])
-    return _printed(kind, files, lines, ", indent left out") + tail
+    return _printed(kind, files, ", indent left out") + tail
 
 
 def _undented(file: File) -> File:
@@ -309,20 +311,19 @@ def summarise(text: str, budget: int) -> str | None:
     if parsed is None:
         return None
     kind, files, tail = parsed
-    lines = text.rstrip("\n").count("\n") + 1
     files = _together([_matches(file) for file in files])
     for limit in (min(budget, max(len(text) // _CHARACTERS, budget // 8)), budget):
         for kept in _KEPT:
             if 2 * sum(min(len(file.hits), kept) for file in files) > limit:
                 continue  # no line costs fewer than two tokens
-            said = _printed(kind, [_shortened(file, kept) for file in files], lines, ", first lines only")
+            said = _printed(kind, [_shortened(file, kept) for file in files], ", first lines only")
             # Characters per token of this kind never reach 6: most attempts end before the exact count.
             if len(said) < limit * 6 and tokens.count(said) <= limit:
                 return said + tail
     if kind == BARE:
         return None
     counts = [f"{file.path}:{len(file.hits)}" if file.hits else file.path for file in files]
-    said = f"{_size(kind, files, lines)}, only the count of each below"
+    said = f"{_size(kind, files)}, only the count of each below"
     return "\n".join((gap(said), *(factored(counts) or counts))) + tail
 
 
@@ -352,8 +353,21 @@ def _shortened(file: File, kept: int) -> File:
 
 
 def owes(text: str, summary: bool) -> str:
-    """A line with `error` in it is a hit like any other, no report of a failure: a summary owes paths and counts alone."""
-    return "" if summary else text
+    """What verify is to look for: a hit in errors.py, or one that says `error`, is no report of a failure.
+
+    Of a summary every path, as in a search result; otherwise each path, each number, and each line.
+    """
+    parsed = _parsed(text)
+    if parsed is None:
+        return text
+    _, files, _ = parsed
+    if summary:
+        return "\n".join(f"{file.path}:0:" for file in files if file.path)
+    return "\n".join(part for path, hits in files for part in (path, *(part for hit in hits for part in _told(hit))))
+
+
+def _told(hit: Hit) -> tuple[str, str]:
+    return hit.number, hit.text.lstrip()
 
 
 SEARCH: Final = Compressor("search", recognise, fold, unfold, gather, summarise, owes=owes)

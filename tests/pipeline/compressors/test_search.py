@@ -146,7 +146,9 @@ def test_a_summary_keeps_every_path_and_every_count(text: str, budget: int) -> N
     if "count of each" in summary:
         assert sum(int(line.rpartition(":")[2]) for line in summary.split("\n")[1:] if ":" in line) == len(paths)
     else:
-        shown = sum(len(re.findall(r"\d+", m)) for m in re.findall(r"^ ?(?:[^:\s\[]+:)?(\d[\d,]*)(?: |$)", summary, re.M))
+        shown = sum(
+            len(re.findall(r"\d+", m)) for m in re.findall(r"^ ?(?:[^:\s\[]+:)?(\d[\d,]*)(?: |$)", summary, re.M)
+        )
         assert shown + sum(map(int, re.findall(r"\[… (\d+) more", summary))) == len(paths)
 
 
