@@ -4,6 +4,9 @@ mitmproxy makes a CA that may sign for every name. Ours is put in its place befo
 constraints: it may sign for LLM hosts and for no IP address, so a stolen key opens nothing else. That asks for
 `upstream_cert=false`, since names copied from an upstream certificate may lie outside.
 
+X.509 knows no patterns: a name permits itself and everything below it. Which names those are, the caller says (the routing
+table lists clouds region by region, as the subtree of all regions would be the whole cloud).
+
 When hosts are added, the certificate is issued again with the same key: whoever trusts the former one loses nothing, and
 only the new hosts need the new one. A CA in the folder that is not ours is used as it is.
 """
@@ -14,7 +17,7 @@ import datetime
 import ipaddress
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -23,8 +26,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-
-from .constraints import permits, subtrees
 
 ORGANIZATION: Final = "thinwire"
 KEY_FILE: Final = "mitmproxy-ca.pem"
@@ -53,13 +54,19 @@ class Authority:
         return self.permitted is None or permits(self.permitted, host)
 
 
-def ensure(folder: Path, patterns: Iterable[str]) -> Authority:
-    """The CA in `folder`, made or issued again when it is missing, about to expire, or too narrow for `patterns`.
+def permits(permitted: Collection[str], host: str) -> bool:
+    """Whether `host` is one of these names, or below one."""
+    labels = host.lower().rstrip(".").split(".")
+    return any(".".join(labels[at:]) in permitted for at in range(len(labels)))
+
+
+def ensure(folder: Path, names: Iterable[str]) -> Authority:
+    """The CA in `folder`, made or issued again when it is missing, about to expire, or too narrow for the DNS `names`.
 
     Raises OSError when the folder cannot be written, ValueError when what lies there is not a CA.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    wanted = subtrees(patterns)
+    wanted = tuple(sorted(names))
     file = folder / KEY_FILE
     fate: Fate = "kept"
     if not file.exists():

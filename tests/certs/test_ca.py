@@ -13,9 +13,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from mitmproxy.certs import CertStore
 
+from addon.routes import Routes
 from certs import ca
 
-HOSTS = ("api.openai.com", "*.openai.azure.com")
+HOSTS = ("api.openai.com", "openai.azure.com")
 
 
 def shakes_hands(folder: Path, name: str, trusted: Path | None = None) -> bool:
@@ -98,6 +99,30 @@ def test_two_starts_at_once_agree_on_one_ca(tmp_path: Path) -> None:
     assert found is not None
     assert shakes_hands(tmp_path, "api.openai.com")
     assert [name.name for name in tmp_path.glob(".*")] == []
+
+
+@pytest.mark.parametrize(
+    ("host", "permitted"),
+    [
+        ("openai.com", False),
+        ("myapi.openai.com", False),
+        ("azure.com", False),
+        ("api.openai.com", True),
+        ("API.OpenAI.com.", True),
+        ("eu.api.openai.com", True),
+        ("mine.openai.azure.com", True),
+    ],
+)
+def test_a_name_permits_itself_and_what_is_below_it(host: str, permitted: bool) -> None:
+    assert ca.permits(HOSTS, host) is permitted
+
+
+def test_the_whole_routing_table_fits_into_one_ca(tmp_path: Path) -> None:
+    authority = ca.ensure(tmp_path, Routes({}, ()).hosts())
+    assert shakes_hands(tmp_path, "bedrock-runtime.eu-west-1.amazonaws.com")
+    assert not shakes_hands(tmp_path, "s3.eu-west-1.amazonaws.com")
+    assert not shakes_hands(tmp_path, "storage.googleapis.com")
+    assert authority.certificate.stat().st_size < 32_000
 
 
 def test_an_empty_folder_holds_no_ca(tmp_path: Path) -> None:

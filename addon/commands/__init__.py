@@ -1,0 +1,49 @@
+"""The command line. One file for each command; COMMANDS is the registry, and only the command that is called is imported."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+import click
+
+# name of the command and its module -> what it does, in one line
+COMMANDS: Final = {
+    "proxy": "Start the proxy.",
+    "run": "Run one command behind a proxy of its own.",
+    "env": "Print what to set in a shell so that its programs use the proxy.",
+    "demo": "Show what thinwire does, without a key and without a network.",
+    "compress": "Compress a request body from standard input.",
+    "ca": "Say where the CA is, what it may sign, and how to trust it.",
+    "doctor": "Check that everything works, and say how to repair what does not.",
+}
+
+
+class Registry(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f".{cmd_name}", __name__), "command")  # noqa: B009  (mypy knows no such attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def installed_version() -> str:
+    try:
+        return version("thinwire")
+    except PackageNotFoundError:  # a plain checkout
+        return "(not installed)"
+
+
+@click.group(cls=Registry, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(installed_version(), prog_name="thinwire")
+def main() -> None:
+    """Fewer tokens in LLM requests, and a ledger of what was spent and saved."""
