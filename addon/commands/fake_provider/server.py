@@ -148,7 +148,7 @@ def _asked(received: Received) -> Json:
     """The request's JSON object; empty where there is none."""
     try:
         asked = received.json()
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, RecursionError):
         return {}
     return asked if isinstance(asked, dict) else {}
 
