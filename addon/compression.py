@@ -1,0 +1,142 @@
+"""From a body as the client sent it to the body that is sent on, without ever holding up the event loop.
+
+Decode (capped) -> which wire -> plan -> the workers -> finish -> check -> encode. Small steps run where they are; large ones
+in a thread. `attempt` is one of the two places that catch everything: whatever goes wrong, also a cancellation, which
+would leave the client hanging for ever, the very bytes that came are the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from json import loads
+from typing import Final, Protocol, TypeVar
+
+from pipeline import run
+from pipeline.blocks import Outcome
+from pipeline.reasons import Reason
+from pipeline.run import Plan
+from pipeline.spans import splice
+from pipeline.stores import Memo, Originals
+
+from . import encoding
+from .options import Config
+from .stores.memo import RecentMemo
+from .workers import Workers
+
+_log: Final = logging.getLogger(__name__)
+
+_SMALL: Final = 32_000
+"""Bytes up to which a body is decoded and encoded at once: under a millisecond."""
+_PLANNED_AT_ONCE: Final = 2_000_000
+"""Bytes up to which a body is planned on the event loop: under five milliseconds."""
+
+Result = TypeVar("Result")
+
+
+class LastingMemo(Memo, Protocol):
+    """A memo whose decisions can be overruled by a provider that refuses them."""
+
+    def leave(self, keys: Collection[bytes], reason: Reason) -> None:
+        """From now on these blocks are left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one body."""
+
+    outcome: Outcome
+    body: bytes
+    """What to send, in the encoding of the original; the very object that came in unless it was compressed."""
+    wire: str = ""
+    plan: Plan | None = None
+
+    @property
+    def edited(self) -> tuple[bytes, ...]:
+        """The memo's keys of the blocks that are sent differently."""
+        starts = {edit.start for edit in self.outcome.edits}
+        return tuple(task.key for task in self.plan.tasks if task.block.start in starts) if self.plan else ()
+
+
+class Compression:
+    """The pipeline with its stores and workers."""
+
+    def __init__(self, workers: Workers) -> None:
+        self.workers = workers
+        self.memo: LastingMemo = RecentMemo()
+        self.originals: Originals | None = None
+        self._rehearsed = RecentMemo()
+        """What audit mode decided: it was never sent, so it must not bind what is."""
+
+    async def attempt(self, raw: bytes, named: str, wire_of: Callable[[bytes], str], config: Config) -> Done:
+        """The body to send instead of `raw`, which is in the encoding `named`. `wire_of` tells the wire of a decoded body."""
+        try:
+            # Each slow step has its own limit; this one is for a step that hangs all the same.
+            async with asyncio.timeout(1 + 2 * config.deadline):
+                return await self._compress(raw, named, wire_of, config)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as defect:  # noqa: BLE001  (the promise: the original goes on)
+            reason = Reason.TIMEOUT if isinstance(defect, TimeoutError) else type(defect).__name__
+            _log.warning("thinwire: a request is sent as it came: %s", reason)
+            return Done(Outcome("failed", raw, reason=reason), raw)
+
+    async def _compress(self, raw: bytes, named: str, wire_of: Callable[[bytes], str], config: Config) -> Done:
+        try:
+            body = await _off_loop(len(raw) if named else 0, encoding.decode, raw, named, config.max_body)
+        except encoding.TooLarge:
+            return _skipped(raw, Reason.TOO_LARGE)
+        except encoding.Undecodable:
+            return _skipped(raw, Reason.ENCODING)
+        if len(body) > config.max_body:
+            return _skipped(raw, Reason.TOO_LARGE)
+        wire = wire_of(body)
+        memo = self._rehearsed if config.mode == "audit" else self.memo
+        if len(body) <= _PLANNED_AT_ONCE:
+            plan = run.plan(body, wire, config.settings, memo)
+        else:
+            plan = await asyncio.to_thread(run.plan, body, wire, config.settings, memo)
+        if plan.outcome is not None:
+            return Done(_sound(plan.outcome, body), raw, wire, plan)
+        try:
+            outcome = _sound(await self._finish(plan, memo, config), body)
+            if outcome.status != "compressed" or config.mode != "optimize":
+                return Done(outcome, raw, wire, plan)
+            sent = await _off_loop(len(outcome.body) if named else 0, encoding.encode, outcome.body, named, raw)
+        except BaseException:
+            memo.leave(plan.jobs.keys(), Reason.FAILED)  # they go out as they are now, so they must stay so
+            raise
+        return Done(outcome, sent, wire, plan)
+
+    async def _finish(self, plan: Plan, memo: LastingMemo, config: Config) -> Outcome:
+        originals = None if config.mode == "audit" else self.originals
+        if not plan.jobs:
+            return run.finish(plan, {}, memo, originals)
+        found = await self.workers.run(plan.jobs, config.deadline)
+        return await asyncio.to_thread(run.finish, plan, found, memo, originals)
+
+
+def _skipped(raw: bytes, reason: Reason) -> Done:
+    return Done(Outcome("skipped", raw, reason=reason), raw)
+
+
+async def _off_loop(size: int, function: Callable[..., Result], *arguments: object) -> Result:
+    """`function(*arguments)`: at once where `size` bytes are little work, else in a thread (codecs release the GIL)."""
+    if size <= _SMALL:
+        return function(*arguments)
+    return await asyncio.to_thread(function, *arguments)
+
+
+def _sound(outcome: Outcome, body: bytes) -> Outcome:
+    """The outcome, if it is what it says: its edits, each one JSON string, spliced into the body. Raises ValueError."""
+    if outcome.status != "compressed":
+        if outcome.body is not body:
+            raise ValueError("an outcome without edits changed the body")
+        return outcome
+    if not all(isinstance(loads(edit.replacement), str) for edit in outcome.edits):
+        raise ValueError("an edit is not a JSON string")
+    if splice(body, outcome.edits) != outcome.body:
+        raise ValueError("the edits do not give the body")
+    return outcome

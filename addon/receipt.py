@@ -1,0 +1,102 @@
+"""What is known about one chat request when it is over: all that a ledger row, a terminal line or a metric needs.
+
+Counts and names only, never text. Whoever wants receipts is a function in `Receipts.listeners`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.blocks import Edit, Status
+from pipeline.usage import Usage
+
+from .options import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """One block that was sent differently (in audit: would have been)."""
+
+    tool: str
+    kind: str
+    compressor: str
+    tokens_before: int
+    tokens_after: int
+    original_id: str
+    lossless: bool
+
+    @classmethod
+    def of(cls, edit: Edit) -> Saving:
+        return cls(
+            edit.tool,
+            edit.kind,
+            edit.compressor,
+            edit.tokens_before,
+            edit.tokens_after,
+            edit.original_id,
+            edit.lossless,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One request to a chat endpoint and what became of it."""
+
+    started: float
+    """Unix time in seconds at which its headers had arrived."""
+    provider: str
+    host: str
+    path: str
+    """Without the query."""
+    wire: str
+    mode: Mode
+    level: str
+    status: Status
+    """What thinwire did with the body; in audit, what it would have done."""
+    reason: str = ""
+    """Why the whole body was left alone."""
+    model: str = ""
+    streamed: bool = False
+    turns: int = 0
+    """Messages or items in the conversation."""
+    conversation: str = ""
+    """Short hash of what opened the conversation; "" when unknown."""
+    previous: str = ""
+    """Id of the response that this request continues."""
+    tokens_before: int = 0
+    """Of the edited blocks, o200k."""
+    tokens_after: int = 0
+    savings: tuple[Saving, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    """Reason -> number of blocks left alone."""
+    bytes_before: int = 0
+    """Size of the body as the client sent it; 0 when it was streamed through unread."""
+    bytes_after: int = 0
+    ms_added: float = 0.0
+    """Between the last byte from the client and the first one to the provider."""
+    ms_total: float = 0.0
+    """From the headers of the request to the end of the response."""
+    http_status: int = 0
+    """Of the answer that the client got; 0 for none."""
+    refused: int = 0
+    """The status with which the provider refused the changed body before the original was sent; 0 for none."""
+    aborted: bool = False
+    """The exchange ended before the response did."""
+    usage: Usage = field(default_factory=Usage)
+    auth_mode: str = ""
+    client: str = ""
+    """Family of the client, from its User-Agent."""
+    client_port: int = 0
+    """The client's source port, by which its process can be found while it lives; 0 when unknown."""
+
+
+class Receipts:
+    """Hands each receipt to whoever listens, in order."""
+
+    def __init__(self) -> None:
+        self.listeners: list[Callable[[Receipt], None]] = []
+
+    def issue(self, receipt: Receipt) -> None:
+        for listener in self.listeners:
+            listener(receipt)

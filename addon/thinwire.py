@@ -1,0 +1,54 @@
+"""The addon: its parts, and its beginning and end."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+from mitmproxy import ctx
+
+from .chat import Chat
+from .compression import Compression
+from .configuration import Configuration
+from .interception import Interception
+from .receipt import Receipts
+from .terminal import Terminal
+from .websocket import WebSockets
+from .workers import Workers
+
+_PROJECT: Final = Path(__file__).resolve().parent.parent / "pyproject.toml"
+
+
+class Thinwire:
+    """mitmproxy calls the hooks of everything in `addons`, in order."""
+
+    def __init__(self) -> None:
+        self.configuration = Configuration()
+        self.workers = Workers()
+        self.compression = Compression(self.workers)
+        self.receipts = Receipts()
+        self.terminal = Terminal()
+        self.receipts.listeners.append(self.terminal.on_receipt)
+        self.addons = [
+            self.configuration,
+            Interception(self.configuration),
+            Chat(self.configuration, self.compression, self.receipts),
+            WebSockets(self.configuration, self.compression, self.receipts),
+        ]
+
+    def running(self) -> None:
+        self.workers.start()
+        server = ctx.master.addons.get("proxyserver")
+        self.terminal.started(version(), self.configuration.config, [place[:2] for place in server.listen_addrs()])
+
+    def done(self) -> None:
+        self.workers.close()
+
+
+def version() -> str:
+    """thinwire's own, also in a checkout that was never installed."""
+    if _PROJECT.is_file():
+        return str(tomllib.loads(_PROJECT.read_text())["project"]["version"])
+    return metadata.version("thinwire")

@@ -1,0 +1,29 @@
+"""A worker that does what its job's text says: `sleep 3`, `die`, `rubbish`, `flood`; else it answers with the text backwards."""
+
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from addon.frames import HEADER, length, pack_replacement, unpack_job
+from pipeline.job import Replacement
+
+
+def main() -> None:
+    while header := sys.stdin.buffer.read(HEADER):
+        text = unpack_job(sys.stdin.buffer.read(length(header))).text
+        if text.startswith("sleep"):
+            time.sleep(float(text.split()[1]))
+        elif text == "die":
+            return
+        elif text == "rubbish":
+            sys.stdout.buffer.write(b"\x00\x00\x00\x03abc")
+        elif text == "flood":
+            sys.stdout.buffer.write(b"\xff" * 100)
+        sys.stdout.buffer.write(pack_replacement(Replacement(text[::-1], compressor="odd")))
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

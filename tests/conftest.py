@@ -1,0 +1,168 @@
+"""The laboratory: a provider on loopback, and real mitmdump processes in front of it with thinwire loaded.
+
+Every proxy has folders of its own and a free port; its upstream is the fake provider's CONNECT proxy, so that Host and SNI
+are those of real providers. Processes are shared by the tests of a module and end with it.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addon.commands.fake_provider import FakeProvider
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPT = ROOT / "addon" / "compress.py"
+MITMDUMP = Path(sys.executable).with_name("mitmdump")
+_START_LIMIT = 30.0  # seconds; it takes one, but the machine may be busy
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a client got, with the moment at which each piece of the body arrived."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    arrivals: tuple[tuple[float, bytes], ...] = field(repr=False)
+    """(time.monotonic(), piece)"""
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Proxy:
+    """A running mitmdump."""
+
+    port: int
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def ca(self) -> Path:
+        return self.folder / "confdir" / "mitmproxy-ca-cert.pem"
+
+    @property
+    def output(self) -> str:
+        """All that it has printed so far."""
+        return (self.folder / "output").read_text(errors="replace")
+
+    def wait_for(self, text: str, seconds: float = _START_LIMIT) -> None:
+        """Until `text` has been printed. Raises AssertionError when it is not, or the proxy ends."""
+        limit = time.monotonic() + seconds
+        while text not in self.output:
+            assert time.monotonic() < limit, f"no {text!r} in:\n{self.output}"
+            assert self.process.poll() is None, f"ended with {self.process.returncode}:\n{self.output}"
+            time.sleep(0.02)
+
+    def tunnel(self, host: str, trust: Path | None = None) -> http.client.HTTPSConnection:
+        """A connection to https://host through the proxy, by a client that trusts `trust` (the proxy's CA)."""
+        context = ssl.create_default_context(cafile=str(trust or self.ca))
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context, timeout=30)
+        connection.set_tunnel(host, 443)
+        return connection
+
+    def post(
+        self, host: str, path: str, body: bytes, headers: Mapping[str, str] | None = None, method: str = "POST"
+    ) -> Answer:
+        """One request on a connection of its own."""
+        connection = self.tunnel(host)
+        try:
+            connection.request(method, path, body, {"content-type": "application/json", **(headers or {})})
+            return read(connection.getresponse())
+        finally:
+            connection.close()
+
+    def stop(self) -> int:
+        self.process.terminate()
+        return self.process.wait(10)
+
+
+def read(response: http.client.HTTPResponse) -> Answer:
+    """The whole answer."""
+    arrivals: list[tuple[float, bytes]] = []
+    while piece := response.read1(1 << 16):
+        arrivals.append((time.monotonic(), piece))
+    headers = {name.lower(): value for name, value in response.getheaders()}
+    return Answer(response.status, headers, b"".join(piece for _, piece in arrivals), tuple(arrivals))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+StartProxy = Callable[..., Proxy]
+
+
+@pytest.fixture(scope="module")
+def fake() -> Iterator[FakeProvider]:
+    with FakeProvider() as provider:
+        yield provider
+
+
+@pytest.fixture(autouse=True)
+def _forgetful_fake(request: pytest.FixtureRequest) -> None:
+    if "fake" in request.fixturenames:
+        provider: FakeProvider = request.getfixturevalue("fake")
+        provider.clear()
+
+
+@pytest.fixture(scope="module")
+def start_proxy(fake: FakeProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartProxy]:
+    """Start mitmdump: `start_proxy(*more arguments, scripts=(more scripts), ready=(what it prints), thinwire_...=value)`."""
+    running: list[Proxy] = []
+
+    def start(
+        *arguments: str, scripts: tuple[Path, ...] = (), ready: str = "is on:", cwd: Path | None = None, **options: str
+    ) -> Proxy:
+        folder = tmp_path_factory.mktemp("proxy")
+        port = free_port()
+        settings = {
+            "confdir": str(folder / "confdir"),
+            "thinwire_dir": str(folder / "thinwire"),
+            "ssl_verify_upstream_trusted_ca": str(fake.ca),
+            **options,
+        }
+        command = [str(MITMDUMP), "--mode", f"upstream:{fake.proxy_url}", "--listen-port", str(port)]
+        command += [part for script in (SCRIPT, *scripts) for part in ("-s", str(script))]
+        command += [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
+        with (folder / "output").open("wb") as output:
+            process = subprocess.Popen(
+                [*command, *arguments],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                cwd=cwd or folder,
+            )
+        proxy = Proxy(port, folder, process)
+        running.append(proxy)
+        if ready:
+            proxy.wait_for(ready)
+        return proxy
+
+    yield start
+    for proxy in running:
+        proxy.process.terminate()
+    for proxy in running:
+        proxy.process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def proxy(start_proxy: StartProxy) -> Proxy:
+    """thinwire as it comes."""
+    return start_proxy()
