@@ -25,8 +25,13 @@ class Usage:
     """What the provider itself says it charged (OpenRouter)."""
 
     def updated(self, later: Usage) -> Usage:
-        """This, with whatever a later event of the same response says; counts are cumulative, so the last one holds."""
+        """This, with whatever a later event of the same response says; counts are cumulative, so the last one holds.
+
+        A later event that does not split its cache writes by time to live means their sum.
+        """
         said = {f.name: value for f in fields(later) if (value := getattr(later, f.name)) is not None}
+        if self.cache_write_1h and later.cache_write is not None and later.cache_write_1h is None:
+            said["cache_write"] = max(0, later.cache_write - self.cache_write_1h)
         return replace(self, **said) if said else self
 
     @property

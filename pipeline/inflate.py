@@ -1,0 +1,125 @@
+"""Content-encodings taken off a stream as it comes, for reading along: piece by piece, in bounded memory.
+
+What stands behind the end of the encoded stream is ignored (brotli cannot tell it from damage where it shares a slice
+with the end). A stream of kilobytes can unpack to gigabytes, so pieces
+are small (brotli before 1.2 and zstd cannot limit what they put out, so little is put in) and the sum has a cap.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Final, Protocol
+
+import brotli
+import zstandard
+
+_PIECE: Final = 64 * 1024
+"""Bytes that zlib gives at most at once."""
+_BROTLI_SLICE: Final = 32  # at most 25 MB
+_ZSTD_SLICE: Final = 256  # at most 8 MB: one run-length block of 128 KB needs 4 bytes
+_MOST: Final = 512 * 1024 * 1024
+"""Bytes of output; longer than any answer of a model."""
+_WINDOW_MOST: Final = 1 << 27
+
+
+class Broken(ValueError):
+    """The stream is not what it says to be; nothing more can be read from it."""
+
+
+class Inflater(Protocol):
+    def decode(self, chunk: bytes) -> Iterator[bytes]:
+        """The decoded bytes of the next chunk. Raises Broken."""
+        ...
+
+
+class _Identity:
+    def decode(self, chunk: bytes) -> Iterator[bytes]:
+        yield chunk
+
+
+class _Zlib:
+    """gzip, and deflate, which means zlib by the RFC but comes bare from some: its first two bytes tell."""
+
+    def __init__(self, gzip: bool) -> None:
+        self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16) if gzip else None
+        self._head = b""
+
+    def decode(self, chunk: bytes) -> Iterator[bytes]:
+        if self._stream is None:
+            chunk = self._head = self._head + chunk
+            if len(chunk) < 2:
+                return
+            zlib_header = chunk[0] & 0x0F == 8 and int.from_bytes(chunk[:2], "big") % 31 == 0
+            self._stream = zlib.decompressobj(zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS)
+        while not self._stream.eof:
+            try:
+                piece = self._stream.decompress(chunk, _PIECE)
+            except zlib.error as error:
+                raise Broken(str(error)) from error
+            yield piece
+            chunk = self._stream.unconsumed_tail
+            if not chunk and len(piece) < _PIECE:
+                return
+
+
+class _Brotli:
+    def __init__(self) -> None:
+        self._stream = brotli.Decompressor()
+
+    def decode(self, chunk: bytes) -> Iterator[bytes]:
+        for at in range(0, len(chunk), _BROTLI_SLICE):
+            if self._stream.is_finished():
+                return
+            try:
+                yield self._stream.process(chunk[at : at + _BROTLI_SLICE])
+            except brotli.error as error:
+                raise Broken(str(error)) from error
+
+
+class _Zstd:
+    def __init__(self) -> None:
+        self._stream = zstandard.ZstdDecompressor(max_window_size=_WINDOW_MOST).decompressobj()
+
+    def decode(self, chunk: bytes) -> Iterator[bytes]:
+        for at in range(0, len(chunk), _ZSTD_SLICE):
+            if self._stream.eof:
+                return
+            try:
+                yield self._stream.decompress(chunk[at : at + _ZSTD_SLICE])
+            except zstandard.ZstdError as error:
+                raise Broken(str(error)) from error
+
+
+class _Capped:
+    """No more than _MOST bytes of another's output."""
+
+    def __init__(self, inner: Inflater) -> None:
+        self._inner = inner
+        self._left = _MOST
+
+    def decode(self, chunk: bytes) -> Iterator[bytes]:
+        for piece in self._inner.decode(chunk):
+            self._left -= len(piece)
+            if self._left < 0:
+                raise Broken("unpacks to too much")
+            if piece:
+                yield piece
+
+
+_ENCODINGS: Final[dict[str, Callable[[], Inflater]]] = {
+    "": _Identity,
+    "identity": _Identity,
+    "none": _Identity,
+    "gzip": lambda: _Zlib(gzip=True),
+    "x-gzip": lambda: _Zlib(gzip=True),
+    "deflate": lambda: _Zlib(gzip=False),
+    "br": _Brotli,
+    "zstd": _Zstd,
+}
+
+
+def inflater(content_encoding: str) -> Inflater | None:
+    """What takes `content_encoding` off; None for one that is not known, or several on top of each other."""
+    make = _ENCODINGS.get(content_encoding.strip().lower())
+    return None if make is None else _Capped(make())
