@@ -1,0 +1,138 @@
+"""Lines of one shape, gathered under one heading that spells the shape with a * for what differs.
+
+A shape is data: a pattern with the groups `name` (what differs), `row` and `row2` (values kept beside the name), and a
+template that may quote other groups. Lines of the same shape and the same constant parts form a group; it stands where its
+first line stood. Scope "run": any other line ends the group, since names belong to the suite above them. Scope "text": the
+names say themselves where they belong. Scope "stay": such a line stays, and ends no group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from .. import markers
+from . import names
+
+# Characters that a heading costs; a group must save more.
+_HEADING: Final = 40
+# Longer lines are not looked at: no tool names a test or a package like that.
+_LONGEST: Final = 2000
+
+
+Scope = Literal["run", "text", "stay"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One shape of line."""
+
+    pattern: re.Pattern[str]
+    template: str
+    """For `Match.expand`, with * for name and rows."""
+    cue: str
+    """A string that every such line holds: looked for first, since that is cheap."""
+    scope: Scope = "run"
+
+
+def shape(cue: str, pattern: str, template: str, scope: Scope = "run") -> Shape:
+    """A row of a table of shapes."""
+    return Shape(re.compile(pattern), template, cue, scope)
+
+
+@dataclass(slots=True)
+class Group:
+    """The lines of one shape."""
+
+    template: str
+    lines: list[str] = field(default_factory=list)
+    rows: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def pays(self) -> bool:
+        """Whether the heading costs less than what it says once."""
+        return len(self.lines) > 2 and (len(self.lines) - 1) * (len(self.template) - 1) > _HEADING
+
+    def said(self) -> Iterator[str]:
+        """All names."""
+        yield markers.gap(f"{len(self.lines)} lines: {self.template}")
+        yield from names.lines(self.rows)
+
+    def counted(self) -> Iterator[str]:
+        """Only how many."""
+        yield markers.gap(f"{len(self.lines)} lines like {self.template}")
+
+
+Piece = str | Group
+"""A line, or a group of lines that stands for all of them."""
+
+
+def grouped(lines: Sequence[str], shapes: Sequence[Shape]) -> list[Piece]:
+    """The lines with each paying group in place of its first line, and without its other lines."""
+    claimed = list(_claims(lines, shapes))
+    pieces: list[Piece] = []
+    seen: set[int] = set()
+    for line, group in zip(lines, claimed, strict=True):
+        if group is None or not group.pays:
+            if line or not (pieces and isinstance(pieces[-1], Group)):  # no blank lines between the members
+                pieces.append(line)
+        elif id(group) not in seen:
+            seen.add(id(group))
+            pieces.append(group)
+    return pieces
+
+
+def _claims(lines: Sequence[str], shapes: Sequence[Shape]) -> Iterator[Group | None]:
+    """For each line the group it belongs to."""
+    groups: dict[tuple[int, str], Group] = {}
+    run = 1
+    for line in lines:
+        found = _match(line, shapes)
+        if found is None:
+            run += bool(line)
+            yield None
+            continue
+        of, match = found
+        if of.scope == "stay":
+            yield None
+            continue
+        template = match.expand(of.template)
+        group = groups.setdefault((run if of.scope == "run" else 0, template), Group(template))
+        values = match.groupdict()
+        before = " ".join(filter(None, (values.get("row"), values.get("row2"))))
+        group.lines.append(line)
+        group.rows.append((before, values["name"]))
+        yield group
+
+
+def _match(line: str, shapes: Sequence[Shape]) -> tuple[Shape, re.Match[str]] | None:
+    if not line or len(line) > _LONGEST:
+        return None
+    for of in shapes:
+        if of.cue in line and (match := of.pattern.fullmatch(line)):
+            return of, match
+    return None
+
+
+def spelt(pieces: Sequence[Piece], say: Callable[[Group], Iterator[str]]) -> list[str]:
+    """The lines of the pieces, groups as `say` says them."""
+    out: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            out.append(piece)
+        else:
+            out.extend(say(piece))
+    return out
+
+
+def owed(lines: Sequence[str], shapes: Sequence[Shape], summary: bool) -> Iterator[str]:
+    """The lines, but of those that have a shape only what differs (nothing if only counted): no line is lost by its heading."""
+    for line in lines:
+        found = _match(line, shapes)
+        if found is None or found[0].scope == "stay":
+            yield line
+        elif not summary:
+            values = found[1].groupdict()
+            yield from names.words(" ".join(filter(None, (values.get("row"), values.get("row2"), values["name"]))))
