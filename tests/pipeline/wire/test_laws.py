@@ -1,0 +1,138 @@
+"""What holds for every wire format, over conversations as odd as JSON allows."""
+
+from __future__ import annotations
+
+import time
+from json import dumps, loads
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.blocks import Edit
+from pipeline.json_spans import Unreadable
+from pipeline.reasons import Reason
+from pipeline.spans import json_string, splice
+from pipeline.wire import WIRES, read
+from tests.pipeline.wire.conversations import BUILDERS, TURNS, Turn, garnished, odd_json
+
+every_wire = pytest.mark.parametrize("wire", [wire.name for wire in WIRES])
+few = settings(max_examples=60, deadline=None)
+seeds = st.integers(0, 1 << 32)
+
+
+def parsed(body: bytes) -> Any:
+    """All that a JSON document says: numbers as they are spelled, members in their order."""
+    return loads(body, parse_int=str, parse_float=str, object_pairs_hook=list)
+
+
+def changed(body: bytes, wire: str) -> bytes:
+    """The body with every block replaced by itself, spelled by us."""
+    edits = [
+        Edit(block.start, block.end, json_string(block.text, block.raw), "", "", "", 0, 0, "", True)
+        for block in read(wire, body).blocks
+    ]
+    return splice(body, edits)
+
+
+def test_every_wire_has_material() -> None:
+    assert set(BUILDERS) == {wire.name for wire in WIRES}
+
+
+@every_wire
+@given(st.binary(max_size=200))
+@few
+def test_random_bytes_are_unreadable(wire: str, body: bytes) -> None:
+    with pytest.raises(Unreadable):
+        read(wire, body)
+
+
+@every_wire
+@given(TURNS, seeds)
+@few
+def test_a_damaged_body_is_read_or_refused(wire: str, turns: list[Turn], seed: int) -> None:
+    random = Random(seed)
+    body = bytearray(odd_json(BUILDERS[wire](turns)[0], random))
+    for _ in range(random.randrange(4)):
+        body[random.randrange(len(body))] = random.randrange(256)
+    damaged = bytes(body[: random.randrange(len(body) + 1)]) if random.random() < 0.5 else bytes(body)
+    try:
+        request = read(wire, damaged)
+    except Unreadable:
+        return
+    assert all(isinstance(block.text, str) for block in request.blocks)
+
+
+@every_wire
+@given(TURNS, seeds)
+@few
+def test_blocks_are_what_tools_returned_and_users_wrote(wire: str, turns: list[Turn], seed: int) -> None:
+    random = Random(seed)
+    document, expected = BUILDERS[wire](turns)
+    request = read(wire, odd_json(garnished(document, random), random))
+    assert [(block.text, block.role, block.tool, block.is_error) for block in request.blocks] == expected
+
+
+@every_wire
+@given(TURNS, seeds)
+@few
+def test_spans_are_in_order_and_apart(wire: str, turns: list[Turn], seed: int) -> None:
+    body = odd_json(BUILDERS[wire](turns)[0], Random(seed))
+    spans = [place for block in read(wire, body).blocks for place in (block.start, block.end)]
+    assert spans == sorted(set(spans))
+    assert all(block.raw[:1] == block.raw[-1:] == b'"' for block in read(wire, body).blocks)
+
+
+@every_wire
+@given(TURNS, seeds)
+@few
+def test_the_same_text_spliced_in_says_the_same(wire: str, turns: list[Turn], seed: int) -> None:
+    random = Random(seed)
+    body = odd_json(garnished(BUILDERS[wire](turns)[0], random), random)
+    assert parsed(changed(body, wire)) == parsed(body)
+
+
+@every_wire
+@given(TURNS, seeds)
+@few
+def test_a_longer_conversation_has_the_same_opening(wire: str, turns: list[Turn], seed: int) -> None:
+    shorter, longer = (BUILDERS[wire](some)[0] for some in (turns[:1], turns))
+    if turns[0].results or wire not in ("openai-responses",):  # there, an empty turn leaves no trace of the model
+        assert read(wire, odd_json(shorter, Random(seed))).opening == read(wire, odd_json(longer, Random(seed))).opening
+
+
+@every_wire
+def test_a_key_twice_on_the_way_to_a_block_is_refused(wire: str) -> None:
+    body = dumps(BUILDERS[wire]([Turn("hello", ())])[0])
+    for key in ('"role": "user"', '"content": ', '"parts": '):
+        doubled = body.replace(key, f'"x": 1, "x": 2, {key}')
+        if doubled != body:
+            with pytest.raises(Unreadable) as refused:
+                read(wire, doubled.encode())
+            assert refused.value.reason is Reason.DUPLICATE_KEYS
+
+
+@every_wire
+def test_another_formats_body_has_no_conversation(wire: str) -> None:
+    for body in (b"{}", b"[]", b"null", b'"messages"', b'{"messages": "x", "contents": 1, "input": {}}'):
+        with pytest.raises(Unreadable) as refused:
+            read(wire, body)
+        assert refused.value.reason is Reason.NOT_THIS_FORMAT
+
+
+@every_wire
+@pytest.mark.parametrize("junk", [b"[" * 200_000, b'{"a":' * 100_000, b'"' + b"\\" * 200_001, b"\xff" * 100_000])
+def test_hostile_bodies_are_refused_at_once(wire: str, junk: bytes) -> None:
+    start = time.perf_counter()
+    for body in (junk, b'{"messages":' + junk, b'{"contents":[{"parts":[' + junk):
+        with pytest.raises(Unreadable):
+            read(wire, body)
+    assert time.perf_counter() - start < 2
+
+
+def test_a_body_of_an_unknown_wire_is_refused() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read("smoke-signals", b"{}")
+    assert refused.value.reason is Reason.UNKNOWN_WIRE
