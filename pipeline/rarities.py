@@ -25,20 +25,20 @@ from typing import Any, Final
 
 from .facts import keeps_failure, keeps_path, keeps_quoted
 from .legible import changed_by_file
-from .reading import NAME, Reading, failures, lines_with
+from .reading import NAME, Reading, failure, failures, is_success, lines_with
 
 # Failures of one shape (equal but for digits) that must stand as whole lines.
 _FEW: Final = 3
 # This many distinct failures of one shape are all demanded; of more, the first and the last.
 _MANY: Final = 100
-# So many shapes of warnings are all demanded; of more, none: then warning is what the text does.
+# So many warnings that open differently are all demanded; of more, none: then warning is what the text does.
 _WARNINGS: Final = 20
 # Lines unlike any other are odd while they are at most this share of the lines.
 _ODD_SHARE: Final = 0.02
 # A trace and its exception are at most this many lines apart.
 _LONGEST_TRACE: Final = 200
 
-_WARNING: Final = re.compile(r"\b(?:WARN(?:ING)?|[Ww]arning)\b.*")
+_WARNING: Final = re.compile(r"(?<![\w./$@-])(?:WARN(?:ING)?|[Ww]arning)(?![\w=-]|s\b).*")
 _HIT: Final = re.compile(r"((?:[A-Za-z]:[\\/])?[A-Za-z_./~@-][^\s:]*):\d+:")
 _PATHLIKE: Final = re.compile(r"(?:[-dlrwxst]{10}\S? .*|\d{6} (?:blob|tree) .*|[│├└─ ]*\S+/?)")
 _MADE: Final = re.compile(
@@ -47,24 +47,8 @@ _MADE: Final = re.compile(
     re.IGNORECASE,
 )
 _NOTICE: Final = re.compile(r"@generated|DO NOT EDIT|generated (?:by|file)", re.IGNORECASE)
-# What reports a failure, and is not merely named after one: no part of a name, a path or an option, and no success.
-_ALONE: Final = r"(?<![\w./:$@-])(?:%s)(?![\w./$=(-])"
-_GRAVE: Final = re.compile(
-    "|".join(
-        (
-            _ALONE
-            % r"ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC|EMERG|FAILED|FAILURE|FAIL|Traceback|Segmentation fault|core dumped",
-            _ALONE % r"(?i:failed|failure|fails|denied|refused|rejected|timed out|aborted|crashed|unhandled)",
-            r"(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|(?<![\w./:-])error\[E\d+\]|panicked at",
-            r"\b[\w.$]*[a-z](?:Error|Exception)(?::|$)|(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b",
-            r"##\[error\]|npm ERR!|exit(?:ed with)? (?:code|status):? [1-9]",
-        )
-    )
-)
-_SUCCESS: Final = re.compile(
-    r"\bok$|\bPASS(?:ED)?\b|[✓✔]|=== RUN|\b0 (?:failed|failures|errors)|no error|correctly failed|\[36;1m|XFAIL",
-    re.IGNORECASE,
-)
+# What GitHub Actions puts before each line, and gh before that.
+_STAMP: Final = re.compile(r"^\ufeff?(?:[^\t\n]*\t[^\t\n]*\t)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z ?", re.MULTILINE)
 _ROW_FAILURE: Final = re.compile(
     r"\b(?:error|exception|failed|failure|critical|fatal|crash(?:ed)?|panic|abort(?:ed)?|timeout|denied|rejected)\b",
     re.IGNORECASE,
@@ -103,6 +87,9 @@ def _without_digits(text: str) -> str:
 
 
 def _of_lines(text: str, lines: list[str]) -> Iterator[Demand]:
+    if _STAMP.match(text):  # what the runner puts before each line is said once, for all of them
+        text = _STAMP.sub("", text)
+        lines = [line for line in text.split("\n") if line.strip()]
     yield from _failures(text)
     yield from ((line, _keeps_line) for line in _trace_ends(lines))
     yield from ((line, _keeps_line) for line in _warnings(text))
@@ -114,10 +101,7 @@ def _failures(text: str) -> Iterator[Demand]:
     """Failures of one shape, equal but for digits: of a few each line; of more, the words and numbers of each message."""
     shapes: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for line in failures(text):
-        grave = None if _SUCCESS.search(line) else _GRAVE.search(line)
-        if grave is None:
-            continue
-        message = line[grave.start() :].strip()
+        message = failure(line)
         shapes[_without_digits(message)].setdefault(message, line.strip())
     for messages in shapes.values():
         if len(messages) <= _FEW:
@@ -137,11 +121,11 @@ def _trace_ends(lines: list[str]) -> Iterator[str]:
 
 
 def _warnings(text: str) -> list[str]:
-    """The messages of warnings, without their numbers."""
-    found = (_WARNING.search(line) for line in lines_with(("arning", "WARN"), text))
-    messages = dict.fromkeys(match[0] for match in found if match)
-    shapes = dict.fromkeys(" ".join(word for word in NAME.findall(message) if word.isalpha()) for message in messages)
-    return list(shapes) if len(shapes) <= _WARNINGS else []
+    """How the messages of warnings open, without their numbers: a summary must have one of each."""
+    found = (_WARNING.search(line) for line in lines_with(("arning", "WARN"), text) if not is_success(line))
+    messages = (NAME.findall(match[0]) for match in found if match)
+    openings = dict.fromkeys(" ".join([word for word in message if word.isalpha()][:5]) for message in messages)
+    return [opening for opening in openings if " " in opening] if len(openings) <= _WARNINGS else []
 
 
 def _odd(text: str, lines: list[str]) -> list[str]:

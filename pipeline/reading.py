@@ -38,18 +38,36 @@ _SIGNS: Final = (
     *("CRITICAL", "SEVERE", "bort", "ABORT", "rash", "raceback", "aused by", "enied", "ejected", "imed out", "imeout"),
     *("TIMEOUT", "egmentation fault", "core dumped"),
 )
+# What reports a failure, and is not merely named after one: no part of a name, a path or an option, and no success.
+_ALONE: Final = r"(?<![\w./:$@-])(?:%s)(?![\w./$=(-])"
 _FAILURE: Final = re.compile(
-    r"(?:\b[A-Za-z]*(?:Error|Exception)|\b(?:ERROR|EXCEPTION|ERR|[Ee]rrors?|err|exception|[Ff]ail(?:ed|ure|s)|FAIL(?:ED|URE)?"
-    r"|[Ff]atal|FATAL|[Pp]anic(?:ked)?|PANIC|CRITICAL|[Cc]ritical|SEVERE|[Aa]bort(?:ed|ing)?|ABORT(?:ED)?|[Cc]rash(?:ed)?"
-    r"|Traceback|Caused by|[Dd]enied|[Rr]ejected|[Tt]imed out|[Tt]imeout|TIMEOUT|[Ss]egmentation fault|core dumped))\b"
+    "|".join(
+        (
+            _ALONE
+            % r"ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC|EMERG|FAILED|FAILURE|FAIL|Traceback|Segmentation fault|core dumped",
+            _ALONE % r"(?i:failed|failure|fails|denied|refused|rejected|timed out|aborted|crashed|unhandled)",
+            r"(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|(?<![\w./:-])error\[E\d+\]|panicked at",
+            r"\b[\w.$]*[a-z](?:Error|Exception)(?::|$)|(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b",
+            r"##\[error\]|npm ERR!|exit(?:ed with)? (?:code|status):? [1-9]",
+        )
+    )
+)
+_SUCCESS: Final = re.compile(
+    r"\bok$|\bPASS(?:ED)?\b|[✓✔]|=== RUN|\b0 (?:failed|failures|errors)|no error|correctly failed|\[36;1m|XFAIL",
+    re.IGNORECASE,
 )
 _LONGEST_LINE: Final = 500
 """Characters: what is longer is data on one line, not a message."""
 
 
+def is_success(line: str) -> bool:
+    """Whether the line says that something went well, or quotes a script."""
+    return _SUCCESS.search(line) is not None
+
+
 def failure(line: str) -> str:
-    """`line` from its first word that speaks of a failure; "" where none does."""
-    match = _FAILURE.search(line)
+    """`line` from its first word that reports a failure; "" where none does."""
+    match = None if is_success(line) else _FAILURE.search(line)
     return line[match.start() :].rstrip(" \t\r\"'`,;:)") if match else ""
 
 

@@ -1,0 +1,1 @@
+"""scripts/evaluate: savings and what is kept, per kind of content, never one without the other."""

@@ -1,0 +1,128 @@
+"""What becomes of one output, and what is kept of it. The real pipeline runs: policy, squeeze, verify."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline import tokens, verify
+from pipeline.blocks import Block
+from pipeline.canonical import canonical
+from pipeline.job import Job
+from pipeline.policy import judge
+from pipeline.reasons import Reason
+from pipeline.settings import Settings
+from pipeline.squeeze import squeeze
+
+from .corpus import Item
+
+# What a reader without a compressor looks at; lines.
+TAIL = 200
+_PEER_SECONDS = 120
+
+
+class PeerError(Exception):
+    """A peer's command could not be run, or failed; the message says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent instead of one output."""
+
+    text: str
+    compressor: str
+    """"" where it was left alone."""
+    reason: str
+    seconds: float
+
+
+Runner = Callable[[Item], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts of one output, before and after."""
+
+    kind: str
+    name: str
+    compressor: str
+    reason: str
+    tokens_before: int
+    tokens_after: int
+    facts: int
+    facts_kept: int
+    rarities: int
+    rarities_kept: int
+    counts_right: bool
+    critical: int
+    critical_kept: int
+    megabytes: float
+    seconds: float
+
+
+def thinwire(settings: Settings) -> Runner:
+    """The pipeline with these settings, as a runner."""
+    return lambda item: _squeezed(item, settings)
+
+
+def _squeezed(item: Item, settings: Settings) -> Answer:
+    raw = json.dumps(item.text).encode()
+    start = time.perf_counter()
+    verdict = judge(Block(raw, 0, len(raw), "tool", item.tool, item.command), settings)
+    if isinstance(verdict, Reason):
+        return Answer(item.text, "", verdict, time.perf_counter() - start)
+    found = squeeze(Job(item.text, verdict, settings))
+    spent = time.perf_counter() - start
+    return Answer(
+        item.text if found.text is None else found.text, found.compressor if found.text else "", found.reason, spent
+    )
+
+
+def peer(command: str) -> Runner:
+    """An external compressor: text on its standard input, what it would send on its standard output. Raises PeerError."""
+    return lambda item: _piped(item, shlex.split(command))
+
+
+def _piped(item: Item, command: list[str]) -> Answer:
+    start = time.perf_counter()
+    try:
+        done = subprocess.run(
+            command, input=item.text.encode("utf-8", "replace"), capture_output=True, timeout=_PEER_SECONDS, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as exc:
+        raise PeerError(f"{shlex.join(command)} on {item.name}: {exc}") from exc
+    return Answer(done.stdout.decode("utf-8", "replace"), command[0], "", time.perf_counter() - start)
+
+
+def tail(item: Item) -> str:
+    """The last lines of an output."""
+    return "\n".join(item.text.rstrip("\n").split("\n")[-TAIL:])
+
+
+def score(item: Item, answer: Answer) -> Score:
+    """Counts what `answer` keeps of `item`, as a terminal would show it (canonical.py says what is normalised away)."""
+    shown = canonical(item.text)
+    facts = sum(map(len, verify.facts(shown).values()))
+    rarities = len(verify.rarities(shown))
+    changed = answer.text != item.text
+    return Score(
+        kind=item.kind,
+        name=item.name,
+        compressor=answer.compressor,
+        reason=answer.reason,
+        tokens_before=tokens.count(item.text),
+        tokens_after=tokens.count(answer.text),
+        facts=facts,
+        facts_kept=facts - (len(verify.missing(shown, answer.text)) if changed else 0),
+        rarities=rarities,
+        rarities_kept=rarities - (len(verify.missing_rarities(shown, answer.text)) if changed else 0),
+        counts_right=not (changed and verify.wrong_counts(shown, answer.text)),
+        critical=len(item.critical),
+        critical_kept=sum(signal.stands_in(answer.text) for signal in item.critical),
+        megabytes=len(item.text.encode("utf-8", "replace")) / 1e6,
+        seconds=answer.seconds,
+    )
