@@ -28,6 +28,7 @@ _SCRIPT: Final = Path(__file__).parent.parent / "compress.py"
 
 # What thinwire wants of mitmproxy, where the user does not say otherwise.
 _WISHES: Final = {
+    "listen_host": HOST,
     "upstream_cert": "false",  # names copied from an upstream certificate may lie outside the CA's constraints
     "termlog_verbosity": "alert",  # one line for each request, no connection noise
     "flow_detail": "0",
@@ -73,8 +74,10 @@ def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
     wishes = _WISHES | {"confdir": str(confdir), "ssl_verify_upstream_trusted_ca": str(bundles.replacing)}
     if not (flags.mode or "mode" in given):
         wishes |= _through(environ, bundles, port)
+    if flags.listen_host:
+        given["listen_host"] = flags.listen_host
     ours = [part for name, value in wishes.items() if name not in given for part in ("--set", f"{name}={value}")]
-    host = flags.listen_host or given.get("listen_host") or HOST
+    host = given.get("listen_host") or HOST
     return Launch((*ours, "-s", str(_SCRIPT), *arguments), host, port, folder, authority, bundles, config)
 
 
