@@ -1,0 +1,81 @@
+"""Listings: what find, ls, tree, du, git ls-files, git ls-tree, git log, git blame and their like print.
+
+Each shape has a file of its own and an exact inverse; here they stand in the order in which they are asked. Nothing is
+gathered: what a listing can do without, it can do without losing anything. Short ones (git status, log --oneline, ls) say
+everything once already and stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.markers import is_ours
+
+from . import listing_blame, listing_git, listing_long, listing_paths, listing_tree
+from .compressor import Compressor
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One way of listing. All functions take the text without the newlines at its end."""
+
+    recognise: Callable[[Sequence[str]], bool]
+    """Asked with the first lines, of which the last may be cut off."""
+    fold: Callable[[str], str | None]
+    unfold: Callable[[str], str]
+    summarise: Callable[[str, int], str | None] | None = None
+
+
+SHAPES: Final[tuple[Shape, ...]] = (
+    Shape(listing_git.recognise, listing_git.fold, listing_git.unfold, listing_git.summarise),
+    Shape(listing_blame.recognise, listing_blame.fold, listing_blame.unfold),
+    Shape(listing_long.recognise, listing_long.fold, listing_long.unfold, listing_long.summarise),
+    Shape(listing_tree.recognise, listing_tree.fold, listing_tree.unfold),
+    Shape(listing_paths.recognise, listing_paths.fold, listing_paths.unfold, listing_paths.summarise),
+)
+
+
+def _shape(text: str) -> Shape | None:
+    if is_ours(text):
+        return None
+    lines = text[:20_000].rstrip("\n").split("\n")
+    return next((shape for shape in SHAPES if shape.recognise(lines)), None)
+
+
+def recognise(text: str) -> bool:
+    return _shape(text) is not None
+
+
+def fold(text: str) -> str | None:
+    shape, body = _shape(text), text.rstrip("\n")
+    folded = shape.fold(body) if shape else None
+    return None if folded is None else folded + text[len(body) :]
+
+
+def unfold(text: str) -> str:
+    body = text.rstrip("\n")
+    for shape in SHAPES:
+        try:
+            return shape.unfold(body) + text[len(body) :]
+        except ValueError:
+            continue  # another shape's header
+    raise ValueError("not a folded listing")
+
+
+def summarise(text: str, budget: int) -> str | None:
+    shape, body = _shape(text), text.rstrip("\n")
+    said = shape.summarise(body, budget) if shape and shape.summarise else None
+    return None if said is None else said + text[len(body) :]
+
+
+def owes(text: str, summary: bool) -> str:
+    """A commit that fixes an error reports no failure: of a summary of a log only the first and the last commit are owed."""
+    if not summary or not text.startswith("commit "):
+        return text.replace("\t", " ")  # the blanks between columns are none of the facts
+    commits = [line for line in text.split("\n") if line.startswith("commit ")]
+    return "\n".join((commits[0], commits[-1]))
+
+
+LISTING: Final = Compressor("listing", recognise, fold, unfold, summarise=summarise, owes=owes)

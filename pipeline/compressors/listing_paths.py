@@ -1,0 +1,129 @@
+"""Lists of paths: find, git ls-files, rg -l, grep -c, git ls-tree, du, wc, sha256sum, git diff --name-status.
+
+    100644 blob 9e54301166fe     861\tsrc/main.rs        [… 3 paths, names under their folder, 100644 blob left out]
+    100644 blob 2869fec98f72      21\tsrc/lib.rs    ->   src/
+    100755 blob 3d6b4b08eeab    4116\trun                 9e54301166fe     861\tmain.rs
+                                                         2869fec98f72      21\tlib.rs
+                                                        100755 blob 3d6b4b08eeab    4116\trun
+
+What stands before the path is its lead and stays with it. The words with which most leads begin are said once; a lead
+that begins otherwise is the one with more words. Above the budget a folder's names become counts by their endings, the
+largest folders first; the folders all stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Final
+
+from pipeline import tokens
+from pipeline.markers import count, gap
+
+from .folders import factored, folder, restored
+
+_SAID: Final = "names under their folder"
+_HEADER: Final = re.compile(rf"\[… [0-9]+ paths?, {_SAID}(?:, (.*) left out)?\]", re.DOTALL)
+_PATH: Final = re.compile(r"(?:[A-Za-z]:)?[^\s:|\"'<>(){};=]*[/\\][^|\"'<>(){};=]*[^|\"'<>(){};=:,]")
+_LONGEST: Final = 1000
+"""Characters of a path."""
+
+
+def recognise(lines: Sequence[str]) -> bool:
+    """Whether nearly every line ends with a path, and half of them with one that has a folder."""
+    sample = lines[:80]
+    if len(sample) < 5 or not all(sample):
+        return False
+    paths = [_split(line)[1] for line in sample]
+    good = sum(1 for path in paths if len(path) < _LONGEST and path.count(" ") < 2 and _PATH.fullmatch(path))
+    bare = sum(1 for line, path in zip(sample, paths, strict=True) if line == path and " " not in path)
+    tabbed = sum(1 for line in sample if "\t" in line)
+    return good >= 0.5 * len(sample) and good + max(bare, tabbed) >= 0.9 * len(sample)
+
+
+def _split(line: str) -> tuple[str, str]:
+    """What stands before the path, and the path: after the last tab, or where there is none after the last blank."""
+    at = line.rfind("\t") + 1 or line.rfind(" ") + 1
+    return line[:at], line[at:]
+
+
+def fold(body: str) -> str | None:
+    pairs = [_split(line) for line in body.split("\n")]
+    common = _common([lead for lead, _ in pairs])
+    leads = [lead[len(common) :] if lead.startswith(common) else lead for lead, _ in pairs]
+    if common and len({len(lead.split()) for lead, _ in pairs}) > 1:
+        common, leads = "", [lead for lead, _ in pairs]
+    lines = factored([path for _, path in pairs], leads)
+    left_out = f", {common[:-1]} left out" if common else ""
+    return None if lines is None else "\n".join((gap(f"{count(len(pairs), 'path')}, {_SAID}{left_out}"), *lines))
+
+
+def _common(leads: Sequence[str]) -> str:
+    """The first words that four in five leads share, with the blank after them; not all of a lead."""
+    best = ""
+    for words in range(1, 4):
+        starts = Counter(" ".join(lead.split(" ", words)[:words]) + " " for lead in leads if lead.count(" ") >= words)
+        start, times = starts.most_common(1)[0] if starts else ("", 0)
+        if times < 0.8 * len(leads) or not start.strip() or any(lead.strip() == start.strip() for lead in leads):
+            break
+        best = start
+    return best
+
+
+def unfold(text: str) -> str:
+    header, *lines = text.split("\n")
+    found = _HEADER.fullmatch(header)
+    if not found:
+        raise ValueError("not a folded list of paths")
+    pairs = list(restored(lines, _split))
+    if found[1]:
+        fewest = min(len(lead.split()) for lead, _ in pairs)
+        pairs = [(f"{found[1]} {lead}" if len(lead.split()) == fewest else lead, path) for lead, path in pairs]
+    return "\n".join(lead + path for lead, path in pairs)
+
+
+def summarise(body: str, budget: int) -> str | None:
+    """The list with the names of its largest folders counted by ending, until the rest fits."""
+    whole = body.split("\n")
+    pairs = [_split(line) for line in whole]
+    groups = [(place, [path for _, path in run]) for place, run in groupby(pairs, key=lambda pair: folder(pair[1]))]
+    sizes = sorted({len(paths) for _, paths in groups}, reverse=True)
+    for largest in (*sizes[:1], *(size for size in (55, 34, 21, 13, 8, 5, 3, 2) if size < sizes[0])):
+        lines = [line for place, paths in groups for line in _shortened(place, paths, largest)]
+        said = "\n".join(
+            (gap(f"{count(len(pairs), 'path')}, {_SAID}, the first and last as they are"), whole[0], *lines, whole[-1])
+        )
+        if len(said) < budget * 6 and tokens.count(said) <= budget:
+            return said
+    return _by_top_folder(whole, pairs)
+
+
+def _shortened(place: str, paths: list[str], largest: int) -> Iterator[str]:
+    """A folder with its names, or with two of them and the count of the others by ending if there are too many."""
+    names = [path[len(place) :] for path in paths]
+    if place:
+        yield place
+    shown = names if len(names) <= largest else [names[0], names[-1]]
+    yield from (f" {name}" if place else name for name in shown)
+    if len(shown) < len(names):
+        yield " " + _counted(names[1:-1])
+
+
+def _counted(names: Sequence[str]) -> str:
+    """`[… 412 more names: 400 .py, 12 .md]`"""
+    endings = Counter(PurePosixPath(name).suffix for name in names).most_common(5)
+    said = ", ".join(f"{times} {ending}" for ending, times in endings if ending)
+    return gap(f"{len(names)} more {'name' if len(names) == 1 else 'names'}" + (f": {said}" if said else ""))
+
+
+def _by_top_folder(whole: Sequence[str], pairs: Sequence[tuple[str, str]]) -> str:
+    """Counts per folder two levels deep: all that can be said of tens of thousands of paths."""
+    tops = Counter("/".join(folder(path).split("/")[:3]) or "." for _, path in pairs)
+    lines = [f"{top} {gap(count(times, 'path'))}" for top, times in tops.most_common(100)]
+    rest = tops.total() - sum(times for _, times in tops.most_common(100))
+    lines += [gap(f"{rest} more paths in other folders")] if rest else []
+    header = gap(f"{count(len(pairs), 'path')}, from the first to the last, only the count of each folder between")
+    return "\n".join((header, whole[0], *lines, whole[-1]))

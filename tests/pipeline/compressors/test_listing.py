@@ -1,0 +1,194 @@
+"""listing: what must not change, and that every shape comes back exactly, whatever was listed."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import tokens
+from pipeline.compressors.listing import LISTING, fold, owes, recognise, summarise, unfold
+
+LEFT_ALONE = {
+    "empty": "",
+    "prose": "A sentence and/or another.\n" * 3 + "Read this/that, then go on.\n" * 3,
+    "names without folders": "a.py\nb.py\nc.py\nd.py\ne.py\nf.py\n",
+    "a status": "On branch main\nChanges not staged for commit:\n\tmodified:   src/a.py\n\nno changes added\n",
+    "oneline log": "36a70b7 Lay the foundation\n60116ff Say each path once\n52b6148 Let it say\n06e7521 Remember it\n5234a87 Keep\n",
+    "urls in prose": "See https://x.org/a for more.\nThen https://x.org/b too.\nAlso c.\nAnd d.\nAnd e.\n",
+    "code": "import a\n\n\ndef f(x):\n    return x / 2\n\n\ndef g(x):\n    return x // 2\n",
+    "compressed before": "[… 5 paths, names under their folder]\nsrc/\n a\n b\n c\n d\n e\n",
+}
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE.values(), ids=LEFT_ALONE.keys())
+def test_what_is_no_listing_is_left_alone(text: str) -> None:
+    assert not recognise(text) and fold(text) is None and summarise(text, 10) is None
+
+
+TREE = ".\n├── addon\n│   ├── commands\n│   │   └── fake.py\n│   └── x.py\n├── a b.txt\n└── z\n    └── c.py\n\n3 directories, 4 files\n"
+LOG = """\
+commit 3fce3b5bb0236da2df6d99672afb8a719642eca7 (HEAD -> main, tag: v1)
+Author: Ann Lee <ann@x.org>
+Date:   Tue Aug 4 10:00:08 2026 -0400
+
+    Release
+
+    commit 12345678 was wrong
+      indented
+    Author: not really
+
+ Cargo.lock               | 2 +-
+ 2 files changed, 2 insertions(+), 2 deletions(-)
+
+commit 020687a77d13146923333f0beb274eeabd54a270
+Merge: 9e54301 2869fec
+Author: Bo Wu <bo@x.org>
+Date:   Tue Aug 4 07:46:42 2026 -0400
+
+    Merge it
+
+commit 5055264ae021b5d0e01e55f723622d638ea877f0
+Author: Ann Lee <ann@x.org>
+Date:   Mon Aug 3 09:59:57 2026 -0400
+
+    First
+"""
+BLAME = (
+    "".join(
+        f"{'3fce3b5b' if n < 8 or n > 10 else '^020687a'} (Ann Lee{' ' if n < 8 else '  '}2026-08-0{1 + (n > 7)} 10:00:08 -0400 {n:>2}) text {n}\n"
+        for n in range(1, 13)
+    )
+    .replace("Ann Lee 2026", "Ann Lee  2026")
+    .replace("^020687a (Ann Lee ", "^020687a (Bo Wu Jr")
+)
+LONG = """\
+total 24
+drwxr-xr-x  5 root root   4096 Nov 21 01:59 .
+drwxr-xr-x 13 root wheel  4096 Nov 21 01:52 ..
+-rw-r--r--  1 root root   1005 Nov 21 01:59 reasons.py
+-rw-r--r--  1 root root    213 Jan  5  2024 READ ME.md
+lrwxrwxrwx  1 root root      9 Nov 21 01:59 link -> README.md
+-rw-r--r--  1 root root  11213 Nov 21 01:59 b.py
+"""
+LS_TREE = "".join(
+    f"100{'755' if n == 3 else '644'} blob {n:040x} {n * 77:>7}\t{'' if n == 5 else 'src/'}f{n}.rs\n" for n in range(12)
+)
+PATHS = "".join(f"./src/{'lib' if n % 20 else 'bin'}/file {n}.py\n".replace("file ", "file_") for n in range(40))
+SHAPES = {
+    "paths": PATHS,
+    "windows paths": PATHS.replace("/", "\\"),
+    "chinese paths": PATHS.replace("file", "文件"),
+    "counts": PATHS.replace(".py", ".py:3"),
+    "sizes": PATHS.replace("./", "4.0K\t./"),
+    "name-status": PATHS.replace("./", "M\t"),
+    "hashes": PATHS.replace("./", "0e75c5065e7a72629ab2b25250f1d808  ./"),
+    "ls-tree": LS_TREE,
+    "ls -l": LONG,
+    "ls -lR": f"./a:\n{LONG}\n./b:\n{LONG}",
+    "tree": TREE,
+    "tree with wide blanks": TREE.replace("│   ", "│\u00a0\u00a0 "),
+    "tree in ASCII": TREE.replace("│", "|").replace("├", "|").replace("└", "`").replace("─", "-"),
+    "git log --stat": LOG,
+    "git blame": BLAME,
+}
+
+
+@pytest.mark.parametrize("text", SHAPES.values(), ids=SHAPES.keys())
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_each_shape_comes_back_exactly(text: str, end: str) -> None:
+    whole = text.rstrip("\n") + end
+    folded = fold(whole)
+    assert recognise(whole)
+    assert folded is not None
+    assert unfold(folded) == whole
+
+
+@pytest.mark.parametrize("text", SHAPES.values(), ids=SHAPES.keys())
+def test_every_word_and_number_is_still_there(text: str) -> None:
+    folded = str(fold(text))
+    words = text.replace("/", "/ ").replace("\\", "\\ ").replace(")", " ").replace("Date:", "").split()
+    assert [word for word in words if word not in folded and word[0].isalnum()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("paths", 30), ("ls -l", 12), ("tree", 20), ("git blame", 45), ("git log --stat", 5), ("ls-tree", 7)],
+)
+def test_it_gains(name: str, least: int) -> None:
+    before, after = tokens.count(SHAPES[name]), tokens.count(str(fold(SHAPES[name])))
+    assert after <= before * (100 - least) / 100
+
+
+def test_real_output_comes_back(tmp_path: Path) -> None:
+    folder = Path(os.__file__).parent
+    for command in (["find", "email", "json"], ["ls", "-la", "email"], ["ls", "-lR", "json"], ["du", "-a", "email"]):
+        text = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
+        assert unfold(str(fold(text))) == text
+
+
+_PARTS = st.sampled_from(["src", "lib", "a b", "文件", "x.py", "y.rs", ".env", "node_modules", "README"])
+_PATH = st.lists(_PARTS, min_size=1, max_size=4).map("/".join)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["", "12\t", " M ", "100644 blob ab "]), _PATH).map("".join), min_size=5, max_size=40
+    )
+)
+@settings(deadline=None)
+def test_any_list_of_paths_comes_back_or_is_refused(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    folded = fold(text)
+    assert folded is None or unfold(folded) == text
+
+
+@given(
+    st.text(max_size=300)
+    | st.lists(st.sampled_from([*LOG.split("\n"), *TREE.split("\n"), *LONG.split("\n")])).map("\n".join)
+)
+@settings(deadline=None)
+def test_any_text_is_answered(text: str) -> None:
+    recognise(text), fold(text), summarise(text, 10), owes(text, True), owes(text, False)
+
+
+def test_only_what_was_folded_is_unfolded() -> None:
+    with pytest.raises(ValueError, match="not a folded listing"):
+        unfold(PATHS)
+
+
+def big(paths: int) -> str:
+    chance = random.Random(7)
+    folders = [f"pkg{n}/src/main/part{n % 3}" for n in range(12)]
+    return "".join(
+        sorted(
+            f"{chance.choice(folders)}/file{chance.randrange(10**6)}.{chance.choice(['py', 'md'])}\n"
+            for _ in range(paths)
+        )
+    )
+
+
+@pytest.mark.parametrize("paths", [300, 5000])
+def test_a_summary_keeps_every_folder_and_counts_the_names_it_leaves_out(paths: int) -> None:
+    text = big(paths)
+    summary = str(summarise(text, 1000))
+    assert tokens.count(summary) <= 1000
+    assert all(f"pkg{n}/src/main/part{n % 3}/\n" in summary for n in range(12))
+    names = sum(1 for line in summary.split("\n") if line.startswith(" file"))
+    more = sum(int(line.split()[1]) for line in summary.split("\n") if line.startswith(" [… "))
+    assert names + more == paths
+
+
+def test_the_summary_of_a_log_keeps_each_hash_date_and_subject() -> None:
+    summary = str(summarise(LOG, 2000))
+    assert "020687a77d13146923333f0beb274eeabd54a270 Tue Aug 4 07:46:42 2026 -0400\nMerge it\n" in summary
+    assert "Release [… and 5 lines]" in summary
+
+
+def test_the_registry_finds_both_levels() -> None:
+    assert (LISTING.fold, LISTING.unfold, LISTING.summarise) == (fold, unfold, summarise)
