@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_ESCAPE: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_]|[()][0-9A-B])")
+# As terminals get them, and colours as `cat -v` and some log services spell them.
+_ESCAPE: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_]|[()][0-9A-B])|\^\[\[[0-9;]*m")
 _TRAILING: Final = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")
 _HUNK: Final = re.compile(r"^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@", re.MULTILINE)
 
 
 def canonical(text: str) -> str:
     """`text` as a terminal would show it; the same object where there is nothing to do."""
-    if "\x1b" in text:
+    if "\x1b" in text or "^[[" in text:
         text = _ESCAPE.sub("", text)
     if "\r" in text:
         text = "\n".join(map(_played_out, text.replace("\r\n", "\n").split("\n")))

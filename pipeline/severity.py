@@ -26,9 +26,10 @@ _ERROR_WORDS: Final = re.compile(
     % (
         r"(?:(?<!\bno )(?<!\b0 )(?<!\bwithout )(?i:errors?)(?!\s*[=:]\s*(?:0\b|nil\b|null\b|none\b|None\b|\[\]|false\b)))"
         r"|(?<!\b0 )(?i:fail|fails|failed|failures?|failing)(?!\s*[=:]\s*0\b)"
-        r"|(?i:fatal|panic|panicked|exception|unhandled|traceback|segmentation fault|core dumped|out of memory|deadlock)"
-        r"|(?i:denied|refused|rejected|aborted|aborting|crash|crashed|timed out|timeout(?= after| exceeded| expired)|forbidden|unauthorized)"
-        r"|(?i:unable to|cannot|can't|could not|couldn't|not found|no such|command not found|unreachable|corrupt|corrupted|mismatch)"
+        r"|(?i:fatal|panic|panicked|exception|unhandled|traceback|segmentation fault|core dumped|out of memory)"
+        r"|(?i:deadlock|denied|refused|rejected|aborted|aborting|crash|crashed|forbidden|unauthorized|unreachable)"
+        r"|(?i:timed out|timeout(?= after| exceeded| expired)|unable to|cannot|can't|could not|couldn't|not found)"
+        r"|(?i:no such|command not found|corrupt|corrupted|mismatch)"
         r"|(?i:critical|severe|emerg|emergency|ERR|CRIT|invalid|undefined|unexpected|violations?|killed)"
     )
     + r"|(?<![\w\-/])[\w.$]*[a-z](?:Error|Exception|Failure|Panic|Imbalance|Exit|Timeout|Interrupt)\b(?=\s*[:(]|\s*$| in )"
@@ -39,9 +40,31 @@ _ERROR_WORDS: Final = re.compile(
 
 _WARNING_STEMS: Final = ("warn", "alert", "deprecat", "retry", "retries", " w ", "w/")
 _WARNING_WORDS: Final = re.compile(
-    _ALONE % r"(?:(?<!\b0 )(?<!\bno )(?i:warnings?|warn)(?!\s*[=:]\s*0\b)|(?i:alert|deprecated|retrying))"
+    _ALONE
+    % r"(?:(?<!\b0 )(?<!\bno )(?i:warnings?|warn)(?!\s*[=:]\s*0\b)|(?i:alert|deprecated|retrying))"
     + r"|[a-z]Warning\b|##\[warning\]|npm WARN|(?i:level|lvl|severity)[\"']?[=:]\s*[\"']?(?i:warn|warning)\b"
     r"|^[\d\-]{5,10} [\d:.]+ +\d+ +\d+ W |^W\d{4} [\d:.]+ |^W/\S"
+)
+
+# What makes trouble grave: it reports a failure of its own, rather than to speak of failures.
+_GRAVE_STEMS: Final = (
+    "error", "err!", "fail", "fatal", "critical", "severe", "panic", "emerg", "traceback", "caused by", "segmentation",
+    "core dumped", "denied", "refused", "rejected", "timed out", "aborted", "crashed", "unhandled", "exception", "exit",
+    "not found", "out of memory", "✗", "✘", "✕", "●",
+)  # fmt: skip
+_GRAVE: Final = re.compile(
+    _ALONE
+    % (
+        r"ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC|EMERG|FAILED|FAILURE|FAIL|Traceback|Segmentation fault|core dumped"
+        r"|(?i:failed|failure|fails|denied|refused|rejected|timed out|aborted|crashed|unhandled)|command not found|: not found"
+    )
+    + r"|(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|(?<![\w./:-])error\[E\d+\]|panicked at|: not found$"
+    r"|\b[\w.$]*[a-z](?:Error|Exception)(?::|$)|(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b"
+    r"|##\[error\]|npm ERR!|(?i:exit(?:ed)?(?: with)? (?:code|status):? )[1-9]|Out of memory|[✗✘✕●] "
+)
+# What went well, or is a script's own text, whatever it is named after.
+_WELL: Final = re.compile(
+    r"\bok$|\bPASS(?:ED)?\b|[✓✔]|=== RUN|\b0 (?:failed|failures|errors)|[Nn]o error|correctly failed|\[36;1m|\bX[Ff][Aa][Ii][Ll]"
 )
 
 # A line longer than this is data; only its ends are read, so that one line of 5 MB costs no more than any other.
@@ -55,8 +78,45 @@ def is_error(line: str) -> bool:
     return any(stem in low for stem in _ERROR_STEMS) and _ERROR_WORDS.search(shown) is not None
 
 
+def is_grave(line: str) -> bool:
+    """Whether the line reports a failure that a reader must not miss: not a test that passed because something failed."""
+    shown = line if len(line) <= _LONGEST else line[: _LONGEST // 2] + "\n" + line[-_LONGEST // 2 :]
+    low = shown.lower()
+    return (
+        any(stem in low for stem in _GRAVE_STEMS) and _GRAVE.search(shown) is not None and _WELL.search(shown) is None
+    )
+
+
 def is_warning(line: str) -> bool:
     """Whether the line warns (and may be an error besides)."""
     shown = line if len(line) <= _LONGEST else line[: _LONGEST // 2] + "\n" + line[-_LONGEST // 2 :]
     low = shown.lower()
     return any(stem in low for stem in _WARNING_STEMS) and _WARNING_WORDS.search(shown) is not None
+
+
+# Every spelling in which a line may begin to speak of a failure, be it in a name or a path: the widest of the sieves.
+_SIGNS: Final = tuple(
+    sign
+    for stem in ("err", "exception", "fail", "fatal", "panic", "critical", "severe", "abort", "crash", "traceback", "caused by",
+                 "denied", "rejected", "timed out", "timeout", "segmentation fault", "core dumped")
+    for sign in (stem, stem.upper(), stem.capitalize())
+)  # fmt: skip
+
+
+def first_signs(text: str) -> dict[int, int]:
+    """For each line that could be said to speak of a failure: where it starts in `text` -> where its first such word does."""
+    found: dict[int, int] = {}
+    for sign in _SIGNS:
+        at = text.find(sign)
+        while at >= 0:
+            start = text.rfind("\n", 0, at) + 1
+            found[start] = min(at, found.get(start, at))
+            end = text.find("\n", at)
+            at = text.find(sign, end) if end >= 0 else -1
+    return {start: _word_start(text, start, at) for start, at in sorted(found.items())}
+
+
+def _word_start(text: str, start: int, at: int) -> int:
+    while at > start and (text[at - 1].isalnum() or text[at - 1] == "_"):
+        at -= 1
+    return at

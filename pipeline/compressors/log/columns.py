@@ -1,0 +1,144 @@
+"""What a group of lines has in common, said once, and the values that differ, line by line.
+
+    2025-03-08 * INFO dfs.DataNode: Received block * of size * from /*
+    09:42:08 blk_-8663918566733259589 2366927 10.251.149.1
+    ...
+
+A value is never cut inside a word, a number with its dots, a path, a UUID or between quotes; only at the signs that join a
+name to its value or stand around it (_CUTS).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from os.path import commonprefix
+from typing import Final
+
+# Signs at which a value may be cut from what is around it.
+_CUTS: Final = ":=()[]{},;|<>"
+_QUOTES: Final = "\"'`"
+_QUOTED: Final = re.compile(r"""((?:"[^"]*"|[^ "])*)(?: |$)""")
+_PIECE: Final = re.compile(r""""[^"]*"|'[^']*'|`[^`]*`|[^:=()\[\]{},;|<>"'`]+|[:=()\[\]{},;|<>]|["'`]""")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Lines as one template and rows of values."""
+
+    parts: list[str | int]
+    """The template: literal text, and the numbers of columns."""
+    columns: list[Sequence[str]]
+    """One value a line each."""
+
+    @property
+    def literal(self) -> int:
+        """Characters that all lines share."""
+        return sum(len(part) for part in self.parts if isinstance(part, str))
+
+
+def table(lines: Sequence[str], ends: Sequence[str] = ()) -> Table | None:
+    """The lines, before an end of each that is one value as a whole, as a table; None where they do not have as many words."""
+    words = _words(lines)
+    width = len(words[0])
+    if any(len(found) != width for found in words):
+        return None
+    parts: list[str | int] = []
+    columns: list[Sequence[str]] = []
+    known: dict[Sequence[str], int] = {}
+    for at, column in enumerate(zip(*words, strict=True)):
+        if at:
+            parts.append(" ")
+        for piece in _pieces(column):
+            if isinstance(piece, str):
+                parts.append(piece)
+            else:
+                number = known.setdefault(piece, len(columns))
+                if number == len(columns):
+                    columns.append(piece)
+                parts.append(number)
+    if ends:
+        parts.append(len(columns))
+        columns.append(tuple(ends))
+    return Table(parts, columns)
+
+
+def _words(lines: Sequence[str]) -> list[list[str]]:
+    """The words of each line, quoted ones whole where all quotes are closed."""
+    if '"' in lines[0]:
+        words = [_QUOTED.findall(line)[:-1] for line in lines]
+        if [sum(map(len, found)) + len(found) - 1 for found in words] == list(map(len, lines)):
+            return words
+    return [line.split(" ") for line in lines]
+
+
+def split_words(line: str) -> list[str]:
+    """The words of a line at single blanks, quoted strings whole where all quotes are closed."""
+    return _words([line])[0]
+
+
+def _pieces(column: Sequence[str]) -> list[str | tuple[str, ...]]:
+    """A column of words cut into what is the same in all and what is not."""
+    distinct = set(column)
+    if len(distinct) == 1:
+        return [column[0]]
+    sample = column[0]
+    if not any(sign in sample for sign in _CUTS):
+        return [tuple(column)]
+    cut = [_PIECE.findall(word) for word in column]
+    width = len(cut[0])
+    if any(len(pieces) != width for pieces in cut):
+        return _ends(tuple(column), distinct)
+    return _rejoined([tuple(pieces) for pieces in zip(*cut, strict=True)])
+
+
+def _rejoined(columns: list[tuple[str, ...]]) -> list[str | tuple[str, ...]]:
+    """Constant pieces as text; pieces that vary on both sides of a sign stay one value with it."""
+    out: list[str | tuple[str, ...]] = []
+    for column in columns:
+        constant = column.count(column[0]) == len(column)
+        last = out[-1] if out else None
+        before = out[-2] if len(out) > 1 else None
+        if constant and isinstance(last, str):
+            out[-1] = last + column[0]
+        elif constant:
+            out.append(column[0])
+        elif isinstance(last, tuple):
+            out[-1] = _glued(last, "", column)
+        elif last is not None and last in _CUTS and isinstance(before, tuple):
+            out[-2:] = [_glued(before, last, column)]
+        else:
+            out.append(column)
+    return out
+
+
+def _glued(lefts: Sequence[str], sign: str, rights: Sequence[str]) -> tuple[str, ...]:
+    return tuple(left + sign + right for left, right in zip(lefts, rights, strict=True))
+
+
+def _ends(column: tuple[str, ...], distinct: set[str]) -> list[str | tuple[str, ...]]:
+    """A column without what all its values begin and end with, up to a sign at which they may be cut."""
+    start = _cut_end(shared_start(distinct))
+    backwards = [word[: start - 1 if start else None : -1] for word in distinct]
+    end = _cut_end(shared_start(backwards))
+    if not start and not end:
+        return [column]
+    inner = tuple(word[start : len(word) - end] for word in column)
+    if not all(inner):
+        return [column]
+    whole = column[0]
+    return [*filter(None, [whole[:start]]), inner, *filter(None, [whole[len(whole) - end :]])]
+
+
+def shared_start(texts: Collection[str]) -> str:
+    """What all texts begin with, character by character."""
+    return commonprefix([min(texts), max(texts)])  # noqa: RUF071 these are no paths
+
+
+def _cut_end(shared: str) -> int:
+    """How much of a shared beginning may be cut off: up to its last sign, outside of quotes."""
+    for sign in _QUOTES:
+        if shared.count(sign) % 2:
+            shared = shared[: shared.rindex(sign)]
+    return max(shared.rfind(sign) for sign in _CUTS) + 1

@@ -1,0 +1,93 @@
+"""All facts of a log in fewer tokens: what lines share is said once; the order between interleaved messages goes.
+
+Stay as they are, in place and in order: stack traces with their messages (the same trace again is a marker), messages
+seen at most three times, and lines of trouble, unless trouble is what the log is made of. Then they are rows too, with the
+whole text from the first word of failure on in one piece, so that each message can be read and searched for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ... import severity
+from ...markers import OPEN, count, gap
+from .columns import table
+from .heads import Item, headed, lines_of
+from .layout import written
+from .parts import parted
+from .reading import Log, read
+from .templates import Lines
+
+# A message seen this often or less is rare, and stays as it is.
+RARE: Final = 3
+# Lines of trouble of one message stay as they are up to this number and this share of all lines.
+_TROUBLE: Final = 50
+_TROUBLE_SHARE: Final = 0.1
+_WARNING_SHARE: Final = 0.03
+# A line longer than this is data, not a message, and is not cut into words.
+_LONGEST: Final = 10_000
+
+
+def gather(text: str) -> str | None:
+    """The log with messages as tables, other lines under heads; None where it holds markers already."""
+    if OPEN in text:
+        return None
+    log = read(text)
+    said: dict[int, Item] = {}
+    gone = _same_traces(log, said)
+    for group in _foldable(log):
+        for rows, found in rows_of(log, group):
+            said[rows[0]] = found
+            gone.update(rows[1:])
+    items = [said.get(at, line) for at, line in enumerate(log.lines) if at not in gone]
+    return "\n".join(headed(items) or lines_of(items))
+
+
+def rows_of(log: Log, group: Lines) -> Iterator[tuple[Lines, list[str]]]:
+    """Tables for lines of one message: which lines each is for, and what it says; none for lines that gain nothing."""
+    lines = [log.lines[at] for at in group]
+    ends = [_end(log.lines[at], log.signs[at]) for at in group] if all(at in log.signs for at in group) else []
+    heads = [line[: len(line) - len(end)] for line, end in zip(lines, ends, strict=True)] if ends else lines
+    whole = table(heads, ends)
+    if whole is None:
+        return
+    for part, rows in parted(whole):
+        if len(rows) <= RARE:
+            continue
+        found = written(part, [lines[row] for row in rows])
+        if found is not None and sum(map(len, found)) < sum(len(lines[row]) for row in rows):
+            yield [group[row] for row in rows], found
+
+
+def _end(line: str, sign: int) -> str:
+    """The line from its first word of failure, or from the quote around that, on."""
+    return line[line.rindex('"', 0, sign) :] if line.count('"', 0, sign) % 2 else line[sign:]
+
+
+def _foldable(log: Log) -> Iterator[Lines]:
+    """The groups to say as tables: each all with words of failure in it, or all without."""
+    for group in log.groups:
+        if len(group) <= RARE or len(log.lines[group[0]]) > _LONGEST:
+            continue
+        failing = [at for at in group if at in log.signs]
+        calm = [at for at in group if at not in log.signs] if failing else group
+        for part, share, troubled in (
+            (failing, _TROUBLE_SHARE, severity.is_error),
+            (calm, _WARNING_SHARE, severity.is_warning),
+        ):
+            seldom = len(part) <= min(_TROUBLE, share * len(log.lines))
+            if len(part) > RARE and not (seldom and troubled(log.lines[part[0]])):
+                yield part
+
+
+def _same_traces(log: Log, said: dict[int, Item]) -> set[int]:
+    """Say of each trace that was there before, line for line, that it is the same."""
+    first: dict[tuple[str, ...], int] = {}
+    gone: set[int] = set()
+    for trace in log.traces:
+        body = tuple(log.lines[trace.start : trace.stop])
+        if len(body) > RARE and first.setdefault(body, trace.start) != trace.start:
+            said[trace.start] = [gap(f"{count(len(body), 'line')} same as above from {body[0].strip()}")]
+            gone.update(range(trace.start + 1, trace.stop))
+    return gone

@@ -1,0 +1,33 @@
+"""Whether a text is a log: its lines begin with times or levels, or many of them are one message with other numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+# So many lines, from all over the text, are looked at.
+_SAMPLE: Final = 120
+_FEWEST: Final = 8
+_HEAD: Final = 120
+_TIMED: Final = re.compile(
+    r"\d{1,2}:\d\d:\d\d|\d{4}[-/.]\d\d[-/.]\d\d|^\d{6} \d{6} |^\W{0,3}\d{10}\b"
+    r"|\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE)\b|\blevel=\w|^[VDIWEF]/|^[IWEF]\d{4} "
+)
+_TIMED_SHARE: Final = 0.25
+_SAME_SHARE: Final = 0.4
+_NO_DIGITS: Final = str.maketrans("", "", "0123456789abcdefABCDEF")
+
+
+def recognise(text: str) -> bool:
+    """Whether the text has the shape of a log."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < _FEWEST:
+        return False
+    step = max(1, len(lines) // _SAMPLE)
+    sample = [line[:_HEAD] for line in lines[::step]]
+    timed = sum(1 for line in sample if _TIMED.search(line))
+    if timed >= _TIMED_SHARE * len(sample):
+        return True
+    shapes = Counter(line.translate(_NO_DIGITS) for line in lines[: _SAMPLE * 2] if len(line) > 20)
+    return sum(number for number in shapes.values() if number > 3) >= _SAME_SHARE * min(len(lines), _SAMPLE * 2)

@@ -1,0 +1,86 @@
+"""Which lines are instances of one message: numbers out, then words that vary out where the rest agrees.
+
+First all hexadecimal digits go, over the whole text at once; lines that are equal now are one group. That alone finds most
+messages. Groups left small, because a user or a file name varies, are merged: those with the same signs between the words
+lie in one box, and a box is parted by its most telling word column until what is left of each part agrees in at least half
+of its words (the idea of IPLoM). Work is linear in the text: every parting looks once at one example per group.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+# What varies inside words: deleting it makes ids and numbers of any length equal. Words lose letters too, equally.
+_DIGITS: Final = b"0123456789abcdefABCDEF"
+_WORDS: Final = (string.ascii_letters + string.digits + "._-").encode()
+# A group of this many lines is a message for sure, and is not merged with another.
+_SURE: Final = 16
+# A column whose values have this many lines each is parted by: a value said once instead of on every line.
+_WORTH_PARTING: Final = 10
+_DEPTH: Final = 12
+"""How often one box may be parted; more is noise."""
+_FEWEST: Final = 2
+"""Fewer words than this are no message to go by."""
+
+Lines = list[int]
+"""Indices of the lines of one group, ascending."""
+
+
+def grouped(lines: Sequence[str]) -> list[Lines]:
+    """The groups, each at least one line, in order of their first line. Lines of a group have the same number of words."""
+    data = "\n".join(lines).encode("utf-8", "surrogatepass")
+    keys = data.translate(None, _DIGITS).split(b"\n")
+    groups: dict[bytes, Lines] = {}
+    for at, key in enumerate(keys):
+        known = groups.get(key)
+        if known is None:
+            groups[key] = [at]
+        else:
+            known.append(at)
+    sure = [found for found in groups.values() if len(found) >= _SURE]
+    boxes: dict[bytes, list[tuple[bytes, Lines]]] = {}
+    for key, found in groups.items():
+        if len(found) < _SURE:
+            boxes.setdefault(key.translate(None, _WORDS), []).append((key, found))
+    merged = [part for box in boxes.values() for part in _merged(box)]
+    return sorted(sure + merged, key=lambda group: group[0])
+
+
+def _merged(box: list[tuple[bytes, Lines]]) -> Iterable[Lines]:
+    """The groups of a box, those that are one message joined."""
+    if len(box) == 1:
+        return [box[0][1]]
+    members = [(key.split(b" "), found) for key, found in box]
+    width = len(members[0][0])
+    if width < _FEWEST or any(len(words) != width for words, _ in members):
+        return [found for _, found in box]
+    return [_joined(part) for part in _parted(members, _DEPTH)]
+
+
+Members = list[tuple[list[bytes], Lines]]
+
+
+def _parted(members: Members, depth: int) -> list[Members]:
+    """`members` in parts that are one message each; a part that agrees in too little falls apart into single groups."""
+    columns = [set(column) for column in zip(*(words for words, _ in members), strict=True)]
+    varying = [at for at, column in enumerate(columns) if len(column) > 1]
+    if not varying or len(members) == 1:
+        return [members]
+    telling = min(varying, key=lambda at: len(columns[at]))
+    agreeing = sum(1 for column in columns if len(column) == 1 and column != {b""})
+    alike = agreeing >= max(len(varying), _FEWEST)
+    lines = sum(len(found) for _, found in members)
+    if alike and lines < _WORTH_PARTING * len(columns[telling]):
+        return [members]
+    if depth == 0 or (len(columns[telling]) * 2 > len(members) and not alike):
+        return [members] if alike else [[member] for member in members]
+    parts: dict[bytes, Members] = {}
+    for member in members:
+        parts.setdefault(member[0][telling], []).append(member)
+    return [part for half in parts.values() for part in _parted(half, depth - 1)]
+
+
+def _joined(members: Members) -> Lines:
+    return members[0][1] if len(members) == 1 else sorted(at for _, found in members for at in found)

@@ -1,0 +1,70 @@
+"""Stack traces: which lines belong to one, whatever the language, so that none is torn apart or counted as a message.
+
+A trace is a line that opens one, or a line of trouble followed by deeper ones, and all lines under it that are frames; with
+the line that ends it, where the language puts the exception last (Python, however it is spelt).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_PYTHON: Final = "Traceback (most recent call last)"
+_FRAME: Final = re.compile(
+    r"\s+at\s+\S|\s*Caused by: |\s*\.\.\. \d+ (?:more|common frames omitted)|\s*Suppressed: |goroutine \d+ \[|\s+/\S+\.go:\d+"
+    r"|\S+\(.*\)$|created by \S|\s+\d+: (?:0x)?\S|stack backtrace:|note: run with|\s+File \".*\", line \d+|\s+from \S+:\d+:in "
+    r"|#\d+ +\S|thread '.*' panicked at"
+)
+_OPENERS: Final = (
+    _PYTHON,
+    "goroutine ",
+    "Caused by",
+    "\tat ",
+    "    at ",
+    " panicked at",
+    "stack backtrace",
+    "panic: ",
+    "#0 ",
+    ".rb:",
+)
+# Frames of one trace; deeper ones are a loop, which grouping is there for.
+_LONGEST: Final = 400
+
+
+def traces(lines: Sequence[str]) -> list[range]:
+    """The traces, in order, none overlapping: each with the message before it or after it."""
+    found: list[range] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        end = at
+        if _PYTHON in line:
+            end = _python_end(lines, at, line.index(_PYTHON))
+        elif any(opener in line for opener in _OPENERS) and _FRAME.match(line):
+            end = _frames_end(lines, at)
+            at = max(at - 1, found[-1].stop if found else 0)
+        if end > at + 1:
+            found.append(range(at, end))
+            at = end
+        else:
+            at = max(at, end) + 1
+    return found
+
+
+def _python_end(lines: Sequence[str], start: int, column: int) -> int:
+    """One past the exception line: the first under the frames that is not deeper than the traceback's own first line."""
+    prefix = lines[start][:column]
+    for at in range(start + 1, min(len(lines), start + _LONGEST)):
+        line = lines[at]
+        body = line[column:] if len(line) >= column and not prefix.isspace() else line[len(prefix) :]
+        if body[:1] not in {" ", "\t", ""} or (not body and not line.strip()):
+            return at + 1
+    return min(len(lines), start + _LONGEST)
+
+
+def _frames_end(lines: Sequence[str], start: int) -> int:
+    at = start
+    while at < min(len(lines), start + _LONGEST) and _FRAME.match(lines[at]):
+        at += 1
+    return at
