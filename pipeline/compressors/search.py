@@ -98,7 +98,7 @@ def _separators_are_implied(files: list[File]) -> bool:
     separated = seen = False
     for path, hits in files:
         for hit in hits:
-            if hit.sign == SEPARATOR:
+            if hit.sign == SEPARATOR and not separated:
                 separated = seen = True
                 continue
             if not hit.number.isdecimal():
