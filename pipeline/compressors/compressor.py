@@ -31,3 +31,5 @@ class Compressor:
     owes: Callable[[str, bool], str] | None = None
     """(text, whether summarised) -> what of the text gather, or summarise, must not lose; None: all of it. For a diff: not the
     unchanged lines."""
+    normal: Callable[[str], str] | None = None
+    """What unfold gives back instead of the text itself, where layout is given up for good: for JSON, its minified spelling."""

@@ -1,0 +1,178 @@
+"""What a header says of a column, so that the rows need not.
+
+`name=value`           every row has it
+`name=https://x/{id}`  a URL, or a copy, made of other columns of the row: checked for each one
+`name=https://x/{}`    a URL of which the row has the rest
+`name?value`           where the row has nothing, it is that
+`name^`                where the row has nothing, it is as in the row above
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, takewhile
+from os.path import commonprefix
+from typing import Final
+
+from .cells import cell, plain, scalar
+from .document import NUMBER, Value
+
+_HOLE: Final = re.compile(r"\{([^{}]*)\}")
+_TEMPLATE: Final = re.compile(r'(?![=?\s])(?:[^\r\n"\[\](){},…]|\{[^{}"()\[\]…]*\})+(?<!\s)')
+_WORD: Final = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table before and after the header has said what it can."""
+
+    name: str
+    """As in the header: dotted, quoted where it must be."""
+    values: Sequence[Value] = field(repr=False)
+    cells: Sequence[str] = field(repr=False)
+    inner: str = ""
+    """The header of what its cells hold: `(a,b)`, `[a,b]` or `{key,a}`."""
+    said: str = ""
+    """What the header says behind the name."""
+    in_rows: bool = True
+
+    @property
+    def spec(self) -> str:
+        return f"{self.name}{self.inner}{self.said}"
+
+
+def settle(columns: Sequence[Column], *, above: bool) -> list[Column]:
+    """The columns, each with the shortest thing that the header can say of it. `above`: rows may refer to the row above."""
+    plainly = [_constant(column) for column in columns]
+    texts = _texts(plainly)
+    names = frozenset(column.name for column in columns)
+    settled: dict[str, Column] = {}
+    for column in sorted(plainly, key=_size):
+        settled[column.name] = _derived(column, texts, names) if column.in_rows else column
+        if settled[column.name] is not column:
+            texts.pop(column.name, None)
+    return [_shortened(settled[column.name], above=above) for column in columns]
+
+
+def _size(column: Column) -> tuple[bool, int]:
+    """URLs last, short ones first: the later may be made of the earlier."""
+    return _is_url(column.values[0]), sum(map(len, column.cells))
+
+
+def _constant(column: Column) -> Column:
+    first = column.cells[0]
+    if not first or column.cells.count(first) != len(column.cells):
+        return column
+    return replace(column, inner="", said="=" + cell(column.values[0]), in_rows=False)
+
+
+def _is_url(value: Value) -> bool:
+    return type(value) is str and "://" in value
+
+
+def _texts(columns: Sequence[Column]) -> dict[str, list[str]]:
+    """The scalars that stand in all rows, as texts: what a template may be made of."""
+    return {
+        column.name: [plain(value) for value in column.values]
+        for column in columns
+        if column.in_rows and not column.inner and '"' not in column.name and _is_text(column.values)
+    }
+
+
+def _is_text(values: Sequence[Value]) -> bool:
+    return all(type(value) is str for value in values)
+
+
+def _derived(column: Column, texts: Mapping[str, list[str]], names: frozenset[str]) -> Column:
+    """The column said as a template, as a copy, or without what its URLs have in common."""
+    values = column.values
+    if column.name not in texts or values[0][:1] == NUMBER or any(value[:1] == NUMBER for value in values):
+        return column
+    sources = {name: found for name, found in texts.items() if name != column.name}
+    if not _is_url(values[0]):
+        earlier = takewhile(lambda item: item[0] != column.name, texts.items())
+        same = next((name for name, found in earlier if found == values), None)
+        return column if same is None else replace(column, said=f"={{{same}}}", in_rows=False)
+    template = _template(values, sources, names)
+    if template is not None:
+        return replace(column, said="=" + template, in_rows=False)
+    return _without_prefix(column)
+
+
+def _template(values: Sequence[str], sources: Mapping[str, list[str]], names: frozenset[str]) -> str | None:
+    """What makes all `values` from the columns in `sources`; tried on the first row, the middle one and the last."""
+    for row in sorted({0, len(values) // 2, len(values) - 1}):
+        template = _holes(values[row], {name: found[row] for name, found in sources.items()})
+        if template is None or not _TEMPLATE.fullmatch(template):
+            continue
+        holes = {hole for hole in _HOLE.findall(template) if hole in names or not hole}
+        used = {name: found for name, found in sources.items() if name in holes}
+        if len(used) == len(holes) and filled(template, used, len(values)) == list(values):
+            return template
+    return None
+
+
+def _holes(value: str, parts: Mapping[str, str]) -> str | None:
+    """`value` with a hole wherever a part stands whole in it, the longest part first."""
+    holes: list[tuple[int, int, str]] = []
+    for name, part in sorted(parts.items(), key=lambda item: -len(item[1])):
+        at = value.find(part) if part else -1
+        while at >= 0:
+            end = at + len(part)
+            if _whole(value, at, end) and all(end <= other[0] or other[1] <= at for other in holes):
+                holes.append((at, end, name))
+            at = value.find(part, end)
+    if not holes:
+        return None
+    pieces, done = [], 0
+    for at, end, name in sorted(holes):
+        pieces += [value[done:at], f"{{{name}}}"]
+        done = end
+    return "".join([*pieces, value[done:]])
+
+
+def _whole(value: str, at: int, end: int) -> bool:
+    """Whether no word goes on across either end of value[at:end]."""
+    before = at and _WORD.match(value, at - 1) and _WORD.match(value, at)
+    after = end < len(value) and _WORD.match(value, end - 1) and _WORD.match(value, end)
+    return not before and not after
+
+
+def filled(template: str, columns: Mapping[str, Sequence[str]], rows: int) -> list[str]:
+    """The texts that the template makes in each row; what is between braces but no column stays as it is."""
+    pieces: list[Sequence[str]] = []
+    done = 0
+    for hole in _HOLE.finditer(template):
+        if hole[1] in columns:
+            pieces += [[template[done : hole.start()]] * rows, columns[hole[1]]]
+            done = hole.end()
+    pieces.append([template[done:]] * rows)
+    return ["".join(row) for row in zip(*pieces, strict=True)]
+
+
+def _without_prefix(column: Column) -> Column:
+    """Only whole path segments are cut off, and only of URLs: other values stay undivided."""
+    prefix = commonprefix(column.values)  # noqa: RUF071 - characters first; it is cut to whole segments right below
+    prefix = prefix[: prefix.rfind("/") + 1]
+    template = prefix + "{}"
+    if "://" not in prefix[:-1] or not _TEMPLATE.fullmatch(template) or "{" in prefix:
+        return column
+    rest = [scalar(value[len(prefix) :]) if value != prefix else '""' for value in column.values]
+    return replace(column, said="=" + template, cells=rest)
+
+
+def _shortened(column: Column, *, above: bool) -> Column:
+    """Rows leave out what the header names as usual, or what stands in the row above, whichever is more."""
+    cells = column.cells
+    if not column.in_rows or column.inner or column.said or "" in cells:
+        return column
+    usual, times = Counter(cells).most_common(1)[0]
+    again = sum(map(str.__eq__, cells, cells[1:])) if above and len(usual) > 3 else 0
+    if times >= again and times * 3 >= len(cells) * 2:
+        return replace(column, said="?" + usual, cells=["" if each == usual else each for each in cells])
+    if again * 2 >= len(cells):
+        return replace(column, said="^", cells=[cells[0], *("" if a == b else b for a, b in pairwise(cells))])
+    return column

@@ -1,0 +1,180 @@
+"""Folding: arrays and maps of similar objects become tables, the rest is minified JSON.
+
+A table stands where its array or map stood, opened by a header with the number of rows and the columns. Objects inside a
+row are dotted columns where every row has them, `name(a,b)` with `(1,2)` in the row where not; arrays of objects are
+`name[a,b]` with `[(1,2),(3,4)]`, maps of objects `name{key,a}` with `{(id1,1),(id2,3)}`. A row that does not fit is JSON
+behind a `=`. What the header says of a column is in columns.py, how values stand in cells.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, NamedTuple
+
+from ...markers import count, gap
+from .cells import MISSING, cell, name, odd
+from .columns import Column, settle
+from .document import Lines, Value, show, write_hidden
+from .records import Keys, keyed, keys, records
+from .references import References
+
+KEY: Final = "key"
+"""The column of a map's ids."""
+
+SIGNS: Final = (", ? value where empty", ", ^ as above where empty")
+"""What a header says of the signs in it."""
+
+Pick = Callable[[Sequence[Value], Sequence[str], str], Sequence[str]]
+"""The lines to show of a table's rows (values, lines, what a row is called): some, with markers in the gaps."""
+Parts = Callable[[Sequence[Value], Sequence[str], Sequence[int]], list[list[str]]]
+"""The same for the elements of one column's arrays (values, cells, how many belong to each row)."""
+
+
+class Laid(NamedTuple):
+    """Some objects as cells, one string each, and what stands above them."""
+
+    spec: str
+    rows: list[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a document is folded."""
+
+    above: bool = True
+    """Rows may say "as in the row above"; not where rows are taken out."""
+    pick: Pick | None = None
+    parts: Parts | None = None
+    shorten: Callable[[Sequence[Value]], str | None] | None = None
+    """What to write instead of an array that is no table."""
+
+    def document(self, document: Value) -> str:
+        """The folded text; plain minified JSON where there is nothing to fold."""
+        if isinstance(document, Lines):
+            found = records(document)
+            table = self._table(document, found, "line") if found else None
+            return show(table[:-1] if table else "\n".join(map(write_hidden, document)))
+        references = References()
+        folded = self._value(document, references, ()).removesuffix("\n")
+        return show(references.legend() + folded)
+
+    def _value(self, value: Value, references: References, path: tuple[str, ...]) -> str:
+        if (pointer := references.same(value, path)) is not None:
+            return pointer
+        if type(value) is dict:
+            return self._map(value, references, path)
+        if type(value) is list:
+            return self._array(value, references, path)
+        return write_hidden(value)
+
+    def _map(self, value: dict[str, Value], references: References, path: tuple[str, ...]) -> str:
+        found = keyed([value])
+        if found is not None:
+            return self._table(list(value.values()), found, "row", list(value))
+        members = references.enter(value)
+        texts = []
+        for key, each in value.items():
+            said = members.get(key)
+            texts.append(f'"{key}":{said or self._value(each, references, (*path, key))}')
+        references.leave()
+        return "{" + ",".join(texts) + "}"
+
+    def _array(self, value: list[Value], references: References, path: tuple[str, ...]) -> str:
+        found = records(value) if len(value) > 1 else None
+        if found is not None and (len(value) > 2 or len(found.order) > 3):
+            return self._table(value, found, "row")
+        if self.shorten is not None and (short := self.shorten(value)) is not None:
+            return short
+        if all(type(each) not in (dict, list) for each in value):
+            return write_hidden(value)
+        return "[" + ",".join(self._value(each, references, (*path, str(at))) for at, each in enumerate(value)) + "]"
+
+    def _table(self, values: Sequence[Value], found: Keys, noun: str, ids: list[str] | None = None) -> str:
+        """The table with its header and a line end behind its last row."""
+        laid = self._records(values, found, ids, above=self.above)
+        shown = values if ids is None else [{key: value} for key, value in zip(ids, values, strict=True)]
+        rows = ["=" + write_hidden(shown[at]) if row is None else row or "," for at, row in enumerate(laid.rows)]
+        lines = rows if self.pick is None else self.pick(values, rows, noun)
+        said = ("rows of " if noun == "line" else "") + count(len(values), noun) + ("" if ids is None else " by key")
+        said += "".join(sign for sign in SIGNS if sign[2] in laid.spec)
+        return gap(f"{said}: {laid.spec}") + "\n" + "\n".join(lines) + "\n"
+
+    def _records(self, values: Sequence[Value], found: Keys, ids: Sequence[str] | None, *, above: bool = False) -> Laid:
+        """The values as rows; None for the row of one that does not fit."""
+        fits = [found.fits(value) for value in values]
+        objects = [value for value, fit in zip(values, fits, strict=True) if fit]
+        columns = self._columns(objects, found, "")
+        if ids is not None:
+            columns.insert(0, _leaf(KEY, [key for key, fit in zip(ids, fits, strict=True) if fit]))
+        columns = settle(columns, above=above)
+        cells = [column.cells for column in columns if column.in_rows]
+        rows = iter([",".join(row).rstrip(",") for row in zip(*cells, strict=True)] if cells else [""] * len(objects))
+        return Laid(",".join(column.spec for column in columns), [next(rows) if fit else None for fit in fits])
+
+    def _columns(self, objects: Sequence[dict[str, Value]], found: Keys, prefix: str) -> list[Column]:
+        columns: list[Column] = []
+        for key in found.order:
+            columns += self._column(prefix + name(key), [each.get(key, MISSING) for each in objects])
+        return columns
+
+    def _column(self, called: str, values: Sequence[Value]) -> list[Column]:
+        """The columns that one key of the records makes."""
+        kinds = set(map(type, values))
+        if dict in kinds:
+            return self._objects(called, values, [value for value in values if type(value) is dict])
+        if list in kinds:
+            return [self._arrays(called, values) or _leaf(called, values)]
+        return [_leaf(called, values)]
+
+    def _objects(self, called: str, values: Sequence[Value], objects: list[dict[str, Value]]) -> list[Column]:
+        found = keyed(objects)
+        if found is not None:
+            inner = [value for each in objects for value in each.values()]
+            laid = self._records(inner, found, [key for each in objects for key in each])
+            if None in laid.rows:  # its id would have no place
+                return [_leaf(called, values)]
+            rows = [f"({row})" for row in laid.rows]
+            return [Column(called, values, self._grouped(values, inner, rows, "{}"), f"{{{laid.spec}}}")]
+        found = keys(objects)
+        if found is None:
+            return [_leaf(called, values)]
+        if len(objects) == len(values) and all(map(found.fits, objects)):
+            return self._columns(objects, found, called + ".")
+        laid = self._records(objects, found, None)
+        tuples = iter(laid.rows)
+        cells = [_tuple(next(tuples), value) if type(value) is dict else odd(value) for value in values]
+        return [Column(called, values, cells, f"({laid.spec})")]
+
+    def _arrays(self, called: str, values: Sequence[Value]) -> Column | None:
+        elements = [each for value in values if type(value) is list for each in value]
+        found = records(elements) if len(elements) > 1 else None
+        if found is None:
+            return None
+        laid = self._records(elements, found, None)
+        rows = [_tuple(row, element) for row, element in zip(laid.rows, elements, strict=True)]
+        return Column(called, values, self._grouped(values, elements, rows, "[]"), f"[{laid.spec}]")
+
+    def _grouped(
+        self, values: Sequence[Value], elements: Sequence[Value], rows: Sequence[str], brackets: str
+    ) -> list[str]:
+        """The cells of arrays or maps: the rows of each one's elements, in brackets."""
+        kind = list if brackets == "[]" else dict
+        lengths = [len(value) for value in values if type(value) is kind]
+        rest = iter(rows)
+        grouped = [list(islice(rest, length)) for length in lengths]
+        if self.parts is not None:
+            grouped = self.parts(elements, rows, lengths)
+        parts = iter(grouped)
+        return [
+            brackets[0] + ",".join(next(parts)) + brackets[1] if type(value) is kind else odd(value) for value in values
+        ]
+
+
+def _leaf(called: str, values: Sequence[Value]) -> Column:
+    return Column(called, values, [cell(value) for value in values])
+
+
+def _tuple(row: str | None, value: Value) -> str:
+    return odd(value) if row is None else f"({row})"

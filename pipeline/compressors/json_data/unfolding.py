@@ -1,0 +1,310 @@
+"""The inverse of folding: from tables and pointers back to the document.
+
+A cursor goes over the folded text once. Pointers stay in the tree until it is whole, since they may point ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from ...markers import OPEN
+from .cells import MISSING, unscalar
+from .document import DECODER, Lines, Value, hide, write_document
+from .specs import ID, Odd, Spec, among, assembled, mapped
+from .tables import SIGNS
+
+_HEADER: Final = re.compile(
+    re.escape(OPEN) + r"(?:rows of )?(\d+) (rows?|lines?)( by key)?((?:" + "|".join(map(re.escape, SIGNS)) + "){0,2}): "
+)
+_LEGEND: Final = re.compile(re.escape(OPEN) + r"(?:\{[^{}]*\} is the value of|=\$ is the same value) .*\]\n")
+_NAME: Final = re.compile(r'"([^"]*)"|([^".,(){}\[\]=?^]+)')
+_TEXT: Final = re.compile(r'"[^"]*"|(?:[^",()\[\]{}\n]|\{[^{}"()\[\]\n]*\})+')
+_CELL: Final = re.compile(r'"[^"]*"|[^",()\[\]{}\n]*')
+_FLAT: Final = re.compile(r'\[(?:[^\[\]{}"=…]++|"[^"]*+")*+\]')
+_SCALARS: Final = re.compile(r'[^"()\[\]{}=\n]*+(?:("[^"]*+")(?:[^"()\[\]{}=\n]*+(?:"[^"]*+")?+)*+)?+(?=[\n)]|\Z)')
+_CELLS: Final = re.compile(r'(?:(?<=,)|^)(?:"[^"]*"|[^",]*)')
+_CLOSE: Final = {"(": ")", "[": "]", "{": "}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """A string that begins with the value of a key."""
+
+    key: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The value at a path."""
+
+    path: tuple[str, ...]
+
+
+_ODD: Final = Spec((), "")
+"""The column of what does not fit its column."""
+
+
+class Reader:
+    """A cursor over hidden text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+
+    def document(self) -> Value:
+        """The whole text's document, with its pointers. Raises ValueError or IndexError on what folding did not make."""
+        legend = _LEGEND.match(self.text)
+        if legend:
+            self.at = legend.end()
+        value = self.value()
+        if self.at < len(self.text):
+            raise Odd("goes on behind the document")
+        return value
+
+    def value(self) -> Value:
+        """What stands at the cursor."""
+        first = self.text[self.at]
+        if first == "[":
+            return self.table() if self.text.startswith(OPEN, self.at) else self._array()
+        if first == "{":
+            return self._object()
+        return self._pointer() if first == "=" else self._json()
+
+    def _json(self) -> Value:
+        value, self.at = DECODER.raw_decode(self.text, self.at)
+        return value
+
+    def _take(self, expected: str) -> bool:
+        """Whether `expected` stands at the cursor, which then goes behind it."""
+        found = self.text.startswith(expected, self.at)
+        self.at += len(expected) * found
+        return found
+
+    def _expect(self, expected: str) -> None:
+        if not self._take(expected):
+            raise Odd(f"no {expected} at {self.at}")
+
+    def _match(self, pattern: re.Pattern[str]) -> re.Match[str]:
+        found = pattern.match(self.text, self.at)
+        if found is None:
+            raise Odd(f"nothing readable at {self.at}")
+        self.at = found.end()
+        return found
+
+    def _array(self) -> list[Value]:
+        if _FLAT.match(self.text, self.at):
+            return list(self._json())
+        self._expect("[")
+        values = [self.value()]
+        while self._take(","):
+            values.append(self.value())
+        self._expect("]")
+        return values
+
+    def _object(self) -> dict[str, Value]:
+        self._expect("{")
+        found: dict[str, Value] = {}
+        while not self._take("}"):
+            if found:
+                self._expect(",")
+            key = self._match(_TEXT)[0][1:-1]
+            self._expect(":")
+            found[key] = self.value()
+        return found
+
+    def _pointer(self) -> Stem | Same:
+        self._expect("=")
+        if self._take("$"):
+            path: list[str] = []
+            while self._take("."):
+                path.append(self._name())
+            return Same(tuple(path))
+        key, _, rest = self._match(_TEXT)[0][2:-1].partition("}")
+        return Stem(key, rest)
+
+    def _name(self) -> str:
+        found = self._match(_NAME)
+        return str(found[1] if found[2] is None else found[2])
+
+    def table(self) -> Value:
+        """The rows under the header at the cursor: a list, a map, or Lines."""
+        header = self._match(_HEADER)
+        specs = self._specs("]")
+        self._expect("\n")
+        if header[3]:
+            specs[0].path = ID
+        values = self._rows(specs, int(header[1]))
+        if header[3]:
+            return mapped(values)
+        return Lines(values) if header[2].startswith("line") else values
+
+    def _specs(self, close: str) -> list[Spec]:
+        specs: list[Spec] = []
+        while not self._take(close):
+            if specs:
+                self._expect(",")
+            specs.append(self._spec())
+        return specs
+
+    def _spec(self) -> Spec:
+        begin = self.at
+        path = [self._name()]
+        while self._take("."):
+            path.append(self._name())
+        spec = Spec(tuple(path), self.text[begin : self.at])
+        if (bracket := self.text[self.at]) in _CLOSE:
+            self.at += 1
+            spec.inner, spec.columns = bracket, self._specs(_CLOSE[bracket])
+            if bracket == "{":
+                spec.columns[0].path = ID
+        if self.text[self.at] in "=?^":
+            spec.sign = self.text[self.at]
+            self.at += 1
+            self._say(spec)
+        return spec
+
+    def _say(self, spec: Spec) -> None:
+        """Read what the header says of the column."""
+        first = self.text[self.at]
+        if spec.sign == "^":
+            return
+        if first == "[" or (first == "{" and self.text[self.at + 1] in '"}'):
+            spec.constant = self._json()
+            return
+        said = self._match(_TEXT)[0]
+        if "{" in said and said[0] != '"':
+            spec.said = said
+        else:
+            spec.constant = unscalar(said)
+
+    def _rows(self, specs: list[Spec], count: int) -> list[Value]:
+        """The values of `count` lines."""
+        inside = [spec for spec in specs if spec.in_rows]
+        odd: dict[int, Value] = {}
+        rows: list[list[Value]] = []
+        for at in range(count):
+            if self._take("="):
+                odd[at] = self._json()
+            else:
+                rows.append(self._row(inside))
+            if self.at < len(self.text):
+                self._expect("\n")
+        return among(assembled(specs, rows), odd)
+
+    def _row(self, inside: list[Spec]) -> list[Value]:
+        """One value for each of the columns; the cells may end early."""
+        found = self._scalars()
+        if found is not None:
+            return (found + [MISSING] * (len(inside) - len(found)))[: len(inside)]
+        found = []
+        for spec in inside:
+            found.append(self._cell(spec))
+            if not self._take(","):
+                break
+        found += [MISSING] * (len(inside) - len(found))
+        return found
+
+    def _scalars(self) -> list[Value] | None:
+        """The cells from the cursor on to the row's end, where all of them are scalars."""
+        row = _SCALARS.match(self.text, self.at)
+        if row is None:
+            return None
+        self.at = row.end()
+        cells = row[0].split(",") if row[1] is None else _CELLS.findall(row[0])
+        return list(map(unscalar, cells))
+
+    def _cell(self, spec: Spec) -> Value:
+        first = self.text[self.at : self.at + 1]
+        if first == "=":
+            self.at += 1
+            return self._json()
+        if first and first == spec.inner:
+            return self._parts(spec)
+        if first and first in "[{":
+            return self._json()
+        return unscalar(self._match(_CELL)[0])
+
+    def _parts(self, spec: Spec) -> Value:
+        """What a cell holds besides scalars."""
+        if spec.inner == "(":
+            return self._tuple(spec, [spec for spec in spec.columns if spec.in_rows])
+        self._expect(spec.inner)
+        close = _CLOSE[spec.inner]
+        inside = [each for each in spec.columns if each.in_rows]
+        odd: dict[int, Value] = {}
+        rows: list[list[Value]] = []
+        while not self._take(close):
+            if rows or odd:
+                self._expect(",")
+            if self.text[self.at] == "(":
+                self.at += 1
+                rows.append(self._row(inside))
+                self._expect(")")
+            else:
+                odd[len(rows) + len(odd)] = self._cell(_ODD)
+        values = among(assembled(spec.columns, rows), odd)
+        return mapped(values) if spec.inner == "{" else values
+
+    def _tuple(self, spec: Spec, inside: list[Spec]) -> Value:
+        self._expect("(")
+        row = self._row(inside)
+        self._expect(")")
+        return assembled(spec.columns, [row])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The objects around a value, the nearest first."""
+
+    found: dict[str, Value]
+    outer: Around | None
+
+
+def resolved(root: Value) -> Value:
+    """The document with each pointer replaced by what it points at. Raises KeyError where there is nothing."""
+
+    def visit(value: Value, around: Around | None) -> Value:
+        if type(value) is dict:
+            for key, each in value.items():
+                if type(each) in _TOUCHED:
+                    value[key] = visit(each, Around(value, around))
+        elif type(value) is list:
+            for at, each in enumerate(value):
+                if type(each) in _TOUCHED:
+                    value[at] = visit(each, around)
+        elif type(value) is Stem:
+            return _named(value.key, around) + value.rest
+        elif type(value) is Same:
+            return _at(root, value.path)
+        return value
+
+    return visit(root, None)
+
+
+_TOUCHED: Final = frozenset({dict, list, Stem, Same})
+
+
+def _named(key: str, around: Around | None) -> str:
+    while around is not None:
+        if key in around.found:
+            return str(around.found[key])
+        around = around.outer
+    raise Odd(f"nothing is called {key}")
+
+
+def _at(value: Value, path: tuple[str, ...]) -> Value:
+    for key in path:
+        value = value[int(key)] if type(value) is list else value[key]
+    return value
+
+
+def unfold(text: str) -> str:
+    """The minified document that was folded to `text`. Raises ValueError on what folding did not make."""
+    reader = Reader(hide(text))
+    try:
+        return write_document(resolved(reader.document()))
+    except (IndexError, KeyError, TypeError, AttributeError, RecursionError) as broken:
+        raise Odd("not a folded document") from broken

@@ -1,0 +1,252 @@
+"""The laws of folding JSON, on generated documents and on those of documents.py."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+from json import dumps
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pipeline.compressors.json_data import JSON, fold, recognise, summarise
+from pipeline.compressors.json_data.document import minified
+from pipeline.compressors.json_data.unfolding import unfold
+from pipeline.markers import OPEN
+from pipeline.tokens import count
+from tests.pipeline.compressors.json_data.documents import DOCUMENTS
+
+UNTOUCHED = {
+    "not JSON": "[2024-01-01] INFO started\n[2024-01-01] INFO stopped",
+    "a bare scalar": '"text"',
+    "not even closed": '[{"a":1}',
+    "a key twice": '[{"a":1,"a":2},{"a":3,"b":4}]',
+    "NaN": '[{"a":NaN},{"a":1}]',
+    "an escape that is none": r'["\q"]',
+    "half a \\u escape": r'["\u12"]',
+    "a line end inside a string": '["a\nb"]',
+    "holds a marker": '["[… 3 lines]"]',
+    "holds our noncharacters": '["\ufdd0"]',
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("text", UNTOUCHED.values(), ids=UNTOUCHED.keys())
+def test_what_is_left_alone(text: str) -> None:
+    assert fold(text) is None
+    assert summarise(text, 10) is None
+
+
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=8),
+    st.sampled_from(
+        [
+            "",
+            "null",
+            "true",
+            "12",
+            "1.0",
+            "-",
+            "a,b",
+            "a b",
+            " a",
+            "a ",
+            "(x)",
+            "[]",
+            "{}",
+            "=x",
+            "?x",
+            "^",
+            '"',
+            "\\",
+            "…",
+            "#",
+        ]
+    ),
+    st.sampled_from(["a", "b", "7"]).map(lambda name: f"https://host/{name}/{{x}}"),
+)
+names = st.one_of(st.sampled_from(["id", "name", "a.b", "key", "x y", "", "(", "url", "owner"]), st.text(max_size=4))
+objects = st.builds(
+    lambda name, number, rest: {"id": number, "name": name, "url": f"https://host/{name}/{number}"} | rest,
+    st.sampled_from(["ann", "bob", "x/y"]),
+    st.integers(0, 30),
+    st.dictionaries(names, scalars, max_size=2),
+)
+values = st.recursive(
+    st.one_of(scalars, objects),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=5),
+        st.lists(objects, max_size=6),
+        st.dictionaries(names, inner, max_size=4),
+        st.dictionaries(names, objects, max_size=5),
+    ),
+    max_leaves=25,
+)
+documents = st.one_of(st.lists(values, max_size=6), st.dictionaries(names, values, max_size=5))
+
+
+@settings(deadline=None, max_examples=300)
+@given(documents, st.sampled_from([None, 1]), st.booleans())
+@example([{"a": 1}, {}, {"a": ""}, {"a": None}], None, True)
+@example([{"a": {"b": 1}}, {"a": None}, {"a": {}}, {}], None, True)
+@example({"x": {"k": {"id": 1, "b": 2}, "l": {"id": 2, "b": 3}, "m": {"b": 3, "id": 1}}}, None, True)
+def test_unfolding_gives_the_minified_document_back(document: Any, indent: int | None, ascii_only: bool) -> None:
+    text = dumps(document, indent=indent, ensure_ascii=ascii_only)
+    folded = fold(text)
+    if folded is not None:
+        assert unfold(folded) == minified(text) == dumps(document, ensure_ascii=ascii_only, separators=(",", ":"))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(objects, min_size=1, max_size=6))
+def test_lines_of_json_come_back_as_lines(rows: list[Any]) -> None:
+    text = "\n".join(map(dumps, rows))
+    folded = fold(text)
+    assert folded is not None
+    assert unfold(folded) == minified(text)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.one_of(st.text(max_size=60), st.text('[]{}",:\\n u12e.-=?^…()\n', max_size=40)))
+def test_no_text_raises(text: str) -> None:
+    assert isinstance(recognise(text), bool)
+    assert fold(text) is None or recognise(text)
+    summarise(text, 10)
+    with suppress(ValueError):
+        unfold(text)
+
+
+@pytest.mark.parametrize(
+    "spelling", ["18446744073709551617", "1.0", "1e400", "-0", "1E5", r'"\u00e9\/\n\""', r'"\ud83d"']
+)
+def test_values_keep_their_spelling(spelling: str) -> None:
+    text = f'[{{"id": 1, "v": {spelling}}}, {{"id": 2, "v": {spelling}}}, {{"id": 3, "v": 0}}]'
+    folded = fold(text)
+    assert folded is not None
+    assert spelling.strip('"') in folded
+    assert unfold(folded) == text.replace(" ", "")
+
+
+@pytest.mark.parametrize("make", DOCUMENTS.values(), ids=DOCUMENTS.keys())
+@pytest.mark.parametrize("indent", [None, 2])
+def test_documents_of_interfaces_fold_and_unfold(make: Any, indent: int | None) -> None:
+    text = dumps(make(random.Random(5)), indent=indent)
+    folded = fold(text)
+    assert folded is not None
+    assert unfold(folded) == minified(text)
+
+
+SAVED = {"github_repositories": 80, "github_issues": 78, "github_pull": 60, "pods": 60, "payments": 65, "orders": 60}
+
+
+@pytest.mark.parametrize(("name", "percent"), SAVED.items())
+def test_documents_of_interfaces_shrink(name: str, percent: int) -> None:
+    text = dumps(DOCUMENTS[name](random.Random(5)), indent=2)
+    folded = fold(text)
+    assert folded is not None
+    assert count(folded) < count(text) * (100 - percent) / 100
+
+
+def test_missing_null_and_empty_are_told_apart() -> None:
+    folded = fold('[{"a":1,"b":""},{"a":2,"b":null},{"a":3},{"a":4,"b":"null"}]')
+    assert folded == '[… 4 rows: a,b]\n1,""\n2,null\n3\n4,"null"'
+
+
+def test_a_url_made_of_other_columns_is_said_once() -> None:
+    rows = [{"number": n, "html_url": f"https://github.com/o/r/pull/{n}"} for n in (11, 12, 13)]
+    assert fold(dumps(rows)) == "[… 3 rows: number,html_url=https://github.com/o/r/pull/{number}]\n11\n12\n13"
+
+
+def test_a_url_that_breaks_the_rule_once_stays() -> None:
+    rows = [{"number": n, "html_url": f"https://github.com/o/r/pull/{n}"} for n in (11, 12, 13, 14)]
+    rows[2]["html_url"] = "https://example.org/elsewhere"
+    folded = fold(dumps(rows))
+    assert folded is not None
+    assert "https://example.org/elsewhere" in folded
+    assert "https://github.com/o/r/pull/12" in folded
+
+
+def test_a_template_never_cuts_a_word() -> None:
+    rows = [{"n": n, "url": f"https://h/x{n}y"} for n in (1, 2, 3)]
+    folded = fold(dumps(rows))
+    assert folded is not None
+    assert "x2y" in folded
+
+
+def test_maps_of_objects_are_tables_by_key() -> None:
+    text = dumps({"data": {f"id{n}": {"id": f"id{n}", "size": n} for n in range(3)}, "notes": ""})
+    assert fold(text) == '{"data":[… 3 rows by key: key,id={key},size]\nid0,0\nid1,1\nid2,2\n,"notes":""}'
+
+
+def test_a_repeated_object_is_pointed_at() -> None:
+    person = {"login": "ann", "id": 1, "name": "Ann Example", "mail": "ann@example.org"}
+    folded = fold(dumps({"user": person, "head": {"user": person, "sha": "abc"}}))
+    assert folded is not None
+    assert folded.count("ann@example.org") == 1
+    assert '"user":=$.user' in folded
+
+
+def test_deep_nesting_is_minified() -> None:
+    text = "[" * 300 + "1" + " ]" * 300
+    assert fold(text) == text.replace(" ", "")
+    assert fold("[" * 200_000) is None
+
+
+def rows_with_rarities() -> list[dict[str, Any]]:
+    rng = random.Random(3)
+    rows = [
+        {"id": n, "host": f"web-{n % 4}", "ms": round(rng.gauss(50, 2), 1), "said": f"served {n}"} for n in range(400)
+    ]
+    rows[137]["said"] = "connection refused: fatal"
+    rows[201]["ms"] = 9999.5
+    rows[250]["host"] = "canary"
+    rows[299]["trace"] = "abc123"
+    return rows
+
+
+def test_rare_rows_survive_any_budget() -> None:
+    short = summarise(dumps(rows_with_rarities()), 100)
+    assert short is not None
+    assert all(
+        rare in short for rare in ("connection refused: fatal", "9999.5", "canary", "abc123", "served 0", "served 399")
+    )
+
+
+def test_a_change_of_level_is_shown_where_it_happens() -> None:
+    rows = [{"id": n, "ms": (20 if n < 150 else 400) + n % 3} for n in range(300)]
+    short = summarise(dumps(rows), 100)
+    assert short is not None
+    assert {"149,22", "150,400"} <= set(short.split("\n"))
+
+
+def test_gaps_and_shown_rows_add_up() -> None:
+    short = summarise(dumps(rows_with_rarities()), 400)
+    assert short is not None
+    lines = short.split("\n")[2:]
+    gaps = [int(line.split()[1]) for line in lines if line.startswith(OPEN)]
+    assert sum(gaps) + len(lines) - len(gaps) == 400
+
+
+def test_summaries_come_near_their_budget() -> None:
+    text = dumps(DOCUMENTS["orders"](random.Random(7)))
+    short = summarise(text, 2000)
+    assert short is not None
+    assert count(short) < 2500
+
+
+def test_long_arrays_of_numbers_keep_their_far_values() -> None:
+    short = summarise(dumps({"load": [1.5 + n % 7 for n in range(300)] + [777.25] + [2.5] * 50}), 100)
+    assert short is not None
+    assert "777.25" in short
+    assert "numbers]" in short
+
+
+def test_the_compressor_offers_what_it_promises() -> None:
+    assert JSON.fold is fold
+    assert JSON.normal is minified
