@@ -7,6 +7,7 @@ token counts and verification included.
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -21,6 +22,8 @@ from .measure import PeerError, Runner, Score, peer, score, thinwire
 
 _OWN_CORPUS = Path(__file__).parents[2] / "tests" / "corpus"
 _NO_BUDGET = 1 << 50
+_PAGE = 150
+"""Columns of the output where there is no terminal."""
 
 
 def _peers(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, Runner]:
@@ -67,7 +70,7 @@ def main(
 ) -> None:
     chosen = [level for level in LEVELS if not levels or level in levels]
     runners = {level: thinwire(Settings(level=level, block_budget=budget)) for level in chosen} | peers
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _PAGE)
     try:
         items = _chosen(load(corpus), kinds, show)
         if show:
