@@ -34,8 +34,9 @@ def command(quiet: bool, arguments: tuple[str, ...]) -> None:
 
 
 def _guide(launch: Launch) -> str:
+    changed = "  The CA may now sign for the added hosts too: what trusts a copy of it needs the new one.\n"
     port = "" if launch.port == 8080 else f" --port {launch.port}"
-    return "\n".join(
+    return (changed if launch.authority.fate == "reissued" else "") + "\n".join(
         (
             f"Proxy on http://{launch.host}:{launch.port}. To use it:",
             f'  in this shell     eval "$(thinwire env{port})"',

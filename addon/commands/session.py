@@ -65,13 +65,18 @@ def _start(
     port = () if _names_a_port(arguments) else ("--listen-port", "0")
     return subprocess.Popen(
         [sys.executable, "-m", "addon.commands", "proxy", "--quiet", *own, *port, *arguments],
-        env={**environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), environ.get("PYTHONPATH"))))},
+        env=importable(environ),
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
         pass_fds=pipes,
         start_new_session=True,  # a Ctrl-C in the terminal is for the command, not for its proxy
     )
+
+
+def importable(environ: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which Python finds thinwire, also when it is a plain checkout."""
+    return {**environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), environ.get("PYTHONPATH"))))}
 
 
 def _names_a_port(arguments: Sequence[str]) -> bool:
