@@ -37,17 +37,20 @@ def gather(text: str) -> str | None:
     said: dict[int, Item] = {}
     gone = _same_traces(log, said)
     for group in _foldable(log):
-        for rows, found in rows_of(log, group):
+        for rows, found in rows_of(log, group, group[0] in log.signs):
             said[rows[0]] = found
             gone.update(rows[1:])
     items = [said.get(at, line) for at, line in enumerate(log.lines) if at not in gone]
     return "\n".join(headed(items) or lines_of(items))
 
 
-def rows_of(log: Log, group: Lines) -> Iterator[tuple[Lines, list[str]]]:
-    """Tables for lines of one message: which lines each is for, and what it says; none for lines that gain nothing."""
+def rows_of(log: Log, group: Lines, failing: bool) -> Iterator[tuple[Lines, list[str]]]:
+    """Tables for lines of one message: which lines each is for, and what it says; none for lines that gain nothing.
+
+    `failing`: each line stays in one piece from its first word of failure on.
+    """
     lines = [log.lines[at] for at in group]
-    ends = [_end(log.lines[at], log.signs[at]) for at in group] if all(at in log.signs for at in group) else []
+    ends = [_end(log.lines[at], log.signs[at]) for at in group] if failing else []
     heads = [line[: len(line) - len(end)] for line, end in zip(lines, ends, strict=True)] if ends else lines
     whole = table(heads, ends)
     if whole is None:

@@ -106,7 +106,8 @@ def _above(columns: Sequence[Sequence[str]]) -> tuple[int, bool] | None:
 
 
 def _head_end(value: str) -> int:
-    return value.rfind(":") + 1 if '"' not in value else 0
+    """Where the beginning of a value that may be said above it ends; 0 for what stays in one piece."""
+    return value.rfind(":") + 1 if '"' not in value and " " not in value else 0
 
 
 def _runs(column: Sequence[str]) -> int:

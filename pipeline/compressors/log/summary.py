@@ -11,11 +11,11 @@ Every line that is gone is counted once: in its message's digest, or by the mark
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
-from ... import severity
 from ...markers import count, gap
 from .columns import table
 from .digest import digest
@@ -23,22 +23,25 @@ from .gather import RARE, rows_of
 from .reading import Log, read
 from .stamps import without_stamps
 from .templates import Lines
-from .worth import GRAVE, worth
+from .traces import PYTHON
+from .worth import GRAVE, NO_DIGITS, worth
 
 # Failures of one message are each a row up to this number.
 _MANY: Final = 100
 _ENDS: Final = 10
 """Of more than that, so many first and last ones."""
+_NO_MORE: Final = 16
+"""Characters of a line that take no more tokens than a marker."""
 _WARNINGS: Final = 20
 """Kinds of warnings that all stay; where there are more, warning is what the log does."""
 _ODD_SHARE: Final = 0.02
-_DIGESTS: Final = 0.35
+_DIGESTS: Final = 0.25
 """Part of the budget that frequent messages may take."""
 _FREQUENT: Final = 8
-# A line longer than this is shown to this many characters only where nothing else asks for it.
-_LONGEST: Final = 600
-_TRACE: Final = 60
-"""Lines of a trace that stay; of a longer one the first and the last half."""
+# Part of the budget that is there for the lines around failures, however much these take.
+_AROUND: Final = 0.6
+_WARNING: Final = re.compile(r"\b(?:WARN(?:ING)?|[Ww]arning)\b.*")
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
@@ -84,7 +87,7 @@ def _must(chosen: Selection, points: list[float]) -> None:
     chosen.kept.update((shown[0], shown[-1]))
     chosen.kept.update(_odd(log))
     chosen.kept.update(_warnings(log))
-    _keep_traces(chosen)
+    chosen.kept.update(_exceptions(log))
     for group in log.groups:
         failing = [at for at in group if points[at] >= GRAVE]
         if failing:
@@ -92,49 +95,54 @@ def _must(chosen: Selection, points: list[float]) -> None:
 
 
 def _keep_failures(chosen: Selection, failing: Lines) -> None:
-    """Keep each distinct message of these lines: as they are while few, else as a table."""
+    """Keep each distinct message of these lines: as they are while few are equal but for digits, else as a table."""
     lines = chosen.log.lines
-    first = {lines[at][chosen.log.signs.get(at, 0) :]: at for at in reversed(failing)}
-    distinct = sorted(first.values())
-    if len(distinct) > _MANY:
-        chosen.said[distinct[0]] = digest(table([lines[at] for at in failing]), [lines[at] for at in failing])
-        chosen.told.update(failing)
-        ends = [*distinct[:_ENDS], *distinct[-_ENDS:]]
-        chosen.told.difference_update(ends)
-        chosen.kept.update(ends[1:])
-        chosen.said[distinct[0]] = [gap(f"{len(failing) - len(ends)} lines like next"), lines[distinct[0]]]
-    elif len(distinct) > RARE:
-        for rows, said in rows_of(chosen.log, distinct):
-            chosen.said[rows[0]] = said
-            chosen.told.update(rows)
-        chosen.kept.update(set(distinct) - chosen.told)
-    else:
-        chosen.kept.update(distinct)
-    chosen.kept.add(failing[-1])
+    shapes: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for at in failing:
+        message = lines[at][chosen.log.signs.get(at, 0) :]
+        shapes[message.translate(NO_DIGITS)].setdefault(message, at)
+    for messages in shapes.values():
+        distinct = list(messages.values())
+        if len(distinct) > _MANY:
+            _keep_many(chosen, distinct)
+        elif len(distinct) > RARE:
+            _keep_rows(chosen, distinct)
+        else:
+            chosen.kept.update(distinct)
+    chosen.kept.update({failing[-1]} - chosen.told)
 
 
-def _keep_traces(chosen: Selection) -> None:
-    seen: set[tuple[str, ...]] = set()
-    for trace in chosen.log.traces:
-        body = tuple(line.strip() for line in chosen.log.lines[trace.start : trace.stop])
-        if body in seen:
-            continue
-        seen.add(body)
-        kept = trace if len(seen) <= 10 else range(trace.stop - 1, trace.stop)
-        half = _TRACE // 2
-        chosen.kept.update((*kept[:half], *kept[-half:]))
-        chosen.kept.add(trace.start)
+def _keep_rows(chosen: Selection, distinct: Lines) -> None:
+    for rows, said in rows_of(chosen.log, distinct, failing=False):
+        chosen.said[rows[0]] = said
+        chosen.told.update(rows)
+    chosen.kept.update(set(distinct) - chosen.told)
+
+
+def _keep_many(chosen: Selection, distinct: Lines) -> None:
+    """The first and the last as they are, the others as one digest."""
+    others = distinct[_ENDS:-_ENDS]
+    lines = [chosen.log.lines[at] for at in others]
+    chosen.kept.update((*distinct[:_ENDS], *distinct[-_ENDS:]))
+    chosen.said[others[0]] = digest(table(lines), lines)
+    chosen.told.update(others)
+
+
+def _exceptions(log: Log) -> Lines:
+    """The last line of each Python traceback, once for each thing it says."""
+    ends = (trace.stop - 1 for trace in log.traces if PYTHON in log.lines[trace.start])
+    return list({log.lines[at]: at for at in ends}.values())
 
 
 def _warnings(log: Log) -> Lines:
     """The first line of each kind of warning, if there are few kinds."""
     kinds: dict[str, int] = {}
-    for group in log.groups:
-        if severity.is_warning(log.lines[group[0]]):
-            for at in group if len(group) <= _FREQUENT else group[:1]:
-                words = (word for word in log.lines[at].split() if word.isalpha())
-                kinds.setdefault(" ".join(words), at)
-    return list(kinds.values()) if len(kinds) <= _WARNINGS else []
+    for at, line in enumerate(log.lines):
+        if ("arning" in line or "WARN" in line) and (found := _WARNING.search(line)):
+            kinds.setdefault(" ".join(word for word in _WORD.findall(found[0]) if word.isalpha()), at)
+            if len(kinds) > _WARNINGS:
+                return []
+    return list(kinds.values())
 
 
 def _odd(log: Log) -> Lines:
@@ -150,11 +158,8 @@ def _odd(log: Log) -> Lines:
 
 
 def _opening(line: str) -> tuple[str, ...]:
-    bare = line.translate(_NO_DIGITS)
+    bare = line.translate(NO_DIGITS)
     return tuple([word for word in bare.split(maxsplit=8) if word.isalpha()][:2])
-
-
-_NO_DIGITS: Final = str.maketrans("", "", "0123456789")
 
 
 # --- what is frequent, and what is worth it
@@ -162,7 +167,7 @@ _NO_DIGITS: Final = str.maketrans("", "", "0123456789")
 
 def _frequent(chosen: Selection, points: list[float], budget: int) -> None:
     log = chosen.log
-    room = min(_DIGESTS * budget, budget - chosen.cost())
+    room = _DIGESTS * budget
     for group in sorted(log.groups, key=len, reverse=True):
         rest = [at for at in group if at not in chosen.kept and at not in chosen.told and points[at] < GRAVE]
         if len(group) < _FREQUENT or not log.lines[group[0]].strip():
@@ -182,7 +187,7 @@ def _frequent(chosen: Selection, points: list[float], budget: int) -> None:
 def _worthy(chosen: Selection, points: list[float], budget: int) -> None:
     """Keep single lines from the most worth down, while there is room; a line that stands alone also costs a marker."""
     log = chosen.log
-    room = budget - chosen.cost()
+    room = max(budget - chosen.cost(), _AROUND * budget)
     free = [
         at for at in range(len(points)) if at not in chosen.kept and at not in chosen.told and log.lines[at].strip()
     ]
@@ -210,9 +215,16 @@ def _assembled(chosen: Selection) -> list[str]:
             gone += at not in chosen.told
             continue
         if gone:
-            out.append(gap(count(gone, "line")))
+            out.append(_gap(chosen, at, gone))
             gone = 0
         out += said if said is not None else [line]
     if gone:
-        out.append(gap(count(gone, "line")))
+        out.append(_gap(chosen, len(chosen.log.lines), gone))
     return out
+
+
+def _gap(chosen: Selection, end: int, gone: int) -> str:
+    """The marker for lines that are gone; or the line itself, if it is but one and costs no more."""
+    last = chosen.log.lines[end - 1]
+    alone = gone == 1 and end - 1 not in chosen.told and 0 < len(last.strip()) <= _NO_MORE
+    return last if alone else gap(count(gone, "line"))

@@ -10,20 +10,21 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-_PYTHON: Final = "Traceback (most recent call last)"
+PYTHON: Final = "Traceback (most recent call last)"
 _FRAME: Final = re.compile(
     r"\s+at\s+\S|\s*Caused by: |\s*\.\.\. \d+ (?:more|common frames omitted)|\s*Suppressed: |goroutine \d+ \[|\s+/\S+\.go:\d+"
     r"|\S+\(.*\)$|created by \S|\s+\d+: (?:0x)?\S|stack backtrace:|note: run with|\s+File \".*\", line \d+|\s+from \S+:\d+:in "
     r"|#\d+ +\S|thread '.*' panicked at"
 )
 _OPENERS: Final = (
-    _PYTHON,
+    PYTHON,
     "goroutine ",
     "Caused by",
     "\tat ",
     "    at ",
     " panicked at",
     "stack backtrace",
+    'File "',
     "panic: ",
     "#0 ",
     ".rb:",
@@ -39,8 +40,8 @@ def traces(lines: Sequence[str]) -> list[range]:
     while at < len(lines):
         line = lines[at]
         end = at
-        if _PYTHON in line:
-            end = _python_end(lines, at, line.index(_PYTHON))
+        if PYTHON in line:
+            end = _python_end(lines, at, line.index(PYTHON))
         elif any(opener in line for opener in _OPENERS) and _FRAME.match(line):
             end = _frames_end(lines, at)
             at = max(at - 1, found[-1].stop if found else 0)

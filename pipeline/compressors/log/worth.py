@@ -13,18 +13,29 @@ from typing import Final
 
 from ... import severity
 from .reading import Log
+from .traces import PYTHON
 
 GRAVE: Final = 100.0
 _ERROR: Final = 30.0
 _WARNING: Final = 18.0
-_SUMMARY: Final = 60.0
+_SUMMARY: Final = 24.0
 _HEADING: Final = 14.0
 _RARE: Final = 3.0
+# The first and the last line of a trace, a point less for each line towards its middle.
+_TRACE: Final = 58.0
 # Lent by a grave line to those under and over it, by distance.
-_UNDER: Final = (50.0, 44.0, 38.0, 32.0, 26.0, 22.0, 18.0, 15.0, 12.0, 10.0)
+_UNDER: Final = tuple(52.0 - 3.0 * at for at in range(15))
 _OVER: Final = (40.0, 30.0, 22.0, 16.0, 12.0)
-# Lent by the last failure to the lines before it.
+# The failures that ended a step or a process: the first and the last few of them decide.
+_END: Final = re.compile(r"##\[error\]|(?i:exit(?:ed)?(?: with)? (?:code|status))")
+_LAST: Final = 2
+# Failures so many lines before a decisive one lend all, others a share.
+_NEAR: Final = 60
+_FAR_SHARE: Final = 0.6
+# Lent by a decisive failure to the lines before it.
 _LAST_WORDS: Final = tuple(60.0 - 2.0 * at for at in range(25))
+
+NO_DIGITS: Final = str.maketrans("", "", "0123456789")
 
 _SUMMING_UP: Final = re.compile(
     r"\b\d+ (?:passed|failed|failures?|errors?|tests?|skipped|specs|examples|warnings)\b"
@@ -54,7 +65,8 @@ def worth(log: Log) -> list[float]:
             elif message in seen:
                 points[at] /= 10
             seen.add(message)
-    _lend(points, sorted(grave))
+    _rate_traces(log, points, grave)
+    _lend(log, points, sorted(grave))
     return points
 
 
@@ -70,16 +82,35 @@ def _kind(line: str) -> float:
     return _HEADING if _TITLE.search(line[:100]) else 0.0
 
 
-def _lend(points: list[float], grave: list[int]) -> None:
-    """Raise the lines around each failure to what it lends them."""
+def _rate_traces(log: Log, points: list[float], grave: list[int]) -> None:
+    """A trace counts for its failure, once for each thing it says; a mere listing of a stack, for little."""
+    seen: set[str] = set()
+    for trace in log.traces:
+        said = "\n".join(log.lines[at].translate(NO_DIGITS) for at in trace)
+        above = range(max(0, trace.start - 2), trace.stop)
+        failing = any(severity.is_grave(log.lines[at]) for at in above) or PYTHON in log.lines[trace.start]
+        most = _TRACE if failing and said not in seen else _RARE
+        seen.add(said)
+        for number, at in enumerate(trace):
+            points[at] = max(points[at], most - min(number, len(trace) - 1 - number))
+        if most == _TRACE:
+            grave.append(trace.stop - 1)
+
+
+def _lend(log: Log, points: list[float], grave: list[int]) -> None:
+    """Raise the lines around each failure to what it lends them: most around those that ended something, and the first."""
+    ends = [at for at in grave if _END.search(log.lines[at])] or grave[-1:]
+    decisive = {*ends[:1], *ends[-_LAST:]}
+    near = {before for at in decisive for before in range(at - _NEAR, at + 1)} | {*grave[:1]}
     for at in grave:
-        _raise(points, range(at + 1, at + 1 + len(_UNDER)), _UNDER)
-        _raise(points, range(at - 1, at - 1 - len(_OVER), -1), _OVER)
-    for at in grave[-1:]:
-        _raise(points, range(at - 1, at - 1 - len(_LAST_WORDS), -1), _LAST_WORDS)
+        share = 1.0 if at in near else _FAR_SHARE
+        _raise(points, range(at + 1, at + 1 + len(_UNDER)), _UNDER, share)
+        _raise(points, range(at - 1, at - 1 - len(_OVER), -1), _OVER, share)
+    for at in decisive:
+        _raise(points, range(at - 1, at - 1 - len(_LAST_WORDS), -1), _LAST_WORDS, 1.0)
 
 
-def _raise(points: list[float], places: Iterable[int], lent: tuple[float, ...]) -> None:
+def _raise(points: list[float], places: Iterable[int], lent: tuple[float, ...], share: float) -> None:
     for at, more in zip(places, lent, strict=True):
         if 0 <= at < len(points):
-            points[at] = max(points[at], more)
+            points[at] = max(points[at], share * more)
