@@ -24,7 +24,7 @@ from .reading import UNKNOWN, Call, Members, Reading, tool_names
 
 _TEXT: Final = (b'"input_text"', b'"text"')
 _CACHE_KEYS: Final = (b'"cache_control"', b'"prompt_cache_breakpoint"')
-_TERMINAL: Final = frozenset({"response.completed", "response.incomplete", "response.failed"})
+_TERMINAL: Final = ("response.completed", "response.incomplete", "response.failed")
 
 
 def read(body: bytes) -> Request:

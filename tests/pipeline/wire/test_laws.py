@@ -15,7 +15,7 @@ from pipeline.blocks import Edit
 from pipeline.json_spans import Unreadable
 from pipeline.reasons import Reason
 from pipeline.spans import json_string, splice
-from pipeline.wire import WIRES, read
+from pipeline.wire import BY_NAME, WIRES, read
 from tests.pipeline.wire.conversations import BUILDERS, TURNS, Turn, garnished, odd_json
 
 every_wire = pytest.mark.parametrize("wire", [wire.name for wire in WIRES])
@@ -130,6 +130,30 @@ def test_hostile_bodies_are_refused_at_once(wire: str, junk: bytes) -> None:
         with pytest.raises(Unreadable):
             read(wire, body)
     assert time.perf_counter() - start < 2
+
+
+# Shapes that no documentation describes, of the words that all of them use.
+WORDS = st.sampled_from(
+    "usage message delta response type object choices x_groq usageMetadata candidates finishReason prompt_tokens "
+    "completion_tokens total_tokens prompt_tokens_details completion_tokens_details cached_tokens reasoning_tokens cost "
+    "input_tokens output_tokens input_tokens_details cache_creation ephemeral_1h_input_tokens cacheDetails meta model "
+    "promptTokenCount billed_units tokens done eval_count inputTokens stop_reason serviceTier service_tier".split()
+)
+ODD_EVENTS = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 1 << 70) | st.floats() | st.sampled_from(["message_delta", "x", ""]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=5),
+    max_leaves=20,
+)
+
+
+@every_wire
+@given(st.dictionaries(WORDS, ODD_EVENTS, max_size=5))
+@few
+def test_odd_answers_say_something_sane_or_nothing(wire: str, event: dict[str, Any]) -> None:
+    said = BY_NAME[wire].usage(event)
+    counts = (said.input, said.cache_read, said.cache_write, said.cache_write_1h, said.output, said.reasoning)
+    assert all(count is None or (type(count) is int and count >= 0) for count in counts)
+    assert BY_NAME[wire].ends(event) in (True, False)
 
 
 def test_a_body_of_an_unknown_wire_is_refused() -> None:
