@@ -8,6 +8,7 @@ are no trouble. Levels and words both count: loggers that say INFO of an excepti
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 _ERROR_STEMS: Final = (
@@ -105,15 +106,20 @@ _SIGNS: Final = tuple(
 
 def first_signs(text: str) -> dict[int, int]:
     """For each line that could be said to speak of a failure: where it starts in `text` -> where its first such word does."""
+    return {start: _word_start(text, start, at) for start, at in first_places(text, _SIGNS).items()}
+
+
+def first_places(text: str, signs: Iterable[str]) -> dict[int, int]:
+    """For each line that holds one of the signs: where the line starts in `text` -> where its first sign does, in order."""
     found: dict[int, int] = {}
-    for sign in _SIGNS:
+    for sign in signs:
         at = text.find(sign)
         while at >= 0:
             start = text.rfind("\n", 0, at) + 1
             found[start] = min(at, found.get(start, at))
             end = text.find("\n", at)
             at = text.find(sign, end) if end >= 0 else -1
-    return {start: _word_start(text, start, at) for start, at in sorted(found.items())}
+    return dict(sorted(found.items()))
 
 
 def _word_start(text: str, start: int, at: int) -> int:

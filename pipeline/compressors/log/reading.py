@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from ... import severity
 from .templates import Lines, grouped
-from .traces import traces
+from .traces import OPENERS, traces
 
 
 @dataclass(slots=True)
@@ -28,7 +28,8 @@ def read(text: str) -> Log:
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     numbers = {start: at for at, start in enumerate(starts)}
     signs = {numbers[start]: at - start for start, at in severity.first_signs(text).items()}
-    found = traces(lines)
+    openings = [numbers[start] for start in severity.first_places(text, OPENERS)]
+    found = traces(lines, openings)
     inside = {at for trace in found for at in trace}
     plain = [at for at in range(len(lines)) if at not in inside] if inside else range(len(lines))
     groups = grouped([lines[at] for at in plain])

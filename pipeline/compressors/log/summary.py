@@ -191,7 +191,7 @@ def _worthy(chosen: Selection, points: list[float], budget: int) -> None:
     free = [
         at for at in range(len(points)) if at not in chosen.kept and at not in chosen.told and log.lines[at].strip()
     ]
-    for at in sorted(free, key=lambda at: (-points[at], -at)):
+    for at in sorted(free, key=lambda at: (-points[at], at)):
         price = _cost(log.lines[at])
         if price > room:
             if room < 10:

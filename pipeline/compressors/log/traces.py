@@ -16,7 +16,7 @@ _FRAME: Final = re.compile(
     r"|\S+\(.*\)$|created by \S|\s+\d+: (?:0x)?\S|stack backtrace:|note: run with|\s+File \".*\", line \d+|\s+from \S+:\d+:in "
     r"|#\d+ +\S|thread '.*' panicked at"
 )
-_OPENERS: Final = (
+OPENERS: Final = (
     PYTHON,
     "goroutine ",
     "Caused by",
@@ -33,23 +33,21 @@ _OPENERS: Final = (
 _LONGEST: Final = 400
 
 
-def traces(lines: Sequence[str]) -> list[range]:
-    """The traces, in order, none overlapping: each with the message before it or after it."""
+def traces(lines: Sequence[str], openings: Sequence[int]) -> list[range]:
+    """The traces, in order, none overlapping: each with the message over it. `openings`: the lines that hold an opener."""
     found: list[range] = []
-    at = 0
-    while at < len(lines):
+    last = 0
+    for at in openings:
+        if at < last:
+            continue
         line = lines[at]
-        end = at
         if PYTHON in line:
-            end = _python_end(lines, at, line.index(PYTHON))
-        elif any(opener in line for opener in _OPENERS) and _FRAME.match(line):
-            end = _frames_end(lines, at)
-            at = max(at - 1, found[-1].stop if found else 0)
-        if end > at + 1:
-            found.append(range(at, end))
-            at = end
+            start, end = at, _python_end(lines, at, line.index(PYTHON))
         else:
-            at = max(at, end) + 1
+            start, end = max(at - 1, last), _frames_end(lines, at)
+        if end > at + 1:
+            found.append(range(start, end))
+            last = end
     return found
 
 

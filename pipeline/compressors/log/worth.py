@@ -18,11 +18,14 @@ from .traces import PYTHON
 GRAVE: Final = 100.0
 _ERROR: Final = 30.0
 _WARNING: Final = 18.0
-_SUMMARY: Final = 24.0
+_SUMMARY: Final = 40.0
+_EVIDENCE: Final = 44.0
 _HEADING: Final = 14.0
 _RARE: Final = 3.0
 # The first and the last line of a trace, a point less for each line towards its middle.
 _TRACE: Final = 58.0
+# What is said more often than this is worth the less, the more often.
+_SELDOM: Final = 3
 # Lent by a grave line to those under and over it, by distance.
 _UNDER: Final = tuple(52.0 - 3.0 * at for at in range(15))
 _OVER: Final = (40.0, 30.0, 22.0, 16.0, 12.0)
@@ -32,6 +35,8 @@ _LAST: Final = 2
 # Failures so many lines before a decisive one lend all, others a share.
 _NEAR: Final = 60
 _FAR_SHARE: Final = 0.6
+_FIRST: Final = 4
+"""So many first failures lend all, too: what comes later often follows from them."""
 # Lent by a decisive failure to the lines before it.
 _LAST_WORDS: Final = tuple(60.0 - 2.0 * at for at in range(25))
 
@@ -42,6 +47,9 @@ _SUMMING_UP: Final = re.compile(
     r"|^(?:Ran|Tests?|Test Suites|Tests run|FAILED|FAIL|BUILD"
     r"|Summariz\w+|Failed tests?|Failures?|short test summary|Finished|Total|Result)\b.*|={3,} .* ={3,}|^-{3,} \w.*|test result:",
     re.IGNORECASE,
+)
+_EVIDENT: Final = re.compile(
+    r"^\s*(?:[Ee]xpected|[Rr]eceived|[Aa]ctual|[Gg]ot|[Ww]ant|left|right)\b.{0,12}:|^E  +\S|^\s*> +\d+ \|"
 )
 _TITLE: Final = re.compile(r"##\[group\]|^#{1,3} \w|^\[\d+/\d+\]|^> Task |^\$ |^\+ |Complete job name|^Run |^> \S|^E  ")
 
@@ -58,7 +66,8 @@ def worth(log: Log) -> list[float]:
         seen: set[str] = set()
         for at in group if len(group) <= 50 or kind >= _ERROR else group[:1]:
             line = log.lines[at]
-            points[at] += kind if at == group[0] else _kind(line) if at in log.signs or kind else 0.0
+            said = _kind(line) if at in log.signs and at != group[0] else kind
+            points[at] += said if said >= GRAVE or len(group) <= _SELDOM else said * _SELDOM / len(group)
             message = line[log.signs.get(at, 0) :]
             if points[at] >= GRAVE and message not in seen:
                 grave.append(at)
@@ -73,7 +82,9 @@ def worth(log: Log) -> list[float]:
 def _kind(line: str) -> float:
     if severity.is_grave(line):
         return GRAVE
-    if _SUMMING_UP.search(line[:300]):
+    if _EVIDENT.search(line[:100]):
+        return _EVIDENCE
+    if _SUMMING_UP.search(line[:160]):
         return _SUMMARY
     if severity.is_error(line):
         return _ERROR
@@ -101,10 +112,12 @@ def _lend(log: Log, points: list[float], grave: list[int]) -> None:
     """Raise the lines around each failure to what it lends them: most around those that ended something, and the first."""
     ends = [at for at in grave if _END.search(log.lines[at])] or grave[-1:]
     decisive = {*ends[:1], *ends[-_LAST:]}
-    near = {before for at in decisive for before in range(at - _NEAR, at + 1)} | {*grave[:1]}
+    near = {before for at in decisive for before in range(at - _NEAR, at + 1)}
+    first = {*grave[:_FIRST]}
     for at in grave:
-        share = 1.0 if at in near else _FAR_SHARE
-        _raise(points, range(at + 1, at + 1 + len(_UNDER)), _UNDER, share)
+        share = 1.0 if at in near or at in first else _FAR_SHARE
+        if at not in decisive:  # what comes after the end is cleaning up
+            _raise(points, range(at + 1, at + 1 + len(_UNDER)), _UNDER, share)
         _raise(points, range(at - 1, at - 1 - len(_OVER), -1), _OVER, share)
     for at in decisive:
         _raise(points, range(at - 1, at - 1 - len(_LAST_WORDS), -1), _LAST_WORDS, 1.0)
