@@ -1,0 +1,181 @@
+"""What no reader reads: base64, hex dumps, minified bundles, source maps, embeddings.
+
+    <img src="data:image/png;base64,iVBORw0KGgo...">
+        -> <img src="data:image/png;base64,[… base64 PNG, 48213 bytes, sha256 3fa9c1d2]">
+
+Each such region gives way to a marker with its kind, its size and the start of its sha256 (of the decoded bytes, so that
+it can be held against a file); the text around it stays. The content is gone from the text and in the originals, so this
+belongs to gather: the omission is declared, and what is inside is none of the facts (`owes` leaves it out).
+
+A region must be long and look random. Kept: identifiers, hashes, tokens and signed URLs (shorter than any limit here),
+certificates and keys (an agent may have to write them to a file), numbers of measurements, DNA.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from pipeline.markers import gap, is_ours
+
+from .compressor import Compressor
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where opaque text stands, and what a marker says of it."""
+
+    start: int
+    end: int
+    said: str
+
+
+# What base64 begins with, by what it holds.
+_MAGIC: Final = {
+    "iVBORw0KGgo": "PNG", "/9j/": "JPEG", "R0lGOD": "GIF", "UklGR": "WEBP", "JVBERi0": "PDF", "UEsDB": "ZIP", "H4sI": "GZIP",
+    "AGFzbQ": "WASM", "d09GM": "font", "d09GR": "font", "AAEAAAA": "font", "f0VMRg": "binary", "U1FMaXRl": "SQLite",
+    "PHN2Zy": "SVG", "PD94bWw": "XML",
+}  # fmt: skip
+
+_SIGNS: Final = r"[A-Za-z0-9+/_-]"
+# The possessive quantifiers and the look-behinds keep every search linear: no run is entered twice.
+_DATA_URI: Final = re.compile(rf"data:[\w.+/-]{{1,60}}(?:;[\w=.-]{{1,60}}){{0,4}};base64,({_SIGNS}{{200,}}+={{0,2}})")
+_BASE64: Final = re.compile(rf"(?<![\w+/=.-]){_SIGNS}{{500,}}+={{0,2}}(?![.\w])")
+_MIME: Final = re.compile(r"(?:^[A-Za-z0-9+/]{60,78}\n){8,}+[A-Za-z0-9+/]{0,78}={0,2}$", re.MULTILINE)
+_HEX: Final = re.compile(r"(?<![\w])[0-9a-fA-F]{512,}+(?!\w)")
+_DUMP: Final = re.compile(
+    r"(?:^[0-9a-f]{4,16}:?[ \t]{1,4}(?:[0-9a-f]{2,8} {1,3}){4,16}[^\n]{0,40}\n){8,}+", re.MULTILINE | re.IGNORECASE
+)
+_MAPPINGS: Final = re.compile(r'(?<="mappings":)( ?")([A-Za-z0-9+/,;]{200,}+)(?=")')
+_FLOAT: Final = r"-?[0-9]{1,3}\.[0-9]{1,20}(?:[eE][-+]?[0-9]{1,3})?"
+_EMBEDDING: Final = re.compile(
+    rf"(?<=\[)\s{{0,40}}+(?:{_FLOAT}\s{{0,40}}+,\s{{0,40}}+){{127,}}+{_FLOAT}(?=\s{{0,40}}+\])"
+)
+_NUMBERS: Final = re.compile(_FLOAT)
+_LONG_LINE: Final = re.compile(r"^[^\n]{2000,}+$", re.MULTILINE)
+_SCRIPT: Final = re.compile(r"function ?\w{0,3}\(|=>|return |;var |&&|!0|!1|void 0|this\.|\}\(|\|\|")
+_STYLE: Final = re.compile(r"[{;][a-z-]{3,30}:[^;{}]{1,80}(?=[;}])")
+_ARMOUR: Final = "-----BEGIN "
+# Digits after the point that make a number one of a vector and not of a measurement, in the mean.
+_DIGITS: Final = 6
+_LONGEST_CHECKED: Final = 4000
+
+
+def spans(text: str) -> list[Region]:
+    """The opaque regions of `text`, in order, none inside another."""
+    found = sorted(_found(text), key=lambda region: (region.start, -region.end))
+    regions: list[Region] = []
+    for region in found:
+        if not regions or region.start >= regions[-1].end:
+            regions.append(region)
+    return regions
+
+
+def _found(text: str) -> Iterator[Region]:
+    if _longest(text) >= 200:
+        yield from (_base64(match[1], match.start(1)) for match in _DATA_URI.finditer(text))
+        yield from (_base64(match[0], match.start()) for match in _BASE64.finditer(text) if _is_random(match[0]))
+        yield from (_said(match[0], match.start(), "hex") for match in _HEX.finditer(text) if _is_hex(match[0]))
+        yield from (_said(match[2], match.start(2), "source map") for match in _MAPPINGS.finditer(text))
+    yield from _minified(text)
+    if "\n" in text:
+        yield from _blocks(text)
+    if text.count(",") > 127:
+        yield from _embeddings(text)
+
+
+def _longest(text: str) -> int:
+    """Characters of the longest run without a blank."""
+    return max(map(len, text.split()), default=0)
+
+
+def _blocks(text: str) -> Iterator[Region]:
+    """What goes over many lines."""
+    for match in _MIME.finditer(text):
+        before = text[max(0, match.start() - 60) : match.start()]
+        if _ARMOUR not in before and _is_random(match[0].replace("\n", "")):
+            yield _base64(match[0], match.start())
+    for match in _DUMP.finditer(text):
+        body = match[0].rstrip("\n")
+        yield _said(body, match.start(), "hex")
+
+
+def _embeddings(text: str) -> Iterator[Region]:
+    for match in _EMBEDDING.finditer(text):
+        numbers = _NUMBERS.findall(match[0])
+        if sum(map(len, numbers)) >= (_DIGITS + 2) * len(numbers):
+            low, high = min(numbers, key=float), max(numbers, key=float)
+            yield Region(match.start(), match.end(), f"embedding, {len(numbers)} numbers, {low} to {high}")
+
+
+def _minified(text: str) -> Iterator[Region]:
+    """Endless lines of script or style sheet."""
+    for match in _LONG_LINE.finditer(text):
+        line = match[0]
+        sample = line[:_LONGEST_CHECKED]
+        if sample.lstrip()[:1] in "[{\"'" or sample.count(" ") > 0.12 * len(sample):
+            continue  # a document in JSON, or prose
+        if len(_SCRIPT.findall(sample)) >= len(sample) / 200:
+            yield _said(line, match.start(), "minified JS")
+        elif len(_STYLE.findall(sample)) >= len(sample) / 100:
+            yield _said(line, match.start(), "minified CSS")
+
+
+def _is_random(run: str) -> bool:
+    """Whether letters of both cases and digits are mixed as in base64, without the slashes and dashes of paths and names."""
+    sample = run[:_LONGEST_CHECKED]
+    signs = sum(map(sample.count, "/-_+"))
+    mixed = any(map(str.isupper, sample)) and any(map(str.islower, sample)) and any(map(str.isdigit, sample))
+    return mixed and len(set(sample)) >= 40 and signs < 0.1 * len(sample)
+
+
+def _is_hex(run: str) -> bool:
+    return any(map(str.isdigit, run[:200])) and any(map(str.isalpha, run[:200]))
+
+
+def _base64(blob: str, start: int) -> Region:
+    kind = next((f"base64 {kind}" for magic, kind in _MAGIC.items() if blob.startswith(magic)), "base64")
+    plain = blob.replace("\n", "").replace("-", "+").replace("_", "/").rstrip("=")
+    plain = plain[: len(plain) // 4 * 4 + len(plain) % 4 * (len(plain) % 4 != 1)]
+    return _marked(blob, start, kind, b64decode(plain + "=" * (-len(plain) % 4)))
+
+
+def _said(blob: str, start: int, kind: str) -> Region:
+    return _marked(blob, start, kind, blob.encode("utf-8", "surrogatepass"))
+
+
+def _marked(blob: str, start: int, kind: str, content: bytes) -> Region:
+    lines = blob.count("\n") + 1
+    counted = f"{lines} lines of " if lines > 1 else ""
+    said = f"{counted}{kind}, {len(content)} bytes, sha256 {sha256(content).hexdigest()[:8]}"
+    return Region(start, start + len(blob), said)
+
+
+def recognise(text: str) -> bool:
+    return not is_ours(text) and bool(spans(text))
+
+
+def gather(text: str) -> str | None:
+    """The text with a marker for each opaque region."""
+    regions = [] if is_ours(text) else spans(text)
+    return _replaced(text, regions, marked=True) if regions else None
+
+
+def owes(text: str, summary: bool) -> str:
+    """The text without its opaque regions: what is inside them is none of the facts."""
+    return _replaced(text, spans(text), marked=False)
+
+
+def _replaced(text: str, regions: list[Region], *, marked: bool) -> str:
+    parts, at = [], 0
+    for region in regions:
+        parts += [text[at : region.start], gap(region.said) if marked else " "]
+        at = region.end
+    return "".join((*parts, text[at:]))
+
+
+OPAQUE: Final = Compressor("opaque", recognise, gather=gather, owes=owes)
