@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import build_output, diff, json_data, listing, log, opaque, repeat, search, tests_output
+from . import build_output, diff, json_data, listing, log, opaque, repeat, search, table, tests_output
 from .compressor import Compressor
 
 COMPRESSORS: Final[tuple[Compressor, ...]] = (
-    json_data.JSON, diff.DIFF, tests_output.TEST, build_output.BUILD, search.SEARCH, listing.LISTING, log.LOG,
-    opaque.OPAQUE, repeat.REPEAT,
+    json_data.JSON, diff.DIFF, tests_output.TEST, build_output.BUILD, table.TABLE, search.SEARCH, listing.LISTING,
+    log.LOG, opaque.OPAQUE, repeat.REPEAT,
 )  # fmt: skip
 """In the order in which they are asked; the first that recognises a section names its kind."""
 
