@@ -119,9 +119,9 @@ def _glued(lefts: Sequence[str], sign: str, rights: Sequence[str]) -> tuple[str,
 
 def _ends(column: tuple[str, ...], distinct: set[str]) -> list[str | tuple[str, ...]]:
     """A column without what all its values begin and end with, up to a sign at which they may be cut."""
-    start = _cut_end(shared_start(distinct))
+    start = cut_end(shared_start(distinct))
     backwards = [word[: start - 1 if start else None : -1] for word in distinct]
-    end = _cut_end(shared_start(backwards))
+    end = cut_end(shared_start(backwards))
     if not start and not end:
         return [column]
     inner = tuple(word[start : len(word) - end] for word in column)
@@ -136,9 +136,9 @@ def shared_start(texts: Collection[str]) -> str:
     return commonprefix([min(texts), max(texts)])  # noqa: RUF071 these are no paths
 
 
-def _cut_end(shared: str) -> int:
+def cut_end(shared: str, cuts: str = _CUTS) -> int:
     """How much of a shared beginning may be cut off: up to its last sign, outside of quotes."""
     for sign in _QUOTES:
         if shared.count(sign) % 2:
             shared = shared[: shared.rindex(sign)]
-    return max(shared.rfind(sign) for sign in _CUTS) + 1
+    return max(shared.rfind(sign) for sign in cuts) + 1

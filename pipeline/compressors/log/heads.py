@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ...markers import OPEN, gap
-from .columns import shared_start
+from .columns import cut_end, shared_start
 from .layout import HEADS, MARKER, read_back, unused
 
 # A time up to its minute, not far from the beginning of the line.
@@ -53,7 +53,7 @@ def lines_of(items: Sequence[Item]) -> list[str]:
 
 def _shared(lines: Sequence[str]) -> str:
     shared = shared_start(lines)
-    return shared[: max(shared.rfind(sign) for sign in _CUTS) + 1]
+    return shared[: cut_end(shared, _CUTS)]
 
 
 def _heads(items: Sequence[Item], shared: str) -> list[str]:

@@ -19,7 +19,9 @@ def without_stamps(text: str) -> tuple[str, list[str]]:
     """The text without the runner's stamps, and what to say of them; the same text and nothing where they are not the rule."""
     if not _STAMP.match(text):
         return text, []
-    found = [(_STAMP.match(line) if line[27:28] != "Z" or line[:1] == "\ufeff" else None, line) for line in text.split("\n")]
+    found = [
+        (_STAMP.match(line) if line[27:28] != "Z" or line[:1] == "\ufeff" else None, line) for line in text.split("\n")
+    ]
     stamps = [match[1] if match else line[:28] for match, line in found if match or _is_plain(line)]
     if len(stamps) < _SHARE * len(found):
         return text, []

@@ -12,7 +12,7 @@ Every line that is gone is counted once: in its message's digest, or by the mark
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,15 +32,19 @@ _ENDS: Final = 10
 """Of more than that, so many first and last ones."""
 _NO_MORE: Final = 16
 """Characters of a line that take no more tokens than a marker."""
-_WARNINGS: Final = 20
+_WARNINGS: Final = 30
 """Kinds of warnings that all stay; where there are more, warning is what the log does."""
 _ODD_SHARE: Final = 0.02
 _DIGESTS: Final = 0.25
 """Part of the budget that frequent messages may take."""
 _FREQUENT: Final = 8
 # Part of the budget that is there for the lines around failures, however much these take.
-_AROUND: Final = 0.6
-_WARNING: Final = re.compile(r"\b(?:WARN(?:ING)?|[Ww]arning)\b.*")
+_AROUND: Final = 0.8
+_OPENING: Final = 5
+"""Words by which a line is known."""
+_LONGEST: Final = 500
+"""Characters of a warning in which these stand."""
+_WARNING: Final = re.compile(r"(?<![\w./$@-])(?:WARN(?:ING)?|[Ww]arning)(?![\w=-]|s\b).*")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -135,31 +139,31 @@ def _exceptions(log: Log) -> Lines:
 
 
 def _warnings(log: Log) -> Lines:
-    """The first line of each kind of warning, if there are few kinds."""
+    """The first line of each kind of warning, by the words with which it opens, if there are few kinds."""
     kinds: dict[str, int] = {}
     for at, line in enumerate(log.lines):
         if ("arning" in line or "WARN" in line) and (found := _WARNING.search(line)):
-            kinds.setdefault(" ".join(word for word in _WORD.findall(found[0]) if word.isalpha()), at)
+            words = [word for word in _WORD.findall(found[0][:_LONGEST]) if word.isalpha()]
+            kinds.setdefault(" ".join(words[:_OPENING]), at)
             if len(kinds) > _WARNINGS:
                 return []
     return list(kinds.values())
 
 
 def _odd(log: Log) -> Lines:
-    """Lines unlike any other, if they are few."""
-    openings: defaultdict[tuple[str, ...], int] = defaultdict(int)
-    by_line: dict[int, tuple[str, ...]] = {}
-    for group in log.groups:
-        for at in group if len(group) < 16 else group[:1]:
-            by_line[at] = _opening(log.lines[at])
-            openings[by_line[at]] += 1 if len(group) < 16 else len(group)
-    odd = [at for at, opening in by_line.items() if openings[opening] == 1]
+    """Lines unlike any other, if they are few: neither equal but for digits, nor opening with the same words."""
+    bare = "\n".join(log.lines).encode("utf-8", "surrogatepass").translate(None, b"0123456789").split(b"\n")
+    shapes = Counter(bare)
+    openings: Counter[tuple[bytes, ...]] = Counter()
+    for shape, number in shapes.items():
+        openings[_opening(shape)] += number
+    single = (at for at, shape in enumerate(bare) if shapes[shape] == 1 and shape.strip())
+    odd = [at for at in single if openings[_opening(bare[at])] == 1]
     return odd if len(odd) <= max(3, _ODD_SHARE * len(log.lines)) else []
 
 
-def _opening(line: str) -> tuple[str, ...]:
-    bare = line.translate(NO_DIGITS)
-    return tuple([word for word in bare.split(maxsplit=8) if word.isalpha()][:2])
+def _opening(shape: bytes) -> tuple[bytes, ...]:
+    return tuple(shape.split(maxsplit=_OPENING)[:_OPENING])
 
 
 # --- what is frequent, and what is worth it
