@@ -1,0 +1,50 @@
+"""A provider for the commands, and the arguments that lead a proxy to it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from addon.commands.fake_provider import FakeProvider
+from addon.commands.session import importable
+
+Thinwire = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[FakeProvider]:
+    with FakeProvider() as running:
+        yield running
+
+
+@pytest.fixture
+def fake(provider: FakeProvider) -> FakeProvider:
+    provider.clear()
+    return provider
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """A user's environment with a home of its own."""
+    return importable({"HOME": str(tmp_path), "PATH": "/usr/local/bin:/usr/bin:/bin"})
+
+
+@pytest.fixture
+def thinwire(environ: Mapping[str, str]) -> Thinwire:
+    def call(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        arguments = [sys.executable, "-m", "addon.commands", *words]
+        return subprocess.run(
+            arguments, input=stdin, capture_output=True, text=True, env=environ, timeout=60, check=False
+        )
+
+    return call
+
+
+@pytest.fixture
+def towards(fake: FakeProvider) -> list[str]:
+    """mitmdump's arguments for a proxy in front of the fake provider."""
+    return ["--mode", f"upstream:{fake.proxy_url}", "--set", f"ssl_verify_upstream_trusted_ca={fake.ca}"]

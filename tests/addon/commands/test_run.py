@@ -1,0 +1,187 @@
+"""`thinwire run` with real clients: what arrives at the provider is shorter, what the client gets is what was said."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import psutil
+import pytest
+
+from addon.commands.fake_provider import FakeProvider, Received, Reply
+
+from .conftest import Thinwire
+
+CLIENTS: Final = Path(__file__).parent / "clients"
+LOG: Final = "\n".join(f"2026-01-01 10:{i // 60:02}:{i % 60:02} INFO pool: job {i} took {i % 9} ms" for i in range(900))
+COMMAND: Final = {"command": "tail -n 900 service.log"}
+
+
+def chat_messages() -> list[dict[str, Any]]:
+    call = {"id": "c1", "type": "function", "function": {"name": "bash", "arguments": json.dumps(COMMAND)}}
+    return [
+        {"role": "user", "content": "why?"},
+        {"role": "assistant", "content": None, "tool_calls": [call]},
+        {"role": "tool", "tool_call_id": "c1", "content": LOG},
+    ]
+
+
+def sent_log(received: Received) -> str:
+    """The tool output that arrived, in whichever dialect."""
+    body = received.json()
+    if "contents" in body:
+        return str(body["contents"][2]["parts"][0]["functionResponse"]["response"]["output"])
+    last = body["messages"][2]["content"]
+    return str(last if isinstance(last, str) else last[0]["content"])
+
+
+def program(name: str, stream: bool) -> list[str]:
+    return [sys.executable, str(CLIENTS / f"{name}.py"), "stream" if stream else "whole", json.dumps(LOG)]
+
+
+@pytest.mark.parametrize("code", [0, 3, 127])
+def test_the_exit_code_is_the_commands(thinwire: Thinwire, towards: list[str], code: int) -> None:
+    assert thinwire("run", *towards, "--", "sh", "-c", f"exit {code}").returncode == code
+
+
+def test_output_and_input_are_the_commands_alone(thinwire: Thinwire) -> None:
+    done = thinwire("run", "cat", stdin="hello")
+    assert (done.stdout, done.stderr, done.returncode) == ("hello", "", 0)
+
+
+def test_a_command_that_does_not_exist_is_127_as_in_a_shell(thinwire: Thinwire) -> None:
+    done = thinwire("run", "--", "no-such-command")
+    assert (done.returncode, done.stderr) == (127, "thinwire: no-such-command: command not found\n")
+
+
+@pytest.mark.parametrize("words", [[], ["--"], ["--set", "thinwire_mode=off"]])
+def test_without_a_command_it_says_how(thinwire: Thinwire, words: list[str]) -> None:
+    done = thinwire("run", *words)
+    assert done.returncode == 2
+    assert "thinwire run -- claude" in done.stderr
+
+
+def test_when_the_proxy_cannot_start_the_command_is_not_run(thinwire: Thinwire, tmp_path: Path) -> None:
+    done = thinwire("run", "--set", "thinwire_level=best", "--", "touch", str(tmp_path / "ran"))
+    assert done.returncode == 1
+    assert "thinwire_level must be one of lossless, balanced, aggressive, not 'best'" in done.stderr
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_mistake_in_mitmdumps_own_options_is_shown(thinwire: Thinwire) -> None:
+    done = thinwire("run", "--set", "mode=nonsense", "--", "true")
+    assert done.returncode == 1
+    assert "nonsense" in done.stderr
+    assert "true was not run" in done.stderr
+
+
+def test_the_environment_is_set_for_the_child(thinwire: Thinwire, tmp_path: Path) -> None:
+    done = thinwire("run", "--", "env")
+    given = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
+    assert given["HTTPS_PROXY"].startswith("http://127.0.0.1:")
+    assert given["SSL_CERT_FILE"] == str(tmp_path / ".thinwire" / "ca-bundle.pem")
+    assert given["HOME"] == str(tmp_path)
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
+@pytest.mark.parametrize("stream", [False, True])
+def test_curl(thinwire: Thinwire, towards: list[str], fake: FakeProvider, tmp_path: Path, stream: bool) -> None:
+    body = tmp_path / "body.json"
+    body.write_text(json.dumps({"model": "m", "stream": stream, "messages": chat_messages()}))
+    url = "https://api.openai.com/v1/chat/completions"
+    done = thinwire("run", *towards, "--", "curl", "-sS", url, "-H", "content-type: application/json", "-d", f"@{body}")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("data: [DONE]\n\n") if stream else json.loads(done.stdout)["choices"]
+    assert len(sent_log(fake.received[0])) < len(LOG) / 3
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    ("client", "host"),
+    [
+        ("openai_chat", "api.openai.com"),
+        ("anthropic_messages", "api.anthropic.com"),
+        ("gemini", "generativelanguage.googleapis.com"),
+    ],
+)
+def test_sdks(thinwire: Thinwire, towards: list[str], fake: FakeProvider, client: str, host: str, stream: bool) -> None:
+    done = thinwire("run", *towards, "--", *program(client, stream))
+    assert done.stdout == Reply().text, done.stderr
+    (received,) = fake.received
+    assert received.host == host
+    assert len(sent_log(received)) < len(LOG) / 3
+
+
+def test_other_hosts_show_their_own_certificate(thinwire: Thinwire, towards: list[str], fake: FakeProvider) -> None:
+    ask = (
+        "import ssl, sys, urllib.request as u;"
+        "u.urlopen('https://example.org/', context=ssl.create_default_context(cafile=sys.argv[1]))"
+    )
+    assert thinwire("run", *towards, "--", sys.executable, "-c", ask, str(fake.ca)).returncode == 0
+    assert fake.received[0].host == "example.org"
+
+
+@pytest.fixture
+def waiting(environ: Mapping[str, str], tmp_path: Path) -> Callable[[str], subprocess.Popen[bytes]]:
+    """A running `thinwire run` of a shell script that has come as far as to create the file `here`."""
+
+    def start(script: str) -> subprocess.Popen[bytes]:
+        here = tmp_path / "here"
+        words = [
+            sys.executable,
+            "-m",
+            "addon.commands",
+            "run",
+            "--",
+            "sh",
+            "-c",
+            script.replace("HERE", f"touch {here}"),
+        ]
+        process = subprocess.Popen(words, env=environ, start_new_session=True)
+        limit = time.monotonic() + 30
+        while not here.exists():
+            assert time.monotonic() < limit
+            time.sleep(0.02)
+        return process
+
+    return start
+
+
+def proxies(of: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    return [child for child in psutil.Process(of.pid).children() if "proxy" in child.cmdline()]
+
+
+def test_sigterm_goes_on_to_the_command(waiting: Callable[[str], subprocess.Popen[bytes]]) -> None:
+    process = waiting("trap 'exit 9' TERM; HERE; while :; do sleep 0.05; done")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 9
+
+
+def test_a_command_ended_by_a_signal_counts_as_in_a_shell(waiting: Callable[[str], subprocess.Popen[bytes]]) -> None:
+    assert waiting("HERE; kill -KILL $$").wait(20) == 128 + signal.SIGKILL
+
+
+def test_ctrl_c_is_for_the_command_and_spares_the_proxy(waiting: Callable[[str], subprocess.Popen[bytes]]) -> None:
+    process = waiting("trap 'sleep 0.3; exit 5' INT; HERE; while :; do sleep 0.05; done")
+    (proxy,) = proxies(process)
+    os.killpg(process.pid, signal.SIGINT)
+    time.sleep(0.1)
+    assert proxy.is_running()
+    assert process.wait(20) == 5
+    proxy.wait(10)
+
+
+def test_the_proxy_ends_even_when_its_owner_is_killed(waiting: Callable[[str], subprocess.Popen[bytes]]) -> None:
+    process = waiting("HERE; sleep 2")
+    (proxy,) = proxies(process)
+    process.kill()
+    process.wait()
+    proxy.wait(10)
