@@ -18,6 +18,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from typing import Final
 
 from pipeline.markers import gap, is_ours
@@ -50,11 +51,9 @@ _HEX: Final = re.compile(r"(?<![\w])[0-9a-fA-F]{512,}+(?!\w)")
 _DUMP: Final = re.compile(
     r"(?:^[0-9a-f]{4,16}:?[ \t]{1,4}(?:[0-9a-f]{2,8} {1,3}){4,16}[^\n]{0,40}\n){8,}+", re.MULTILINE | re.IGNORECASE
 )
-_MAPPINGS: Final = re.compile(r'(?<="mappings":)( ?")([A-Za-z0-9+/,;]{200,}+)(?=")')
+_MAPPINGS: Final = re.compile(r'"mappings": ?"([A-Za-z0-9+/,;]{200,}+)(?=")')
 _FLOAT: Final = r"-?[0-9]{1,3}\.[0-9]{1,20}(?:[eE][-+]?[0-9]{1,3})?"
-_EMBEDDING: Final = re.compile(
-    rf"(?<=\[)\s{{0,40}}+(?:{_FLOAT}\s{{0,40}}+,\s{{0,40}}+){{127,}}+{_FLOAT}(?=\s{{0,40}}+\])"
-)
+_EMBEDDING: Final = re.compile(rf"\[(\s{{0,40}}+(?:{_FLOAT}\s{{0,40}}+,\s{{0,40}}+){{127,}}+{_FLOAT})(?=\s{{0,40}}+\])")
 _NUMBERS: Final = re.compile(_FLOAT)
 _LONG_LINE: Final = re.compile(r"^[^\n]{2000,}+$", re.MULTILINE)
 _SCRIPT: Final = re.compile(r"function ?\w{0,3}\(|=>|return |;var |&&|!0|!1|void 0|this\.|\}\(|\|\|")
@@ -76,25 +75,23 @@ def spans(text: str) -> list[Region]:
 
 
 def _found(text: str) -> Iterator[Region]:
-    if _longest(text) >= 200:
+    lengths = [len(line) for line in text.split("\n")]
+    longest = max(lengths)
+    if longest >= 200 and max(map(len, text.split()), default=0) >= 200:
         yield from (_base64(match[1], match.start(1)) for match in _DATA_URI.finditer(text))
         yield from (_base64(match[0], match.start()) for match in _BASE64.finditer(text) if _is_random(match[0]))
         yield from (_said(match[0], match.start(), "hex") for match in _HEX.finditer(text) if _is_hex(match[0]))
-        yield from (_said(match[2], match.start(2), "source map") for match in _MAPPINGS.finditer(text))
-    yield from _minified(text)
-    if "\n" in text:
+        yield from (_said(match[1], match.start(1), "source map") for match in _MAPPINGS.finditer(text))
+    if longest >= 2000:
+        yield from _minified(text)
+    if any(sum(1 for _ in alike) > 6 for _, alike in groupby(lengths)):
         yield from _blocks(text)
     if text.count(",") > 127:
         yield from _embeddings(text)
 
 
-def _longest(text: str) -> int:
-    """Characters of the longest run without a blank."""
-    return max(map(len, text.split()), default=0)
-
-
 def _blocks(text: str) -> Iterator[Region]:
-    """What goes over many lines."""
+    """What goes over many lines of one length."""
     for match in _MIME.finditer(text):
         before = text[max(0, match.start() - 60) : match.start()]
         if _ARMOUR not in before and _is_random(match[0].replace("\n", "")):
@@ -106,10 +103,10 @@ def _blocks(text: str) -> Iterator[Region]:
 
 def _embeddings(text: str) -> Iterator[Region]:
     for match in _EMBEDDING.finditer(text):
-        numbers = _NUMBERS.findall(match[0])
+        numbers = _NUMBERS.findall(match[1])
         if sum(map(len, numbers)) >= (_DIGITS + 2) * len(numbers):
             low, high = min(numbers, key=float), max(numbers, key=float)
-            yield Region(match.start(), match.end(), f"embedding, {len(numbers)} numbers, {low} to {high}")
+            yield Region(match.start(1), match.end(1), f"embedding, {len(numbers)} numbers, {low} to {high}")
 
 
 def _minified(text: str) -> Iterator[Region]:
