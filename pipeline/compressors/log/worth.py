@@ -58,6 +58,7 @@ def worth(log: Log) -> list[float]:
     """Points for each line."""
     points = [0.0] * len(log.lines)
     grave: list[int] = []
+    repeated: list[int] = []
     for group in log.groups:
         rare = _RARE / len(group)
         kind = _kind(log.lines[group[0]])
@@ -72,10 +73,12 @@ def worth(log: Log) -> list[float]:
             if points[at] >= GRAVE and message not in seen:
                 grave.append(at)
             elif message in seen:
-                points[at] /= 10
+                repeated.append(at)
             seen.add(message)
     _rate_traces(log, points, grave)
     _lend(log, points, sorted(grave))
+    for at in repeated:
+        points[at] = min(points[at], _RARE)
     return points
 
 
@@ -111,19 +114,20 @@ def _rate_traces(log: Log, points: list[float], grave: list[int]) -> None:
 def _lend(log: Log, points: list[float], grave: list[int]) -> None:
     """Raise the lines around each failure to what it lends them: most around those that ended something, and the first."""
     ends = [at for at in grave if _END.search(log.lines[at])] or grave[-1:]
+    over = set(ends)  # what comes after is cleaning up
     decisive = {*ends[:1], *ends[-_LAST:]}
     near = {before for at in decisive for before in range(at - _NEAR, at + 1)}
     first = {*grave[:_FIRST]}
     for at in grave:
         share = 1.0 if at in near or at in first else _FAR_SHARE
-        if at not in decisive:  # what comes after the end is cleaning up
-            _raise(points, range(at + 1, at + 1 + len(_UNDER)), _UNDER, share)
+        after = next((end for end in range(at, at + len(_UNDER)) if end in over), at + len(_UNDER))
+        _raise(points, range(at + 1, after + 1), _UNDER, share)
         _raise(points, range(at - 1, at - 1 - len(_OVER), -1), _OVER, share)
     for at in decisive:
         _raise(points, range(at - 1, at - 1 - len(_LAST_WORDS), -1), _LAST_WORDS, 1.0)
 
 
 def _raise(points: list[float], places: Iterable[int], lent: tuple[float, ...], share: float) -> None:
-    for at, more in zip(places, lent, strict=True):
+    for at, more in zip(places, lent, strict=False):
         if 0 <= at < len(points):
             points[at] = max(points[at], share * more)
