@@ -98,20 +98,21 @@ def _restored(lines: Sequence[str], usual: str) -> Iterator[str]:
 
 
 def summarise(body: str, budget: int) -> str | None:
-    """Hash, date and subject of each commit, and how much more it said."""
+    """Hash, date and subject of each commit, or of as many of the newest as fit, and of the oldest."""
     commits = [_subject(commit) for commit in _commits(body)]
     room = budget * len(commits) // max(1, tokens.count("\n".join(commits))) - 2
-    header = gap(f"{count(len(commits), 'commit')}: hash, date and subject only")
-    if room >= len(commits):
-        return "\n".join((header, *commits))
     if room < 2:
         return None
-    return "\n".join((header, *commits[: room - 1], gap(f"{len(commits) - room} more commits"), commits[-1]))
+    shown = commits if room >= len(commits) else [*commits[: room - 1], commits[-1]]
+    rest = len(commits) - len(shown)
+    lines = sum(1 for line in body.split("\n") if line) - 2 * len(shown)
+    header = gap(f"{count(lines, 'line')} of {count(len(commits), 'commit')} left out, but for hash, date and subject")
+    more = [gap(f"{rest} more {'commit' if rest == 1 else 'commits'}")] if rest else []
+    return "\n".join((header, *shown[:-1], *more, shown[-1]))
 
 
 def _subject(commit: str) -> str:
+    """`commit 3fce3b5bb023 Tue Aug 4 10:00:08 2026 -0400` and the subject below it."""
     top = _TOP.match(commit + "\n")
-    head, *said = [line for line in (commit[top.end() :] if top else commit).split("\n") if line] or [""]
-    more = " " + gap("and " + count(len(said), "line")) if said else ""
-    first = f"{commit[: commit.index(_END)]} {top[2]}\n" if top else ""
-    return f"{first}{head.strip()}{more}"
+    subject = commit[top.end() :].partition(_END)[0].strip() if top else ""
+    return f"{commit.partition(_END)[0]} {top[2] if top else ''}\n{subject}"
