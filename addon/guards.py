@@ -46,14 +46,14 @@ _CLIENTS: Final = (
     ("copilot", "copilot"), ("cursor", "cursor"), ("zed/", "zed"), ("goose", "goose"), ("aider", "aider"),
     ("continue/", "continue"), ("crush", "crush"), ("factory-cli", "factory"), ("grok", "grok-cli"), ("kimi", "kimi-cli"),
     ("openhands", "openhands"), ("litellm", "litellm"), ("langchain", "langchain"), ("llama-index", "llama-index"),
-    ("llama_index", "llama-index"), ("pydantic-ai", "pydantic-ai"), ("ai-sdk", "ai-sdk"), ("ai/", "ai-sdk"),
+    ("llama_index", "llama-index"), ("pydantic-ai", "pydantic-ai"), ("google-genai", "google-genai"), ("ai-sdk", "ai-sdk"),
     ("openai/python", "openai-python"), ("openai/js", "openai-js"), ("openai/", "openai-sdk"),
     ("anthropic/python", "anthropic-python"), ("anthropic/js", "anthropic-js"), ("anthropic", "anthropic-sdk"),
-    ("google-genai", "google-genai"), ("google-api", "google-api"), ("cohere", "cohere-sdk"), ("mistral", "mistral-sdk"),
+    ("google-api", "google-api"), ("cohere", "cohere-sdk"), ("mistral", "mistral-sdk"),
     ("ollama", "ollama"), ("boto", "boto3"), ("aws-sdk", "aws-sdk"), ("azsdk", "azure-sdk"),
     ("python-httpx", "httpx"), ("python-requests", "requests"), ("python-urllib", "urllib"), ("aiohttp", "aiohttp"),
     ("curl/", "curl"), ("wget/", "wget"), ("undici", "node"), ("node", "node"), ("axios", "axios"), ("bun/", "bun"),
-    ("deno/", "deno"), ("go-http-client", "go"), ("okhttp", "okhttp"), ("java", "java"), ("reqwest", "reqwest"),
+    ("deno/", "deno"), ("go-http-client", "go"), ("okhttp", "okhttp"), ("java/", "java"), ("reqwest", "reqwest"),
     ("mozilla/", "browser"),
 )  # fmt: skip
 
