@@ -2,7 +2,7 @@
 
 A string stands bare where it cannot be taken for anything else, and in its quotes otherwise, which in tokens costs the
 same. Numbers, true, false and null stand as in JSON; nothing at all means that the key is missing; `=` opens a value that
-does not fit the column and is spelt out as JSON.
+does not fit the column and is spelt out as JSON, and `~` JSON that is a string (wrapped.py).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .document import NUMBER, Value, parse_hidden, write_hidden
+from .document import NUMBER, Value, write_hidden
+from .wrapped import unwrapped
 
 
 class Missing:
@@ -32,7 +33,7 @@ def scalar(value: Value) -> str:
     if type(value) is str:
         if value[:1] == NUMBER:
             return value[1:]
-        return value if _BARE.fullmatch(value) else f'"{value}"'
+        return value if _BARE.fullmatch(value) else unwrapped(value) or f'"{value}"'
     return "" if value is MISSING else _SPELT[value]
 
 
@@ -56,13 +57,6 @@ def unscalar(text: str) -> Value:
     if first in "-0123456789":
         return NUMBER + text if _NUMBER.fullmatch(text) else text
     return _WORDS.get(text, text)
-
-
-def uncell(text: str) -> Value:
-    """The inverse of `cell` and `odd`. Raises ValueError on what they did not make."""
-    if text[:1] in ("{", "[", "="):
-        return parse_hidden(text.removeprefix("="))
-    return unscalar(text)
 
 
 def name(key: str) -> str:

@@ -22,6 +22,7 @@ NUMBER: Final = "\ufdd3"
 _OWN: Final = re.compile("[\ufdd0-\ufdd3]")
 _BAD_ESCAPE: Final = re.compile(r"\ufdd2(?![/bfnrt]|u[0-9a-fA-F]{4})")
 _QUOTED_NUMBER: Final = re.compile('"\ufdd3([^"]*)"')
+_SPACED: Final = JSONEncoder(ensure_ascii=False, check_circular=False)
 _ENCODER: Final = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
@@ -75,6 +76,11 @@ def parse(text: str) -> Value:
 def write_hidden(value: Value) -> str:
     """The value as minified JSON, escapes still hidden."""
     return _QUOTED_NUMBER.sub(r"\1", _ENCODER.encode(value))
+
+
+def write_spaced(value: Value) -> str:
+    """The same with the blanks that Python's json.dumps puts behind commas and colons."""
+    return _QUOTED_NUMBER.sub(r"\1", _SPACED.encode(value))
 
 
 def write(value: Value) -> str:

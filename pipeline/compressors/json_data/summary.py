@@ -82,7 +82,7 @@ def thinned(values: Sequence[Value], cells: Sequence[str], lengths: Sequence[int
         if length > FEW_PARTS:
             shown = {0, 1, length - 1, *rare(flat(values[start : start + length]))}
             shown |= {at for at in range(length) if at - 1 in shown and at + 1 in shown}
-            part = gapped(part, shown, "row")
+            part = gapped(part, shown, "item")
         found.append(list(part))
         start += length
     return found

@@ -3,7 +3,7 @@
 A table stands where its array or map stood, opened by a header with the number of rows and the columns. Objects inside a
 row are dotted columns where every row has them, `name(a,b)` with `(1,2)` in the row where not; arrays of objects are
 `name[a,b]` with `[(1,2),(3,4)]`, maps of objects `name{key,a}` with `{(id1,1),(id2,3)}`. A row that does not fit is JSON
-behind a `=`. What the header says of a column is in columns.py, how values stand in cells.py.
+behind a `==`. What the header says of a column is in columns.py, how values stand in cells.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from .cells import MISSING, cell, name, odd
 from .columns import Column, settle
 from .document import Lines, Value, show, write_hidden
 from .records import Keys, keyed, keys, records
-from .references import References
+from .references import MAX_DEPTH, References
+from .wrapped import unwrapped
 
 KEY: Final = "key"
 """The column of a map's ids."""
@@ -67,7 +68,7 @@ class Layout:
             return self._map(value, references, path)
         if type(value) is list:
             return self._array(value, references, path)
-        return write_hidden(value)
+        return (unwrapped(value) if type(value) is str else None) or write_hidden(value)
 
     def _map(self, value: dict[str, Value], references: References, path: tuple[str, ...]) -> str:
         found = keyed([value])
@@ -89,13 +90,15 @@ class Layout:
             return short
         if all(type(each) not in (dict, list) for each in value):
             return write_hidden(value)
+        if self.shorten is None and len(path) < MAX_DEPTH and "{" not in (text := write_hidden(value)):
+            return text  # arrays of arrays of scalars, as fast as they can be written
         return "[" + ",".join(self._value(each, references, (*path, str(at))) for at, each in enumerate(value)) + "]"
 
     def _table(self, values: Sequence[Value], found: Keys, noun: str, ids: list[str] | None = None) -> str:
         """The table with its header and a line end behind its last row."""
         laid = self._records(values, found, ids, above=self.above)
         shown = values if ids is None else [{key: value} for key, value in zip(ids, values, strict=True)]
-        rows = ["=" + write_hidden(shown[at]) if row is None else row or "," for at, row in enumerate(laid.rows)]
+        rows = ["==" + write_hidden(shown[at]) if row is None else row or "," for at, row in enumerate(laid.rows)]
         lines = rows if self.pick is None else self.pick(values, rows, noun)
         said = ("rows of " if noun == "line" else "") + count(len(values), noun) + ("" if ids is None else " by key")
         said += "".join(sign for sign in SIGNS if sign[2] in laid.spec)

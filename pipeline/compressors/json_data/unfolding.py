@@ -14,6 +14,7 @@ from .cells import MISSING, unscalar
 from .document import DECODER, Lines, Value, hide, write_document
 from .specs import ID, Odd, Spec, among, assembled, mapped
 from .tables import SIGNS
+from .wrapped import wrapped
 
 _HEADER: Final = re.compile(
     re.escape(OPEN) + r"(?:rows of )?(\d+) (rows?|lines?)( by key)?((?:" + "|".join(map(re.escape, SIGNS)) + "){0,2}): "
@@ -71,11 +72,22 @@ class Reader:
             return self.table() if self.text.startswith(OPEN, self.at) else self._array()
         if first == "{":
             return self._object()
+        if first == "~":
+            return self._wrapped()
         return self._pointer() if first == "=" else self._json()
 
     def _json(self) -> Value:
         value, self.at = DECODER.raw_decode(self.text, self.at)
         return value
+
+    def _wrapped(self) -> str:
+        """The string that holds the JSON at the cursor."""
+        sign = "~~" if self._take("~~") else "~"
+        self._take("~")
+        return wrapped(sign, self._json())
+
+    def _is_wrapped(self) -> bool:
+        return self.text.startswith(("~{", "~[", "~~{", "~~["), self.at)
 
     def _take(self, expected: str) -> bool:
         """Whether `expected` stands at the cursor, which then goes behind it."""
@@ -174,6 +186,9 @@ class Reader:
         if first == "[" or (first == "{" and self.text[self.at + 1] in '"}'):
             spec.constant = self._json()
             return
+        if self._is_wrapped():
+            spec.constant = self._wrapped()
+            return
         said = self._match(_TEXT)[0]
         if "{" in said and said[0] != '"':
             spec.said = said
@@ -186,7 +201,7 @@ class Reader:
         odd: dict[int, Value] = {}
         rows: list[list[Value]] = []
         for at in range(count):
-            if self._take("="):
+            if self._take("=="):
                 odd[at] = self._json()
             else:
                 rows.append(self._row(inside))
@@ -225,6 +240,8 @@ class Reader:
             return self._parts(spec)
         if first and first in "[{":
             return self._json()
+        if first == "~" and self._is_wrapped():
+            return self._wrapped()
         return unscalar(self._match(_CELL)[0])
 
     def _parts(self, spec: Spec) -> Value:

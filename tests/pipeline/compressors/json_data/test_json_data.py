@@ -69,6 +69,7 @@ scalars = st.one_of(
             "#",
         ]
     ),
+    st.sampled_from(['{"a":1}', '["~",{"b": "\\\\"}]', '{"a": "\\n"}', "~{", "~[]", "~"]),
     st.sampled_from(["a", "b", "7"]).map(lambda name: f"https://host/{name}/{{x}}"),
 )
 names = st.one_of(st.sampled_from(["id", "name", "a.b", "key", "x y", "", "(", "url", "owner"]), st.text(max_size=4))
@@ -190,6 +191,15 @@ def test_a_repeated_object_is_pointed_at() -> None:
     assert folded is not None
     assert folded.count("ann@example.org") == 1
     assert '"user":=$.user' in folded
+
+
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+def test_json_in_strings_loses_its_escapes(separators: tuple[str, str]) -> None:
+    inner = [dumps({"path": f'C:\\x "{n}"', "n": n}, separators=separators) for n in range(3)]
+    folded = fold(dumps({"one": inner[0], "rows": [{"id": n, "arguments": each} for n, each in enumerate(inner)]}))
+    assert folded is not None
+    assert '\\"n' not in folded
+    assert folded.count('"n":') == 4
 
 
 def test_deep_nesting_is_minified() -> None:
