@@ -39,12 +39,12 @@ class File(NamedTuple):
 
 # A path does not hold a colon, but for the drive; 1,000 characters of it keep every search below linear.
 _PATH: Final = r"(?:[A-Za-z]:[\\/])?[^:\n]{0,1000}[^:\s]"
-_NUMBERED: Final = re.compile(rf"({_PATH}):([0-9]+):(.*)")
+_NUMBERED: Final = re.compile(rf"({_PATH}):([0-9]{{1,9}}):(.*)")
 _PLAIN: Final = re.compile(r"((?:[A-Za-z]:[\\/])?[^:\s]{0,1000}[/\\.][^:\s]{1,1000}):(.*)")
-_PATHS: Final = re.compile(rf"^({_PATH}):[0-9]+:", re.MULTILINE)
-_COLUMN: Final = re.compile(r"[0-9]+:")
-_CONTEXT: Final = re.compile(r"-([0-9]+)-")
-_LINE: Final = re.compile(r"([0-9]+)([:-])(.*)")
+_PATHS: Final = re.compile(rf"^({_PATH}):[0-9]{{1,9}}:", re.MULTILINE)
+_COLUMN: Final = re.compile(r"[0-9]{1,9}:")
+_CONTEXT: Final = re.compile(r"-([0-9]{1,9})-")
+_LINE: Final = re.compile(r"([0-9]{1,9})([:-])(.*)")
 _COMPLAINT: Final = re.compile(r"Binary file .* matches$|(?:rg|u?grep|ag|ack|git): ")
 # What the name of a file looks like: no spaces, a letter, and a folder or an ending.
 _LOOKS_LIKE_PATH: Final = re.compile(r"(?=[^\s]*[^\W\d_])(?!\[)(?:[^\s]*[/\\][^\s]*|[^\s]*\.\w{1,8}|[A-Z]\w*)")
@@ -64,7 +64,7 @@ def layout(lines: list[str]) -> str | None:
 
 def _grows(lines: list[str]) -> bool:
     """Whether the numbers grow from line to line, as times and dates do not."""
-    numbers = [int(found[1][:18]) for line in lines if (found := _LINE.match(line))]
+    numbers = [int(found[1]) for line in lines if (found := _LINE.match(line))]
     return all(a < b for a, b in pairwise(numbers))
 
 
@@ -169,7 +169,7 @@ class _Flat:
         if not self.numbered:
             return Hit("", sign, rest) if sign == ":" or self.separated else None
         number, found, text = rest.partition(sign)
-        if not found or not number.isdecimal() or not number.isascii():
+        if not found or len(number) > 9 or not number.isdecimal() or not number.isascii():
             return None
         column = _COLUMN.match(text) if self.columns and sign == ":" else None
         if column is None:

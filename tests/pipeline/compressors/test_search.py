@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import tokens
-from pipeline.compressors.search import SEARCH, fold, gather, recognise, summarise, unfold
+from pipeline.compressors.search import SEARCH, fold, gather, recognise, summarise
+from pipeline.compressors.search_layout import unfold
 
 HITS = "src/a.py:3:import os\nsrc/a.py:9:    x = 1\nsrc/b.py:14:import os\nsrc/b.py:20:y = 2\n"
 
@@ -110,6 +111,11 @@ def corpus() -> list[str]:
         for path in folder.glob("search*.xz")
         for line in lzma.open(path, "rt", encoding="utf-8")
     ]
+
+
+def test_a_number_of_5000_digits_is_answered() -> None:
+    text = HITS + f"src/b.py:{'7' * 5000}:x\nsrc/b.py:{'8' * 5000}:x\n"
+    assert unfold(str(fold(text))) == text
 
 
 def generated(files: int, hits: int) -> str:
