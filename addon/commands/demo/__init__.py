@@ -14,8 +14,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from os.path import commonprefix
+from itertools import pairwise, takewhile
 from typing import Any, Final
 
 import click
@@ -124,7 +123,7 @@ def _shown(console: Console, fake: FakeProvider, turn: Turn, at: int, agent: sub
     )
     if turn.text != after:
         before_lines, after_lines = turn.text.splitlines(), after.splitlines()
-        alike = len(commonprefix((before_lines, after_lines)))
+        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before_lines, after_lines, strict=False)))
         panels = [
             _panel("what the tool printed", before_lines, alike, console),
             _panel("what the model gets", after_lines, alike, console),

@@ -1,0 +1,57 @@
+"""Every line of the doctor is true, and a failed one says how to repair it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from addon.commands.doctor import Check, checks
+from addon.commands.session import proxy
+
+from .conftest import Thinwire
+
+
+def diagnosed(environ: Mapping[str, str], folder: Path, port: int) -> dict[str, Check]:
+    return {check.said: check for check in checks(port, str(folder), environ)}
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def test_all_is_well_on_a_fresh_machine(thinwire: Thinwire) -> None:
+    done = thinwire("doctor", "--port", str(free_port()))
+    assert done.returncode == 0, done.stdout
+    assert "not ok" not in done.stdout
+    assert "a request through a proxy of its own" in done.stdout
+
+
+def test_broken_options_end_the_visit(environ: Mapping[str, str], tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("thinwire_mode: maybe")
+    *_, last = diagnosed(environ, tmp_path, free_port()).values()
+    assert (last.ok, "thinwire_mode" in last.said) == (False, True)
+
+
+def test_a_stranger_on_the_port_is_told_from_the_proxy(
+    environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("addon.commands.doctor._whole_way", lambda environ: Check(True, ""))
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        port = stranger.getsockname()[1]
+        assert not diagnosed(environ, tmp_path, port)[f"port {port}: what listens there is not thinwire"].ok
+    with proxy([], environ) as running:
+        assert diagnosed(environ, tmp_path, running.port)[f"port {running.port}: a mitmproxy answers"].ok
+
+
+def test_a_shell_that_trusts_something_else_is_noticed(
+    environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("addon.commands.doctor._whole_way", lambda environ: Check(True, ""))
+    port = free_port()
+    half = {**environ, "HTTPS_PROXY": f"http://127.0.0.1:{port}"}
+    found = diagnosed(half, tmp_path, port)["NODE_EXTRA_CA_CERTS does not name thinwire's bundle"]
+    assert (found.ok, "Claude Code" in found.repair) == (False, True)
