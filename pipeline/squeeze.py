@@ -6,7 +6,7 @@ promises is taken. Pure in the job, so that any process gives the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -27,6 +27,9 @@ _LEAST_TOKENS: Final = 100
 _CLEARLY: Final = 0.5
 # A block this many times over its budget will be summarised in any case; keeping everything is not even tried.
 _HOPELESS: Final = 12
+
+
+Owes = Callable[[str, bool], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +104,17 @@ def _smallest(text: str, level: Level, budget: int, estimate: int) -> Candidate:
     sections = cut(text)
     applicable = [compressor for compressor in COMPRESSORS if compressor.recognise(text)]
     kind = applicable[0].name if applicable else "text"
+    owes = applicable[0].owes if applicable else None
     plain = Candidate(text, kind, "", tokens.count(text), lossless=True)
     lossy = level != "lossless"
     best = plain
     if not lossy or estimate <= _HOPELESS * budget:
         whole = (candidate for compressor in applicable for candidate in _keeping(compressor, text, kind, lossy))
-        best = _first_kept(text, [*whole, *_by_section(sections, level, 1 << 62)], plain)
+        best = _first_kept(text, owes, [*whole, *_by_section(sections, level, 1 << 62)], plain)
     if not lossy or best.tokens <= budget:
         return best
     summaries = [candidate for compressor in applicable for candidate in _summing(compressor, text, kind, budget)]
-    return _first_kept(text, [*summaries, *_by_section(sections, level, budget)], best)
+    return _first_kept(text, owes, [*summaries, *_by_section(sections, level, budget)], best)
 
 
 def _by_section(sections: list[str], level: Level, budget: int) -> Iterator[Candidate]:
@@ -151,32 +155,30 @@ def _summing(compressor: Compressor, text: str, kind: str, budget: int) -> Itera
         yield Candidate(summary, kind, compressor.name, tokens.count(summary), lossless=False, complete=False)
 
 
-def _first_kept(text: str, candidates: list[Candidate], otherwise: Candidate) -> Candidate:
-    """The smallest candidate that is smaller than `otherwise` and keeps what it promises."""
+def _first_kept(text: str, owes: Owes | None, candidates: list[Candidate], otherwise: Candidate) -> Candidate:
+    """The smallest candidate that is smaller than `otherwise` and keeps what it promises.
+
+    What a text owes follows from its own kind, whoever made the candidate: a diff read as a list of commits owes its changes.
+    """
     smaller = sorted((found for found in candidates if found.tokens < otherwise.tokens), key=lambda found: found.tokens)
     for candidate in smaller:
-        if candidate.kind == "mixed" or _keeps(text, candidate):  # the sections of a mixed one were judged one by one
+        if candidate.kind == "mixed" or _keeps(text, owes, candidate):  # the sections of a mixed one were judged one by one
             return candidate
     return replace(otherwise, refused=True) if smaller else otherwise
 
 
-def _keeps(text: str, candidate: Candidate) -> bool:
+def _keeps(text: str, owes: Owes | None, candidate: Candidate) -> bool:
     """Whether the candidate holds what it says of itself."""
     if candidate.lossless:
         return _inverts(text, candidate)
-    owes = _maker(candidate).owes
     owed = owes(text, not candidate.complete) if owes else text
     if candidate.complete:
         return not verify.missing(owed, candidate.text)
     return not verify.missing_rarities(owed, candidate.text) and not verify.wrong_counts(text, candidate.text)
 
 
-def _maker(candidate: Candidate) -> Compressor:
-    return next(found for found in COMPRESSORS if found.name == candidate.compressor)
-
-
 def _inverts(text: str, candidate: Candidate) -> bool:
-    compressor = _maker(candidate)
+    compressor = next(found for found in COMPRESSORS if found.name == candidate.compressor)
     normal = compressor.normal(text) if compressor.normal else text
     try:
         return compressor.unfold is not None and compressor.unfold(candidate.text) == normal
