@@ -9,7 +9,8 @@
      Cargo.lock | 2 +-
 
 A line of text that opens with a blank, or that could be taken for one of git's own, keeps its indent. Above the budget each
-commit keeps its hash, date and subject; if that is too much, the commits in the middle are counted.
+commit keeps its hash, date and subject; if that is too much, the commits in the middle are counted, but for those whose text
+speaks of failures or warnings: these keep the lines that do.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from pipeline import tokens
 from pipeline.markers import count, gap
+from pipeline.severity import is_error, is_warning
 
 _COMMIT: Final = re.compile(r"commit [0-9a-f]{7,64}(?: \([^)]*\))?")
 _TOP: Final = re.compile(r"commit [0-9a-f]{7,64}(?: \([^)]*\))?\n(?:Merge: .*\n)?Author: (.*)\nDate:   (.*)\n\n")
@@ -98,21 +101,29 @@ def _restored(lines: Sequence[str], usual: str) -> Iterator[str]:
 
 
 def summarise(body: str, budget: int) -> str | None:
-    """Hash, date and subject of each commit, or of as many of the newest as fit, and of the oldest."""
-    commits = [_subject(commit) for commit in _commits(body)]
-    room = budget * len(commits) // max(1, tokens.count("\n".join(commits))) - 2
+    """Hash, date and subject of the newest commits, as many as fit, of the oldest, and of those that speak of trouble."""
+    commits = [_shortened(commit) for commit in _commits(body)]
+    room = budget * len(commits) // max(1, tokens.count("\n".join(map("\n".join, commits)))) - 2
     if room < 2:
         return None
-    shown = commits if room >= len(commits) else [*commits[: room - 1], commits[-1]]
-    rest = len(commits) - len(shown)
-    lines = sum(1 for line in body.split("\n") if line) - 2 * len(shown)
-    header = gap(f"{count(lines, 'line')} of {count(len(commits), 'commit')} left out, but for hash, date and subject")
-    more = [gap(f"{rest} more {'commit' if rest == 1 else 'commits'}")] if rest else []
-    return "\n".join((header, *shown[:-1], *more, shown[-1]))
+    last = len(commits) - 1
+    shown = [at for at, lines in enumerate(commits) if at < room - 1 or at == last or len(lines) > 2]
+    end = body.rsplit(_END, 1)[-1]  # the last thing a tool says is kept everywhere
+    if end.strip() not in (commits[last][1], commits[last][-1].strip()):
+        commits[last].append(end)
+    kept = sum(len(commits[at]) for at in shown)
+    lines = sum(1 for line in body.split("\n") if line) - kept
+    said = [gap(f"{count(lines, 'line')} of {count(len(commits), 'commit')} left out, but for hash, date and subject")]
+    for before, at in pairwise((-1, *shown)):
+        if rest := at - before - 1:
+            said.append(gap(f"{rest} more {'commit' if rest == 1 else 'commits'}"))
+        said += commits[at]
+    return "\n".join(said)
 
 
-def _subject(commit: str) -> str:
-    """`commit 3fce3b5bb023 Tue Aug 4 10:00:08 2026 -0400` and the subject below it."""
+def _shortened(commit: str) -> list[str]:
+    """`commit 3fce3b5bb023 Tue Aug 4 10:00:08 2026 -0400`, the subject, and what it says of failures and warnings."""
     top = _TOP.match(commit + "\n")
-    subject = commit[top.end() :].partition(_END)[0].strip() if top else ""
-    return f"{commit.partition(_END)[0]} {top[2] if top else ''}\n{subject}"
+    subject, *lines = [line for line in commit[top.end() if top else 0 :].split(_END) if line] or [""]
+    grave = [line for line in lines if is_error(line) or is_warning(line)]
+    return [f"{commit.partition(_END)[0]} {top[2] if top else ''}", subject.strip(), *grave]

@@ -193,5 +193,14 @@ def test_the_summary_of_a_log_keeps_each_hash_date_and_subject() -> None:
     assert summary.startswith("[… 12 lines of 3 commits left out, but for hash, date and subject]\n")
 
 
+def test_a_commit_that_speaks_of_failure_outlives_the_budget() -> None:
+    commits = [
+        f"commit {n:040x}\nAuthor: A <a@x>\nDate:   Tue Aug 4 10:00:08 2026 -0400\n\n    Step {n}\n" for n in range(99)
+    ]
+    commits[50] += "\n    The build failed on Windows: access denied\n"
+    summary = str(summarise("\n".join(commits), 500))
+    assert "Step 50\n    The build failed on Windows: access denied\n[… 47 more commits]\n" in summary
+
+
 def test_the_registry_finds_both_levels() -> None:
     assert (LISTING.fold, LISTING.unfold, LISTING.summarise) == (fold, unfold, summarise)
