@@ -16,7 +16,7 @@ _ERROR_STEMS: Final = (
     "timed out", "timeout", "segmentation", "core dumped", "killed", "severe", "unable", "cannot", "can't", "could not",
     "couldn't", "not found", "no such", "unhandled", "rejected", "exit code", "exit status", "exited with", "emerg", "invalid",
     "undefined", "unexpected", "out of memory", "corrupt", "forbidden", "unauthorized", "✗", "✘", "✕", "violation", " e ", "e/",
-    "deadlock", "unreachable", "mismatch", "fault",
+    "[e]", "deadlock", "unreachable", "mismatch", "fault",
 )  # fmt: skip
 
 # What must stand around a word for it to be a word of the message: no name, path, flag or option it is part of.
@@ -25,15 +25,15 @@ _ALONE: Final = r"(?<![\w\-./$@])(?:%s)(?![\w\-/$]|\.\w|\()"
 _ERROR_WORDS: Final = re.compile(
     _ALONE
     % (
-        r"(?:(?<!\bno )(?<!\b0 )(?<!\bwithout )(?i:errors?)(?!\s*[=:]\s*(?:0\b|nil\b|null\b|none\b|None\b|\[\]|false\b)))"
+        r"(?:(?<!\bno )(?<!\b0 )(?<!\bwithout )(?i:errors?|err)(?!\s*[=:]\s*(?:0\b|nil\b|null\b|none\b|None\b|\[\]|false\b)))"
         r"|(?<!\b0 )(?i:fail|fails|failed|failures?|failing)(?!\s*[=:]\s*0\b)"
         r"|(?i:fatal|panic|panicked|exception|unhandled|traceback|segmentation fault|core dumped|out of memory)"
         r"|(?i:deadlock|denied|refused|rejected|aborted|aborting|crash|crashed|forbidden|unauthorized|unreachable)"
         r"|(?i:timed out|timeout(?= after| exceeded| expired)|unable to|cannot|can't|could not|couldn't|not found)"
         r"|(?i:no such|command not found|corrupt|corrupted|mismatch)"
-        r"|(?i:critical|severe|emerg|emergency|ERR|CRIT|invalid|undefined|unexpected|violations?|killed)"
+        r"|(?i:critical|severe|emerg|emergency|CRIT|invalid|undefined|unexpected|violations?|killed)"
     )
-    + r"|(?<![\w\-/])[\w.$]*[a-z](?:Error|Exception|Failure|Panic|Imbalance|Exit|Timeout|Interrupt)\b(?=\s*[:(]|\s*$| in )"
+    + r"|(?<![\w\-/])[\w.$]*[a-z](?:Error|Exception|Failure|Panic|Fault)\b(?=\s*[:(]|\s*$| in )"
     r"|##\[error\]|npm ERR!|^(?:Caused by|panic):|(?i:exit(?:ed)?(?: with)?(?: code| status)?:? )(?!0\b)\d+"
     r"|(?i:level|lvl|severity)[\"']?[=:]\s*[\"']?(?i:error|err|fatal|critical|panic|emerg|alert)\b"
     r"|^(?:\S+ ){0,6}? *(?:E|F)/\S|^[\d\-]{5,10} [\d:.]+ +\d+ +\d+ [EF] |^[EF]\d{4} [\d:.]+ |\[[EF]\]|[✗✘✕]"
@@ -74,25 +74,32 @@ _LONGEST: Final = 4000
 
 def is_error(line: str) -> bool:
     """Whether the line reports a failure: level ERROR and above, an exception's name, or words of failure."""
-    shown = line if len(line) <= _LONGEST else line[: _LONGEST // 2] + "\n" + line[-_LONGEST // 2 :]
+    shown = _ends_of(line)
     low = shown.lower()
-    return any(stem in low for stem in _ERROR_STEMS) and _ERROR_WORDS.search(shown) is not None
+    return (any(stem in low for stem in _ERROR_STEMS) or _is_glog(line, "EF")) and bool(_ERROR_WORDS.search(shown))
 
 
 def is_grave(line: str) -> bool:
     """Whether the line reports a failure that a reader must not miss: not a test that passed because something failed."""
-    shown = line if len(line) <= _LONGEST else line[: _LONGEST // 2] + "\n" + line[-_LONGEST // 2 :]
+    shown = _ends_of(line)
     low = shown.lower()
-    return (
-        any(stem in low for stem in _GRAVE_STEMS) and _GRAVE.search(shown) is not None and _WELL.search(shown) is None
-    )
+    return any(stem in low for stem in _GRAVE_STEMS) and bool(_GRAVE.search(shown)) and not _WELL.search(shown)
 
 
 def is_warning(line: str) -> bool:
     """Whether the line warns (and may be an error besides)."""
-    shown = line if len(line) <= _LONGEST else line[: _LONGEST // 2] + "\n" + line[-_LONGEST // 2 :]
+    shown = _ends_of(line)
     low = shown.lower()
-    return any(stem in low for stem in _WARNING_STEMS) and _WARNING_WORDS.search(shown) is not None
+    return (any(stem in low for stem in _WARNING_STEMS) or _is_glog(line, "W")) and bool(_WARNING_WORDS.search(shown))
+
+
+def _ends_of(line: str) -> str:
+    return line if len(line) <= _LONGEST else line[: _LONGEST // 2] + "\n" + line[-_LONGEST // 2 :]
+
+
+def _is_glog(line: str, levels: str) -> bool:
+    """Whether the line opens as those of glog and klog do: `E0308 12:00:00.123456`."""
+    return line[:1] in levels and line[1:5].isdecimal() and line[5:6] == " "
 
 
 # Every spelling in which a line may begin to speak of a failure, be it in a name or a path: the widest of the sieves.

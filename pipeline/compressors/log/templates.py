@@ -30,6 +30,8 @@ Lines = list[int]
 
 def grouped(lines: Sequence[str]) -> list[Lines]:
     """The groups, each at least one line, in order of their first line. Lines of a group have the same number of words."""
+    if not lines:
+        return []
     data = "\n".join(lines).encode("utf-8", "surrogatepass")
     keys = data.translate(None, _DIGITS).split(b"\n")
     groups: dict[bytes, Lines] = {}

@@ -72,7 +72,7 @@ def worth(log: Log) -> list[float]:
             message = line[log.signs.get(at, 0) :]
             if points[at] >= GRAVE and message not in seen:
                 grave.append(at)
-            elif message in seen:
+            elif message in seen and said >= _ERROR:
                 repeated.append(at)
             seen.add(message)
     _rate_traces(log, points, grave)
@@ -113,8 +113,9 @@ def _rate_traces(log: Log, points: list[float], grave: list[int]) -> None:
 
 def _lend(log: Log, points: list[float], grave: list[int]) -> None:
     """Raise the lines around each failure to what it lends them: most around those that ended something, and the first."""
-    ends = [at for at in grave if _END.search(log.lines[at])] or grave[-1:]
+    ends = [at for at in grave if _END.search(log.lines[at])]
     over = set(ends)  # what comes after is cleaning up
+    ends = ends or grave[-1:]
     decisive = {*ends[:1], *ends[-_LAST:]}
     near = {before for at in decisive for before in range(at - _NEAR, at + 1)}
     first = {*grave[:_FIRST]}

@@ -1,0 +1,87 @@
+"""gather: no fact is lost, in any style of log."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+
+from pipeline import tokens, verify
+from pipeline.compressors.log.gather import gather
+from pipeline.markers import declared, is_ours
+
+from .texts import ADVERSARIAL, LOGS, TEXT
+
+# Tokens saved on each style, in percent, less two: these are full of random ids, which no layout can make shorter.
+LEAST_SAVED = {
+    "syslog": 32, "sshd": 33, "hdfs": 37, "spark": 58, "zookeeper": 68, "openstack": 54, "bgl": 37, "android": 61, "cbs": 54,
+    "nginx": 37, "apache-error": 59, "python": 38, "logfmt": 24, "k8s": 30, "compose": 48,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", "one line", "a\nb\nc", "INFO a\nINFO b", "[… 3 lines like next]\nsame"])
+def test_this_is_not_made_longer_or_touched(text: str) -> None:
+    assert gather(text) in {None, text}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_every_fact_of_every_style_stays(name: str) -> None:
+    gathered = gather(LOGS[name])
+    assert gathered is not None
+    assert verify.missing(LOGS[name], gathered) == []
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_every_style_saves_its_share(name: str) -> None:
+    gathered = gather(LOGS[name]) or ""
+    assert 100 * (1 - tokens.count(gathered) / tokens.count(LOGS[name])) > LEAST_SAVED[name]
+
+
+@settings(deadline=None, max_examples=60)
+@given(TEXT)
+def test_any_text_keeps_its_words_and_declares_what_it_folds(text: str) -> None:
+    gathered = gather(text)
+    if gathered is not None:
+        assert set(text.split()) - {'"'} <= set(gathered.replace("§", "§ ").split()) | set(text.split())
+        assert not declared(gathered) or is_ours(gathered)
+        assert sum(number for number, _ in declared(gathered)) <= 2 * (text.count("\n") + 1)
+
+
+def test_rare_lines_and_trouble_stay_in_place_and_in_order() -> None:
+    usual = [f"10:00:{at % 60:02} INFO request {at} took {at * 7} ms" for at in range(200)]
+    news = [
+        "10:01:00 INFO listening on 8000",
+        "10:02:00 ERROR disk 3 failed",
+        "10:03:00 ERROR disk 4 failed",
+        "10:04:00 WARN hot",
+    ]
+    lines = usual[:50] + news[:2] + usual[50:100] + news[2:] + usual[100:]
+    gathered = gather("\n".join(lines)) or ""
+    assert [
+        line for line in gathered.split("\n") if any(new.endswith(line[9:]) and len(line) > 9 for new in news)
+    ] != []
+    assert all(new[9:] in gathered for new in news)
+
+
+def test_a_failure_in_masses_still_stands_in_one_piece() -> None:
+    lines = [
+        f"10:00:{at % 60:02} sshd[{at}]: Failed password for root from 10.0.{at % 7}.{at % 250} port {at}"
+        for at in range(400)
+    ]
+    gathered = gather("\n".join(lines)) or ""
+    assert all(line[line.index("Failed") :] in gathered for line in lines)
+
+
+def test_the_same_trace_again_is_a_marker() -> None:
+    trace = 'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    g()\nValueError: no\n'
+    gathered = gather(f"10:00 a\n{trace}10:01 b\n{trace}10:02 c") or ""
+    assert gathered.count("ValueError: no") == 1
+    assert (4, "lines") in declared(gathered)
+
+
+@pytest.mark.parametrize("name", ADVERSARIAL)
+def test_time_is_linear(name: str) -> None:
+    start = process_time()
+    gather(ADVERSARIAL[name])
+    assert process_time() - start < 4

@@ -1,0 +1,42 @@
+"""heads: neighbouring lines under what they begin with."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+
+from pipeline.compressors.log.heads import headed, read_items
+
+from .texts import TEXT
+
+STAMPED = [
+    f"2026-05-07T17:{at // 10:02}:{at % 60:02}.1234567Z did {word}"
+    for at, word in enumerate(["a thing", "b", "more"] * 10)
+]
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_any_lines_are_read_back(text: str) -> None:
+    lines = [line for line in text.split("\n") if "[… " not in line]
+    found = headed(lines)
+    assert found is None or list(read_items(found)) == lines
+
+
+def test_each_minute_is_said_once() -> None:
+    found = headed(STAMPED)
+    assert found is not None
+    assert found[:3] == ["[… 30 lines, § starts lines below]", "§ 2026-05-07T17:00:", "00.1234567Z did a thing"]
+    assert sum(line.startswith("§") for line in found) == 3
+
+
+def test_empty_lines_and_tables_stand_as_they_are() -> None:
+    rows = ["[… 4 lines like next]", "x 1"]
+    found = headed([*STAMPED, "", rows, *STAMPED])
+    assert found is not None
+    assert list(read_items(found)) == [*STAMPED, "", *["x 1"] * 4, *STAMPED]
+
+
+def test_no_quote_is_torn() -> None:
+    lines = [f'time="2026-05-07T17:30:{at}Z" msg=x{at}' for at in range(10, 40)]
+    found = headed(lines)
+    assert found is None or all(line.count('"') % 2 == 0 for line in found)

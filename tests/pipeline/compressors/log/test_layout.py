@@ -1,0 +1,74 @@
+"""layout: what is written can be read back, by program as by eye."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.compressors.log.columns import table
+from pipeline.compressors.log.layout import reads_back, written
+from pipeline.compressors.log.parts import parted
+
+from .texts import PIECE
+
+SAME_SHAPE = st.integers(1, 5).flatmap(
+    lambda width: st.lists(st.lists(PIECE, min_size=width, max_size=width).map(" ".join), min_size=4)
+)
+
+
+def said(*lines: str) -> list[str]:
+    whole = table(lines)
+    assert whole is not None
+    return written(whole, lines) or []
+
+
+@settings(deadline=None)
+@given(SAME_SHAPE)
+def test_a_table_of_whole_words_reads_back_or_says_that_it_does_not(lines: list[str]) -> None:
+    whole = table(lines)
+    found = written(whole, lines) if whole else None
+    assert found is None or reads_back(found, lines) or any('"' in line or "" in line.split(" ") for line in lines)
+
+
+def test_values_go_in_rows_under_their_template() -> None:
+    assert said("a=1 x", "a=2 x", "a=9 x", "a=7 x") == [
+        "[… 4 lines like next, * in rows below]",
+        "a=* x",
+        "1",
+        "2",
+        "9",
+        "7",
+    ]
+
+
+def test_equal_lines_are_said_once() -> None:
+    assert said("same 1", "same 1", "same 1") == ["[… 3 lines like next]", "same 1"]
+
+
+def test_a_minute_that_stays_is_said_above_its_rows() -> None:
+    lines = [f"10:0{at // 6}:{at:02} took {at * 37} ms" for at in range(24)]
+    found = said(*lines)
+    assert found[:4] == ["[… 24 lines like next, * in rows below, § above them]", "10:§* took * ms", "§ 00:", "00 0"]
+    assert reads_back(found, lines)
+
+
+def test_a_sign_that_the_lines_hold_is_not_used_for_values() -> None:
+    assert said("* a1", "* a2", "* a3", "* a4")[1] == "* †"
+
+
+def test_a_value_that_stands_twice_is_written_once() -> None:
+    lines = [f"{at} is {at} of {at + 100}" for at in range(10, 20)]
+    assert said(*lines)[1:3] == ["*1 is *1 of *2", "10 110"]
+    assert reads_back(said(*lines), lines)
+
+
+def test_a_value_that_mostly_repeats_has_ditto_marks() -> None:
+    lines = [f"host-{'ab'[at // 10]} {at} port {1000 + at * at // 7 // 10 * 10}" for at in range(20)]
+    assert reads_back(said(*lines), lines)
+
+
+def test_a_column_of_few_values_makes_tables_of_its_own() -> None:
+    lines = [f"level={'low' if at % 2 else 'high'} took {at} of everything there was to take" for at in range(200)]
+    whole = table(lines)
+    assert whole is not None
+    assert sorted(len(rows) for _, rows in parted(whole)) == [100, 100]

@@ -1,0 +1,32 @@
+"""recognition: what is a log, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.compressors.log.recognition import recognise
+
+from .texts import LOGS
+
+NO_LOGS = {
+    "empty": "",
+    "two lines": "10:02:01 INFO a\n10:02:02 INFO b",
+    "prose": "\n".join(
+        f"It was the {word} of times, and nobody knew." for word in ("best", "worst", "age", "epoch", "season")
+    )
+    * 3,
+    "code": "\n".join(
+        f"def f_{word}(x):\n    return {word}(x)" for word in ("one", "two", "three", "four", "five", "six")
+    ),
+    "one long line": "INFO " * 10_000,
+}
+
+
+@pytest.mark.parametrize("name", NO_LOGS)
+def test_this_is_no_log(name: str) -> None:
+    assert not recognise(NO_LOGS[name])
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_every_style_is_a_log(name: str) -> None:
+    assert recognise(LOGS[name])

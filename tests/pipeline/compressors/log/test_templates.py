@@ -1,0 +1,40 @@
+"""templates: every line is in one group, and lines of a group are one message."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+
+from pipeline.compressors.log.templates import grouped
+
+from .texts import LOGS, TEXT
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_each_line_is_in_exactly_one_group(text: str) -> None:
+    lines = text.split("\n")
+    assert sorted(at for group in grouped(lines) for at in group) == list(range(len(lines)))
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_groups_are_in_order_and_have_lines_of_equally_many_words(text: str) -> None:
+    lines = text.split("\n")
+    groups = grouped(lines)
+    assert [group[0] for group in groups] == sorted(group[0] for group in groups)
+    assert all(len({lines[at].count(" ") for at in group}) == 1 for group in groups)
+
+
+def test_a_name_that_varies_does_not_split_a_message() -> None:
+    names = ("anna", "bert", "carlo", "dora", "emil", "frida", "gustav", "hanna")
+    lines = [f"session opened for user {name} by root" for name in names]
+    assert grouped(lines) == [list(range(8))]
+
+
+def test_different_messages_of_one_shape_stay_apart() -> None:
+    lines = ["cache flushed quickly now", "server started without plugins"] * 2
+    assert sorted(map(len, grouped(lines))) == [2, 2]
+
+
+def test_a_log_of_few_messages_has_few_groups() -> None:
+    assert len(grouped(LOGS["zookeeper"].split("\n"))) < 20
