@@ -81,7 +81,7 @@ _SIGNS: Final = re.compile(
     rf"^(?:> Task :|BUILD (?:SUCCESS|FAIL)|\s*(?:\[\w+\] )?(?:{_VERBS}) |\[ *\d+%\] |\[\d+/\d+\] |make(?:\[\d+\])?: "
     r"|\[(?:INFO|ERROR|WARNING|info|error|warn)\] |(?:error|warning)(?:\[\w+\])?: |npm (?:ERR!|error|warn|WARN) "
     r"|yarn (?:install|run) v|added \d+ packages|Get:\d+ |-- | => |Step \d+/\d+ : |found \d+ (?:error|problem)"
-    r"|[\w/]+-?(?:gcc|g\+\+|clang|ld|cc): |\s*\S*?[\w/\\]\.?\w*[:(]\d+[,:) ].*(?:: | \[)|\s+\d+:\d+\s+(?:error|warning)\s)",
+    r"|[\w/]+-?(?:gcc|g\+\+|clang|ld|cc): |[ \t]*[^\s:(]{2,300}[:(]\d+[,:) ].*(?:: | \[)|\s+\d+:\d+\s+(?:error|warning)\s)",
     re.MULTILINE,
 )
 # A recogniser reads this many characters from either end.
@@ -101,9 +101,9 @@ def gather(text: str) -> str | None:
 
 
 def summarise(text: str, budget: int) -> str | None:
-    """With counts of progress lines."""
+    """With counts of progress lines, and of warnings the first few that say the same."""
     lines = shapes.spelt(shapes.grouped(text.split("\n"), PROGRESS), Group.counted)
-    return _ours(diagnostics.gathered(rustc.gathered(lines)))
+    return _ours(diagnostics.gathered(rustc.gathered(lines, brief=True), brief=True))
 
 
 def _ours(lines: Sequence[str]) -> str | None:
@@ -113,7 +113,7 @@ def _ours(lines: Sequence[str]) -> str | None:
 
 def owes(text: str, summary: bool) -> str:
     """The names, and everything else."""
-    return "\n".join(diagnostics.owed(list(shapes.owed(text.split("\n"), PROGRESS, summary))))
+    return "\n".join(diagnostics.owed(list(shapes.owed(text.split("\n"), PROGRESS, summary)), summary))
 
 
 BUILD = Compressor("build", recognise, gather=gather, summarise=summarise, owes=owes)

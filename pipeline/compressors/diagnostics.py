@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from .. import markers
@@ -25,7 +25,7 @@ _LINE: Final = re.compile(
 )
 _ROW: Final = re.compile(r"(?P<lead>\s+)(?P<place>\d+:\d+)(?P<sep>\s+)(?P<message>(?:error|warning|info|✖|⚠|×)\s.*)")
 # A path has one of these, unless it is a file that tools know by its name.
-_IS_PATH: Final = re.compile(r"[./\\]|(?:Make|Gem|Rake|Docker|Jenkins|Pod|Vagrant|Brew|Guard|Cap)file$")
+_IS_PATH: Final = re.compile(r"(?:[A-Za-z]:[\\/])?[^\s:]++(?<=\w)")
 _PATH: Final = re.compile(r"(?:[A-Za-z]:|\.{0,2}/)?[^\s:]*[\w/\\][^\s:]*\.\w+")
 _CARETS: Final = re.compile(r"[\s|]*[\^~][\s^~-]*")
 # What differs between two messages that say the same: numbers, quoted names, names with a capital or a sign inside.
@@ -37,6 +37,10 @@ _FRAME: Final = 12
 _LONGEST: Final = 4000
 # Where a message may be divided, read in either direction.
 _BOUNDARY: Final = re.compile(r".*[\s()\[\]]", re.DOTALL)
+# What is no mere warning.
+_ERROR: Final = re.compile(r"\W*(?:(?:fatal|syntax|internal) )?(?:error|fatal|failure|e:)(?![\w-])", re.IGNORECASE)
+# Of more warnings in one file that say the same, a summary shows as many.
+_SHOWN: Final = 3
 # Characters that a heading costs besides what it says.
 _HEADING: Final = 20
 
@@ -67,10 +71,10 @@ def parse(lines: Sequence[str]) -> Iterator[Item]:
     at, heading = 0, ""
     while at < len(lines):
         found = _diagnostic(lines[at])
-        row = _ROW.fullmatch(lines[at]) if heading and not found else None
+        row = _ROW.fullmatch(lines[at][:_LONGEST]) if heading and not found else None
         match = found or row
         if match is None:
-            is_path = _PATH.fullmatch(lines[at]) and at + 1 < len(lines) and _ROW.fullmatch(lines[at + 1])
+            is_path = _is_heading(lines[at]) and at + 1 < len(lines) and _ROW.fullmatch(lines[at + 1][:_LONGEST])
             heading = lines[at] if is_path else heading if not lines[at] else ""
             if not is_path:
                 yield lines[at]
@@ -84,6 +88,11 @@ def parse(lines: Sequence[str]) -> Iterator[Item]:
         message = re.sub(r"  +", " ", match["message"]) if row else match["message"]
         yield Diagnostic(path, match["place"], said, message, tuple(shown), tuple(lines[first : at + 1 + len(frame)]))
         at += 1 + len(frame)
+
+
+def _is_heading(line: str) -> bool:
+    """Whether it is a path alone on its line."""
+    return len(line) < _LONGEST and _PATH.fullmatch(line) is not None and "." in line
 
 
 def _diagnostic(line: str) -> re.Match[str] | None:
@@ -106,33 +115,42 @@ def _frame(lines: Sequence[str], at: int) -> list[str]:
     return frame
 
 
-def owed(lines: Sequence[str]) -> Iterator[str]:
-    """What must not be lost of the lines: of a diagnostic the path, the place, the words of the message, the source below."""
+def owed(lines: Sequence[str], brief: bool) -> Iterator[str]:
+    """What must not be lost of the lines: of a diagnostic the path and, unless it is one of many and we are to be `brief`,
+    the place, the words of the message and the source below."""
     for item in parse(lines):
         if isinstance(item, str):
             yield item
+        elif brief and not _is_error(item):
+            yield item.path
         else:
             yield from (item.path, item.place, *names.words(item.message), *item.frame)
 
 
-def gathered(lines: Sequence[str]) -> list[str]:
-    """The lines with each stretch of diagnostics laid out by path and by message, where that is shorter."""
+def gathered(lines: Sequence[str], brief: bool = False) -> list[str]:
+    """The lines with each stretch of diagnostics laid out by path and by message, where that is shorter.
+
+    `brief`: besides errors, no source, and of those that say the same in one file only the first few."""
     out: list[str] = []
     stretch: list[Diagnostic] = []
     for item in [*parse(lines), "end"]:
         if isinstance(item, Diagnostic):
             stretch.append(item)
         elif item or not stretch:
-            out += _shorter(stretch)
+            out += _shorter(stretch, brief)
             stretch = []
             out.append(item)
     return out[:-1]
 
 
-def _shorter(stretch: Sequence[Diagnostic]) -> list[str]:
+def _shorter(stretch: Sequence[Diagnostic], brief: bool) -> list[str]:
     plain = [line for item in stretch for line in item.raw]
-    laid_out = list(_laid_out(stretch)) if len(stretch) > 1 else plain
+    laid_out = list(_laid_out(stretch, brief)) if len(stretch) > 1 else plain
     return laid_out if sum(map(len, laid_out)) < sum(map(len, plain)) else plain
+
+
+def _is_error(item: Diagnostic) -> bool:
+    return _ERROR.match(item.message) is not None or _ERROR.match(item.said[0]) is not None
 
 
 Key = tuple[tuple[str, str], str]
@@ -150,16 +168,18 @@ def _by(items: Sequence[Diagnostic], of: Callable[[Diagnostic], _T]) -> dict[_T,
     return groups
 
 
-def _laid_out(stretch: Sequence[Diagnostic]) -> Iterator[str]:
+def _laid_out(stretch: Sequence[Diagnostic], brief: bool) -> Iterator[str]:
     total = sum(len(item.raw) for item in stretch)
     yield markers.gap(f"{total} lines by path and by message: * is where, and what differs")
+    if brief:
+        stretch = [item if _is_error(item) else replace(item, frame=()) for item in stretch]
     shared = {key: group for key, group in _by(stretch, _key).items() if _is_shared(group)}
     for path, items in _by([item for item in stretch if _key(item) not in shared], lambda item: item.path).items():
         yield path
         for group in _by(items, _key).values():
-            yield from _of_file(group)
+            yield from _of_file(group, brief)
     for group in shared.values():
-        yield from _of_message(group)
+        yield from _of_message(group, brief)
 
 
 def _is_shared(group: Sequence[Diagnostic]) -> bool:
@@ -168,19 +188,27 @@ def _is_shared(group: Sequence[Diagnostic]) -> bool:
     return (len(paths) - 1) * len(group[0].message) > sum(map(len, paths)) + _HEADING
 
 
-def _of_file(group: Sequence[Diagnostic]) -> Iterator[str]:
+def _first_few(items: Sequence[Diagnostic], brief: bool) -> tuple[Sequence[Diagnostic], str]:
+    """The items to show, and what to say of the others."""
+    if not brief or len(items) <= _SHOWN or _is_error(items[0]):
+        return items, ""
+    return items[:_SHOWN], " " + markers.gap(f"{len(items) - _SHOWN} more like these")
+
+
+def _of_file(group: Sequence[Diagnostic], brief: bool) -> Iterator[str]:
     """Diagnostics of one file that say the same."""
     template, differing = _template([item.message for item in group])
     lead, sep = group[0].said
     if len(group) == 1 or not (any(differing) or any(item.frame for item in group)):
-        yield f"{lead}{' '.join(item.place for item in group)}{sep}{template}"
+        shown, more = _first_few(group, brief)
+        yield f"{lead}{' '.join(item.place for item in shown)}{sep}{template}{more}"
         yield from group[0].frame
         return
     yield f"{lead}*{sep}{template}"
-    yield from _rows(group, differing)
+    yield from _rows(group, differing, brief)
 
 
-def _of_message(group: Sequence[Diagnostic]) -> Iterator[str]:
+def _of_message(group: Sequence[Diagnostic], brief: bool) -> Iterator[str]:
     """Diagnostics of several files that say the same."""
     template, differing = _template([item.message for item in group])
     lead, sep = group[0].said
@@ -189,17 +217,21 @@ def _of_message(group: Sequence[Diagnostic]) -> Iterator[str]:
     for path, items in _by(group, lambda item: item.path).items():
         bare = not any(item.frame or words[id(item)] for item in items)
         if bare or len(items) == 1:
-            yield f"{path}:{' '.join(item.place for item in items)} {words[id(items[0])]}".rstrip()
+            shown, more = _first_few(items, brief)
+            yield f"{path}:{' '.join(item.place for item in shown)} {words[id(items[0])]}".rstrip() + more
             yield from items[0].frame
         else:
             yield path
-            yield from _rows(items, [words[id(item)] for item in items])
+            yield from _rows(items, [words[id(item)] for item in items], brief)
 
 
-def _rows(items: Sequence[Diagnostic], differing: Sequence[str]) -> Iterator[str]:
-    for item, words in zip(items, differing, strict=True):
+def _rows(items: Sequence[Diagnostic], differing: Sequence[str], brief: bool) -> Iterator[str]:
+    shown, more = _first_few(items, brief)
+    for item, words in zip(shown, differing, strict=False):
         yield f"{item.place} {words}".rstrip()
         yield from item.frame
+    if more:
+        yield more.lstrip()
 
 
 def _template(messages: Sequence[str]) -> tuple[str, list[str]]:

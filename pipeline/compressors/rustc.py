@@ -24,8 +24,8 @@ class Block:
     body: tuple[str, ...]
 
 
-def gathered(lines: Sequence[str]) -> list[str]:
-    """The lines with each stretch of blocks gathered by message."""
+def gathered(lines: Sequence[str], brief: bool = False) -> list[str]:
+    """The lines with their blocks by message; if `brief`, the source only of the first of equal warnings."""
     out: list[str] = []
     stretch: list[Block] = []
     at = 0
@@ -37,19 +37,19 @@ def gathered(lines: Sequence[str]) -> list[str]:
             stretch.append(Block(lines[at], tuple(lines[at + 1 : end])))
             at = end + 1
             continue
-        out += _said(stretch)
+        out += _said(stretch, brief)
         stretch = []
         out.append(lines[at])
         at += 1
-    return out + list(_said(stretch))
+    return out + list(_said(stretch, brief))
 
 
-def _said(stretch: Sequence[Block]) -> Iterator[str]:
+def _said(stretch: Sequence[Block], brief: bool) -> Iterator[str]:
     """One block as it is; more under their messages."""
     by_header: dict[str, list[Block]] = {}
     for block in stretch:
         by_header.setdefault(block.header, []).append(block)
-    kept = [line for header, blocks in by_header.items() for line in _of_message(header, blocks)]
+    kept = [line for header, blocks in by_header.items() for line in _of_message(header, blocks, brief)]
     notes: set[str] = set()
     said = []
     for line in kept:
@@ -64,7 +64,8 @@ def _said(stretch: Sequence[Block]) -> Iterator[str]:
         yield from said
 
 
-def _of_message(header: str, blocks: Sequence[Block]) -> Iterator[str]:
+def _of_message(header: str, blocks: Sequence[Block], brief: bool) -> Iterator[str]:
     yield header
-    for block in blocks:
-        yield from block.body
+    for number, block in enumerate(blocks):
+        short = brief and number > 0 and header.startswith("warning")
+        yield from block.body[:1] if short else block.body

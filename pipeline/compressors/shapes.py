@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final, Literal
 
 from .. import markers
@@ -116,14 +117,18 @@ def _match(line: str, shapes: Sequence[Shape]) -> tuple[Shape, re.Match[str]] | 
     return None
 
 
-def spelt(pieces: Sequence[Piece], say: Callable[[Group], Iterator[str]]) -> list[str]:
-    """The lines of the pieces, groups as `say` says them."""
+def spelt(
+    pieces: Sequence[Piece],
+    say: Callable[[Group], Iterator[str]],
+    plain: Callable[[list[str]], list[str]] = list,
+) -> list[str]:
+    """The lines of the pieces: groups as `say` says them, each run of other lines as `plain` does."""
     out: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            out.append(piece)
+    for is_group, run in groupby(pieces, key=lambda piece: isinstance(piece, Group)):
+        if is_group:
+            out.extend(line for piece in run if isinstance(piece, Group) for line in say(piece))
         else:
-            out.extend(say(piece))
+            out.extend(plain([piece for piece in run if isinstance(piece, str)]))
     return out
 
 

@@ -8,12 +8,14 @@ Long stretches of log output between the tests go through the log compressor, un
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from .. import markers
 from . import shapes
 from .compressor import Compressor
+from .log import LOG
 from .shapes import Group, shape
 
 PASSED: Final = (
@@ -77,13 +79,18 @@ PASSED: Final = (
     shape(" Passed ", r" +Passed (?P<name>\S+.*?) \[(?P<row>[<\d. ]+ m?s)\]", "Passed * [*]", "text"),
 )
 
+# Fewer lines between two groups of tests are no log; lines.
+_LOG_LINES: Final = 20
+_FAILING: Final = re.compile(
+    r"FAILED|^\s*(?:FAIL|E  |●|✗|✘|✕|×|not ok|---- |\d+\) |-+ FAIL)|panicked|[Aa]ssert|Traceback|[Ee]xpected|<<< (?:FAILURE|ERROR)"
+)
 _RULE: Final = re.compile(r"(?:_ ){20,}_?")
 _SHORT_RULE: Final = "_ _ _"
 _ENDED: Final = re.compile(r" *--- \w+: \S+ \(")
 
 _SIGNS: Final = re.compile(
     r"^(?:=+ (?:test session starts|FAILURES|short test summary info|.*\d+ (?:passed|failed)\b.*) =+$|running \d+ tests?$"
-    r"|test result: |test \S.* \.\.\. (?:ok|FAILED|ignored)|Ran \d+ tests? in |=== RUN |--- (?:PASS|FAIL): |(?:ok|FAIL) *\t\S+\t"
+    r"|test result: |test \S.* \.\.\. (?:ok|FAILED|ignored)|Ran \d+ tests? in |=== RUN |--- (?:PASS|FAIL): |ok *\t\S+\t"
     r"|Tests?: +\d+ |Test (?:Suites|Files):? +\d+ | *\d+ passing| *[✓✔√] | +(?:PASS|FAIL) \[|\[INFO\] Tests run:"
     r"|Tests run: \d+|\S.* > \S.* (?:PASSED|FAILED)$|\S+::\S+ (?:PASSED|FAILED)| *\d+/\d+ Test +#\d+: |ok \d+ |1\.\.\d+$"
     r"|\d+ examples?, \d+ failures?|OK \(\d+ tests?|Test Case ')",
@@ -104,16 +111,39 @@ def gather(text: str) -> str | None:
     """With the names of passing tests under headings."""
     pieces = _pieces(text)
     ended = {name for piece in pieces for name in _ended(piece)}
-    return _ours(_ruled(shapes.spelt(pieces, lambda group: _said(group, ended))))
+    return _ours(
+        _ruled(
+            shapes.spelt(pieces, lambda group: _said(group, ended), lambda lines: _log(lines, LOG.gather or _nothing))
+        )
+    )
 
 
 def summarise(text: str, budget: int) -> str | None:
     """With counts of the passing tests."""
-    return _ours(_ruled(shapes.spelt(_pieces(text), Group.counted)))
+    return _ours(
+        _ruled(shapes.spelt(_pieces(text), Group.counted, lambda lines: _log(lines, partial(_log_summary, budget))))
+    )
 
 
 def _pieces(text: str) -> list[shapes.Piece]:
     return shapes.grouped(text.split("\n"), PASSED)
+
+
+def _log(lines: list[str], compress: Callable[[str], str | None]) -> list[str]:
+    """What the code under test logged, as the log compressor has it; what a failing test printed stays as it is."""
+    if len(lines) < _LOG_LINES or any(map(_FAILING.search, lines)):
+        return lines
+    text = "\n".join(lines)
+    said = compress(text) if LOG.recognise(text) else None
+    return lines if said is None else said.split("\n")
+
+
+def _nothing(_text: str) -> None:
+    return None
+
+
+def _log_summary(budget: int, text: str) -> str | None:
+    return LOG.summarise(text, budget // 2) if LOG.summarise else None
 
 
 def _ruled(lines: Iterable[str]) -> list[str]:
