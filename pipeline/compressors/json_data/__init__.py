@@ -31,6 +31,18 @@ def fold(text: str) -> str | None:
         return write_document(document)
 
 
+def gather(text: str) -> str | None:
+    """Folded, with rows of tables in blocks by what they share; None where none are."""
+    document = _document(text)
+    if document is None:
+        return None
+    try:
+        gathered = Layout(blocks=True).document(document)
+    except RecursionError:
+        return None
+    return gathered if " in blocks by " in gathered else None
+
+
 def summarise(text: str, budget: int) -> str | None:
     document = _document(text)
     if document is None:
@@ -49,4 +61,4 @@ def _document(text: str) -> Value:
         return None
 
 
-JSON = Compressor("json", recognise, fold, unfold, summarise=summarise, normal=minified)
+JSON = Compressor("json", recognise, fold, unfold, gather, summarise=summarise, normal=minified)

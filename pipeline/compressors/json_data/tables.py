@@ -17,6 +17,7 @@ from ...markers import count, gap
 from .cells import MISSING, cell, name, odd
 from .columns import Column, settle
 from .document import Lines, Value, show, write_hidden
+from .groups import Groups, grouped
 from .records import Keys, keyed, keys, records
 from .references import MAX_DEPTH, References
 from .wrapped import unwrapped
@@ -46,6 +47,8 @@ class Layout:
 
     above: bool = True
     """Rows may say "as in the row above"; not where rows are taken out."""
+    blocks: bool = False
+    """Rows may be put in blocks: facts stay, their order does not."""
     pick: Pick | None = None
     parts: Parts | None = None
     shorten: Callable[[Sequence[Value]], str | None] | None = None
@@ -96,13 +99,24 @@ class Layout:
 
     def _table(self, values: Sequence[Value], found: Keys, noun: str, ids: list[str] | None = None) -> str:
         """The table with its header and a line end behind its last row."""
+        groups = grouped(values) if self.blocks else None
+        if groups is not None:
+            return self._in_blocks(values, groups, noun, ids)
         laid = self._records(values, found, ids, above=self.above)
-        shown = values if ids is None else [{key: value} for key, value in zip(ids, values, strict=True)]
-        rows = ["==" + write_hidden(shown[at]) if row is None else row or "," for at, row in enumerate(laid.rows)]
+        rows = _rows(laid, values, ids)
         lines = rows if self.pick is None else self.pick(values, rows, noun)
-        said = ("rows of " if noun == "line" else "") + count(len(values), noun) + ("" if ids is None else " by key")
-        said += "".join(sign for sign in SIGNS if sign[2] in laid.spec)
-        return gap(f"{said}: {laid.spec}") + "\n" + "\n".join(lines) + "\n"
+        return _headed(len(values), noun, "" if ids is None else " by key", laid.spec, lines)
+
+    def _in_blocks(self, values: Sequence[Value], groups: Groups, noun: str, ids: Sequence[str] | None) -> str:
+        """The table with the rows of each block under a line with what they share."""
+        order = [at for block in groups.blocks for at in block.rows]
+        rest = [{key: each for key, each in values[at].items() if key not in groups.fields} for at in order]
+        ordered = None if ids is None else [ids[at] for at in order]
+        laid = self._records(rest, keys(rest) or Keys((), frozenset()), ordered)
+        rows = iter(_rows(laid, rest, ordered))
+        lines = [line for block in groups.blocks for line in (block.line, *islice(rows, len(block.rows)))]
+        by = "" if ids is None else " by key"
+        return _headed(len(values), noun, f"{by} in blocks by {','.join(map(name, groups.fields))}", laid.spec, lines)
 
     def _records(self, values: Sequence[Value], found: Keys, ids: Sequence[str] | None, *, above: bool = False) -> Laid:
         """The values as rows; None for the row of one that does not fit."""
@@ -173,6 +187,19 @@ class Layout:
         return [
             brackets[0] + ",".join(next(parts)) + brackets[1] if type(value) is kind else odd(value) for value in values
         ]
+
+
+def _rows(laid: Laid, values: Sequence[Value], ids: Sequence[str] | None) -> list[str]:
+    """The lines of a table: what does not fit it as JSON, and never nothing."""
+    odd = values if ids is None else [{key: value} for key, value in zip(ids, values, strict=True)]
+    return ["==" + write_hidden(each) if row is None else row or "," for row, each in zip(laid.rows, odd, strict=True)]
+
+
+def _headed(rows: int, noun: str, by: str, spec: str, lines: Sequence[str]) -> str:
+    """The lines of a table under its header, with a line end behind the last."""
+    said = ("rows of " if noun == "line" else "") + count(rows, noun) + by
+    said += "".join(sign for sign in SIGNS if sign[2] in spec)
+    return gap(f"{said}: {spec}") + "\n" + "\n".join(lines) + "\n"
 
 
 def _leaf(called: str, values: Sequence[Value]) -> Column:

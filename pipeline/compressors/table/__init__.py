@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import islice, pairwise
 from typing import Final
 
 from ...markers import count, gap, is_ours
 from ..compressor import Compressor
 from ..json_data.cells import unscalar
+from ..json_data.groups import Groups, grouped
 from ..json_data.summary import Rows, estimate, target
 from .grids import Grid, cells, read, write
 
@@ -42,9 +44,28 @@ def fold(text: str) -> str | None:
 
 
 def gather(text: str) -> str | None:
-    """The same for tables whose padding follows no rule."""
+    """The same for tables whose padding follows no rule, and with rows in blocks by what they share."""
     grid = _grid(text)
-    return None if grid is None else _laid(grid, above=True)
+    if grid is None:
+        return None
+    groups = grouped([dict(zip(grid.names, row, strict=True)) for row in grid.rows])
+    return _laid(grid, above=True) if groups is None else _in_blocks(grid, groups)
+
+
+def _in_blocks(grid: Grid, groups: Groups) -> str:
+    """The table with the rows of each block under a line with what they share."""
+    kept = [at for at, name in enumerate(grid.names) if name not in groups.fields]
+    ordered = [grid.rows[at] for block in groups.blocks for at in block.rows]
+    rest = replace(
+        grid,
+        names=tuple(grid.names[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in ordered),
+        layout="separated",
+    )
+    specs, rows = _columns(rest, above=False)
+    lines = iter(_lines(rest, rows))
+    blocks = [line for block in groups.blocks for line in (block.line, *islice(lines, len(block.rows)))]
+    return "\n".join([_header(rest, specs, " in blocks by " + ",".join(groups.fields)), *blocks])
 
 
 def summarise(text: str, budget: int) -> str | None:
@@ -70,8 +91,8 @@ def _laid(grid: Grid, *, above: bool) -> str:
     return "\n".join([_header(grid, specs), *_lines(grid, rows)])
 
 
-def _header(grid: Grid, specs: Sequence[str]) -> str:
-    said = count(len(grid.rows), "row") + _LAYOUTS[grid.layout] + (grid.shape if grid.layout == "fixed" else "")
+def _header(grid: Grid, specs: Sequence[str], by: str = "") -> str:
+    said = count(len(grid.rows), "row") + by + _LAYOUTS[grid.layout] + (grid.shape if grid.layout == "fixed" else "")
     said += "".join(words for sign, words in _SIGNS.items() if any(sign in _sign(spec) for spec in specs))
     said += "" if grid.separator == _usual(grid.layout, grid.separator) else f", between: {grid.separator}"
     header = gap(f"{said}: {grid.separator.join(specs)}")

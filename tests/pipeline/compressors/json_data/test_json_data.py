@@ -11,11 +11,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.json_data import JSON, fold, recognise, summarise
+from pipeline.compressors.json_data import JSON, fold, gather, recognise, summarise
 from pipeline.compressors.json_data.document import minified
 from pipeline.compressors.json_data.unfolding import unfold
 from pipeline.markers import OPEN
 from pipeline.tokens import count
+from pipeline.verify import missing
 from tests.pipeline.compressors.json_data.documents import DOCUMENTS
 
 UNTOUCHED = {
@@ -206,6 +207,25 @@ def test_deep_nesting_is_minified() -> None:
     text = "[" * 300 + "1" + " ]" * 300
     assert fold(text) == text.replace(" ", "")
     assert fold("[" * 200_000) is None
+
+
+@pytest.mark.parametrize("make", DOCUMENTS.values(), ids=DOCUMENTS.keys())
+def test_blocks_keep_every_row(make: Any) -> None:
+    text = dumps(make(random.Random(5)))
+    gathered = gather(text)
+    if gathered is not None:
+        assert missing(text, gathered) == []
+
+
+def test_rows_that_share_little_stay_in_their_order() -> None:
+    assert gather(dumps([{"id": n, "name": f"n{n}", "note": f"said {n * 7}"} for n in range(50)])) is None
+
+
+def test_blocks_say_what_their_rows_share() -> None:
+    rows = [{"id": n, "site": f"site-{n % 2}", "state": "shipped again" if n % 3 else "in transit"} for n in range(60)]
+    gathered = gather(dumps(rows))
+    assert gathered is not None
+    assert gathered.startswith("[… 60 rows in blocks by site,state: id]\n[… site=site-0,state=in transit]\n0\n6\n")
 
 
 def rows_with_rarities() -> list[dict[str, Any]]:

@@ -146,6 +146,24 @@ def test_padding_without_a_rule_goes_all_the_same() -> None:
     assert count(gathered) < count(text)
 
 
+def test_blocks_keep_every_row_under_what_it_shares() -> None:
+    rows = [
+        f"{at},{'north' if at % 3 else 'south'},{'shipped today' if at % 2 else 'pending'},x{at}" for at in range(80)
+    ]
+    gathered = gather("\n".join(["id,site,state,code", *rows]))
+    assert gathered is not None
+    header, *lines = gathered.split("\n")
+    assert header == "[… 80 rows in blocks by site,state: id,code]"
+    site = state = ""
+    found = []
+    for line in lines:
+        if line.startswith("[… "):
+            site, state = (part.split("=")[1] for part in line[3:-1].split(","))
+        else:
+            found.append(line.replace(",", f",{site},{state},"))
+    assert sorted(found) == sorted(rows)
+
+
 def test_a_failing_row_survives_any_budget() -> None:
     short = summarise(pods(), 50)
     assert short is not None
