@@ -1,14 +1,15 @@
 """Diffs: `git diff`, `git show`, `git log -p`, `git format-patch`, `diff -u`, `svn diff`.
 
 fold leaves out the `---` and `+++` lines that `diff --git` implies; git applies such a patch. gather also cuts the context to
-one line and makes the hunk headers true again: still a patch that applies. The one marker stands before the first file,
-where `git apply` and `patch` skip what they do not know. summarise is for reading only: no context, no `index` lines, a
-count for lock files and for generated, minified and vendored ones, and text that only moved is shown once. Every other
-changed line stays, whatever the budget.
+one line, shortens `index`, and makes the hunk headers true again: still a patch that applies. The one marker stands before
+the first file, where `git apply` and `patch` skip what they do not know. summarise is for reading only: no context, no
+`index` lines, a count for lock files and for generated, minified and vendored ones, and text that only moved is shown once.
+Every other changed line stays, whatever the budget.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import chain
@@ -20,6 +21,8 @@ from .generated import is_generated
 from .moves import without_moved
 from .patch import FileDiff, Piece, implied, parse, spell, trimmed, without_names
 
+# git calls seven digits short; the mode of a file that keeps it is the file's.
+_INDEX: Final = re.compile(r"index ([0-9a-f]{7})[0-9a-f]*\.\.([0-9a-f]{7})[0-9a-f]*(?: \d+)?")
 # A change this small is shown even in a lock file; changed lines.
 _FEW: Final = 12
 
@@ -53,7 +56,7 @@ def unfold(text: str) -> str:
 def gather(text: str) -> str | None:
     """With one line of context around each change."""
     before = parse(text)
-    after = _each(before, lambda file: _cut(without_names(file), 1))
+    after = _each(before, lambda file: _short_index(_cut(without_names(file), 1)))
     return _joined(after, _marker(before, after, "context to 1 line, --- and +++"))
 
 
@@ -62,11 +65,6 @@ def summarise(text: str, budget: int) -> str | None:
     before = _each(parse(text), _counted)
     after = _each(before, _brief)
     return _joined(without_moved(after), _marker(before, after, "context, index, --- and +++"))
-
-
-def owes(text: str, summary: bool) -> str:
-    """What gather (or summarise) must not lose: all but context, its line ranges, and what is generated or moved."""
-    return spell(_each(parse(text), _owed_of_summary if summary else _owed))
 
 
 def _each(pieces: Iterable[Piece], change: Callable[[FileDiff], FileDiff]) -> list[Piece]:
@@ -85,6 +83,12 @@ def _named(file: FileDiff) -> FileDiff:
 
 def _cut(file: FileDiff, context: int) -> FileDiff:
     return replace(file, hunks=tuple(chain.from_iterable(trimmed(hunk, context) for hunk in file.hunks)))
+
+
+def _short_index(file: FileDiff) -> FileDiff:
+    """The file with its `index` line in short form; a binary patch needs the long one."""
+    head = tuple(_INDEX.sub(r"index \1..\2", line) for line in file.head) if file.hunks else file.head
+    return replace(file, head=head)
 
 
 def _brief(file: FileDiff) -> FileDiff:
@@ -108,17 +112,6 @@ def _counted(file: FileDiff) -> FileDiff:
     return FileDiff((*file.head, said), ())
 
 
-def _owed(file: FileDiff) -> FileDiff:
-    headings = (hunk.heading for hunk in file.hunks)
-    return FileDiff((*without_names(file).head, *headings, *file.changed), ())
-
-
-def _owed_of_summary(file: FileDiff) -> FileDiff:
-    """A removed line may have moved, without its indent: the laws in tests/ look after these."""
-    kept = () if _generated(file) else (line for line in file.changed if line.startswith("+"))
-    return FileDiff((file.head[0], *kept), ())
-
-
 def _size(pieces: Iterable[Piece]) -> int:
     """Lines besides hunk headers: to cut a hunk in two makes a new one."""
     files = (piece for piece in pieces if isinstance(piece, FileDiff))
@@ -138,4 +131,4 @@ def _joined(pieces: list[Piece], marker: str | None) -> str | None:
     return text if markers.is_ours(text) else None
 
 
-DIFF = Compressor("diff", recognise, fold, unfold, gather, summarise, owes=owes)
+DIFF = Compressor("diff", recognise, fold, unfold, gather, summarise)

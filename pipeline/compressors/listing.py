@@ -45,6 +45,8 @@ def _shape(text: str) -> Shape | None:
 
 
 def recognise(text: str) -> bool:
+    if "\n@@ -" in text or (text.startswith("commit ") and "\ncommit " not in text):
+        return False  # the changed lines of `git log -p` must stay, and so must the one message of `git show`
     return _shape(text) is not None
 
 

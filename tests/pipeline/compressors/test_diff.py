@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.diff import DIFF, fold, gather, owes, recognise, summarise, unfold
+from pipeline.compressors.diff import DIFF, fold, gather, recognise, summarise, unfold
 from pipeline.compressors.patch import FileDiff, parse, spell
+from pipeline.job import Job
 from pipeline.markers import declared, is_ours
+from pipeline.settings import Settings
+from pipeline.squeeze import squeeze
 
 PLAIN = "--- a.txt\n+++ b.txt\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n"
 CUT_SHORT = "diff --git a/x b/x\nindex 1..2 100644\n--- a/x\n+++ b/x\n@@ -1,9 +1,9 @@\n one\n-two\n"
@@ -148,11 +151,6 @@ def test_the_message_of_a_commit_stays() -> None:
     assert (summarise(text, 100) or "").startswith("commit 1234\nAuthor: A <a@b>\n\n    Why:\n    because 42\n\n")
 
 
-def test_the_unchanged_lines_are_not_owed() -> None:
-    assert "+2" in owes(PLAIN, False)
-    assert "three" not in owes(PLAIN, False)
-
-
 def test_fold_refuses_a_diff_that_looks_folded() -> None:
     folded = fold(lock(40)) or ""
     assert unfold(folded) == lock(40)
@@ -163,3 +161,13 @@ def test_what_comes_out_is_marked_so_that_it_is_never_compressed_again() -> None
     assert recognise(lock(40))
     assert all(is_ours(made(lock(40)) or "") for made in (fold, gather, lambda text: summarise(text, 100)))
     assert DIFF.name == "diff"
+
+
+def test_no_other_compressor_takes_a_commit_with_its_diff_for_a_list_of_commits(
+    commits: tuple[Path, list[str]],
+) -> None:
+    for text in commits[1]:
+        said = {line[1:].strip() for line in (squeeze(Job(text * 3, "any", Settings())).text or text).split("\n")}
+        assert {
+            line[1:].strip() for piece in parse(text) if isinstance(piece, FileDiff) for line in piece.changed
+        } <= said
