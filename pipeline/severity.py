@@ -102,18 +102,29 @@ def _is_glog(line: str, levels: str) -> bool:
     return line[:1] in levels and line[1:5].isdecimal() and line[5:6] == " "
 
 
-# Every spelling in which a line may begin to speak of a failure, be it in a name or a path: the widest of the sieves.
-_SIGNS: Final = tuple(
-    sign
-    for stem in ("err", "exception", "fail", "fatal", "panic", "critical", "severe", "abort", "crash", "traceback", "caused by",
-                 "denied", "rejected", "timed out", "timeout", "segmentation fault", "core dumped")
-    for sign in (stem, stem.upper(), stem.capitalize())
+# Every word in which a line may begin to speak of a failure, be it in a name or a path: the widest of the sieves.
+_SIGNS: Final = (
+    "error", "exception", "fail", "fatal", "panic", "critical", "severe", "abort", "crash", "traceback", "caused by", "denied",
+    "rejected", "timed out", "timeout", "segmentation fault", "core dumped",
 )  # fmt: skip
+_ERR: Final = ("err",)
+_CAPITALS: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 def first_signs(text: str) -> dict[int, int]:
     """For each line that could be said to speak of a failure: where it starts in `text` -> where its first such word does."""
-    return {start: _word_start(text, start, at) for start, at in first_places(text, _SIGNS).items()}
+    low = text.lower()
+    if len(low) != len(text):  # some capitals have small letters of two characters
+        low = text.translate(_CAPITALS)
+    found = first_places(low, _SIGNS)
+    for start, at in first_places(low, _ERR).items():
+        if _is_word(low, at, at + len("err")):
+            found[start] = min(at, found.get(start, at))
+    return {start: _word_start(text, start, at) for start, at in sorted(found.items())}
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    return not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
 
 
 def first_places(text: str, signs: Iterable[str]) -> dict[int, int]:

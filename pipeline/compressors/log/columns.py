@@ -19,8 +19,8 @@ from typing import Final
 # Signs at which a value may be cut from what is around it.
 _CUTS: Final = ":=()[]{},;|<>"
 _QUOTES: Final = "\"'`"
-_QUOTED: Final = re.compile(r"""((?:"[^"]*"|[^ "])*)(?: |$)""")
-_PIECE: Final = re.compile(r""""[^"]*"|'[^']*'|`[^`]*`|[^:=()\[\]{},;|<>"'`]+|[:=()\[\]{},;|<>]|["'`]""")
+_WORD: Final = re.compile(r"""(?:"[^"\n]*"|[^ "\n])+|[ \n]""")
+_PIECE: Final = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`\n]*`|[^:=()\[\]{},;|<>"'`\n]+|[:=()\[\]{},;|<>\n]|["'`]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,13 @@ class Table:
 
 def table(lines: Sequence[str], ends: Sequence[str] = ()) -> Table | None:
     """The lines, before an end of each that is one value as a whole, as a table; None where they do not have as many words."""
-    words = _words(lines)
-    width = len(words[0])
-    if any(len(found) != width for found in words):
+    words = _columns_of(lines)
+    if words is None:
         return None
     parts: list[str | int] = []
     columns: list[Sequence[str]] = []
     known: dict[Sequence[str], int] = {}
-    for at, column in enumerate(zip(*words, strict=True)):
-        if at:
-            parts.append(" ")
+    for column in words:
         for piece in _pieces(column):
             if isinstance(piece, str):
                 parts.append(piece)
@@ -64,33 +61,51 @@ def table(lines: Sequence[str], ends: Sequence[str] = ()) -> Table | None:
     return Table(parts, columns)
 
 
-def _words(lines: Sequence[str]) -> list[list[str]]:
-    """The words of each line, quoted ones whole where all quotes are closed."""
-    if '"' in lines[0]:
-        words = [_QUOTED.findall(line)[:-1] for line in lines]
-        if [sum(map(len, found)) + len(found) - 1 for found in words] == list(map(len, lines)):
-            return words
-    return [line.split(" ") for line in lines]
+def _columns_of(lines: Sequence[str]) -> list[tuple[str, ...]] | None:
+    """The words of the lines and the blanks between them, one below the other; quoted words whole where all quotes are closed."""
+    if '"' in lines[0] and (columns := _transposed(_WORD, lines)) is not None:
+        return columns
+    words = [line.split(" ") for line in lines]
+    width = len(words[0])
+    if any(len(found) != width for found in words):
+        return None
+    blank = (" ",) * len(lines)
+    return [column for found in zip(*words, strict=True) for column in (found, blank)][:-1]
+
+
+def _transposed(part: re.Pattern[str], texts: Sequence[str]) -> list[tuple[str, ...]] | None:
+    """The parts of each text, one below the other; None where they are not equally many, or not all of the text.
+
+    One call finds the parts of all texts, with the line ends between them as parts of their own: ten times as fast as a
+    call for each.
+    """
+    joined = "\n".join(texts)
+    found = part.findall(joined)
+    if "\n" not in found:
+        return [(piece,) for piece in found] if sum(map(len, found)) == len(joined) else None
+    width = found.index("\n") + 1
+    if len(found) != width * len(texts) - 1 or found[width - 1 :: width].count("\n") != len(texts) - 1:
+        return None
+    columns = [tuple(found[at::width]) for at in range(width - 1)]
+    if any("\n" in column for column in columns) or sum(map(len, found)) != len(joined):
+        return None
+    return columns
 
 
 def split_words(line: str) -> list[str]:
     """The words of a line at single blanks, quoted strings whole where all quotes are closed."""
-    return _words([line])[0]
+    columns = _columns_of([line])
+    return [word for (word,) in columns if word != " "] if columns and "  " not in line else line.split(" ")
 
 
-def _pieces(column: Sequence[str]) -> list[str | tuple[str, ...]]:
+def _pieces(column: tuple[str, ...]) -> list[str | tuple[str, ...]]:
     """A column of words cut into what is the same in all and what is not."""
-    distinct = set(column)
-    if len(distinct) == 1:
+    if column.count(column[0]) == len(column):
         return [column[0]]
-    sample = column[0]
-    if not any(sign in sample for sign in _CUTS):
-        return [tuple(column)]
-    cut = [_PIECE.findall(word) for word in column]
-    width = len(cut[0])
-    if any(len(pieces) != width for pieces in cut):
-        return _ends(tuple(column), distinct)
-    return _rejoined([tuple(pieces) for pieces in zip(*cut, strict=True)])
+    if not any(sign in column[0] for sign in _CUTS):
+        return [column]
+    cut = _transposed(_PIECE, column)
+    return _ends(column, set(column)) if cut is None else _rejoined(cut)
 
 
 def _rejoined(columns: list[tuple[str, ...]]) -> list[str | tuple[str, ...]]:

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import eq, ne
 from typing import Final
 
 from ...markers import gap
@@ -55,7 +56,7 @@ def written(table: Table, lines: Sequence[str]) -> list[str] | None:
         heads = [value[: _head_end(value)] if cut else value for value in columns[at]]
         columns[at] = [value[_head_end(value) :] for value in columns[at]] if cut else []
         said += f", {head} above them"
-    plain = any('"' in value for column in columns for value in column)
+    plain = DITTO in "".join(lines) and any(DITTO in value for column in columns for value in column)
     dittoed = [column if plain else _with_dittos(column) for column in columns if column]
     if any(new is not old for new, old in zip(dittoed, filter(None, columns), strict=True)):
         said += f", {DITTO} as above"
@@ -75,7 +76,8 @@ def reads_back(said: list[str], lines: Sequence[str]) -> bool:
 
 def unused(signs: Sequence[str], lines: Sequence[str]) -> str | None:
     """The first of the signs that no line holds."""
-    return next((sign for sign in signs if not any(sign in line for line in lines)), None)
+    text = "\n".join(lines)
+    return next((sign for sign in signs if sign not in text), None)
 
 
 def template(table: Table, hole: str, head: str = "", above: tuple[int, bool] | None = None) -> str:
@@ -96,9 +98,11 @@ def _above(columns: Sequence[Sequence[str]]) -> tuple[int, bool] | None:
         runs = _runs(column)
         if runs * _HEAD_ROWS <= count and len(columns) > 1 and (won := _won(column, runs)) > gain:
             best, gain = (at, False), won
-        if ":" not in column[0] or not all(0 < _head_end(value) < len(value) for value in column):
+        if ":" not in column[0]:
             continue
         starts = [value[: _head_end(value)] for value in column]
+        if not all(starts) or any(map(eq, starts, column)):
+            continue
         runs = _runs(starts)
         if runs * _HEAD_ROWS <= count and (won := _won(starts, runs)) > gain:
             best, gain = (at, True), won
@@ -111,7 +115,8 @@ def _head_end(value: str) -> int:
 
 
 def _runs(column: Sequence[str]) -> int:
-    return 1 + sum(1 for above, below in pairwise(column) if above != below)
+    changes: int = sum(map(ne, column, islice(column, 1, None)))
+    return 1 + changes
 
 
 def _won(column: Sequence[str], runs: int) -> float:

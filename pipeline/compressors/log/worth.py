@@ -26,6 +26,8 @@ _RARE: Final = 3.0
 _TRACE: Final = 58.0
 # What is said more often than this is worth the less, the more often.
 _SELDOM: Final = 3
+# In a group of more lines than this all are of one kind.
+_SMALL: Final = 20
 # Lent by a grave line to those under and over it, by distance.
 _UNDER: Final = tuple(52.0 - 3.0 * at for at in range(15))
 _OVER: Final = (40.0, 30.0, 22.0, 16.0, 12.0)
@@ -42,6 +44,28 @@ _LAST_WORDS: Final = tuple(60.0 - 2.0 * at for at in range(25))
 
 NO_DIGITS: Final = str.maketrans("", "", "0123456789")
 
+# One of these is in every line that the next expression finds.
+_SUMMING_SIGNS: Final = (
+    *(
+        "pass",
+        "Pass",
+        "fail",
+        "Fail",
+        "FAIL",
+        "rror",
+        "test",
+        "Test",
+        "TEST",
+        "skip",
+        "pec",
+        "xample",
+        "arning",
+        "Ran",
+        "BUILD",
+        "ummar",
+    ),
+    *("inished", "otal", "esult", "===", "---"),
+)
 _SUMMING_UP: Final = re.compile(
     r"\b\d+ (?:passed|failed|failures?|errors?|tests?|skipped|specs|examples|warnings)\b"
     r"|^(?:Ran|Tests?|Test Suites|Tests run|FAILED|FAIL|BUILD"
@@ -49,7 +73,7 @@ _SUMMING_UP: Final = re.compile(
     re.IGNORECASE,
 )
 _EVIDENT: Final = re.compile(
-    r"^\s*(?:[Ee]xpected|[Rr]eceived|[Aa]ctual|[Gg]ot|[Ww]ant|left|right)\b.{0,12}:|^E  +\S|^\s*> +\d+ \|"
+    r"\s*(?:[Ee]xpected|[Rr]eceived|[Aa]ctual|[Gg]ot|[Ww]ant|left|right)\b.{0,12}:|E  +\S|\s*> +\d+ \|"
 )
 _TITLE: Final = re.compile(r"##\[group\]|^#{1,3} \w|^\[\d+/\d+\]|^> Task |^\$ |^\+ |Complete job name|^Run |^> \S|^E  ")
 
@@ -61,13 +85,13 @@ def worth(log: Log) -> list[float]:
     repeated: list[int] = []
     for group in log.groups:
         rare = _RARE / len(group)
-        kind = _kind(log.lines[group[0]])
+        kind = max(_kind(log.lines[group[0]]), _kind(log.lines[group[-1]]))
         for at in group:
             points[at] = rare
         seen: set[str] = set()
         for at in group if len(group) <= 50 or kind >= _ERROR else group[:1]:
             line = log.lines[at]
-            said = _kind(line) if at in log.signs and at != group[0] else kind
+            said = _kind(line) if at in log.signs and len(group) <= _SMALL else kind
             points[at] += said if said >= GRAVE or len(group) <= _SELDOM else said * _SELDOM / len(group)
             message = line[log.signs.get(at, 0) :]
             if points[at] >= GRAVE and message not in seen:
@@ -85,9 +109,9 @@ def worth(log: Log) -> list[float]:
 def _kind(line: str) -> float:
     if severity.is_grave(line):
         return GRAVE
-    if _EVIDENT.search(line[:100]):
+    if _EVIDENT.match(line):
         return _EVIDENCE
-    if _SUMMING_UP.search(line[:160]):
+    if any(sign in line for sign in _SUMMING_SIGNS) and _SUMMING_UP.search(line[:160]):
         return _SUMMARY
     if severity.is_error(line):
         return _ERROR
