@@ -179,8 +179,8 @@ def _keeps(text: str, owes: Owes | None, candidate: Candidate) -> bool:
 
 def _inverts(text: str, candidate: Candidate) -> bool:
     compressor = next(found for found in COMPRESSORS if found.name == candidate.compressor)
-    normal = compressor.normal(text) if compressor.normal else text
     try:
+        normal = compressor.normal(text) if compressor.normal else text
         return compressor.unfold is not None and compressor.unfold(candidate.text) == normal
     except ValueError:
         return False

@@ -22,34 +22,38 @@ def recognise(text: str) -> bool:
 
 
 def fold(text: str) -> str | None:
+    """The document with tables; minified where it is too deep for that."""
     document = _document(text)
-    if document is None:
-        return None
-    try:
-        return Layout().document(document)
-    except RecursionError:  # a thousand levels are no tables
-        return write_document(document)
+    return None if document is None else _laid(document, Layout()) or _minified(document)
 
 
 def gather(text: str) -> str | None:
     """Folded, with rows of tables in blocks by what they share; None where none are."""
     document = _document(text)
-    if document is None:
-        return None
-    try:
-        gathered = Layout(blocks=True).document(document)
-    except RecursionError:
-        return None
-    return gathered if " in blocks by " in gathered else None
+    gathered = None if document is None else _laid(document, Layout(blocks=True))
+    return gathered if gathered is not None and " in blocks by " in gathered else None
 
 
 def summarise(text: str, budget: int) -> str | None:
+    """The document's telling rows in about `budget` tokens."""
     document = _document(text)
-    if document is None:
-        return None
     try:
-        return summarised(document, budget)
-    except RecursionError:
+        return None if document is None else summarised(document, budget)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _laid(document: Value, layout: Layout) -> str | None:
+    try:
+        return layout.document(document)
+    except (ValueError, RecursionError):  # hundreds of levels are no tables
+        return None
+
+
+def _minified(document: Value) -> str | None:
+    try:
+        return write_document(document)
+    except ValueError:
         return None
 
 

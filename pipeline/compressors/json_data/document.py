@@ -74,8 +74,11 @@ def parse(text: str) -> Value:
 
 
 def write_hidden(value: Value) -> str:
-    """The value as minified JSON, escapes still hidden."""
-    return _QUOTED_NUMBER.sub(r"\1", _ENCODER.encode(value))
+    """The value as minified JSON, escapes still hidden. Raises ValueError where it is nested too deeply."""
+    try:
+        return _QUOTED_NUMBER.sub(r"\1", _ENCODER.encode(value))
+    except RecursionError:  # a few levels before the parser would have refused
+        raise ValueError("nested too deeply") from None
 
 
 def write_spaced(value: Value) -> str:

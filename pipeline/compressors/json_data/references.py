@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Final
 
-from ...markers import gap
 from .cells import is_plain_name, name
 from .document import Value, write_hidden
 
@@ -37,11 +36,10 @@ class References:
         self._stem = ""
         self._same = False
 
-    def legend(self) -> str:
-        """The line to stand above the document; nothing where nothing was pointed at."""
+    def legend(self) -> list[str]:
+        """What a line above the document must say of its pointers."""
         said = [f"{{{self._stem}}} is the value of {self._stem} in the same object or above"] if self._stem else []
-        said += ["=$ is the same value as at this path"] if self._same else []
-        return gap(", ".join(said)) + "\n" if said else ""
+        return said + (["=$ is the same value as at this path"] if self._same else [])
 
     def enter(self, value: Mapping[str, Value]) -> Mapping[str, str]:
         """The members of this object that are to be written as pointers; `leave` when it is written."""

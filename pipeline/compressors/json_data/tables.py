@@ -28,6 +28,9 @@ KEY: Final = "key"
 SIGNS: Final = (", ? value where empty", ", ^ as above where empty")
 """What a header says of the signs in it."""
 
+STRINGS: Final = "~ and ~~ are strings"
+"""What the line above a document says of JSON that is a string."""
+
 Pick = Callable[[Sequence[Value], Sequence[str], str], Sequence[str]]
 """The lines to show of a table's rows (values, lines, what a row is called): some, with markers in the gaps."""
 Parts = Callable[[Sequence[Value], Sequence[str], Sequence[int]], list[list[str]]]
@@ -56,13 +59,17 @@ class Layout:
 
     def document(self, document: Value) -> str:
         """The folded text; plain minified JSON where there is nothing to fold."""
-        if isinstance(document, Lines):
-            found = records(document)
-            table = self._table(document, found, "line") if found else None
-            return show(table[:-1] if table else "\n".join(map(write_hidden, document)))
         references = References()
-        folded = self._value(document, references, ()).removesuffix("\n")
-        return show(references.legend() + folded)
+        if not isinstance(document, Lines):
+            folded = self._value(document, references, ()).removesuffix("\n")
+        elif (found := records(document)) is not None:
+            folded = self._table(document, found, "line")[:-1]
+        else:
+            folded = "\n".join(map(write_hidden, document))
+        said = references.legend()
+        if any(sign in folded for sign in ("~{", "~[")):
+            said.append(STRINGS)
+        return show((gap(", ".join(said)) + "\n" if said else "") + folded)
 
     def _value(self, value: Value, references: References, path: tuple[str, ...]) -> str:
         if (pointer := references.same(value, path)) is not None:

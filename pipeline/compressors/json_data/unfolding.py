@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ...markers import OPEN
+from ...markers import OPEN, is_ours
 from .cells import MISSING, unscalar
-from .document import DECODER, Lines, Value, hide, write_document
+from .document import DECODER, Lines, Value, hide, minified, write_document
 from .specs import ID, Odd, Spec, among, assembled, mapped
 from .tables import SIGNS
 from .wrapped import wrapped
@@ -19,7 +19,7 @@ from .wrapped import wrapped
 _HEADER: Final = re.compile(
     re.escape(OPEN) + r"(?:rows of )?(\d+) (rows?|lines?)( by key)?((?:" + "|".join(map(re.escape, SIGNS)) + "){0,2}): "
 )
-_LEGEND: Final = re.compile(re.escape(OPEN) + r"(?:\{[^{}]*\} is the value of|=\$ is the same value) .*\]\n")
+_LEGEND: Final = re.compile(re.escape(OPEN) + r"(?:\{[^{}]*\} is the value of |=\$ is the same value |~ and ~~ ).*\]\n")
 _NAME: Final = re.compile(r'"([^"]*)"|([^".,(){}\[\]=?^]+)')
 _TEXT: Final = re.compile(r'"[^"]*"|(?:[^",()\[\]{}\n]|\{[^{}"()\[\]\n]*\})+')
 _CELL: Final = re.compile(r'"[^"]*"|[^",()\[\]{}\n]*')
@@ -320,6 +320,8 @@ def _at(value: Value, path: tuple[str, ...]) -> Value:
 
 def unfold(text: str) -> str:
     """The minified document that was folded to `text`. Raises ValueError on what folding did not make."""
+    if not is_ours(text):
+        return minified(text)
     reader = Reader(hide(text))
     try:
         return write_document(resolved(reader.document()))

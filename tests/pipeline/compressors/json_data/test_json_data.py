@@ -209,6 +209,16 @@ def test_deep_nesting_is_minified() -> None:
     assert fold("[" * 200_000) is None
 
 
+@pytest.mark.parametrize("levels", [100, 300, 900, 1000, 5000, 100_000])
+@pytest.mark.parametrize(("opened", "closed"), [("[", "]"), ('{"a":', "}"), ('[{"a":1},{"a":', "}]")])
+def test_no_depth_raises(levels: int, opened: str, closed: str) -> None:
+    text = opened * levels + "1" + closed * levels
+    folded = fold(text)
+    assert folded is None or unfold(folded) == text
+    gather(text)
+    summarise(text, 10)
+
+
 @pytest.mark.parametrize("make", DOCUMENTS.values(), ids=DOCUMENTS.keys())
 def test_blocks_keep_every_row(make: Any) -> None:
     text = dumps(make(random.Random(5)))
