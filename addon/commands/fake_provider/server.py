@@ -25,6 +25,7 @@ from .exchange import Head, Received, read_body, read_head
 
 Respond = Callable[[Received], Reply]
 _HOST: Final = "127.0.0.1"
+_REMEMBERED: Final = 8  # requests that the cache holds
 _READ_LIMIT: Final = 1 << 26  # bytes; above any body that tests send, so that reading is never paused
 
 
@@ -114,7 +115,8 @@ class FakeProvider:
 
     def _take(self, received: Received) -> Bill:
         """Write the request down, and what it costs; what it shares with an earlier one from the start was cached."""
-        earlier = (known.body for known in self.received if (known.host, known.path) == (received.host, received.path))
+        recent = self.received[-_REMEMBERED:]
+        earlier = (known.body for known in recent if (known.host, known.path) == (received.host, received.path))
         cached = max((_shared(body, received.body) for body in earlier), default=0)
         self.received.append(received)
         return Bill(input=len(received.body) // 4 + 1, cached=cached // 4, output=0)
