@@ -57,6 +57,8 @@ class Diagnostic:
     said: tuple[str, str]
     """What stands before the place besides the path (`w: `), and between it and the message."""
     message: str
+    kind: str
+    """The message without names and numbers."""
     frame: tuple[str, ...]
     """The lines below it that belong to it."""
     raw: tuple[str, ...]
@@ -69,6 +71,7 @@ Item = str | Diagnostic
 def parse(lines: Sequence[str]) -> Iterator[Item]:
     """The diagnostics among the lines, in order; other lines as they are."""
     at, heading = 0, ""
+    kinds: dict[str, str] = {}
     while at < len(lines):
         found = _diagnostic(lines[at])
         row = _ROW.fullmatch(lines[at][:_LONGEST]) if heading and not found else None
@@ -86,7 +89,10 @@ def parse(lines: Sequence[str]) -> Iterator[Item]:
         shown = [line for line in frame if not (_CARETS.fullmatch(line) and re.search(r"[:,]", match["place"]))]
         said = (match["lead"].lstrip(), " " if row else match["sep"])
         message = re.sub(r"  +", " ", match["message"]) if row else match["message"]
-        yield Diagnostic(path, match["place"], said, message, tuple(shown), tuple(lines[first : at + 1 + len(frame)]))
+        kind = kinds.get(message) or kinds.setdefault(message, _DIFFERS.sub("*", message))
+        yield Diagnostic(
+            path, match["place"], said, message, kind, tuple(shown), tuple(lines[first : at + 1 + len(frame)])
+        )
         at += 1 + len(frame)
 
 
@@ -158,7 +164,7 @@ Key = tuple[tuple[str, str], str]
 
 def _key(item: Diagnostic) -> Key:
     """Equal for diagnostics that say the same, but for names and numbers."""
-    return item.said, _DIFFERS.sub("*", item.message)
+    return item.said, item.kind
 
 
 def _by(items: Sequence[Diagnostic], of: Callable[[Diagnostic], _T]) -> dict[_T, list[Diagnostic]]:
