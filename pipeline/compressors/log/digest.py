@@ -1,6 +1,6 @@
 """A message that many lines carry, in two lines: how many, what each of its values ranges over, and its template.
 
-[… 412 lines like next, * is 09:41:07,342 to 09:52:11,100; 12-2427; alice, bob, carol; 397 values as 6e08c838]
+[… 412 lines like next, * is 09:41:07,342 to 09:52:11,100; 12-2427; alice, bob, carol; 397 values as 6e08c8]
 2025-03-08 * INFO payments.api: took * ms for * as *
 """
 
@@ -18,7 +18,7 @@ _NUMBER: Final = re.compile(r"-?\d{1,18}(?:\.\d{1,9})?\Z")
 # As many distinct values are said one by one, if they are short.
 _FEW: Final = 5
 _SHORT: Final = 24
-# Of a long value, so much stands for it.
+# A value that stands for the others is at most this long.
 _SHOWN: Final = 60
 
 
@@ -39,4 +39,5 @@ def _range(column: Sequence[str]) -> str:
         return f"{min(distinct, key=float)}-{max(distinct, key=float)}"
     if ":" in column[0] and len(column[0]) <= 2 * _SHORT and list(column) == sorted(column):
         return f"{column[0]} to {column[-1]}"
-    return f"{len(distinct)} values as {distinct[0][:_SHOWN]}"
+    shortest = min(distinct, key=len)
+    return f"{len(distinct)} values" + (f" as {shortest}" if len(shortest) <= _SHOWN else "")
