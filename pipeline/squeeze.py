@@ -102,7 +102,7 @@ def _recovery(job: Job, found: Candidate) -> str:
 def _smallest(text: str, level: Level, budget: int, estimate: int) -> Candidate:
     """The best candidate that keeps the level's promise; the text itself where there is none. `estimate`: its tokens."""
     sections = cut(text)
-    applicable = [compressor for compressor in COMPRESSORS if compressor.recognise(text)]
+    applicable = _applicable(text)
     kind = applicable[0].name if applicable else "text"
     owes = applicable[0].owes if applicable else None
     plain = Candidate(text, kind, "", tokens.count(text), lossless=True)
@@ -115,6 +115,12 @@ def _smallest(text: str, level: Level, budget: int, estimate: int) -> Candidate:
         return best
     summaries = [candidate for compressor in applicable for candidate in _summing(compressor, text, kind, budget)]
     return _first_kept(text, owes, [*summaries, *_by_section(sections, level, budget)], best)
+
+
+def _applicable(text: str) -> list[Compressor]:
+    """The compressors that recognise the text; the first one names its kind and says what it owes."""
+    found = [compressor for compressor in COMPRESSORS if compressor.recognise(text)]
+    return found[:1] if found and found[0].alone else found
 
 
 def _by_section(sections: list[str], level: Level, budget: int) -> Iterator[Candidate]:

@@ -33,3 +33,5 @@ class Compressor:
     unchanged lines."""
     normal: Callable[[str], str] | None = None
     """What unfold gives back instead of the text itself, where layout is given up for good: for JSON, its minified spelling."""
+    alone: bool = False
+    """Whether no other compressor may touch a text of this kind: a patch that is folded as a log no longer applies."""

@@ -131,4 +131,4 @@ def _joined(pieces: list[Piece], marker: str | None) -> str | None:
     return text if markers.is_ours(text) else None
 
 
-DIFF = Compressor("diff", recognise, fold, unfold, gather, summarise)
+DIFF = Compressor("diff", recognise, fold, unfold, gather, summarise, alone=True)
