@@ -170,9 +170,9 @@ def _shortened(column: Column, *, above: bool) -> Column:
     if not column.in_rows or column.inner or column.said or "" in cells:
         return column
     usual, times = Counter(cells).most_common(1)[0]
-    again = sum(map(str.__eq__, cells, cells[1:])) if above and len(usual) > 3 else 0
+    again = sum(map(str.__eq__, cells, cells[1:])) if above else 0
     if times >= again and times * 3 >= len(cells) * 2:
         return replace(column, said="?" + usual, cells=["" if each == usual else each for each in cells])
-    if again * 5 >= len(cells) * 3:
+    if again * 2 >= len(cells) and len(usual) > 7:
         return replace(column, said="^", cells=[cells[0], *("" if a == b else b for a, b in pairwise(cells))])
     return column

@@ -128,10 +128,10 @@ def _shortened(column: Sequence[str], *, above: bool) -> tuple[str, str, Sequenc
         return "", "", column
     if times == len(column):
         return "=", usual, ()
-    again = sum(map(str.__eq__, column, column[1:])) if above and len(usual) > 3 else 0
+    again = sum(map(str.__eq__, column, column[1:])) if above else 0
     if times >= again and times * 3 >= len(column) * 2:
         return "?", usual, ["" if cell == usual else cell for cell in column]
-    if again * 5 >= len(column) * 3:
+    if again * 2 >= len(column) and len(usual) > 7:
         return "^", "", [column[0], *("" if a == b else b for a, b in pairwise(column))]
     return "", "", column
 
