@@ -14,9 +14,9 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from mitmproxy.http import HTTPFlow, Response
-from pipeline.usage_stream import UsageReader
 
 from pipeline.reasons import Reason
+from pipeline.usage_stream import UsageReader
 
 from . import encoding, resend
 from .compression import Compression

@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from json import loads
 from typing import Final, Protocol, TypeVar
 
@@ -20,6 +21,7 @@ from pipeline.reasons import Reason
 from pipeline.run import Plan
 from pipeline.spans import splice
 from pipeline.stores import Memo, Originals
+from pipeline.wire import NO_CALLS, Calls
 
 from . import encoding
 from .options import Config
@@ -30,6 +32,8 @@ _log: Final = logging.getLogger(__name__)
 
 _SMALL: Final = 32_000
 """Bytes up to which a body is decoded and encoded at once: under a millisecond."""
+_WAIT: Final = 4.0
+"""Seconds; longer than the workers' start."""
 _PLANNED_AT_ONCE: Final = 2_000_000
 """Bytes up to which a body is planned on the event loop: under five milliseconds."""
 
@@ -70,12 +74,17 @@ class Compression:
         self._rehearsed = RecentMemo()
         """What audit mode decided: it was never sent, so it must not bind what is."""
 
-    async def attempt(self, raw: bytes, named: str, wire_of: Callable[[bytes], str], config: Config) -> Done:
-        """The body to send instead of `raw`, which is in the encoding `named`. `wire_of` tells the wire of a decoded body."""
+    async def attempt(
+        self, raw: bytes, named: str, wire_of: Callable[[bytes], str], config: Config, calls: Calls = NO_CALLS
+    ) -> Done:
+        """The body to send instead of `raw`, which is in the encoding `named`. `wire_of` tells the wire of a decoded body.
+
+        `calls` are tool calls that the body does not repeat.
+        """
         try:
             # Each slow step has its own limit; this one is for a step that hangs all the same.
-            async with asyncio.timeout(1 + 2 * config.deadline):
-                return await self._compress(raw, named, wire_of, config)
+            async with asyncio.timeout(_WAIT + 2 * config.deadline):
+                return await self._compress(raw, named, wire_of, config, calls)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as defect:  # noqa: BLE001  (the promise: the original goes on)
@@ -83,7 +92,9 @@ class Compression:
             _log.warning("thinwire: a request is sent as it came: %s", reason)
             return Done(Outcome("failed", raw, reason=reason), raw)
 
-    async def _compress(self, raw: bytes, named: str, wire_of: Callable[[bytes], str], config: Config) -> Done:
+    async def _compress(
+        self, raw: bytes, named: str, wire_of: Callable[[bytes], str], config: Config, calls: Calls
+    ) -> Done:
         try:
             body = await _off_loop(len(raw) if named else 0, encoding.decode, raw, named, config.max_body)
         except encoding.TooLarge:
@@ -94,10 +105,8 @@ class Compression:
             return _skipped(raw, Reason.TOO_LARGE)
         wire = wire_of(body)
         memo = self._rehearsed if config.mode == "audit" else self.memo
-        if len(body) <= _PLANNED_AT_ONCE:
-            plan = run.plan(body, wire, config.settings, memo)
-        else:
-            plan = await asyncio.to_thread(run.plan, body, wire, config.settings, memo)
+        planned = partial(run.plan, body, wire, config.settings, memo, calls=calls)
+        plan = planned() if len(body) <= _PLANNED_AT_ONCE else await asyncio.to_thread(planned)
         if plan.outcome is not None:
             return Done(_sound(plan.outcome, body), raw, wire, plan)
         try:

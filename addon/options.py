@@ -201,8 +201,8 @@ def _text(value: object) -> str:
 
 
 def _unknown(name: str, known: Collection[str]) -> str:
-    close = get_close_matches(name, known, 1)
-    return f"there is no option {name}" + (f"; did you mean {close[0]}?" if close else "")
+    close = get_close_matches(name.removeprefix(PREFIX), [of.removeprefix(PREFIX) for of in known], 1)
+    return f"there is no option {name}" + (f"; did you mean {PREFIX}{close[0]}?" if close else "")
 
 
 def make_private(folder: Path) -> None:

@@ -10,6 +10,7 @@ messages above 4,000 bytes inside characters, which a fragment size beyond any m
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -21,7 +22,7 @@ from mitmproxy.proxy.layers.websocket import Fragmentizer
 from mitmproxy.websocket import WebSocketMessage
 
 from pipeline.reasons import Reason
-from pipeline.wire import BY_NAME
+from pipeline.wire import BY_NAME, openai_responses
 
 from . import resend
 from .chat import BYPASS, is_websocket
@@ -35,14 +36,17 @@ from .routes import Route
 
 _WIRE: Final = "openai-responses"
 _CREATE: Final = b'"response.create"'
-# Only these events say anything about the end of a response; there may be thousands of others.
-_TELLING: Final = (b'"response.completed"', b'"response.incomplete"', b'"response.failed"', b'"error"')
+# Only these events say anything about the end of a response or a tool call; there may be thousands of others.
+_ENDS: Final = (b'"response.completed"', b'"response.incomplete"', b'"response.failed"', b'"error"')
+_TELLING: Final = (*_ENDS, b'"response.output_item.done"')
 
 Fragmentizer.FRAGMENT_SIZE = 1 << 40
 
+_CALLS_KEPT: Final = 4096
+
 
 class WebSockets:
-    """Holds the one response that may be under way on each connection."""
+    """Holds the one response that may be under way on each connection, and the tool calls whose results come without them."""
 
     def __init__(self, configuration: Configuration, compression: Compression, receipts: Receipts) -> None:
         self._configuration = configuration
@@ -50,6 +54,7 @@ class WebSockets:
         self._receipts = receipts
         self._exempt: WeakKeyDictionary[HTTPFlow, str] = WeakKeyDictionary()
         self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
+        self._calls: OrderedDict[str, tuple[str, str]] = OrderedDict()
 
     def requestheaders(self, flow: HTTPFlow) -> None:
         if is_websocket(flow):
@@ -79,7 +84,7 @@ class WebSockets:
         if exchange.reason:
             return
         raw = message.content
-        done = await self._compression.attempt(raw, "", lambda body: _WIRE, config)
+        done = await self._compression.attempt(raw, "", lambda body: _WIRE, config, self._calls)
         exchange.done, exchange.ms_added = done, (time.perf_counter() - exchange.clock) * 1000
         if done.body is not raw:
             exchange.original = raw
@@ -93,6 +98,7 @@ class WebSockets:
     def _told(self, flow: HTTPFlow, message: WebSocketMessage) -> None:
         exchange = self._exchanges.get(flow)
         event = _event(message.content)
+        self._remember(event)
         if exchange is None or not event:
             return
         status = event.get("status") if event.get("type") == "error" else None
@@ -109,6 +115,14 @@ class WebSockets:
             self._close(flow)
         elif event.get("type") == "error":
             self._close(flow)
+
+    def _remember(self, event: Mapping[str, Any]) -> None:
+        """The tool call that this event completes: whether its result may be touched hangs on it."""
+        call = openai_responses.call_in(event)
+        if call is not None:
+            self._calls[call[0]] = call[1:]
+            if len(self._calls) > _CALLS_KEPT:
+                self._calls.popitem(last=False)
 
     def _close(self, flow: HTTPFlow, aborted: bool = False) -> None:
         """Issue the receipt of the response under way, once."""

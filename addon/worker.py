@@ -17,7 +17,7 @@ from pipeline.job import Job, Replacement
 from pipeline.reasons import Reason
 from pipeline.squeeze import squeeze
 
-from .frames import HEADER, length, pack_replacement, unpack_job
+from .frames import HEADER, frame, length, pack_replacement, unpack_job
 
 _LONGEST_JOB: Final = 60
 """Seconds; far above any deadline."""
@@ -50,5 +50,9 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the proxy, which then closes stdin
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    _alarm(_LONGEST_JOB)
     tokens.count("")  # builds the vocabulary now, not in the first request
+    _alarm(0)
+    answers.write(frame(None))
+    answers.flush()
     serve(sys.stdin.buffer, answers, squeeze)

@@ -11,21 +11,27 @@ Every job gets an answer; what could not be done is left alone, for a reason.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
+import subprocess
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Final
+from subprocess import DEVNULL, PIPE
+from typing import IO, Final, TypeVar
 
 import msgspec
 
 from pipeline.job import Job, Replacement
 from pipeline.reasons import Reason
 
-from .frames import HEADER, length, pack_job, unpack_replacement
+from .frames import HEADER, READY, length, pack_job, unpack_replacement
+
+_log: Final = logging.getLogger(__name__)
 
 _ROOT: Final = str(Path(__file__).resolve().parent.parent)
 # -P keeps the working directory, which is the user's, off the import path.
@@ -46,8 +52,13 @@ _WAITING: Final = 64_000_000
 """Characters that may wait; above that, requests are sent as they are."""
 _LONGEST_ANSWER: Final = 1 << 30
 """Bytes; a longer one is rubbish."""
+_WARM_UP: Final = 3.0
+"""Seconds that the first worker may take to start; half a second, unless the machine is busy."""
 _IDLE: Final = 60.0
 """Seconds after which an extra worker leaves."""
+
+
+Result = TypeVar("Result")
 
 
 @dataclass(eq=False)
@@ -60,6 +71,8 @@ class Batch:
     number: int
     request: int
     """Number of the first batch of the same request; 0 for none."""
+    begun: bool = False
+    """A worker that was ready has its first job."""
     abandoned: bool = False
     found: dict[bytes, Replacement] = field(default_factory=dict)
     done: asyncio.Event = field(default_factory=asyncio.Event)
@@ -70,13 +83,13 @@ class Batch:
 
 
 class Slot:
-    """One worker process, started when there is work."""
+    """One worker process, started when there is work, and the thread that talks to it."""
 
     def __init__(self, pool: Workers, spare: bool) -> None:
         self.pool = pool
         self.spare = spare
         self.batch: Batch | None = None
-        self.process: Process | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self._task: asyncio.Task[None] | None = None
         self._retirement: asyncio.TimerHandle | None = None
 
@@ -94,38 +107,6 @@ class Slot:
         self.batch = batch
         self._task = asyncio.ensure_future(self._work(batch))
 
-    async def _work(self, batch: Batch) -> None:
-        try:
-            process = await self._ready()
-            await self._converse(process, batch)
-        except (OSError, EOFError, ValueError, msgspec.DecodeError):
-            self.kill()  # it died, or answered rubbish
-        finally:
-            self.batch = None
-            batch.done.set()
-            self.pool.dispatch()
-            self._rest(batch)
-
-    async def _ready(self) -> Process:
-        if self.process is None or self.process.returncode is not None:
-            self.process = await asyncio.create_subprocess_exec(
-                *self.pool.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={**os.environ, **_ENVIRONMENT}
-            )
-        return self.process
-
-    async def _converse(self, process: Process, batch: Batch) -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        for key, job in batch.jobs:
-            if batch.abandoned:
-                return
-            process.stdin.write(pack_job(job))
-            await process.stdin.drain()
-            size = length(await process.stdout.readexactly(HEADER))
-            if size > _LONGEST_ANSWER:
-                raise ValueError("not a frame")
-            batch.found[key] = unpack_replacement(await process.stdout.readexactly(size))
-
     def warm(self) -> None:
         """Start the process before there is work."""
         self.take(Batch((), 0, 0, 0))
@@ -133,8 +114,54 @@ class Slot:
     def kill(self) -> None:
         """End the process in the middle of whatever it does; the next batch starts another."""
         process, self.process = self.process, None
-        if process is not None and process.returncode is None:
+        if process is not None:
             process.kill()
+            process.wait()  # a killed process is gone at once
+
+    async def _work(self, batch: Batch) -> None:
+        try:
+            process = await self._in_thread(self._started)
+            self.pool.started.set()
+            await self._in_thread(self._converse, process, batch)
+        except (OSError, EOFError, ValueError, msgspec.DecodeError) as defect:
+            self.kill()  # it died, or answered rubbish
+            if not (batch.abandoned or self.pool.closed):
+                _log.warning("thinwire: a worker failed (%s); its blocks are sent as they came", type(defect).__name__)
+        finally:
+            self.pool.started.set()
+            self.batch = None
+            batch.done.set()
+            self.pool.dispatch()
+            self._rest(batch)
+
+    async def _in_thread(self, function: Callable[..., Result], *arguments: object) -> Result:
+        """asyncio's own subprocesses hang the whole loop when they are cancelled while they start; threads do not."""
+        if self.pool.closed:
+            raise EOFError
+        return await asyncio.get_running_loop().run_in_executor(self.pool.threads, function, *arguments)
+
+    def _converse(self, process: subprocess.Popen[bytes], batch: Batch) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for key, job in batch.jobs:
+            if batch.abandoned:
+                return
+            batch.begun = True
+            process.stdin.write(pack_job(job))
+            process.stdin.flush()
+            batch.found[key] = unpack_replacement(_frame(process.stdout))
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self.process is None:
+            self.process = subprocess.Popen(
+                self.pool.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={**os.environ, **_ENVIRONMENT}
+            )
+            if self.pool.closed:
+                self.process.kill()
+            assert self.process.stdout is not None
+            if _frame(self.process.stdout) != READY:
+                raise ValueError("not a worker")
+        return self.process
 
     def _rest(self, last: Batch) -> None:
         if self.batch is not None or self.pool.closed:
@@ -144,10 +171,18 @@ class Slot:
         elif self.process is None and last.jobs:  # a warm-up that failed is not tried again without need
             self.warm()
 
-    def close(self) -> None:
-        if self._retirement is not None:
-            self._retirement.cancel()
-        self.kill()
+
+def _frame(stream: IO[bytes]) -> bytes:
+    """The next answer. Raises EOFError at the end of the stream, ValueError where no frame can be."""
+    header = stream.read(HEADER)
+    if len(header) < HEADER:
+        raise EOFError
+    if length(header) > _LONGEST_ANSWER:
+        raise ValueError("not a frame")
+    answer = stream.read(length(header))
+    if len(answer) < length(header):
+        raise EOFError
+    return answer
 
 
 class Workers:
@@ -158,6 +193,9 @@ class Workers:
         self._slots = (Slot(self, spare=False), *(Slot(self, spare=True) for _ in range(spares)))
         self._waiting: list[Batch] = []
         self._numbers = count(1)
+        self.threads = ThreadPoolExecutor(1 + spares, "thinwire-worker")
+        self.started = asyncio.Event()
+        """The first worker is ready, or failed to start."""
         self.closed = False
 
     def start(self) -> None:
@@ -169,16 +207,20 @@ class Workers:
         """End every worker."""
         self.closed = True
         for slot in self._slots:
-            slot.close()
+            slot.kill()
+        self.threads.shutdown(wait=False)
 
     async def run(self, jobs: Mapping[bytes, Job], deadline: float) -> dict[bytes, Replacement]:
-        """The answer to each job, at the latest after `deadline` seconds."""
+        """The answer to each job, at the latest after `deadline` seconds; right after the start, the first worker's
+        own start is waited for besides."""
         batches = self._batches(jobs)
         if sum(batch.size for batch in (*self._waiting, *batches)) > _WAITING:
             return _merged(batches, Reason.BUSY)
         self._waiting += batches
         self.dispatch()
         try:
+            with suppress(TimeoutError):  # at once, but for the very first time
+                await asyncio.wait_for(self.started.wait(), _WARM_UP)
             async with asyncio.timeout(deadline):
                 for batch in batches:
                     await batch.done.wait()
@@ -214,15 +256,16 @@ class Workers:
                 slot.take(batch)
 
     def _abandon(self, batches: Sequence[Batch]) -> dict[bytes, Replacement]:
-        """Kill what runs; what still waits was kept from running by others."""
+        """Kill what hangs; what was not begun waited for others, or for a worker to start."""
         answers: dict[bytes, Replacement] = {}
         for batch in batches:
             batch.abandoned = True
             running = next((slot for slot in self._slots if slot.batch is batch), None)
-            if running is not None:
+            if running is not None and batch.begun:
                 running.kill()
-            unanswered = Reason.TIMEOUT if running else Reason.FAILED if batch.done.is_set() else Reason.BUSY
-            answers |= batch.settled(unanswered)
+                answers |= batch.settled(Reason.TIMEOUT)
+            else:
+                answers |= batch.settled(Reason.FAILED if batch.done.is_set() else Reason.BUSY)
         return answers
 
 

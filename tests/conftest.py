@@ -25,6 +25,8 @@ from addon.commands.fake_provider import FakeProvider
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "addon" / "compress.py"
+SCRIPTS = ROOT / "tests" / "addon" / "scripts"
+RECEIPTS = SCRIPTS / "receipts.py"
 MITMDUMP = Path(sys.executable).with_name("mitmdump")
 _START_LIMIT = 30.0  # seconds; it takes one, but the machine may be busy
 
@@ -100,6 +102,16 @@ def read(response: http.client.HTTPResponse) -> Answer:
     return Answer(response.status, headers, b"".join(piece for _, piece in arrivals), tuple(arrivals))
 
 
+def receipts(proxy: Proxy, count: int = 0) -> list[Any]:
+    """What tests/addon/scripts/receipts.py wrote down so far; waits a moment until there are `count` at least."""
+    limit = time.monotonic() + 10
+    while True:
+        lines = (proxy.folder / "thinwire" / "receipts").read_text().splitlines()
+        if len(lines) >= count or time.monotonic() > limit:
+            return [json.loads(line) for line in lines]
+        time.sleep(0.02)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -135,6 +147,7 @@ def start_proxy(fake: FakeProvider, tmp_path_factory: pytest.TempPathFactory) ->
         settings = {
             "confdir": str(folder / "confdir"),
             "thinwire_dir": str(folder / "thinwire"),
+            "thinwire_deadline": "20000",  # the machine that runs tests may be busy
             "ssl_verify_upstream_trusted_ca": str(fake.ca),
             **options,
         }

@@ -39,10 +39,13 @@ def chat(output: str, *, tool: str = "bash", arguments: Any = None, stream: bool
     return json.dumps(head)[:-1].encode() + b', "tools":' + TOOLS + b', "tool_choice" : "auto"}'
 
 
-def anthropic(output: str, *, stream: bool = False, tool: str = "Bash", **call: Any) -> bytes:
+def anthropic(output: str, *, stream: bool = False, tool: str = "Bash", call: Any = None) -> bytes:
     messages = [
         {"role": "user", "content": "Why does the worker fail?"},
-        {"role": "assistant", "content": [{"type": "tool_use", "id": "t1", "name": tool, "input": call or {"command": "x"}}]},
+        {
+            "role": "assistant",
+            "content": [{"type": "tool_use", "id": "t1", "name": tool, "input": call or {"command": "x"}}],
+        },
         {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t1", "content": output}]},
     ]
     return json.dumps({"model": "claude-sonnet-4-5", "max_tokens": 99, "stream": stream, "messages": messages}).encode()

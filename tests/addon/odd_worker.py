@@ -6,11 +6,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from addon.frames import HEADER, length, pack_replacement, unpack_job
+from addon.frames import HEADER, frame, length, pack_replacement, unpack_job
 from pipeline.job import Replacement
 
 
 def main() -> None:
+    sys.stdout.buffer.write(frame(None))
+    sys.stdout.buffer.flush()
     while header := sys.stdin.buffer.read(HEADER):
         text = unpack_job(sys.stdin.buffer.read(length(header))).text
         if text.startswith("sleep"):

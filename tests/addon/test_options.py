@@ -112,5 +112,5 @@ def test_the_folder_is_made_for_this_user_alone(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_is_refused_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ValueError, match="^thinwire_dir cannot be used"):
+    with pytest.raises(ValueError, match=r"^thinwire_dir cannot be used"):
         make_private(tmp_path / "file")

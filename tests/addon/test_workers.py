@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from addon.frames import HEADER, length, pack_job, pack_replacement, unpack_job, unpack_replacement
+from addon.frames import HEADER, READY, length, pack_job, pack_replacement, unpack_job, unpack_replacement
 from addon.workers import COMMAND, Workers
 from pipeline.job import Job, Replacement
 from pipeline.reasons import Reason
@@ -40,7 +40,6 @@ async def odd() -> AsyncIterator[Workers]:
     pool = Workers(ODD)
     yield pool
     pool.close()
-    await asyncio.sleep(0.05)  # until the transports are closed, before the loop is
 
 
 async def test_a_job_that_hangs_is_left_alone_at_the_deadline(odd: Workers) -> None:
@@ -70,6 +69,21 @@ async def test_a_command_that_cannot_run_leaves_every_job_alone() -> None:
     assert reasons(await pool.run(jobs("abc"), 5)) == [Reason.FAILED]
 
 
+async def test_a_worker_that_starts_slowly_is_waited_for_and_not_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = Workers(
+        (sys.executable, "-c", f"import time, runpy; time.sleep(1); runpy.run_path({ODD[1]!r}, None, '__main__')")
+    )
+    assert reasons(await pool.run(jobs("abc"), 0.2)) == ["cba"]
+    pool.close()
+    pool = Workers(
+        (sys.executable, "-c", f"import time, runpy; time.sleep(2); runpy.run_path({ODD[1]!r}, None, '__main__')")
+    )
+    monkeypatch.setattr("addon.workers._WARM_UP", 0.1)
+    assert reasons(await pool.run(jobs("abc"), 0.2)) == [Reason.BUSY]
+    assert reasons(await pool.run(jobs("abc"), 10)) == ["cba"]
+    pool.close()
+
+
 async def test_too_much_at_once_is_refused_without_waiting(odd: Workers) -> None:
     assert reasons(await odd.run(jobs("a" * 70_000_000), 5)) == [Reason.BUSY]
 
@@ -80,7 +94,7 @@ async def test_a_small_request_does_not_wait_for_a_large_one(odd: Workers) -> No
     began = time.monotonic()
     assert reasons(await odd.run(jobs("abc"), 10)) == ["cba"]
     assert time.monotonic() - began < 2
-    assert len((await large)) == 1
+    assert len(await large) == 1
 
 
 async def test_small_texts_of_one_request_share_one_process(odd: Workers) -> None:
@@ -120,6 +134,7 @@ def test_the_real_worker_ends_with_its_stdin_and_ignores_ctrl_c() -> None:
         assert worker.stdout is not None
         worker.stdin.write(pack_job(job("short")))
         worker.stdin.flush()
+        assert worker.stdout.read(HEADER + 1)[HEADER:] == READY
         size = length(worker.stdout.read(HEADER))
         assert unpack_replacement(worker.stdout.read(size)).reason == Reason.SHORT
         os.kill(worker.pid, signal.SIGINT)
@@ -133,4 +148,3 @@ async def workers() -> AsyncIterator[Workers]:
     pool.start()
     yield pool
     pool.close()
-    await asyncio.sleep(0.05)
