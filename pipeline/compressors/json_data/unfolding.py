@@ -6,12 +6,12 @@ A cursor goes over the folded text once. Pointers stay in the tree until it is w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from ...markers import OPEN, is_ours
 from .cells import MISSING, unscalar
 from .document import DECODER, Lines, Value, hide, minified, write_document
+from .pointers import Same, Stem, resolved
 from .specs import ID, Odd, Spec, among, assembled, mapped
 from .tables import SIGNS
 from .wrapped import wrapped
@@ -27,21 +27,6 @@ _FLAT: Final = re.compile(r'\[(?:[^\[\]{}"=…]++|"[^"]*+")*+\]')
 _SCALARS: Final = re.compile(r'[^"()\[\]{}=\n]*+(?:("[^"]*+")(?:[^"()\[\]{}=\n]*+(?:"[^"]*+")?+)*+)?+(?=[\n)]|\Z)')
 _CELLS: Final = re.compile(r'(?:(?<=,)|^)(?:"[^"]*"|[^",]*)')
 _CLOSE: Final = {"(": ")", "[": "]", "{": "}"}
-
-
-@dataclass(frozen=True, slots=True)
-class Stem:
-    """A string that begins with the value of a key."""
-
-    key: str
-    rest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Same:
-    """The value at a path."""
-
-    path: tuple[str, ...]
 
 
 _ODD: Final = Spec((), "")
@@ -270,52 +255,6 @@ class Reader:
         row = self._row(inside)
         self._expect(")")
         return assembled(spec.columns, [row])[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """The objects around a value, the nearest first."""
-
-    found: dict[str, Value]
-    outer: Around | None
-
-
-def resolved(root: Value) -> Value:
-    """The document with each pointer replaced by what it points at. Raises KeyError where there is nothing."""
-
-    def visit(value: Value, around: Around | None) -> Value:
-        if type(value) is dict:
-            for key, each in value.items():
-                if type(each) in _TOUCHED:
-                    value[key] = visit(each, Around(value, around))
-        elif type(value) is list:
-            for at, each in enumerate(value):
-                if type(each) in _TOUCHED:
-                    value[at] = visit(each, around)
-        elif type(value) is Stem:
-            return _named(value.key, around) + value.rest
-        elif type(value) is Same:
-            return _at(root, value.path)
-        return value
-
-    return visit(root, None)
-
-
-_TOUCHED: Final = frozenset({dict, list, Stem, Same})
-
-
-def _named(key: str, around: Around | None) -> str:
-    while around is not None:
-        if key in around.found:
-            return str(around.found[key])
-        around = around.outer
-    raise Odd(f"nothing is called {key}")
-
-
-def _at(value: Value, path: tuple[str, ...]) -> Value:
-    for key in path:
-        value = value[int(key)] if type(value) is list else value[key]
-    return value
 
 
 def unfold(text: str) -> str:

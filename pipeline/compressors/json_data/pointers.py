@@ -1,0 +1,70 @@
+"""Pointers of a folded document (references.py writes them), and what they point at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from .document import Value
+from .specs import Odd
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """A string that begins with the value of a key."""
+
+    key: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The value at a path."""
+
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The objects around a value, the nearest first."""
+
+    found: dict[str, Value]
+    outer: Around | None
+
+
+def resolved(root: Value) -> Value:
+    """The document with each pointer replaced by what it points at. Raises KeyError where there is nothing."""
+
+    def visit(value: Value, around: Around | None) -> Value:
+        if type(value) is dict:
+            for key, each in value.items():
+                if type(each) in _TOUCHED:
+                    value[key] = visit(each, Around(value, around))
+        elif type(value) is list:
+            for at, each in enumerate(value):
+                if type(each) in _TOUCHED:
+                    value[at] = visit(each, around)
+        elif type(value) is Stem:
+            return _named(value.key, around) + value.rest
+        elif type(value) is Same:
+            return _at(root, value.path)
+        return value
+
+    return visit(root, None)
+
+
+_TOUCHED: Final = frozenset({dict, list, Stem, Same})
+
+
+def _named(key: str, around: Around | None) -> str:
+    while around is not None:
+        if key in around.found:
+            return str(around.found[key])
+        around = around.outer
+    raise Odd(f"nothing is called {key}")
+
+
+def _at(value: Value, path: tuple[str, ...]) -> Value:
+    for key in path:
+        value = value[int(key)] if type(value) is list else value[key]
+    return value
