@@ -71,13 +71,14 @@ def plan(
     memo: Memo | None = None,
     rule: CacheRule | None = None,
     moment: Moment | None = None,
+    calls: wires.Calls = wires.NO_CALLS,
 ) -> Plan:
     """Reads and judges the body. With a rule and a moment, what the provider may have cached is left alone (joined.py).
 
-    Raises ValueError on a block that is not UTF-8.
+    `calls` are tool calls that the body does not repeat. Raises ValueError on a block that is not UTF-8.
     """
     try:
-        request = wires.read(wire, body)
+        request = wires.read(wire, body, calls)
     except Unreadable as unreadable:
         return Plan(body, outcome=Outcome("skipped", body, reason=unreadable.reason))
     except RecursionError:

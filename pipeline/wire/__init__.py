@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ..blocks import Request
+from ..blocks import Block, Request
 from ..json_spans import Unreadable
 from ..reasons import Reason
 from ..usage import Usage
@@ -36,6 +36,10 @@ WIRES: Final[tuple[Wire, ...]] = (
     Wire("ollama-chat", ollama_chat.read, ollama_chat.usage, ollama_chat.ends),
     Wire("bedrock-converse", bedrock_converse.read, bedrock_converse.usage, bedrock_converse.ends),
 )
+Calls = Mapping[str, tuple[str, str]]
+"""Call id -> tool name and arguments."""
+NO_CALLS: Final[Calls] = {}
+
 BY_NAME: Final = {wire.name: wire for wire in WIRES}
 
 # msgspec refuses a lone surrogate escape, which JSON.stringify writes for a cut emoji. One of the same length and
@@ -45,8 +49,25 @@ _LOW: Final = rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _LONE_SURROGATE: Final = re.compile(rb"%s(?!%s)|(?<!%s)%s" % (_HIGH, _LOW, _HIGH, _LOW))
 
 
-def read(name: str, body: bytes) -> Request:
-    """The request in `body`, in the format called `name`. Raises Unreadable."""
+def read(name: str, body: bytes, calls: Calls = NO_CALLS) -> Request:
+    """The request in `body`, in the format called `name`. Raises Unreadable.
+
+    `calls` are those of earlier responses: where only new items travel, results come without their calls.
+    """
+    request = _read(name, body)
+    if calls and request.previous:
+        return replace(request, blocks=tuple(_named(block, calls) for block in request.blocks))
+    return request
+
+
+def _named(block: Block, calls: Calls) -> Block:
+    if block.tool or block.call_id not in calls:
+        return block
+    tool, arguments = calls[block.call_id]
+    return replace(block, tool=tool, arguments=arguments)
+
+
+def _read(name: str, body: bytes) -> Request:
     wire = BY_NAME.get(name)
     if wire is None:
         raise Unreadable(Reason.UNKNOWN_WIRE)
