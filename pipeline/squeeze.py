@@ -120,7 +120,7 @@ def _smallest(text: str, level: Level, budget: int, estimate: int) -> Candidate:
 def _applicable(text: str) -> list[Compressor]:
     """The compressors that recognise the text; the first one names its kind and says what it owes."""
     found = [compressor for compressor in COMPRESSORS if compressor.recognise(text)]
-    return found[:1] if found and found[0].alone else found
+    return [one for one in found if one is found[0] or one.anywhere] if found and found[0].alone else found
 
 
 def _by_section(sections: list[str], level: Level, budget: int) -> Iterator[Candidate]:

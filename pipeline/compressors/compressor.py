@@ -34,4 +34,7 @@ class Compressor:
     normal: Callable[[str], str] | None = None
     """What unfold gives back instead of the text itself, where layout is given up for good: for JSON, its minified spelling."""
     alone: bool = False
-    """Whether no other compressor may touch a text of this kind: a patch that is folded as a log no longer applies."""
+    """Whether no other compressor may touch a text of this kind: a patch that is folded as a log no longer applies, and
+    nothing says a whole document better than its own grammar."""
+    anywhere: bool = False
+    """Whether it replaces parts inside texts of any kind, and so stands beside one that is `alone`."""

@@ -175,4 +175,4 @@ def _replaced(text: str, regions: list[Region], *, marked: bool) -> str:
     return "".join((*parts, text[at:]))
 
 
-OPAQUE: Final = Compressor("opaque", recognise, gather=gather, owes=owes)
+OPAQUE: Final = Compressor("opaque", recognise, gather=gather, owes=owes, anywhere=True)

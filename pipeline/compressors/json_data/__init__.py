@@ -65,4 +65,4 @@ def _document(text: str) -> Value:
         return None
 
 
-JSON = Compressor("json", recognise, fold, unfold, gather, summarise=summarise, normal=minified)
+JSON = Compressor("json", recognise, fold, unfold, gather, summarise, normal=minified, alone=True)

@@ -7,12 +7,12 @@ whole text from the first word of failure on in one piece, so that each message 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from ... import severity
 from ...markers import OPEN, count, gap
-from .columns import table
+from .columns import Table, table
 from .heads import Item, headed, lines_of
 from .layout import written
 from .parts import parted
@@ -55,12 +55,28 @@ def rows_of(log: Log, group: Lines, failing: bool) -> Iterator[tuple[Lines, list
     whole = table(heads, ends)
     if whole is None:
         return
-    for part, rows in parted(whole):
-        if len(rows) <= RARE:
-            continue
-        found = written(part, [lines[row] for row in rows])
-        if found is not None and sum(map(len, found)) < sum(len(lines[row]) for row in rows):
-            yield [group[row] for row in rows], found
+    split = parted(whole)
+    ways = [split] if len(split) == 1 else [split, [(whole, list(range(len(lines))))]]
+    for rows, said in min((_tables(way, lines) for way in ways), key=lambda way: _price(way, lines)):
+        yield [group[row] for row in rows], said
+
+
+def _tables(parts: Sequence[tuple[Table, Lines]], lines: Sequence[str]) -> list[tuple[Lines, list[str]]]:
+    """The parts that are worth a table: which of the lines, and what it says."""
+    found = [
+        (rows, written(part, [lines[row] for row in rows], in_order=False)) for part, rows in parts if len(rows) > RARE
+    ]
+    return [(rows, said) for rows, said in found if said and _size(said) < _size(lines[row] for row in rows)]
+
+
+def _price(tables: Sequence[tuple[Lines, list[str]]], lines: Sequence[str]) -> int:
+    """About what it costs to say all lines by these tables and the rest as they are, in characters."""
+    saved = sum(_size(lines[row] for row in rows) - _size(said) for rows, said in tables)
+    return _size(lines) - saved
+
+
+def _size(lines: Iterable[str]) -> int:
+    return sum(map(len, lines))
 
 
 def _end(line: str, sign: int) -> str:

@@ -10,7 +10,7 @@
 
 A row holds as many values as the template has `*`, in the same order, parted by single blanks; a quoted string is one
 value. `§` is what the last line that opens with it says: the beginning of a value, such as hour and minute, that stays the
-same for a while, or a whole one. `"` repeats the value above it. `*1 *2 *1`: a value that stands twice in a line.
+same for a while, or a whole one; `sorted` where rows were brought together by it. `"` repeats the value above it. `*1 *2 *1`: a value that stands twice in a line.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ HOLES: Final = ("*", "†", "¤", "•")
 HEADS: Final = ("§", "¶", "‡", "‖")
 DITTO: Final = '"'
 # A head is worth its own line when it stays for this many rows on average.
-_HEAD_ROWS: Final = 2.5
+_HEAD_ROWS: Final = 1.5
+# Rows give up their order for this much more than what a head in their order saves.
+_SORTED: Final = 1.2
 
 # More lines than any text that comes here has.
 _MOST: Final = 10_000_000
@@ -39,23 +41,30 @@ MARKER: Final = re.compile(
 )
 
 
-def written(table: Table, lines: Sequence[str]) -> list[str] | None:
-    """The table as lines: marker, template, rows; None where the lines hold all the signs that could stand for values."""
+def written(table: Table, lines: Sequence[str], in_order: bool = True) -> list[str] | None:
+    """The table as lines: marker, template, rows; None where the lines hold all the signs that could stand for values.
+
+    Rows need not stay `in_order` where a value comes again now and then: they are brought together by it.
+    """
     if not table.columns:
         return [gap(f"{len(lines)} lines like next"), lines[0]]
     hole = unused(HOLES, lines)
     head = unused(HEADS, lines)
     if hole is None or head is None:
         return None
-    above = _above(table.columns)
+    above, won = _above(table.columns)
     columns = list(table.columns)
+    by = -1 if in_order else _recurring(columns, _SORTED * won)
+    if by >= 0:
+        columns = _brought_together(columns, by)
+        above = (by, False)
     said = f"{len(lines)} lines like next, {hole} in rows below"
     heads: Sequence[str] = ()
     if above is not None:
         at, cut = above
         heads = [value[: _head_end(value)] if cut else value for value in columns[at]]
         columns[at] = [value[_head_end(value) :] for value in columns[at]] if cut else []
-        said += f", {head} above them"
+        said += f", {head} above them" + (", sorted" if by >= 0 else "")
     plain = DITTO in "".join(lines) and any(DITTO in value for column in columns for value in column)
     dittoed = [column if plain else _with_dittos(column) for column in columns if column]
     if any(new is not old for new, old in zip(dittoed, filter(None, columns), strict=True)):
@@ -90,8 +99,27 @@ def template(table: Table, hole: str, head: str = "", above: tuple[int, bool] | 
     return "".join(part if isinstance(part, str) else signs[part] for part in table.parts)
 
 
-def _above(columns: Sequence[Sequence[str]]) -> tuple[int, bool] | None:
-    """The column to say above the rows, and whether only the beginning of its values; None where none is worth it."""
+def _recurring(columns: Sequence[Sequence[str]], least: float) -> int:
+    """The column that saves most, and more than `least`, if its equal values are brought together; -1 where none does."""
+    best, gain = -1, max(least, 0.0)
+    for at, column in enumerate(columns):
+        distinct = len(set(column))
+        if distinct * _HEAD_ROWS <= len(column) and len(columns) > 1 and (won := _won(column, distinct)) > gain:
+            best, gain = at, won
+    return best
+
+
+def _brought_together(columns: Sequence[Sequence[str]], by: int) -> list[Sequence[str]]:
+    """The columns with their rows in the order in which the values of one came first."""
+    first: dict[str, int] = {}
+    for value in columns[by]:
+        first.setdefault(value, len(first))
+    order = sorted(range(len(columns[by])), key=lambda row: first[columns[by][row]])
+    return [[column[row] for row in order] for column in columns]
+
+
+def _above(columns: Sequence[Sequence[str]]) -> tuple[tuple[int, bool] | None, float]:
+    """The column to say above the rows and whether only the beginning of its values, if any is worth it, and what it saves."""
     best, gain = None, 0.0
     count = len(columns[0])
     for at, column in enumerate(columns):
@@ -106,7 +134,7 @@ def _above(columns: Sequence[Sequence[str]]) -> tuple[int, bool] | None:
         runs = _runs(starts)
         if runs * _HEAD_ROWS <= count and (won := _won(starts, runs)) > gain:
             best, gain = (at, True), won
-    return best
+    return best, gain
 
 
 def _head_end(value: str) -> int:

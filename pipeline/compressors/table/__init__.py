@@ -178,4 +178,4 @@ def _refilled(sign: str, said: str, column: list[str]) -> list[str]:
     return column
 
 
-TABLE = Compressor("table", recognise, fold, unfold, gather, summarise)
+TABLE = Compressor("table", recognise, fold, unfold, gather, summarise, alone=True)
