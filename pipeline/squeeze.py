@@ -60,8 +60,9 @@ def squeeze(job: Job) -> Replacement:
         return Replacement(None, Reason.EXACT_TOOL, tokens_before=before)
     envelope = opened(job.text)
     text = canonical(envelope.inner)
+    size = before if text is job.text else tokens.count(text)
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
-    found = _smallest(text, level, int(job.settings.budget * job.bias), before)
+    found = _smallest(text, level, int(job.settings.budget * job.bias), size)
     said = envelope.around(found.text + _recovery(job, found))
     again = _difference(job)
     if again is not None and tokens.count(again) < _CLEARLY * tokens.count(said):
@@ -99,16 +100,16 @@ def _recovery(job: Job, found: Candidate) -> str:
     return "\n" + markers.gap(f"original {short_id(job.text)}: thinwire get {short_id(job.text)}")
 
 
-def _smallest(text: str, level: Level, budget: int, estimate: int) -> Candidate:
-    """The best candidate that keeps the level's promise; the text itself where there is none. `estimate`: its tokens."""
+def _smallest(text: str, level: Level, budget: int, size: int) -> Candidate:
+    """The best candidate that keeps the level's promise; the text itself, of `size` tokens, where there is none."""
     sections = cut(text)
     applicable = _applicable(text)
     kind = applicable[0].name if applicable else "text"
     owes = applicable[0].owes if applicable else None
-    plain = Candidate(text, kind, "", tokens.count(text), lossless=True)
+    plain = Candidate(text, kind, "", size, lossless=True)
     lossy = level != "lossless"
     best = plain
-    if not lossy or estimate <= _HOPELESS * budget:
+    if not lossy or size <= _HOPELESS * budget:
         whole = (candidate for compressor in applicable for candidate in _keeping(compressor, text, kind, lossy))
         best = _first_kept(text, owes, [*whole, *_by_section(sections, level, 1 << 62)], plain)
     if not lossy or best.tokens <= budget:
