@@ -31,8 +31,6 @@ class Configuration:
         self.notes += settle(ctx.options.deferred)
         for option in OPTIONS:
             loader.add_option(option.name, str, option.default, option.help)
-        if not ctx.options.listen_host:
-            ctx.options.update(listen_host="127.0.0.1")
         if _version() < _SAFE_HTTP2 and ctx.options.http2:
             ctx.options.update(http2=False)
             self.notes.append(f"HTTP/2 is off: mitmproxy {mitmproxy.version.VERSION} cannot proxy it safely")

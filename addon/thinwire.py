@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tomllib
 from importlib import metadata
 from pathlib import Path
@@ -13,6 +14,7 @@ from .chat import Chat
 from .compression import Compression
 from .configuration import Configuration
 from .interception import Interception
+from .loopback import Loopback
 from .receipt import Receipts
 from .terminal import Terminal
 from .websocket import WebSockets
@@ -31,8 +33,10 @@ class Thinwire:
         self.receipts = Receipts()
         self.terminal = Terminal()
         self.receipts.listeners.append(self.terminal.on_receipt)
+        self.loopback = Loopback()
         self.addons = [
             self.configuration,
+            self.loopback,
             Interception(self.configuration),
             Chat(self.configuration, self.compression, self.receipts),
             WebSockets(self.configuration, self.compression, self.receipts),
@@ -40,7 +44,11 @@ class Thinwire:
 
     def running(self) -> None:
         self.workers.start()
+        self._opening = asyncio.get_running_loop().create_task(self._open())
+
+    async def _open(self) -> None:
         server = ctx.master.addons.get("proxyserver")
+        await self.loopback.settled(server)
         self.terminal.started(version(), self.configuration.config, [place[:2] for place in server.listen_addrs()])
 
     def done(self) -> None:
