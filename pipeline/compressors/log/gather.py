@@ -25,6 +25,7 @@ RARE: Final = 3
 _TROUBLE: Final = 50
 _TROUBLE_SHARE: Final = 0.1
 _WARNING_SHARE: Final = 0.03
+_LINE_END: Final = 4
 # A line longer than this is data, not a message, and is not cut into words.
 _LONGEST: Final = 10_000
 
@@ -76,7 +77,8 @@ def _price(tables: Sequence[tuple[Lines, list[str]]], lines: Sequence[str]) -> i
 
 
 def _size(lines: Iterable[str]) -> int:
-    return sum(map(len, lines))
+    """Characters, and those that the token of a line's end could have been."""
+    return sum(len(line) + _LINE_END for line in lines)
 
 
 def _end(line: str, sign: int) -> str:

@@ -10,7 +10,8 @@
 
 A row holds as many values as the template has `*`, in the same order, parted by single blanks; a quoted string is one
 value. `§` is what the last line that opens with it says: the beginning of a value, such as hour and minute, that stays the
-same for a while, or a whole one; `sorted` where rows were brought together by it. `"` repeats the value above it. `*1 *2 *1`: a value that stands twice in a line.
+same for a while, or a whole one; `sorted` where rows were brought together by it. `"` repeats the value above it.
+`*1 *2 *1`: a value that stands twice in a line.
 """
 
 from __future__ import annotations
@@ -186,8 +187,8 @@ def read_back(found: re.Match[str], lines: Sequence[str], start: int) -> tuple[l
         if head and lines[at].startswith(head + " "):
             above = lines[at][len(head) + 1 :]
         else:
-            fresh = split_words(lines[at]) if lines[at] else []
-            if ditto and values:
+            fresh = (lines[at].split(" ") if ditto else split_words(lines[at])) if lines[at] else []
+            if ditto and values:  # no value holds a quote where ditto marks are used
                 fresh = [old if new == DITTO else new for new, old in zip(fresh, values, strict=True)]
             values = fresh
             out.append(fill(values, above))

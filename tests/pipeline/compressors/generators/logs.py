@@ -75,6 +75,22 @@ FIELDS: dict[str, Draw] = {
 }
 
 
+# What comes again, and how often: the same client, request, block or process speaks in several lines, mostly near each
+# other. name -> (share of lines that name a known one, how many of the last ones are known).
+AGAIN: dict[str, tuple[float, int]] = {
+    "ip": (0.7, 40),
+    "worldip": (0.85, 12),
+    "uuid": (0.6, 20),
+    "block": (0.7, 30),
+    "pod": (0.9, 10),
+    "hex40": (0.8, 10),
+    "hex16": (0.4, 20),
+    "word": (0.7, 40),
+    "node": (0.7, 30),
+    "pid": (0.6, 8),
+}
+
+
 @dataclass(frozen=True)
 class Style:
     time: str
@@ -88,7 +104,7 @@ class Style:
 
     def __call__(self, seed: int, lines: int = 2000) -> str:
         rng = random.Random(f"{seed}")
-        draws = {**FIELDS, **self.fields}
+        draws = {name: _again(name, draw) for name, draw in {**FIELDS, **self.fields}.items()}
         weights = [weight for weight, _ in self.messages]
         places = {rng.randrange(lines): message for message in self.rare}
         clock = datetime.datetime(2025, 3, 8, 9, 41, 7, tzinfo=datetime.UTC)
@@ -98,6 +114,20 @@ class Style:
             message = places.get(at) or rng.choices(self.messages, weights)[0][1]
             out.append(_stamp(clock, self.time) + _fill(message, draws, rng))
         return "\n".join(out) + "\n"
+
+
+def _again(name: str, draw: Draw) -> Draw:
+    """`draw`, which gives some of its last values again where the real thing would."""
+    share, known = AGAIN.get(name, (0.0, 0))
+    last: list[str] = []
+
+    def drawn(rng: random.Random) -> str:
+        if last and rng.random() < share:
+            return rng.choice(last[-known:])
+        last.append(draw(rng))
+        return last[-1]
+
+    return drawn if share else draw
 
 
 def _stamp(clock: datetime.datetime, form: str) -> str:
