@@ -69,7 +69,11 @@ class WebSockets:
         route = config.routes.route(flow.request.pretty_host, flow.request.port, flow.request.path)
         if route is None or _WIRE not in route.wires or not message.is_text or message.injected:
             return
-        if message.from_client and _CREATE in message.content:
+        if (
+            message.from_client
+            and _CREATE in message.content
+            and _event(message.content).get("type") == "response.create"
+        ):
             await self._sent(flow, route, message, config)
         elif not message.from_client and any(event in message.content for event in _TELLING):
             self._told(flow, message)

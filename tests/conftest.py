@@ -140,7 +140,12 @@ def start_proxy(fake: FakeProvider, tmp_path_factory: pytest.TempPathFactory) ->
     running: list[Proxy] = []
 
     def start(
-        *arguments: str, scripts: tuple[Path, ...] = (), ready: str = "is on:", cwd: Path | None = None, **options: str
+        *arguments: str,
+        entry: Path = SCRIPT,
+        scripts: tuple[Path, ...] = (),
+        ready: str = "is on:",
+        cwd: Path | None = None,
+        **options: str,
     ) -> Proxy:
         folder = tmp_path_factory.mktemp("proxy")
         port = free_port()
@@ -152,7 +157,7 @@ def start_proxy(fake: FakeProvider, tmp_path_factory: pytest.TempPathFactory) ->
             **options,
         }
         command = [str(MITMDUMP), "--mode", f"upstream:{fake.proxy_url}", "--listen-port", str(port)]
-        command += [part for script in (SCRIPT, *scripts) for part in ("-s", str(script))]
+        command += [part for script in (entry, *scripts) for part in ("-s", str(script))]
         command += [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
         with (folder / "output").open("wb") as output:
             process = subprocess.Popen(
