@@ -120,6 +120,15 @@ def test_sdks(thinwire: Thinwire, towards: list[str], fake: FakeProvider, client
     assert len(sent_log(received)) < len(LOG) / 3
 
 
+@pytest.mark.skipif(not shutil.which("node"), reason="Node is not installed")
+def test_node_trusts_the_narrow_ca(thinwire: Thinwire, towards: list[str], fake: FakeProvider, tmp_path: Path) -> None:
+    body = tmp_path / "body.json"
+    body.write_text(json.dumps({"model": "m", "messages": chat_messages()}))
+    done = thinwire("run", *towards, "--", "node", str(CLIENTS / "node_chat.cjs"), str(body))
+    assert done.stdout == Reply().text, done.stderr
+    assert len(sent_log(fake.received[0])) < len(LOG) / 3
+
+
 def test_other_hosts_show_their_own_certificate(thinwire: Thinwire, towards: list[str], fake: FakeProvider) -> None:
     ask = (
         "import ssl, sys, urllib.request as u;"
