@@ -31,9 +31,11 @@ def wrong_counts(before: str, after: str) -> list[str]:
     declared = [(int(count), noun) for count, noun in _DECLARED.findall(after)]
     most = len(before.encode("utf-8", "replace"))
     wrong = [f"{count} {noun}: there are not so many characters" for count, noun in declared if count > most]
-    if any(noun in _LINES for _, noun in declared) or not declared:
+    if any(noun in _LINES for _, noun in declared):
         return wrong + _wrong_lines(before, after)
-    return wrong + (_wrong_rows(before, after) if "[… " in after else [])
+    if declared:
+        return wrong + _wrong_rows(before, after)
+    return _wrong_lines(before, after) if _lengths(before) is None else []
 
 
 @dataclass(slots=True)

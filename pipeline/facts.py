@@ -116,7 +116,7 @@ def _splitter(lines: list[str]) -> Callable[[str], list[str]] | None:
     sample = [line for line in lines[:50] if line.strip()]
     if len(sample) < 3:
         return None
-    for separator, least in (("\t", 1), ("|", 3), (",", 2)):
+    for separator, least in (("\t", 2), ("|", 3), (",", 2)):
         (count, lines_with), *_ = Counter(line.count(separator) for line in sample).most_common(1)
         if count >= least and lines_with >= 0.8 * len(sample) and (separator != "," or _looks_like_csv(sample)):
             return lambda line: line.split(separator)

@@ -39,7 +39,7 @@ _ODD_SHARE: Final = 0.02
 _LONGEST_TRACE: Final = 200
 
 _WARNING: Final = re.compile(r"(?<![\w./$@-])(?:WARN(?:ING)?|[Ww]arning)(?![\w=-]|s\b).*")
-_HIT: Final = re.compile(r"((?:[A-Za-z]:[\\/])?[A-Za-z_./~@-][^\s:]*):\d+:")
+_HIT: Final = re.compile(r"((?:[A-Za-z]:[\\/])?[A-Za-z_./~@-][^\s:\"'=]*):\d+:")
 _PATHLIKE: Final = re.compile(r"(?:[-dlrwxst]{10}\S? .*|\d{6} (?:blob|tree) .*|[│├└─ ]*\S+/?)")
 _MADE: Final = re.compile(
     r"lock|\.sum\b|\.min\.|vendor/|node_modules|third.party|generated|bower|\.pb\.|_pb2|snap|\.map$|dist/|bundle|\.svg$|\.ipynb$"

@@ -81,7 +81,8 @@ _SIGNS: Final = re.compile(
     rf"^(?:> Task :|BUILD (?:SUCCESS|FAIL)|[ \t]*(?:\[\w+\] )?(?:{_VERBS}) |\[ *\d+%\] |\[\d+/\d+\] |make(?:\[\d+\])?: "
     r"|\[(?:INFO|ERROR|WARNING|info|error|warn)\] |(?:error|warning)(?:\[\w+\])?: |npm (?:ERR!|error|warn|WARN) "
     r"|yarn (?:install|run) v|added \d+ packages|Get:\d+ |-- | => |Step \d+/\d+ : |found \d+ (?:error|problem)"
-    r"|[\w/]+-?(?:gcc|g\+\+|clang|ld|cc): |[ \t]*[^\s:(]{2,300}[:(]\d+[,:) ].*(?:: | \[)|[ \t]+\d+:\d+[ \t]+(?:error|warning)\s)",
+    r"|[\w/]+-?(?:gcc|g\+\+|clang|ld|cc): |[ \t]*(?!\d+[:-])[^\s:(]{2,300}[:(]\d+[,:) ].*(?:: | \[)"
+    r"|[ \t]+\d+:\d+[ \t]+(?:error|warning)\s)",
     re.MULTILINE,
 )
 # A recogniser reads this many characters from either end.

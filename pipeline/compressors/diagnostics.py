@@ -24,8 +24,8 @@ _LINE: Final = re.compile(
     r"(?:(?P<open>:\[?|\()(?P<place>\d++(?:[:,]\d++)?+))(?P<sep>[\])]?(?:: ?| - | ))(?P<message>[^\s:].*)"
 )
 _ROW: Final = re.compile(r"(?P<lead>\s+)(?P<place>\d+:\d+)(?P<sep>\s+)(?P<message>(?:error|warning|info|✖|⚠|×)\s.*)")
-# A path has one of these, unless it is a file that tools know by its name.
-_IS_PATH: Final = re.compile(r"(?:[A-Za-z]:[\\/])?[^\s:]++(?<=\w)")
+# A path has a letter and is no date: `10:02:03 ...` and `2026-03-08T10:02:03 ...` are lines of logs.
+_IS_PATH: Final = re.compile(r"(?=[^\s:]*[A-Za-z_])(?!\d{4}-\d\d-\d\d)(?:[A-Za-z]:[\\/])?[^\s:]++(?<=\w)")
 _PATH: Final = re.compile(r"(?:[A-Za-z]:|\.{0,2}/)?[^\s:]*[\w/\\][^\s:]*\.\w+")
 _CARETS: Final = re.compile(r"[\s|]*[\^~][\s^~-]*")
 # What differs between two messages that say the same: numbers, quoted names, names with a capital or a sign inside.

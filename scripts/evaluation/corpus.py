@@ -29,12 +29,12 @@ class Signal:
     line: int = 0
 
     def stands_in(self, text: str) -> bool:
-        """Whether a spelling is there (case does not matter), or the file's name with the line."""
+        """Whether a spelling is there (case does not matter), or the file's name and, as a number, the line."""
         low = text.lower()
         if any(value in low for value in self.values):
             return True
         name = self.file.replace("\\", "/").rsplit("/", 1)[-1].lower()
-        return bool(name and self.line) and re.search(rf"{re.escape(name)}\D{{1,12}}{self.line}\b", low) is not None
+        return bool(name and self.line) and name in low and re.search(rf"\b{self.line}\b", low) is not None
 
 
 @dataclass(frozen=True, slots=True)

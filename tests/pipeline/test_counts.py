@@ -32,6 +32,17 @@ def test_a_count_that_is_what_is_gone_is_right(after: str) -> None:
     assert wrong_counts(TEN, after) == []
 
 
+def test_the_lines_of_a_json_document_are_layout() -> None:
+    assert wrong_counts('{\n "a": [1,\n 2]\n}', '{"a":[1,2]}') == []
+
+
+def test_a_tables_heading_says_the_length_of_an_array_that_is_there() -> None:
+    rows = '[{"a": 1}, {"a": 2}, {"a": 3}]'
+    assert wrong_counts(rows, "[… 3 rows: a]\n1\n[… 1 row]\n3") == []
+    assert wrong_counts(rows, "[… 4 rows: a]\n1\n[… 2 rows]\n3")
+    assert wrong_counts(rows, "[… 3 rows: a]\n1\n[… 3 rows]\n3")
+
+
 def test_blank_lines_need_not_be_declared() -> None:
     assert wrong_counts("a\n\n\nb\nc\n", "a\n[… 2 lines cut]\n") == []
     assert wrong_counts("a\n\n\nb\nc\n", "a\n[… 4 lines cut]\n") == []

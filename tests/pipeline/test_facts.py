@@ -24,7 +24,7 @@ def gone(before: str, after: str) -> set[tuple[Kind, str]]:
         ("said `x y`", "said x, y", ("quoted", "x y")),
         ("job failed: no disk", "job failed: no memory or disk", ("error", "job failed: no disk")),
         ("def run(x):", "def walk(x):", ("symbol", "run")),
-        ("a\tb\nc\td\ne\tlong cell", "a b c d e long, cell", ("cell", "long cell")),
+        ("a\tb\t1\nc\td\t2\ne\tlong cell\t3", "a b 1 c d 2 e long, cell 3", ("cell", "long cell")),
         (
             "NAME  STATE  AGE\nx  Not Ready  1d\ny  Ready  1d",
             "NAME,STATE,AGE\nx,Not,1d\ny,Ready,1d",

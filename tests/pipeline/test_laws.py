@@ -215,6 +215,17 @@ def test_no_budget_costs_a_rare_thing_or_a_right_count(item: Item) -> None:
         assert said == item.text or verify.wrong_counts(item.text, said) == []
 
 
+@pytest.mark.parametrize(
+    "stamp", ["10:0{}:00", "2026-03-08T10:0{}:00", "2026-03-08 10:0{}:00,123", "Mar  8 10:0{}:00 host", "[10:0{}:00]"]
+)
+@pytest.mark.parametrize("level", LEVELS[1:])
+def test_an_error_in_a_quiet_log_stays_whatever_the_log_is_taken_for(stamp: str, level: Level) -> None:
+    quiet = [f"{stamp.format(at % 10)} INFO worker-{at % 3}: job {7000 + at} took {at % 17} ms" for at in range(500)]
+    error = "ERROR worker-1: job 9999 refused by gateway-7"
+    said = sent("\n".join([*quiet[:300], f"{stamp.format(5)} {error}", *quiet[300:]]), level)
+    assert error in said and tokens.count(said) < 1000
+
+
 def test_line_numbers_stay_beside_their_lines() -> None:
     for item in (item for item in corpus() if item.kind == "search"):
         numbered = {(hit[1], hit[2].strip()) for hit in re.finditer(r"^[^:\n]+:(\d+):(.*)$", item.text, re.MULTILINE)}

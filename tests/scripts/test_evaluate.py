@@ -112,6 +112,7 @@ def test_a_signal_stands_by_value_alias_or_file_with_its_line(corpus: Path) -> N
     assert [signal.stands_in(ci.text) for signal in ci.critical] == [True, True]
     assert Signal(("a", "b c")).stands_in("x B C y") and not Signal(("a",)).stands_in("x")
     assert not Signal(("absent",), "main.c", 1).stands_in("main.c:12")
+    assert not Signal(("absent",), "main.c", 12).stands_in("other.c:12")
 
 
 def test_what_a_terminal_would_not_show_is_no_fact() -> None:
