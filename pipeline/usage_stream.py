@@ -20,8 +20,12 @@ from .inflate import Broken, inflater
 from .usage import Usage
 from .wire import BY_NAME
 
-# Some word that stands in every document that says anything about usage, in any wire format.
-_TELLING: Final = re.compile(rb"usage|Usage|eval_count|billed_units|message_stop|message-end|stream-end")
+# What stands in every document that says anything about usage or ends a stream, in any wire format. Vendors that write
+# `"usage": null` into each chunk are not parsed for it.
+_TELLING: Final = re.compile(
+    rb'usage(?:Metadata)?"\s*:\s*\{|eval_count|billed_units|message_stop|message-end|stream-end'
+    rb"|response\.(?:completed|incomplete|failed)"
+)
 _DONE: Final = b"[DONE]"
 _LARGE: Final = 64 * 1024
 """Bytes above which a document is split, and what is large in it (the answer, images) never parsed."""
@@ -80,8 +84,8 @@ def _events(document: bytes) -> Iterator[Mapping[str, Any]]:
 def _values(document: bytes) -> Iterable[object]:
     try:
         return [_slim(document) if len(document) > _LARGE else orjson.loads(document)]
-    except (ValueError, msgspec.MsgspecError, RecursionError):  # a lone surrogate, for one, which only the slower parser takes
-        pass
+    except (ValueError, msgspec.MsgspecError, RecursionError):
+        pass  # a lone surrogate, for one, which only the slower parser takes
     try:
         return [loads(document)]
     except (ValueError, RecursionError):
