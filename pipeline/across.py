@@ -9,7 +9,6 @@ Nothing is pointed at where the client lets the provider forget old results: the
 
 from __future__ import annotations
 
-import re
 from difflib import unified_diff
 from json import JSONDecodeError, loads
 from typing import Final
@@ -19,26 +18,22 @@ from .blocks import Block
 from .job import Earlier
 from .policy import commands
 
-# Anthropic's context editing, OpenAI's automatic truncation. Inside a string the quotes would be escaped.
-_FORGETS: Final = re.compile(rb'(?<!\\)"(?:clear_tool_uses|truncation"\s*:\s*"auto)')
+POINTER: Final = "pointer"
+DIFFERENCE: Final = "difference"
 _LONGEST_LABEL: Final = 60  # characters of a command or argument in a marker
 _LONGEST_DIFF: Final = 4_000  # lines; difflib takes quadratic time on what has nothing in common
 _LEAST_COMMON: Final = 0.6  # share of the lines that both must have before a diff is tried
 
 
-def forgets(body: bytes) -> bool:
-    """Whether the request lets the provider drop earlier tool results."""
-    return _FORGETS.search(body) is not None
-
-
 def label(block: Block) -> str:
     """How a marker names the call that produced a block: `call toolu_1 above (Bash: pytest -q)`."""
     said = next(iter(commands(block.arguments)), "") or _first_argument(block.arguments)
-    said = " ".join(said.split()).replace("[", "(").replace("]", ")")
+    said = " ".join(said.split())
     if len(said) > _LONGEST_LABEL:
         said = said[:_LONGEST_LABEL] + "…"
     named = ": ".join(filter(None, (block.tool, said)))
-    return f"call {block.call_id} above" + (f" ({named})" if named else "")
+    whole = f"call {block.call_id} above" + (f" ({named})" if named else "")
+    return whole.replace("[", "(").replace("]", ")")
 
 
 def pointer(text: str, earlier: Earlier) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -14,23 +15,31 @@ from typing import Final
 class CacheRule:
     """Multipliers are of the base input price."""
 
-    provider: str
+    providers: tuple[str, ...]
     models: tuple[str, ...]
     read: float
     write: float
     min_prefix: int
     """Tokens below which nothing is cached."""
     ttl: int
-    """Seconds that an entry lives without being read."""
+    """Seconds that an entry lives without being read, where nothing else was asked for."""
+    gone: int
+    """Seconds without being read after which an entry must be gone, whatever was asked for."""
     source: str
     write_1h: float | None = None
     marked: bool = False
     """Only what stands before an explicit marker is cached."""
 
+    @property
+    def dearest_write(self) -> float:
+        """The multiplier of a write at worst."""
+        return max(self.write, self.write_1h or 0.0)
+
 
 def _read() -> tuple[CacheRule, ...]:
     data = tomllib.loads((resources.files(__package__) / "cache_rules.toml").read_text())
-    return tuple(CacheRule(**{**row, "models": tuple(row["models"])}) for row in data["rule"])
+    lists = ("providers", "models")
+    return tuple(CacheRule(**{**row, **{name: tuple(row[name]) for name in lists}}) for row in data["rule"])
 
 
 RULES: Final = _read()
@@ -38,10 +47,10 @@ RULES: Final = _read()
 
 @lru_cache(maxsize=512)
 def rule_for(provider: str, model: str) -> CacheRule:
-    """The first rule that fits; the last one fits all."""
-    named = (provider.casefold(), model.casefold())
-    return next(rule for rule in RULES if fnmatchcase(named[0], rule.provider) and _fits(named[1], rule.models))
+    """The first rule that fits; the last one fits all. `provider` as routes name it; a model may be unknown ("")."""
+    named, called = provider.casefold(), model.casefold()
+    return next(rule for rule in RULES if _fits(named, rule.providers) and _fits(called, rule.models))
 
 
-def _fits(model: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(model, pattern) for pattern in patterns)
+def _fits(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)

@@ -12,7 +12,11 @@ rewrite happens only where it pays at once. What is left alone is remembered as 
 turn, until the conversation has rested for longer than the provider keeps an entry: then the cache is cold, nothing can be
 lost, and all of it is taken.
 
-It is also cold when thinwire has been watching for longer than that: had the block been sent, it would have been seen.
+Rest is only believed where thinwire has been watching (addon/watch.py): had a block been sent meanwhile, it would have been
+seen. For the same reason a block that is new to it is not held to be cached once it has watched for longer than an entry lives.
+
+What was decided for a block holds for it in every conversation. So a block that was compressed in one is sent so in another
+that carried it in full before thinwire came, which that one's cache pays for, once.
 """
 
 from __future__ import annotations
@@ -25,6 +29,8 @@ from .blocks import Request
 from .cache_rules import CacheRule
 
 LATER_TURNS: Final = 0
+# Seconds between two notes that a block was sent as it is: not each turn costs a write.
+SEEN_EVERY: Final = 60
 # Bytes of body for one token, for the suffix: JSON escapes included (measured 3.2-4.1 on agent bodies); the low end makes
 # the suffix longer, so that the rule errs towards leaving the cache alone.
 _BYTES_PER_TOKEN: Final = 3.2
@@ -58,12 +64,12 @@ def cached_bytes(request: Request, rule: CacheRule) -> int:
 
 def may_be_warm(rule: CacheRule, moment: Moment) -> bool:
     """Whether an entry written before thinwire came could still be there."""
-    return moment.now - moment.watching_since < _kept_for(rule)
+    return moment.now - moment.watching_since < rule.gone
 
 
 def is_cold(rule: CacheRule, moment: Moment, last_sent: float) -> bool:
-    """Whether an entry that was last used at `last_sent` must be gone."""
-    return moment.now - last_sent > _kept_for(rule)
+    """Whether an entry that thinwire last saw used at `last_sent` must be gone. While nobody watched it may have been used."""
+    return moment.now - max(last_sent, moment.watching_since) > rule.gone + SEEN_EVERY
 
 
 def rewritten_from(olds: Sequence[Old], end: int, rule: CacheRule) -> int:
@@ -80,9 +86,5 @@ def rewritten_from(olds: Sequence[Old], end: int, rule: CacheRule) -> int:
 
 def gain(removed: float, suffix: float, rule: CacheRule, later_turns: int = LATER_TURNS) -> float:
     """What a rewrite wins, in tokens at the base input price."""
-    return removed * (rule.write + rule.read * later_turns) - suffix * (rule.write - rule.read)
-
-
-def _kept_for(rule: CacheRule) -> int:
-    """Seconds; where entries of an hour can be bought, one of an hour is assumed."""
-    return max(rule.ttl, 3600) if rule.write_1h else rule.ttl
+    write = rule.dearest_write
+    return removed * (write + rule.read * later_turns) - suffix * (write - rule.read)

@@ -7,14 +7,15 @@ cost hashes, look-ups and a splice, and load no compressor; the jobs in between 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import wire as wires
+from .across import DIFFERENCE
 from .blocks import Block, Edit, Outcome, Request
-from .cache_rules import CacheRule
+from .cache_rules import CacheRule, rule_for
 from .job import Job, Replacement
-from .joined import Moment, Old, cached_bytes, is_cold, may_be_warm, rewritten_from
+from .joined import SEEN_EVERY, Moment, Old, cached_bytes, is_cold, may_be_warm, rewritten_from
 from .json_spans import Unreadable
 from .reasons import Reason
 from .settings import Settings
@@ -40,7 +41,7 @@ class Plan:
     outcome: Outcome | None = None
     """Set when there is nothing to do."""
     retaken: frozenset[bytes] = frozenset()
-    """Keys whose decision to leave them in the provider's cache is over."""
+    """Keys whose earlier decision is over: the provider's cache is cold, or what a diff was drawn against is not there."""
     cached: int = 0
     """Bytes at the start of the body that the provider may have cached from before thinwire came."""
     rule: CacheRule | None = None
@@ -69,11 +70,11 @@ def plan(
     wire: str,
     settings: Settings,
     memo: Memo | None = None,
-    rule: CacheRule | None = None,
+    provider: str = "",
     moment: Moment | None = None,
     calls: wires.Calls = wires.NO_CALLS,
 ) -> Plan:
-    """Reads and judges the body. With a rule and a moment, what the provider may have cached is left alone (joined.py).
+    """Reads and judges the body. With a moment, what the provider may have cached is left alone (joined.py).
 
     `calls` are tool calls that the body does not repeat. Raises ValueError on a block that is not UTF-8.
     """
@@ -85,13 +86,16 @@ def plan(
         return Plan(body, outcome=Outcome("skipped", body, reason=Reason.NOT_JSON))
     if request.choices > 1:
         return Plan(body, request=request, outcome=Outcome("skipped", body, reason=Reason.MULTIPLE_CHOICES))
-    tasks, skipped = tasks_of(request, body, settings)
+    tasks, skipped = tasks_of(request, settings)
     if not tasks:
         return Plan(body, skipped=skipped, request=request, outcome=Outcome("unchanged", body, skipped=skipped))
     known = memo.get([task.key for task in tasks]) if memo else {}
     todo = Plan(body, tuple(tasks), known, {}, {}, skipped, request)
-    if rule is not None and moment is not None:
-        todo = _joined(todo, request, rule, moment)
+    if moment is not None:
+        todo = _joined(todo, request, rule_for(provider, request.model), moment)
+    if lost := _lost(todo.tasks, todo.known):
+        known = {key: found for key, found in todo.known.items() if key not in lost}
+        todo = replace(todo, known=known, retaken=todo.retaken | lost)
     return replace(todo, jobs=_jobs(todo))
 
 
@@ -103,18 +107,28 @@ def _joined(plan: Plan, request: Request, rule: CacheRule, moment: Moment) -> Pl
         if replacement.reason == Reason.CACHED:
             if is_cold(rule, moment, replacement.sent_at):
                 del known[key]
-            else:
+            elif moment.now - replacement.sent_at > SEEN_EVERY:
                 warm[key] = Replacement(None, Reason.CACHED, sent_at=moment.now)
-    retaken = plan.known.keys() - known.keys()
-    cached = 0 if retaken or not may_be_warm(rule, moment) else cached_bytes(request, rule)
     return replace(
         plan,
         known={**known, **warm},
         decided=warm,
-        retaken=frozenset(retaken),
-        cached=cached,
+        retaken=frozenset(plan.known.keys() - known.keys()),
+        cached=cached_bytes(request, rule) if may_be_warm(rule, moment) else 0,
         rule=rule,
         moment=moment,
+    )
+
+
+def _lost(tasks: Sequence[Task], decisions: Mapping[bytes, Replacement]) -> frozenset[bytes]:
+    """The keys of diffs against a result that these decisions do not leave whole."""
+    return frozenset(
+        task.key
+        for task in tasks
+        if task.earlier_key is not None
+        and task.key in decisions
+        and decisions[task.key].compressor == DIFFERENCE
+        and (task.earlier_key not in decisions or decisions[task.earlier_key].text is not None)
     )
 
 
@@ -136,6 +150,8 @@ def finish(
     if plan.outcome is not None:
         return plan.outcome
     new = {**found, **_left_in_cache(plan, found)}
+    # A worker that was killed or a hook may have decided otherwise about the result that a diff was drawn against.
+    new |= dict.fromkeys(_lost(plan.tasks, {**new, **plan.known}), Replacement(None, Reason.UNVERIFIED))
     in_force = {**new, **plan.known}
     if memo is not None:
         memo.set({**plan.decided, **{key: new[key] for key in plan.retaken & new.keys()}})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from . import markers, tokens, verify
-from .across import difference, pointer
+from .across import DIFFERENCE, POINTER, difference, pointer
 from .canonical import canonical
 from .compressors import COMPRESSORS, Compressor
 from .envelope import opened
@@ -55,7 +55,7 @@ def squeeze(job: Job) -> Replacement:
     if markers.is_ours(job.text):
         return Replacement(None, Reason.ALREADY_COMPRESSED, tokens_before=before)
     if job.earlier is not None and job.earlier.text == job.text:
-        return _settled(job, before, pointer(job.text, job.earlier), "repeat", "pointer", lossless=True)
+        return _settled(job, before, pointer(job.text, job.earlier), "repeat", POINTER, lossless=True)
     if job.tool_class == "exact":
         return Replacement(None, Reason.EXACT_TOOL, tokens_before=before)
     envelope = opened(job.text)
@@ -66,7 +66,7 @@ def squeeze(job: Job) -> Replacement:
     said = envelope.around(found.text + _recovery(job, found))
     again = _difference(job)
     if again is not None and tokens.count(again) < _CLEARLY * tokens.count(said):
-        return _settled(job, before, again, "repeat", "difference", lossless=True)
+        return _settled(job, before, again, "repeat", DIFFERENCE, lossless=True)
     if not found.compressor and said == job.text:
         return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before)
     return _settled(job, before, said, found.kind, found.compressor or "layout", lossless=found.lossless)

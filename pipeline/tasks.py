@@ -10,7 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final, Literal
 
-from .across import forgets, label
+from .across import label
 from .blocks import Block, Request
 from .job import Earlier, Job, Replacement
 from .policy import ToolClass, judge
@@ -53,53 +53,64 @@ class Task:
         return Earlier(label(self.earlier), self.earlier.text)
 
 
-def tasks_of(request: Request, body: bytes, settings: Settings) -> tuple[list[Task], Counter[str]]:
+def tasks_of(request: Request, settings: Settings) -> tuple[list[Task], Counter[str]]:
     """The tasks in order, and how many blocks were left alone for which reason."""
     tasks: list[Task] = []
     skipped: Counter[str] = Counter()
     hint = can_recover(request.tools)
-    earlier = _Earlier(off=forgets(body))
+    before = _Before(off=request.forgets)
     for block in request.blocks:
         verdict = judge(block, settings)
-        match, match_key = earlier.find(block, verdict)
+        earlier, earlier_key = before.find(block, verdict)
         key: bytes | None = None
-        if isinstance(verdict, Reason) and not (verdict in _EXACT and match is not None):
+        if isinstance(verdict, Reason) and not (verdict in _EXACT and earlier is not None):
             skipped[verdict] += 1
         else:
             tool_class = "exact" if isinstance(verdict, Reason) else verdict
-            key = _key(block, match, fingerprint(settings, tool_class, hint))
-            tasks.append(Task(block, tool_class, key, settings, hint, match, match_key))
-        earlier.add(block, key)
+            key = _key(block, earlier, fingerprint(settings, tool_class, hint))
+            tasks.append(Task(block, tool_class, key, settings, hint, earlier, earlier_key))
+        before.add(block, verdict, key)
     return tasks, skipped
 
 
-class _Earlier:
-    """The blocks seen so far: by their bytes, and by the call that made them."""
+class _Before:
+    """The results seen so far: by their bytes, and by the call that made them. What is found hangs on nothing behind it."""
 
     def __init__(self, off: bool) -> None:
         self._off = off
-        self._same: dict[bytes, Block] = {}
-        self._latest: dict[tuple[str, str], tuple[Block, bytes | None]] = {}
+        self._same: dict[bytes, list[tuple[int, Block]]] = {}
+        """Of identical results the first, and the first ones that are sent in more detail; with their detail."""
+        self._first: dict[tuple[str, str], tuple[Block, bytes | None]] = {}
+        """The first result of each call, and the key of the decision about it."""
 
     def find(self, block: Block, verdict: ToolClass | Reason) -> tuple[Block | None, bytes | None]:
-        """An identical block, else the latest one of the same call where a diff is worth trying; with its task's key."""
+        """An identical result sent in no less detail, else that of the same call, where a diff may do; with its key."""
         if self._off or not block.call_id:
             return None, None
-        same = self._same.get(block.raw)
-        if same is not None:
-            return same, None
-        latest, key = self._latest.get((block.tool, block.arguments), (None, None))
-        if latest is None or verdict != "any" or not _comparable(latest, block):
+        for detail, same in self._same.get(block.raw, ()):
+            if detail >= _detail(verdict) and same.call_id != block.call_id:
+                return same, None
+        first, key = self._first.get((block.tool, block.arguments), (None, None))
+        if first is None or verdict != "any" or first.call_id == block.call_id or not _comparable(first, block):
             return None, None
-        return latest, key
+        return first, key
 
-    def add(self, block: Block, key: bytes | None) -> None:
-        """Remember a block for those behind it."""
-        if not block.call_id or block.role != "tool":
+    def add(self, block: Block, verdict: ToolClass | Reason, key: bytes | None) -> None:
+        """Remember a result for those behind it. One that a diff cannot be compared with takes the first one's place."""
+        if self._off or not block.call_id or block.role != "tool":
             return
-        self._same.setdefault(block.raw, block)
+        detail, known = _detail(verdict), self._same.setdefault(block.raw, [])
+        if all(detail > other for other, _ in known):
+            known.append((detail, block))
         if block.tool and block.arguments:
-            self._latest[block.tool, block.arguments] = (block, key)
+            call = block.tool, block.arguments
+            if call not in self._first or not _comparable(self._first[call][0], block):
+                self._first[call] = block, key
+
+
+def _detail(verdict: ToolClass | Reason) -> int:
+    """How much of a result surely gets through: what is left alone is sent whole."""
+    return 2 if isinstance(verdict, Reason) else ("any", "lossless").index(verdict)
 
 
 def _comparable(one: Block, other: Block) -> bool:

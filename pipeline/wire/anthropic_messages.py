@@ -27,7 +27,7 @@ def read(body: bytes) -> Request:
     conversation = top.get("messages")
     messages = reading.messages(conversation)
     reading.told(top.get("system"), _TEXT)
-    for message in map(reading.object, messages):
+    for message in map(reading.turn, messages):
         hear = _ROLES.get(reading.raw(message.get("role")))
         if hear is not None:
             hear(reading, message.get("content"))
@@ -43,6 +43,8 @@ def read(body: bytes) -> Request:
         cache_marks=tuple(sorted(marks)),
         turns=len(messages),
         opening=reading.opening,
+        sent_before=reading.sent_before,
+        forgets=reading.forgets(top),
     )
 
 

@@ -26,7 +26,7 @@ def read(body: bytes) -> Request:
     top = reading.top()
     messages = reading.messages(top.get("messages"))
     reading.told(top.get("system"), _UNTYPED)
-    for message in map(reading.object, messages):
+    for message in map(reading.turn, messages):
         assistant = reading.raw(message.get("role")) == b'"assistant"'
         if assistant:
             reading.answered()
@@ -39,6 +39,8 @@ def read(body: bytes) -> Request:
         cache_marks=tuple(reading.marks(b'"cachePoint"')),
         turns=len(messages),
         opening=reading.opening,
+        sent_before=reading.sent_before,
+        forgets=reading.forgets(reading.object(top.get("additionalModelRequestFields"))),
     )
 
 

@@ -29,7 +29,7 @@ def read(body: bytes) -> Request:
     contents = reading.messages(inner.get("contents"))
     instruction = _either(inner, "systemInstruction", "system_instruction")
     reading.told(reading.object(instruction).get("parts", instruction), _UNTYPED)
-    for content in map(reading.object, contents):
+    for content in map(reading.turn, contents):
         model = reading.raw(content.get("role")) == b'"model"'
         if model:
             reading.answered()
@@ -44,6 +44,7 @@ def read(body: bytes) -> Request:
         system=tuple(reading.system),
         turns=len(contents),
         opening=reading.opening,
+        sent_before=reading.sent_before,
     )
 
 

@@ -20,7 +20,7 @@ def read(body: bytes) -> Request:
     reading = Reading(body)
     top = reading.top()
     messages = reading.messages(top.get("messages"))
-    for message in map(reading.object, messages):
+    for message in map(reading.turn, messages):
         _hear(reading, message)
     return Request(
         blocks=tuple(reading.blocks),
@@ -30,6 +30,7 @@ def read(body: bytes) -> Request:
         system=tuple(reading.system),
         turns=len(messages),
         opening=reading.opening,
+        sent_before=reading.sent_before,
     )
 
 

@@ -28,7 +28,7 @@ def read(body: bytes) -> Request:
     top = reading.top()
     holder = top if "messages" in top else reading.object(top.get("input"))
     messages = reading.messages(holder.get("messages"))
-    for message in map(reading.object, messages):
+    for message in map(reading.turn, messages):
         hear = _ROLES.get(reading.raw(message.get("role")))
         if hear is not None:
             hear(reading, message)
@@ -43,6 +43,8 @@ def read(body: bytes) -> Request:
         cache_marks=tuple(sorted(at for key in _CACHE_KEYS for at in reading.marks(key))),
         turns=len(messages),
         opening=reading.opening,
+        sent_before=reading.sent_before,
+        forgets=reading.forgets(top),
     )
 
 

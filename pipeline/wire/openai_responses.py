@@ -17,7 +17,7 @@ from json import dumps
 from typing import Any, Final
 
 from ..blocks import Request
-from ..json_spans import is_string
+from ..json_spans import Span, is_string
 from ..usage import Usage
 from .figures import less, mapping, name, tokens
 from .reading import UNKNOWN, Call, Members, Reading, tool_names
@@ -33,11 +33,12 @@ def read(body: bytes) -> Request:
     top = reading.object(top.get("response")) or top  # the older way to write response.create
     items = _items(reading, top)
     tools = tool_names(body, top.get("tools"))
-    for item in items:
+    for item in map(reading.turn, items):
         hear = _ITEMS.get(reading.raw(item.get("type")))
         if hear is not None:
             hear(reading, item)
-        tools |= tool_names(body, item.get("tools"))
+        if not reading.sent_before:  # what comes later must not change how earlier results are sent
+            tools |= tool_names(body, item.get("tools"))
     return Request(
         blocks=tuple(reading.blocks),
         model=reading.text(top.get("model")),
@@ -47,11 +48,13 @@ def read(body: bytes) -> Request:
         cache_marks=tuple(sorted(at for key in _CACHE_KEYS for at in reading.marks(key))),
         turns=len(items) or len(reading.blocks),
         opening=reading.opening,
+        sent_before=reading.sent_before,
+        forgets=reading.forgets(top),
         previous=reading.text(top.get("previous_response_id")) or _conversation(reading, top),
     )
 
 
-def _items(reading: Reading, top: Members) -> list[Members]:
+def _items(reading: Reading, top: Members) -> list[Span]:
     """The items of `input`; none where it is a string, or left out because the rest says what to do."""
     asked = top.get("input")
     if asked is not None and is_string(reading.body, asked):
@@ -59,7 +62,7 @@ def _items(reading: Reading, top: Members) -> list[Members]:
         return []
     if asked is None and ("prompt" in top or "previous_response_id" in top or reading.text(top.get("type"))):
         return []
-    return [reading.object(item) for item in reading.messages(asked)]
+    return reading.messages(asked)
 
 
 def _conversation(reading: Reading, top: Members) -> str:

@@ -39,6 +39,9 @@ class Reading:
         self.body = body
         self.blocks: list[Block] = []
         self.system: list[str] = []
+        self.sent_before = 0
+        """Where the model's last turn ends: all before it, but for that turn, was in an earlier request."""
+        self._at = Span(0, 0)
         self._opening: list[bytes] = []
         self._opened = False
         self._calls: dict[str, Call] = {}
@@ -70,6 +73,11 @@ class Reading:
             raise Unreadable(Reason.NOT_THIS_FORMAT)
         return elements(self.body, span)
 
+    def turn(self, span: Span) -> Members:
+        """The members of the next message or item of the conversation."""
+        self._at = span
+        return self.object(span)
+
     def texts(self, content: Span | None, kinds: Collection[bytes]) -> Iterator[Span]:
         """The strings of `content`: itself, or the `text` of its parts whose type is one of `kinds` (b"": no type)."""
         if content is None:
@@ -93,6 +101,11 @@ class Reading:
             return 1
         return int(said) if said.isdigit() and len(said) < 9 else 2
 
+    def forgets(self, top: Members) -> bool:
+        """Whether the provider may drop earlier results: Anthropic's context editing, OpenAI's truncation, compaction."""
+        said = self.raw(top.get("context_management"))
+        return b"clear_tool_uses" in said or b"compact" in said or self.raw(top.get("truncation")) == b'"auto"'
+
     # gathering
 
     def told(self, content: Span | None, kinds: Collection[bytes]) -> None:
@@ -109,6 +122,7 @@ class Reading:
     def answered(self) -> None:
         """The model has spoken: the conversation's opening is over, and only its new calls wait for results by order."""
         self._opened = True
+        self.sent_before = self._at.end
         self._unnamed.clear()
         self._by_name.clear()
 
