@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pipeline import tokens, verify
 from pipeline.blocks import Block
 from pipeline.canonical import canonical
+from pipeline.compressors import opaque
 from pipeline.job import Job
 from pipeline.policy import judge
 from pipeline.reasons import Reason
@@ -106,8 +107,12 @@ def tail(item: Item) -> str:
 
 
 def score(item: Item, answer: Answer) -> Score:
-    """Counts what `answer` keeps of `item`, as a terminal would show it (canonical.py says what is normalised away)."""
-    shown = canonical(item.text)
+    """Counts what `answer` keeps of `item`, as a terminal would show it (canonical.py says what is normalised away).
+
+    Inside opaque data (base64, hex dumps, embeddings) there are no facts, for us and for peers alike.
+    """
+    whole = canonical(item.text)
+    shown = opaque.owes(whole, summary=False)
     facts = sum(map(len, verify.facts(shown).values()))
     rarities = len(verify.rarities(shown))
     changed = answer.text != item.text
@@ -122,7 +127,7 @@ def score(item: Item, answer: Answer) -> Score:
         facts_kept=facts - (len(verify.missing(shown, answer.text)) if changed else 0),
         rarities=rarities,
         rarities_kept=rarities - (len(verify.missing_rarities(shown, answer.text)) if changed else 0),
-        counts_right=not (changed and verify.wrong_counts(shown, answer.text)),
+        counts_right=not (changed and verify.wrong_counts(whole, answer.text)),
         critical=len(item.critical),
         critical_kept=sum(signal.stands_in(answer.text) for signal in item.critical),
         megabytes=len(item.text.encode("utf-8", "replace")) / 1e6,

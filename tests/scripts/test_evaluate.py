@@ -2,7 +2,9 @@
 
 import json
 import lzma
+import random
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,12 @@ def test_a_signal_stands_by_value_alias_or_file_with_its_line(corpus: Path) -> N
 def test_what_a_terminal_would_not_show_is_no_fact() -> None:
     item = Item("log", "x", "\x1b[31mred 12\x1b[0m\r\n")
     kept = score(item, Answer("red 12\n", "layout", "", 0.1))
+    assert (kept.facts, kept.facts_kept) == (1, 1)
+
+
+def test_there_are_no_facts_inside_opaque_data() -> None:
+    blob = b64encode(random.Random(7).randbytes(3000)).decode()
+    kept = score(Item("log", "x", f"id 12 {blob}"), Answer("id 12 [… base64]", "opaque", "", 0.1))
     assert (kept.facts, kept.facts_kept) == (1, 1)
 
 
