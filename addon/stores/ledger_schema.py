@@ -1,0 +1,94 @@
+"""The ledger's tables: one row per request, counts and names only, never text.
+
+`requests` adds up by itself: money is in US dollars, priced when the row was written, and what is not known is NULL.
+Two columns say what its figures rest on:
+
+cost_basis    usage     the provider's own token counts, at the prices in the row
+              provider  the provider said the amount itself
+              estimate  the provider said nothing (a cut or silent stream): the input alone, from the size of the body
+              free      nothing was billed: refused, failed, never answered
+              unpriced  the model is in no price table: usd is NULL, never guessed
+saving_basis  exact     tokens are the provider's own, priced in the class that `usage` shows for this very request
+              estimate  rests on another vendor's tokenizer, or on a request whose `usage` is not known
+              none      nothing was saved (or nothing left the machine differently: `applied` is 0)
+              unpriced  tokens were saved, at a price nobody knows
+
+`edits` and `skips` are the parts of a request; their `request` is `requests.id`. Per request,
+sum(edits.saved_usd) = requests.saved_usd, and the same with possible_usd in audit mode.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MIGRATIONS: Final = (
+    """
+    CREATE TABLE requests (
+        id INTEGER PRIMARY KEY,
+        started REAL NOT NULL,                     -- Unix time, seconds
+        provider TEXT NOT NULL, host TEXT NOT NULL, path TEXT NOT NULL, wire TEXT NOT NULL,
+        model TEXT NOT NULL,                       -- as asked for
+        answered TEXT NOT NULL,                    -- as the answer names it; '' when it does not
+        mode TEXT NOT NULL, level TEXT NOT NULL,
+        status TEXT NOT NULL, reason TEXT NOT NULL,
+        auth_mode TEXT NOT NULL, client TEXT NOT NULL,
+        process TEXT NOT NULL,                     -- name of the client's process; '' when unknown, as below
+        project TEXT NOT NULL,                     -- name of its git root, or of its folder
+        folder TEXT NOT NULL,                      -- the path of that
+        session TEXT NOT NULL,                     -- hash of the id that the client gives its session
+        conversation TEXT NOT NULL,                -- hash of what opened the conversation
+        agent TEXT NOT NULL,                       -- which agent or sub-agent, where the client says so
+        turns INTEGER NOT NULL,                    -- messages in the body
+        streamed INTEGER NOT NULL,
+        http_status INTEGER NOT NULL,              -- 0: no answer
+        refused INTEGER NOT NULL,                  -- status with which the changed body was refused; the original followed
+        aborted INTEGER NOT NULL,
+        held INTEGER NOT NULL,                     -- of a conversation that is left alone to be compared with
+        applied INTEGER NOT NULL,                  -- what was saved really was: sent differently, and answered
+        ms_added REAL NOT NULL, ms_total REAL NOT NULL,
+        bytes_before INTEGER NOT NULL, bytes_after INTEGER NOT NULL,
+        request_tokens INTEGER NOT NULL,           -- the whole request as sent
+        request_tokens_exact INTEGER NOT NULL,     -- 1: billed; 0: estimated from bytes
+        tokens_before INTEGER NOT NULL,            -- of the edited blocks, o200k
+        tokens_after INTEGER NOT NULL,
+        input INTEGER, cache_read INTEGER, cache_write INTEGER, cache_write_1h INTEGER,  -- as billed; disjoint
+        output INTEGER, reasoning INTEGER,         -- reasoning is part of output
+        service_tier TEXT NOT NULL,
+        rate_input REAL, rate_cache_read REAL, rate_cache_write REAL, rate_cache_write_1h REAL,  -- USD per million
+        rate_output REAL,
+        usd_input REAL, usd_cache_read REAL, usd_cache_write REAL, usd_output REAL,  -- cache_write: of both times to live
+        usd REAL,                                  -- the sum; with basis provider what the provider said
+        cost_basis TEXT NOT NULL,
+        saved_new REAL NOT NULL,                   -- tokens not sent for the first time, in the provider's own tokens
+        saved_again REAL NOT NULL,                 -- tokens not sent again, which were saved before too
+        debited REAL NOT NULL,                     -- tokens of originals that the model looked up: taken off again
+        token_factor REAL NOT NULL,                -- provider's tokens per o200k token
+        saved_usd REAL,                            -- may be negative; 0 unless applied
+        possible_usd REAL,                         -- in audit mode: what would have been saved; else 0
+        saving_basis TEXT NOT NULL
+    );
+    CREATE INDEX requests_started ON requests (started);
+    CREATE INDEX requests_conversation ON requests (conversation, started);
+    CREATE TABLE edits (
+        request INTEGER NOT NULL, tool TEXT NOT NULL, kind TEXT NOT NULL, compressor TEXT NOT NULL,
+        lossless INTEGER NOT NULL,
+        blocks INTEGER NOT NULL, new_blocks INTEGER NOT NULL,  -- new: first sent in this request of the conversation
+        tokens_before INTEGER NOT NULL, tokens_after INTEGER NOT NULL,
+        new_tokens_before INTEGER NOT NULL, new_tokens_after INTEGER NOT NULL,
+        saved_usd REAL, possible_usd REAL,
+        PRIMARY KEY (request, tool, kind, compressor, lossless)
+    ) WITHOUT ROWID;
+    CREATE TABLE skips (
+        request INTEGER NOT NULL, reason TEXT NOT NULL, blocks INTEGER NOT NULL,
+        PRIMARY KEY (request, reason)
+    ) WITHOUT ROWID;
+    CREATE TABLE seen (                            -- how often a block was sent in a conversation, to know it again
+        conversation TEXT NOT NULL, original TEXT NOT NULL, times INTEGER NOT NULL, day INTEGER NOT NULL,
+        PRIMARY KEY (conversation, original)
+    ) WITHOUT ROWID;
+    CREATE INDEX seen_day ON seen (day);
+    CREATE TABLE factors (                         -- tokens that were billed for texts of known o200k length, decaying
+        model TEXT PRIMARY KEY, o200k REAL NOT NULL, billed REAL NOT NULL, samples INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    """,
+)
