@@ -40,6 +40,8 @@ class Answer:
     body: bytes
     arrivals: tuple[tuple[float, bytes], ...] = field(repr=False)
     """(time.monotonic(), piece)"""
+    port: int = field(default=0, compare=False)
+    """The client's own, by which its receipt is found."""
 
     def json(self) -> Any:
         return json.loads(self.body)
@@ -84,7 +86,7 @@ class Proxy:
         connection = self.tunnel(host)
         try:
             connection.request(method, path, body, {"content-type": "application/json", **(headers or {})})
-            return read(connection.getresponse())
+            return read(connection)
         finally:
             connection.close()
 
@@ -93,22 +95,26 @@ class Proxy:
         return self.process.wait(10)
 
 
-def read(response: http.client.HTTPResponse) -> Answer:
+def read(connection: http.client.HTTPConnection) -> Answer:
     """The whole answer."""
+    port = connection.sock.getsockname()[1]
+    response = connection.getresponse()
     arrivals: list[tuple[float, bytes]] = []
     while piece := response.read1(1 << 16):
         arrivals.append((time.monotonic(), piece))
     headers = {name.lower(): value for name, value in response.getheaders()}
-    return Answer(response.status, headers, b"".join(piece for _, piece in arrivals), tuple(arrivals))
+    return Answer(response.status, headers, b"".join(piece for _, piece in arrivals), tuple(arrivals), port)
 
 
-def receipts(proxy: Proxy, count: int = 0) -> list[Any]:
-    """What tests/addon/scripts/receipts.py wrote down so far; waits a moment until there are `count` at least."""
+def receipts(proxy: Proxy, port: int, count: int = 1) -> list[Any]:
+    """What tests/addon/scripts/receipts.py wrote down for the client with this port; waits for `count` of them."""
     limit = time.monotonic() + 10
     while True:
         lines = (proxy.folder / "thinwire" / "receipts").read_text().splitlines()
-        if len(lines) >= count or time.monotonic() > limit:
-            return [json.loads(line) for line in lines]
+        found = [receipt for receipt in map(json.loads, lines) if receipt["client_port"] == port]
+        if len(found) >= count or time.monotonic() > limit:
+            assert len(found) == count
+            return found
         time.sleep(0.02)
 
 

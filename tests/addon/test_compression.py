@@ -42,12 +42,11 @@ def proxy(start_proxy: StartProxy) -> Proxy:
 def test_the_original_arrives_and_the_client_gets_its_answer(proxy: Proxy, fake: FakeProvider, trouble: str) -> None:
     (proxy.folder / "thinwire" / "sabotage").write_text(trouble)
     body = bodies.chat(bodies.log(700 + 10 * len(trouble)), user=trouble)
-    count = len(receipts(proxy))
     answer = proxy.post(HOST, PATH, body)
     assert answer.status == 200
     assert answer.json()["choices"]
     assert fake.received[0].body == body
-    receipt = receipts(proxy, count + 1)[count]
+    (receipt,) = receipts(proxy, answer.port)
     assert (receipt["status"], receipt["reason"]) == ("failed", TROUBLE[trouble])
     assert f"sent as it came: {TROUBLE[trouble]}" in proxy.output
     assert "secret" not in proxy.output
