@@ -7,11 +7,13 @@ promises is taken. Pure in the job, so that any process gives the same answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from . import markers, tokens, verify
-from .across import DIFFERENCE, POINTER, difference, pointer
+from .across import difference, pointer
 from .canonical import canonical
 from .compressors import COMPRESSORS, Compressor
 from .envelope import opened
@@ -27,6 +29,29 @@ _LEAST_TOKENS: Final = 100
 _CLEARLY: Final = 0.5
 # A block this many times over its budget will be summarised in any case; keeping everything is not even tried.
 _HOPELESS: Final = 12
+# Counting releases the GIL; from this many characters on, handing it to a thread costs less than it wins.
+_LARGE: Final = 32_000
+_COUNTER: Final = ThreadPoolExecutor(1, "count")
+_CHARACTERS_PER_TOKEN: Final = 3  # of logs and the like; prose has 4
+
+
+class Size:
+    """The tokens of a text: roughly at once; exactly when asked, and counted meanwhile on another core if it is large."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._counting = _COUNTER.submit(tokens.count, text) if len(text) >= _LARGE else None
+        self.rough = len(text) // _CHARACTERS_PER_TOKEN
+
+    def surely_under(self, limit: int) -> bool:
+        """Whether the text has fewer tokens; not even counted where it is far above."""
+        far_above = self._counting is not None and self.rough > 4 * limit
+        return not far_above and self.exact < limit
+
+    @cached_property
+    def exact(self) -> int:
+        """Number of o200k tokens."""
+        return tokens.count(self._text) if self._counting is None else self._counting.result()
 
 
 Owes = Callable[[str, bool], str]
@@ -49,35 +74,35 @@ class Candidate:
 
 def squeeze(job: Job) -> Replacement:
     """The replacement for one block, or why there is none. Raises only on a defect in a compressor."""
-    before = tokens.count(job.text)
-    if before < job.settings.min_tokens:
-        return Replacement(None, Reason.SHORT, tokens_before=before)
+    before = Size(job.text)
+    if before.surely_under(job.settings.min_tokens):
+        return Replacement(None, Reason.SHORT, tokens_before=before.exact)
     if markers.is_ours(job.text):
-        return Replacement(None, Reason.ALREADY_COMPRESSED, tokens_before=before)
+        return Replacement(None, Reason.ALREADY_COMPRESSED, tokens_before=before.exact)
     if job.earlier is not None and job.earlier.text == job.text:
-        return _settled(job, before, pointer(job.text, job.earlier), "repeat", POINTER, lossless=True)
+        return _settled(job, before, pointer(job.text, job.earlier), "repeat", "pointer", lossless=True)
     if job.tool_class == "exact":
-        return Replacement(None, Reason.EXACT_TOOL, tokens_before=before)
+        return Replacement(None, Reason.EXACT_TOOL, tokens_before=before.exact)
     envelope = opened(job.text)
     text = canonical(envelope.inner)
-    size = before if text is job.text else tokens.count(text)
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
-    found = _smallest(text, level, int(job.settings.budget * job.bias), size)
+    found = _smallest(text, level, int(job.settings.budget * job.bias), before if text is job.text else Size(text))
     said = envelope.around(found.text + _recovery(job, found))
     again = _difference(job)
     if again is not None and tokens.count(again) < _CLEARLY * tokens.count(said):
-        return _settled(job, before, again, "repeat", DIFFERENCE, lossless=True)
+        return _settled(job, before, again, "repeat", "difference", lossless=True)
     if not found.compressor and said == job.text:
-        return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before)
+        return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before.exact)
     return _settled(job, before, said, found.kind, found.compressor or "layout", lossless=found.lossless)
 
 
-def _settled(job: Job, before: int, said: str, kind: str, compressor: str, *, lossless: bool) -> Replacement:
+def _settled(job: Job, before: Size, said: str, kind: str, compressor: str, *, lossless: bool) -> Replacement:
     """The replacement, if it gains enough to be worth a change."""
     after = tokens.count(said)
-    if before - after < _LEAST_SHARE * before and before - after < _LEAST_TOKENS:
-        return Replacement(None, Reason.NO_GAIN, kind=kind, tokens_before=before)
-    return Replacement(said, "", kind, compressor, before, after, lossless, short_id(job.text))
+    gain = before.exact - after
+    if gain < _LEAST_SHARE * before.exact and gain < _LEAST_TOKENS:
+        return Replacement(None, Reason.NO_GAIN, kind=kind, tokens_before=before.exact)
+    return Replacement(said, "", kind, compressor, before.exact, after, lossless, short_id(job.text))
 
 
 def _difference(job: Job) -> str | None:
@@ -100,22 +125,32 @@ def _recovery(job: Job, found: Candidate) -> str:
     return "\n" + markers.gap(f"original {short_id(job.text)}: thinwire get {short_id(job.text)}")
 
 
-def _smallest(text: str, level: Level, budget: int, size: int) -> Candidate:
-    """The best candidate that keeps the level's promise; the text itself, of `size` tokens, where there is none."""
+def _smallest(text: str, level: Level, budget: int, size: Size) -> Candidate:
+    """The best candidate that keeps the level's promise; the text itself where there is none."""
     sections = cut(text)
     applicable = _applicable(text)
     kind = applicable[0].name if applicable else "text"
     owes = applicable[0].owes if applicable else None
-    plain = Candidate(text, kind, "", size, lossless=True)
     lossy = level != "lossless"
-    best = plain
-    if not lossy or size <= _HOPELESS * budget:
+
+    def kept() -> list[Candidate]:
         whole = (candidate for compressor in applicable for candidate in _keeping(compressor, text, kind, lossy))
-        best = _first_kept(text, owes, [*whole, *_by_section(sections, level, 1 << 62)], plain)
-    if not lossy or best.tokens <= budget:
-        return best
-    summaries = [candidate for compressor in applicable for candidate in _summing(compressor, text, kind, budget)]
-    return _first_kept(text, owes, [*summaries, *_by_section(sections, level, budget)], best)
+        return [*whole, *_by_section(sections, level, 1 << 62)]
+
+    def summaries() -> list[Candidate]:
+        whole = (candidate for compressor in applicable for candidate in _summing(compressor, text, kind, budget))
+        return [*whole, *_by_section(sections, level, budget)]
+
+    def first_kept(candidates: list[Candidate], otherwise: Candidate | None = None) -> Candidate:
+        plain = Candidate(text, kind, "", size.exact, lossless=True)
+        return _first_kept(text, owes, candidates, otherwise or plain)
+
+    if lossy and size.rough > _HOPELESS * budget:
+        summary = first_kept(summaries())
+        if summary.compressor:
+            return summary
+    best = first_kept(kept())
+    return best if not lossy or best.tokens <= budget else first_kept(summaries(), best)
 
 
 def _applicable(text: str) -> list[Compressor]:
@@ -129,9 +164,7 @@ def _by_section(sections: list[str], level: Level, budget: int) -> Iterator[Cand
     if len(sections) < 2:
         return
     total = sum(map(len, sections))
-    parts = [
-        _smallest(section, level, max(1, budget * len(section) // total), tokens.count(section)) for section in sections
-    ]
+    parts = [_smallest(section, level, max(1, budget * len(section) // total), Size(section)) for section in sections]
     names = dict.fromkeys(part.compressor for part in parts if part.compressor)
     if not names:
         return
@@ -169,7 +202,9 @@ def _first_kept(text: str, owes: Owes | None, candidates: list[Candidate], other
     """
     smaller = sorted((found for found in candidates if found.tokens < otherwise.tokens), key=lambda found: found.tokens)
     for candidate in smaller:
-        if candidate.kind == "mixed" or _keeps(text, owes, candidate):  # the sections of a mixed one were judged one by one
+        if candidate.kind == "mixed" or _keeps(
+            text, owes, candidate
+        ):  # the sections of a mixed one were judged one by one
             return candidate
     return replace(otherwise, refused=True) if smaller else otherwise
 
