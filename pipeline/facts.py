@@ -88,8 +88,7 @@ def keeps_quoted(read: Reading, inner: str) -> bool:
 
 def keeps_failure(read: Reading, line: str) -> bool:
     message = failure(line)
-    before = line[: line.find(message)] if message else line
-    return read.stands(line.strip()) or (read.stands(message) and not any(read.names(before)))
+    return read.stands(message) and not any(read.names(line[: line.find(message)]))
 
 
 def _keeps_word(read: Reading, word: str) -> bool:

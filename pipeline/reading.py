@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from .legible import changed_by_file, legible
@@ -52,9 +52,22 @@ _FAILURE: Final = re.compile(
         )
     )
 )
-_SUCCESS: Final = re.compile(
-    r"\bok$|\bPASS(?:ED)?\b|[✓✔]|=== RUN|\b0 (?:failed|failures|errors)|no error|correctly failed|\[36;1m|XFAIL",
-    re.IGNORECASE,
+# Signs of success, in lower case, and of a script that is quoted, not run.
+_SUCCESSES: Final = (
+    *(
+        "pass ",
+        "passed",
+        "pass:",
+        "✓",
+        "✔",
+        "=== run",
+        " 0 failed",
+        " 0 failures",
+        " 0 errors",
+        "no error",
+        "correctly failed",
+    ),
+    *("[36;1m", "xfail"),
 )
 _LONGEST_LINE: Final = 500
 """Characters: what is longer is data on one line, not a message."""
@@ -62,9 +75,11 @@ _LONGEST_LINE: Final = 500
 
 def is_success(line: str) -> bool:
     """Whether the line says that something went well, or quotes a script."""
-    return _SUCCESS.search(line) is not None
+    low = f" {line.lower()}"
+    return low.endswith(" ok") or any(sign in low for sign in _SUCCESSES)
 
 
+@lru_cache(maxsize=8192)
 def failure(line: str) -> str:
     """`line` from its first word that reports a failure; "" where none does."""
     match = None if is_success(line) else _FAILURE.search(line)
@@ -178,13 +193,19 @@ class Reading:
 
     def stands(self, wanted: str) -> bool:
         """Whether `wanted` is in the text as one undivided run: no word of the text goes on where it ends."""
-        names = [(match[0], match.start()) for match in NAME.finditer(wanted)]
-        if not names:  # no word of ASCII in it: nothing that a longer word could swallow
+        rarest: list[int] | None = None
+        offset = 0
+        for match in NAME.finditer(wanted):
+            places = self._places.get(match[0])
+            if places is None:
+                return False
+            if rarest is None or len(places) < len(rarest):
+                rarest, offset = places, match.start()
+        if rarest is None:  # no word of ASCII in it: nothing that a longer word could swallow
             self._allowance -= len(self.text) // 1000
             return self._allowance > 0 and wanted in self.text
-        places, offset = min(((self._places.get(name, []), at) for name, at in names), key=lambda found: len(found[0]))
-        self._allowance -= len(places)
-        return self._allowance > 0 and any(self._stands_at(wanted, place - offset) for place in places)
+        self._allowance -= len(rarest)
+        return self._allowance > 0 and any(self._stands_at(wanted, place - offset) for place in rarest)
 
     def _stands_at(self, wanted: str, at: int) -> bool:
         if at < 0 or not self.text.startswith(wanted, at):
