@@ -39,39 +39,60 @@ _CHUNK: Final = 500  # keys in one statement; SQLite's own limit of variables is
 _SWEEP_EVERY: Final = 1_000  # writes between two looks at the size
 
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
-_DECODE: Final = msgspec.msgpack.Decoder(Replacement).decode
+_DECODE: Final = msgspec.msgpack.Decoder(tuple[Replacement, bytes]).decode
+
+
+def packed(replacement: Replacement) -> bytes:
+    """A decision as it is stored. Its text apart, as bytes: a lone surrogate has no UTF-8."""
+    if replacement.text is None:
+        return _ENCODE((replacement, b""))
+    return _ENCODE((msgspec.structs.replace(replacement, text=""), replacement.text.encode("utf-8", "surrogatepass")))
+
+
+def unpacked(stored: bytes) -> Replacement:
+    """Raises msgspec.DecodeError or UnicodeDecodeError on what `packed` did not make."""
+    replacement, text = _DECODE(stored)
+    if replacement.text is None:
+        return replacement
+    return msgspec.structs.replace(replacement, text=text.decode("utf-8", "surrogatepass"))
 
 
 class RecentMemo:
-    """Decisions in memory only: the least recently used go first."""
+    """Decisions in memory only: the least recently used go first. Usable from any thread."""
+
+    quick = True
 
     def __init__(self, most_bytes: int = 16 << 20) -> None:
+        self._using = threading.RLock()
         self._most_bytes = most_bytes
         self._bytes = 0
         self._kept: OrderedDict[bytes, Replacement] = OrderedDict()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         """The decisions that exist."""
-        found = {key: self._kept[key] for key in keys if key in self._kept}
-        for key in found:
-            self._kept.move_to_end(key)
+        with self._using:
+            found = {key: self._kept[key] for key in keys if key in self._kept}
+            for key in found:
+                self._kept.move_to_end(key)
         return found
 
     def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
         """Keeps what was not decided before; returns what is in force."""
-        in_force = {key: self._kept.get(key, value) for key, value in found.items()}
-        self.set(in_force)
+        with self._using:
+            in_force = {key: self._kept.get(key, value) for key, value in found.items()}
+            self.set(in_force)
         return in_force
 
     def set(self, found: Mapping[bytes, Replacement]) -> None:
         """Keeps these decisions, whatever was decided before."""
-        for key, value in found.items():
-            self._bytes += _weight(value) - (_weight(self._kept[key]) if key in self._kept else 0)
-            self._kept[key] = value
-            self._kept.move_to_end(key)
-        while self._bytes > self._most_bytes and len(self._kept) > 1:
-            _, oldest = self._kept.popitem(last=False)
-            self._bytes -= _weight(oldest)
+        with self._using:
+            for key, value in found.items():
+                self._bytes += _weight(value) - (_weight(self._kept[key]) if key in self._kept else 0)
+                self._kept[key] = value
+                self._kept.move_to_end(key)
+            while self._bytes > self._most_bytes and len(self._kept) > 1:
+                _, oldest = self._kept.popitem(last=False)
+                self._bytes -= _weight(oldest)
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
         """From now on these blocks are left alone."""
@@ -83,6 +104,8 @@ class RecentMemo:
 
 class SqliteMemo:
     """Decisions in a file, for all processes of this user. `get` is for the event loop; the rest may take milliseconds."""
+
+    quick = True
 
     def __init__(self, path: Path, most_bytes: int = 512 << 20, most_days: int = 45) -> None:
         """Raises StoreError when the file cannot be opened."""
@@ -138,15 +161,15 @@ class SqliteMemo:
                 chunk = keys[start : start + _CHUNK]
                 marks = ",".join("?" * len(chunk))
                 rows = connection.execute(f"SELECT key, value FROM memo WHERE key IN ({marks})", chunk)  # noqa: S608  (marks only)
-                stored |= {key: _DECODE(value) for key, value in rows}
-        except (sqlite3.Error, msgspec.DecodeError) as error:
+                stored |= {key: unpacked(value) for key, value in rows}
+        except (sqlite3.Error, msgspec.DecodeError, UnicodeDecodeError) as error:
             self._complain(error)
         return stored
 
     def _write(self, verb: str, found: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
         """Writes in one transaction; returns what stands in the file afterwards."""
         today = int(time.time()) // _DAY
-        rows = [(key, _ENCODE(value), today) for key, value in found.items()]
+        rows = [(key, packed(value), today) for key, value in found.items()]
         with self._writing:
             try:
                 with transaction(self._writer):

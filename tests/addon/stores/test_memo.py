@@ -42,6 +42,12 @@ def test_a_decision_outlives_the_process(tmp_path: Path) -> None:
     assert SqliteMemo(tmp_path / "memo.sqlite").get([b"k"]) == {b"k": OLD}
 
 
+def test_a_decision_with_half_a_character_outlives_the_process_too(tmp_path: Path) -> None:
+    half = Replacement("half \ud83d of a character", tokens_before=9, tokens_after=2)
+    SqliteMemo(tmp_path / "memo.sqlite").put({b"k": half})
+    assert SqliteMemo(tmp_path / "memo.sqlite").get([b"k"]) == {b"k": half}
+
+
 def test_two_processes_that_meet_a_block_at_the_same_moment_agree(tmp_path: Path) -> None:
     memos = [SqliteMemo(tmp_path / "memo.sqlite") for _ in range(2)]
     answers: list[dict[bytes, Replacement]] = [{}, {}]

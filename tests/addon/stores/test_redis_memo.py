@@ -1,0 +1,165 @@
+"""The memo of a fleet, on a real redis-server: what one machine decided, all send."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from addon.stores.database import StoreError
+from addon.stores.redis_memo import RedisMemo
+from pipeline.job import Replacement
+from pipeline.reasons import Reason
+from tests.conftest import free_port
+
+OLD = Replacement("old", tokens_before=9, tokens_after=2)
+NEW = Replacement("new \udcff", tokens_before=9, tokens_after=1)
+
+pytestmark = pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
+
+
+class Server:
+    """A redis-server on loopback that keeps nothing on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"redis://:a-secret@127.0.0.1:{self.port}/3"
+        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--requirepass", "a-secret"]
+        self.process = subprocess.Popen(
+            [*command, "--save", "", "--appendonly", "no", "--dir", str(folder)], stdout=subprocess.DEVNULL
+        )
+        limit = time.monotonic() + 10
+        while True:
+            try:
+                RedisMemo(self.url).close()
+                return
+            except StoreError:
+                assert time.monotonic() < limit
+                time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("redis"))
+    yield running
+    running.process.terminate()
+    running.process.wait(10)
+
+
+@pytest.fixture
+def url(server: Server) -> str:
+    memo = RedisMemo(server.url)
+    memo._client.flushdb()
+    memo.close()
+    return server.url
+
+
+def test_the_first_decision_is_in_force_on_every_machine(url: str) -> None:
+    one, other = RedisMemo(url), RedisMemo(url)
+    assert one.put({b"k": OLD}) == {b"k": OLD}
+    assert other.put({b"k": NEW, b"l": NEW}) == {b"k": OLD, b"l": NEW}
+    assert one.get([b"k", b"l", b"m", b"l"]) == {b"k": OLD, b"l": NEW}
+
+
+def test_a_decision_survives_the_proxy_that_made_it(url: str) -> None:
+    first = RedisMemo(url)
+    first.put({b"k": OLD})
+    first.close()
+    assert RedisMemo(url).get([b"k"]) == {b"k": OLD}
+
+
+def test_a_refused_block_is_left_alone_everywhere_from_then_on(url: str) -> None:
+    one, other = RedisMemo(url), RedisMemo(url)
+    one.put({b"k": OLD})
+    one.leave([b"k"], Reason.REFUSED)
+    assert one.get([b"k"])[b"k"].text is None
+    one.close()  # the others hear of it a moment later
+    assert other.get([b"k"])[b"k"].reason == Reason.REFUSED
+    assert other.put({b"k": NEW})[b"k"].reason == Reason.REFUSED
+
+
+def test_set_overrules(url: str) -> None:
+    memo = RedisMemo(url)
+    memo.put({b"k": OLD})
+    memo.set({b"k": NEW})
+    assert memo.get([b"k"]) == RedisMemo(url).get([b"k"]) == {b"k": NEW}
+
+
+def test_machines_that_meet_a_block_at_the_same_moment_agree(url: str) -> None:
+    memos = [RedisMemo(url) for _ in range(2)]
+    answers: list[dict[bytes, Replacement]] = [{}, {}]
+    start = threading.Barrier(2)
+
+    def decide(mine: int) -> None:
+        start.wait()
+        for number in range(200):
+            answers[mine] |= memos[mine].put({b"%d" % number: Replacement(f"{mine}")})
+
+    threads = [threading.Thread(target=decide, args=(mine,)) for mine in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers[0] == answers[1]
+
+
+def test_reading_renews_the_life_of_a_decision(url: str) -> None:
+    memo = RedisMemo(url)
+    memo.put({b"k": OLD})
+    (name,) = memo._client.keys("*")
+    memo._client.expire(name, 60)
+    RedisMemo(url).get([b"k"])
+    assert memo._client.ttl(name) > 86_400
+
+
+def test_many_keys_are_asked_for_in_few_round_trips(url: str) -> None:
+    many = {b"%d" % number: OLD for number in range(1_203)}
+    assert RedisMemo(url).put(many) == many
+    assert RedisMemo(url).get(list(many)) == many
+
+
+def test_a_server_that_is_gone_costs_no_request_and_little_time(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = Server(tmp_path)
+    memo = RedisMemo(server.url)
+    server.process.kill()
+    server.process.wait(10)
+    began = time.monotonic()
+    assert memo.put({b"k": OLD}) == {b"k": OLD}
+    assert memo.put({b"k": NEW}) == {b"k": OLD}
+    assert memo.get([b"k", b"l"]) == {b"k": OLD}
+    assert time.monotonic() - began < 2
+    (record,) = caplog.records
+    assert "a-secret" not in record.getMessage()
+    assert str(server.port) in record.getMessage()
+
+
+def test_a_server_that_hangs_is_waited_for_once(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    memo = RedisMemo(server.url)
+    os.kill(server.process.pid, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        for number in range(20):
+            memo.get([b"%d" % number])
+        assert time.monotonic() - began < 2
+    finally:
+        server.process.kill()
+        server.process.wait(10)
+
+
+@pytest.mark.parametrize(
+    "url", ["redis://127.0.0.1:1/0", "redis://user:a-secret@127.0.0.1:1", "redis://[", "redis://h/x"]
+)
+def test_a_store_that_is_not_there_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(StoreError) as refused:
+        RedisMemo(url)
+    assert "a-secret" not in str(refused.value)
