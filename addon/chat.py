@@ -63,7 +63,8 @@ class Chat:
             return
         began = time.perf_counter()
         named = encoding.name(flow.request.headers.get("content-encoding", ""))
-        done = await self._compression.attempt(raw, named, partial(decide, exchange.route), exchange.config)
+        route = exchange.route
+        done = await self._compression.attempt(raw, named, partial(decide, route), exchange.config, route.provider)
         exchange.done, exchange.bytes_before = done, len(raw)
         exchange.ms_added = (time.perf_counter() - began) * 1000
         if done.body is not raw:

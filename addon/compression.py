@@ -26,6 +26,7 @@ from pipeline.wire import NO_CALLS, Calls
 from . import encoding
 from .options import Config
 from .stores.memo import RecentMemo
+from .watch import Watch
 from .workers import Workers
 
 _log: Final = logging.getLogger(__name__)
@@ -70,21 +71,28 @@ class Compression:
     def __init__(self, workers: Workers) -> None:
         self.workers = workers
         self.memo: LastingMemo = RecentMemo()
+        self.watch = Watch()
         self.originals: Originals | None = None
         self._rehearsed = RecentMemo()
         """What audit mode decided: it was never sent, so it must not bind what is."""
 
     async def attempt(
-        self, raw: bytes, named: str, wire_of: Callable[[bytes], str], config: Config, calls: Calls = NO_CALLS
+        self,
+        raw: bytes,
+        named: str,
+        wire_of: Callable[[bytes], str],
+        config: Config,
+        provider: str = "",
+        calls: Calls = NO_CALLS,
     ) -> Done:
         """The body to send instead of `raw`, which is in the encoding `named`. `wire_of` tells the wire of a decoded body.
 
-        `calls` are tool calls that the body does not repeat.
+        `provider` is the route's, whose cache is to be spared; `calls` are tool calls that the body does not repeat.
         """
         try:
             # Each slow step has its own limit; this one is for a step that hangs all the same.
             async with asyncio.timeout(_WAIT + 2 * config.deadline):
-                return await self._compress(raw, named, wire_of, config, calls)
+                return await self._compress(raw, named, wire_of, config, provider, calls)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as defect:  # noqa: BLE001  (the promise: the original goes on)
@@ -93,7 +101,7 @@ class Compression:
             return Done(Outcome("failed", raw, reason=reason), raw)
 
     async def _compress(
-        self, raw: bytes, named: str, wire_of: Callable[[bytes], str], config: Config, calls: Calls
+        self, raw: bytes, named: str, wire_of: Callable[[bytes], str], config: Config, provider: str, calls: Calls
     ) -> Done:
         try:
             body = await _off_loop(len(raw) if named else 0, encoding.decode, raw, named, config.max_body)
@@ -104,8 +112,9 @@ class Compression:
         if len(body) > config.max_body:
             return _skipped(raw, Reason.TOO_LARGE)
         wire = wire_of(body)
-        memo = self._rehearsed if config.mode == "audit" else self.memo
-        planned = partial(run.plan, body, wire, config.settings, memo, calls=calls)
+        rehearsed = config.mode == "audit"
+        memo, moment = (self._rehearsed, None) if rehearsed else (self.memo, self.watch.moment())
+        planned = partial(run.plan, body, wire, config.settings, memo, provider, moment, calls)
         plan = planned() if len(body) <= _PLANNED_AT_ONCE else await asyncio.to_thread(planned)
         if plan.outcome is not None:
             return Done(_sound(plan.outcome, body), raw, wire, plan)
@@ -121,9 +130,9 @@ class Compression:
 
     async def _finish(self, plan: Plan, memo: LastingMemo, config: Config) -> Outcome:
         originals = None if config.mode == "audit" else self.originals
-        if not plan.jobs:
+        if not (plan.jobs or plan.decided):
             return run.finish(plan, {}, memo, originals)
-        found = await self.workers.run(plan.jobs, config.deadline)
+        found = await self.workers.run(plan.jobs, config.deadline) if plan.jobs else {}
         return await asyncio.to_thread(run.finish, plan, found, memo, originals)
 
 

@@ -49,10 +49,21 @@ class Thinwire:
     async def _open(self) -> None:
         server = ctx.master.addons.get("proxyserver")
         await self.loopback.settled(server)
-        self.terminal.started(version(), self.configuration.config, [place[:2] for place in server.listen_addrs()])
+        places = [place[:2] for place in server.listen_addrs()]
+        config = self.configuration.config
+        if places:
+            self.compression.watch.begin(config.directory, "{}:{}".format(*places[0]))
+        if config.mode != "optimize":
+            self.compression.watch.interrupt()
+        self.terminal.started(version(), config, places)
+
+    def configure(self, updated: set[str]) -> None:
+        if "thinwire_mode" in updated:
+            self.compression.watch.interrupt()
 
     def done(self) -> None:
         self.workers.close()
+        self.compression.watch.end()
 
 
 def version() -> str:

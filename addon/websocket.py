@@ -88,7 +88,7 @@ class WebSockets:
         if exchange.reason:
             return
         raw = message.content
-        done = await self._compression.attempt(raw, "", lambda body: _WIRE, config, self._calls)
+        done = await self._compression.attempt(raw, "", lambda body: _WIRE, config, route.provider, self._calls)
         exchange.done, exchange.ms_added = done, (time.perf_counter() - exchange.clock) * 1000
         if done.body is not raw:
             exchange.original = raw

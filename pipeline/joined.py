@@ -8,9 +8,9 @@ written anew instead of read.
 
 `removed` and `suffix` are tokens (of the blocks rewritten; from the first of them to the end of what was sent before),
 `write` and `read` the provider's multipliers (cache_rules.toml). Nobody promised a later turn, so none is counted on: a
-rewrite happens only where it pays at once. What is left alone is remembered as such and sent the same way on every later
-turn, until the conversation has rested for longer than the provider keeps an entry: then the cache is cold, nothing can be
-lost, and all of it is taken.
+rewrite happens only where it clearly pays at once, which next to nobody's prices allow. What is left alone is remembered as
+such and sent the same way on every later turn, until the conversation has rested for longer than the provider keeps an entry:
+then the cache is cold, nothing can be lost, and all of it is taken.
 
 Rest is only believed where thinwire has been watching (addon/watch.py): had a block been sent meanwhile, it would have been
 seen. For the same reason a block that is new to it is not held to be cached once it has watched for longer than an entry lives.
@@ -29,11 +29,14 @@ from .blocks import Request
 from .cache_rules import CacheRule
 
 LATER_TURNS: Final = 0
+# What a rewrite must win, as a share of the suffix: tokens are counted with o200k, not with the vendor's own vocabulary, and
+# where its entries end is not known.
+LEAST_WON: Final = 0.1
 # Seconds between two notes that a block was sent as it is: not each turn costs a write.
 SEEN_EVERY: Final = 60
-# Bytes of body for one token, for the suffix: JSON escapes included (measured 3.2-4.1 on agent bodies); the low end makes
-# the suffix longer, so that the rule errs towards leaving the cache alone.
-_BYTES_PER_TOKEN: Final = 3.2
+# Bytes of body for one token, where nobody has counted: JSON escapes included, 3.2-4.1 on the bodies of agents, 2.3 where
+# most of it is a log. A low one makes the suffix longer, so that the rule errs towards leaving the cache alone.
+_BYTES_PER_TOKEN: Final = 2.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Old:
 
     start: int
     """Offset in the body."""
+    end: int
+    tokens: int
     removed: int
     """Tokens that its replacement would save."""
 
@@ -75,10 +80,12 @@ def is_cold(rule: CacheRule, moment: Moment, last_sent: float) -> bool:
 def rewritten_from(olds: Sequence[Old], end: int, rule: CacheRule) -> int:
     """The offset from which on old blocks are worth rewriting at once; `end` where none is. `end`: cached_bytes."""
     best, best_gain = end, 0.0
-    removed = 0
+    removed, suffix, at = 0, 0.0, end
     for old in reversed(olds):
         removed += old.removed
-        won = gain(removed, (end - old.start) / _BYTES_PER_TOKEN, rule)
+        suffix += old.tokens + (at - old.end) / _BYTES_PER_TOKEN
+        at = old.start
+        won = gain(removed, suffix, rule) - LEAST_WON * suffix
         if won > best_gain:
             best, best_gain = old.start, won
     return best

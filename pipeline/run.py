@@ -169,19 +169,19 @@ def _left_in_cache(plan: Plan, found: Mapping[bytes, Replacement]) -> dict[bytes
     """Of the new decisions those that would rewrite what the provider may have cached, without paying at once."""
     if not plan.cached or plan.rule is None or plan.moment is None:
         return {}
-    old = {
-        task.key: task.block.start
-        for task in reversed(plan.tasks)
-        if task.key in found and task.block.start < plan.cached
-    }
+    old = {task.key: task.block for task in reversed(plan.tasks) if task.key in found}
     olds = [
-        Old(start, found[key].tokens_before - found[key].tokens_after)
-        for key, start in sorted(old.items(), key=lambda item: item[1])
-        if found[key].text is not None
+        _old(block, found[key])
+        for key, block in old.items()
+        if found[key].text is not None and block.end <= plan.cached
     ]
-    cut = rewritten_from(olds, plan.cached, plan.rule)
+    cut = rewritten_from(sorted(olds, key=lambda one: one.start), plan.cached, plan.rule)
     left = Replacement(None, Reason.CACHED, sent_at=plan.moment.now)
-    return {key: left for key, start in old.items() if start < cut and found[key].text is not None}
+    return {key: left for key, block in old.items() if found[key].text is not None and block.start < cut}
+
+
+def _old(block: Block, replacement: Replacement) -> Old:
+    return Old(block.start, block.end, replacement.tokens_before, replacement.tokens_before - replacement.tokens_after)
 
 
 def _outcome(plan: Plan, in_force: Mapping[bytes, Replacement]) -> Outcome:
