@@ -106,7 +106,7 @@ def chat(outputs: Sequence[str], question: str, stream: bool = False) -> bytes:
         call = {
             "id": f"c{number}",
             "type": "function",
-            "function": {"name": "bash", "arguments": '{"command": "./run"}'},
+            "function": {"name": "bash", "arguments": json.dumps({"command": f"./run step-{number}"})},
         }
         messages.append({"role": "assistant", "content": None, "tool_calls": [call]})
         messages.append({"role": "tool", "tool_call_id": f"c{number}", "content": output})
