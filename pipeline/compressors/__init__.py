@@ -8,7 +8,7 @@ from . import build_output, diff, json_data, listing, log, opaque, repeat, searc
 from .compressor import Compressor
 
 COMPRESSORS: Final[tuple[Compressor, ...]] = (
-    json_data.JSON, diff.DIFF, tests_output.TEST, build_output.BUILD, table.TABLE, search.SEARCH, listing.LISTING,
+    json_data.JSON, diff.DIFF, tests_output.TEST, search.SEARCH, build_output.BUILD, table.TABLE, listing.LISTING,
     log.LOG, opaque.OPAQUE, repeat.REPEAT,
 )  # fmt: skip
 """In the order in which they are asked; the first that recognises a section names its kind."""
