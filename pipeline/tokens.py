@@ -49,7 +49,10 @@ def ranks(name: str) -> dict[bytes, int]:
 @cache
 def encoder(name: str = "o200k_base") -> tiktoken.Encoding:
     """The encoder, with no special tokens: they are plain text in what tools return."""
-    return tiktoken.Encoding(name, pat_str=_PATTERNS[name], mergeable_ranks=ranks(name), special_tokens={})
+    known = ranks(name)
+    encoding = tiktoken.Encoding(name, pat_str=_PATTERNS[name], mergeable_ranks=known, special_tokens={})
+    known.clear()  # it has been copied; this one takes 25 MB that nobody reads again
+    return encoding
 
 
 def count(text: str, name: str = "o200k_base") -> int:
