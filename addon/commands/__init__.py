@@ -15,6 +15,9 @@ COMMANDS: Final = {
     "env": "Print what to set in a shell so that its programs use the proxy.",
     "demo": "Show what thinwire does, without a key and without a network.",
     "compress": "Compress a request body from standard input.",
+    "get": "Print an original by the id in its marker.",
+    "search": "Find originals by words.",
+    "mcp": "Serve the originals to an agent over MCP.",
     "ca": "Say where the CA is, what it may sign, and how to trust it.",
     "doctor": "Check that everything works, and say how to repair what does not.",
 }

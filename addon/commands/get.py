@@ -1,0 +1,37 @@
+"""`thinwire get ID`: what a marker stands for, as it was."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from addon.excerpts import BadRequest, excerpt
+from addon.stores.originals import UnknownOriginalError
+
+from .shelf import in_folder, shelf
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.option(
+    "--lines", "wanted", metavar="A-B", default="", help="Only these lines, counted from 1; also A-, -B and A."
+)
+@click.option("--grep", metavar="RE", default="", help="Only the lines that match, each with its number.")
+@in_folder
+def command(id_: str, wanted: str, grep: str, folder: str) -> None:
+    """Print the original text that was taken out of a request, by the id in its marker.
+
+    Any agent behind the proxy can look up what another one read. With both --lines and --grep, the range is searched.
+    Exits with 1 when no original has this id, or no line matches.
+    """
+    with shelf(folder) as store:
+        try:
+            text = excerpt(store.get(id_), wanted, grep)
+        except (UnknownOriginalError, BadRequest) as refused:
+            raise click.ClickException(str(refused)) from None
+    partly = wanted or grep
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    if (partly or sys.stdout.isatty()) and not text.endswith("\n"):
+        sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()

@@ -1,0 +1,31 @@
+"""`thinwire search TEXT`: which originals hold these words."""
+
+from __future__ import annotations
+
+import click
+
+from .shelf import in_folder, shelf
+
+
+@click.command()
+@click.argument("words", metavar="TEXT", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Show that many at most.")
+@in_folder
+def command(words: tuple[str, ...], limit: int, folder: str) -> None:
+    """Find the originals that hold every word of TEXT, the newest first, with the lines that hold the most of them.
+
+    `thinwire get ID` prints one. Exits with 1 when nothing is found.
+    """
+    with shelf(folder) as store:
+        hits = store.search(" ".join(words), limit)
+    if not hits:
+        raise click.ClickException("no original holds all of these words")
+    for hit in hits:
+        click.echo(f"{click.style(hit.id, bold=True)}  {hit.characters:,} characters")
+        for line in hit.lines:
+            click.echo(f"    {_plain(line)}")
+
+
+def _plain(line: str) -> str:
+    """Fit for a terminal: what was printed once by who knows what carries no control characters."""
+    return "".join(char if char.isprintable() else " " for char in line)
