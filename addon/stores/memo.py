@@ -58,19 +58,17 @@ def unpacked(stored: bytes) -> Replacement:
 
 
 class RecentMemo:
-    """Decisions in memory only: the least recently used go first. Usable from any thread."""
-
-    quick = True
+    """Decisions in memory only: the least recently used go first. For any number of threads."""
 
     def __init__(self, most_bytes: int = 16 << 20) -> None:
-        self._using = threading.RLock()
         self._most_bytes = most_bytes
         self._bytes = 0
         self._kept: OrderedDict[bytes, Replacement] = OrderedDict()
+        self._lock = threading.RLock()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         """The decisions that exist."""
-        with self._using:
+        with self._lock:
             found = {key: self._kept[key] for key in keys if key in self._kept}
             for key in found:
                 self._kept.move_to_end(key)
@@ -78,14 +76,14 @@ class RecentMemo:
 
     def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
         """Keeps what was not decided before; returns what is in force."""
-        with self._using:
+        with self._lock:
             in_force = {key: self._kept.get(key, value) for key, value in found.items()}
             self.set(in_force)
         return in_force
 
     def set(self, found: Mapping[bytes, Replacement]) -> None:
         """Keeps these decisions, whatever was decided before."""
-        with self._using:
+        with self._lock:
             for key, value in found.items():
                 self._bytes += _weight(value) - (_weight(self._kept[key]) if key in self._kept else 0)
                 self._kept[key] = value
