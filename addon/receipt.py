@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from pipeline.blocks import Edit, Status
+from pipeline.reasons import Reason
 from pipeline.usage import Usage
 
 from .options import Mode
+
+_SWITCHED: Final = 101
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ class Saving:
     tokens_after: int
     original_id: str
     lossless: bool
+    bytes_after: int = 0
+    """Size in the body, as sent."""
 
     @classmethod
     def of(cls, edit: Edit) -> Saving:
@@ -36,7 +42,17 @@ class Saving:
             edit.tokens_after,
             edit.original_id,
             edit.lossless,
+            len(edit.replacement),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One block in which the model was given back what had been taken out."""
+
+    original_id: str
+    tokens: int
+    """An estimate, from its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +80,17 @@ class Receipt:
     """Short hash of what opened the conversation; "" when unknown."""
     previous: str = ""
     """Id of the response that this request continues."""
+    session: str = ""
+    """Short hash of the id that the client gives its session: several conversations where there are sub-agents."""
+    agent: str = ""
+    """Which of its agents is asking, where the client says so."""
     tokens_before: int = 0
     """Of the edited blocks, o200k."""
     tokens_after: int = 0
     savings: tuple[Saving, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
+    carried: int = 0
+    """Tokens saved in the responses that this request continues: not in its body, and saved again all the same."""
     skipped: Mapping[str, int] = field(default_factory=dict)
     """Reason -> number of blocks left alone."""
     bytes_before: int = 0
@@ -89,6 +112,23 @@ class Receipt:
     """Family of the client, from its User-Agent."""
     client_port: int = 0
     """The client's source port, by which its process can be found while it lives; 0 when unknown."""
+
+    @property
+    def delivered(self) -> bool:
+        """The provider took it and charges for it, whether or not the client waited for the end."""
+        if self.http_status == _SWITCHED:  # a WebSocket: an answer that only says "error" costs nothing
+            return self.usage.known or self.aborted
+        return 200 <= self.http_status < 300
+
+    @property
+    def applied(self) -> bool:
+        """What was saved really was: it left the machine differently."""
+        return self.delivered and self.mode == "optimize" and self.status == "compressed" and not self.refused
+
+    @property
+    def held(self) -> bool:
+        """It belongs to a conversation that is left alone, for comparison."""
+        return self.reason == Reason.HOLDOUT
 
 
 class Receipts:

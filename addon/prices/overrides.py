@@ -1,0 +1,80 @@
+"""A user's own prices, `prices.toml` in thinwire_dir: for models that the table lacks, and for contracts that it cannot know.
+
+    [[model]]
+    model = "my-model*"       # with * and ?, whatever the case
+    provider = "vllm"         # as in addon/providers.toml, or * (the default): any
+    input = 0.20              # US dollars per million tokens; what is left out is paid as what it is a part of
+    cache_read = 0.02
+    output = 0.80
+    window = 128000           # tokens, for `thinwire watch`
+
+The first entry that fits comes before the table.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Final
+
+from .cost import Rate, Rates
+
+FILE: Final = "prices.toml"
+_CLASSES: Final = tuple(field.name for field in fields(Rates))
+_KNOWN: Final = {"model", "provider", "window", *_CLASSES}
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One entry."""
+
+    provider: str
+    model: str
+    rates: Rates
+    window: int | None
+
+
+def read(path: Path) -> tuple[Override, ...]:
+    """The entries of the file, none if there is no such file. Raises ValueError with a sentence for its writer."""
+    try:
+        found = tomllib.loads(path.read_text())
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{path} cannot be read: {error}") from None
+    rows = found.get("model", [])
+    if found.keys() - {"model"} or not isinstance(rows, list):
+        raise ValueError(f"{path} must hold entries that begin with [[model]], and nothing else")
+    return tuple(_override(path, row) for row in rows)
+
+
+def _override(path: Path, row: dict[str, Any]) -> Override:
+    unknown = sorted(row.keys() - _KNOWN)
+    if unknown or not isinstance(row.get("model"), str):
+        raise ValueError(f"{path}: each entry needs `model`" + (f"; {unknown[0]!r} means nothing" if unknown else ""))
+    rates = {name: _dollars(path, name, row[name]) for name in _CLASSES if name in row}
+    if "input" not in rates or "output" not in rates:
+        raise ValueError(f"{path}: {row['model']!r} needs both `input` and `output`")
+    window = row.get("window")
+    return Override(
+        str(row.get("provider", "*")).lower(),
+        row["model"].lower(),
+        Rates(**rates),
+        window if isinstance(window, int) else None,
+    )
+
+
+def _dollars(path: Path, name: str, value: object) -> Rate:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
+        raise ValueError(f"{path}: {name} must be US dollars per million tokens, not {value!r}")
+    return Rate(float(value))
+
+
+def fitting(overrides: tuple[Override, ...], provider: str, model: str) -> Override | None:
+    """The first entry for this model."""
+    named = (provider.lower(), model.lower())
+    return next(
+        (one for one in overrides if fnmatchcase(named[0], one.provider) and fnmatchcase(named[1], one.model)), None
+    )

@@ -1,0 +1,107 @@
+"""Writes addon/prices/prices.json and the licence beside it. Run by scripts/prices, in an environment with genai-prices.
+
+The format is described in addon/prices/table.py. Only providers that thinwire routes to, only models that are paid by the
+text token, and no batch prices: batches are never touched.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent.parent / "addon" / "prices"
+LISTED = tomllib.loads((FOLDER / "names.toml").read_text())
+CLASSES = ("input", "cache_read", "cache_write", "cache_write_1h", "output", "output_reasoning")
+SIGNS = {"equals": "=", "starts_with": "^", "ends_with": "$", "contains": "~", "regex": "/"}
+GROUPS = {"or_": "any", "and_": "all"}
+
+
+def match(clause: Any) -> Any:
+    for name, word in GROUPS.items():
+        if hasattr(clause, name):
+            return [word, *map(match, getattr(clause, name))]
+    name, sign = next((name, sign) for name, sign in SIGNS.items() if hasattr(clause, name))
+    operand = getattr(clause, name)
+    return sign + (operand if name == "regex" else operand.lower())
+
+
+def number(value: Any) -> float | int:
+    return int(value) if value == int(value) else float(value)
+
+
+def rate(value: Any) -> Any:
+    if value is None or not hasattr(value, "tiers"):
+        return None if value is None else number(value)
+    return [number(value.base), *([tier.start, number(tier.price)] for tier in value.tiers)]
+
+
+def rates(prices: Any) -> list[Any]:
+    row = [rate(getattr(prices, f"{name}_mtok")) for name in CLASSES]
+    while row and row[-1] is None:
+        row.pop()
+    return row
+
+
+def when(constraint: Any) -> Any:
+    if constraint is None:
+        return None
+    if hasattr(constraint, "start_date"):
+        return constraint.start_date.isoformat()
+    return [utc(constraint.start_time), utc(constraint.end_time)]
+
+
+def utc(moment: Any) -> str:
+    assert moment.tzinfo is None or not moment.utcoffset(), "only times in UTC are known"
+    return str(moment.replace(tzinfo=None).isoformat("minutes"))
+
+
+def model(found: Any) -> dict[str, Any] | None:
+    conditional = found.prices if isinstance(found.prices, list) else None
+    prices = (
+        [[when(price.constraint), rates(price.prices)] for price in conditional]
+        if conditional is not None
+        else [[None, rates(found.prices)]]
+    )
+    if not any(row for _, row in prices):
+        return None
+    tiers = [
+        [variant.when["service_tier"], when(variant.constraint), rates(variant.prices)]
+        for variant in found.price_variants or ()
+        if variant.when.keys() == {"service_tier"} and rates(variant.prices)
+    ]
+    row = {"match": match(found.match), "window": found.context_window, "prices": prices, "tiers": tiers}
+    return {name: value for name, value in row.items() if value}
+
+
+def main() -> None:
+    from genai_prices.data import providers  # noqa: PLC0415  (only in the environment that scripts/prices makes)
+
+    by_id = {provider.id: provider for provider in providers}
+    wanted = sorted(
+        {other for name in LISTED.values() for other in (name, *(by_id[name].fallback_model_providers or ()))}
+    )
+    lines = []
+    for name in wanted:
+        models = ",\n  ".join(
+            json.dumps(row, separators=(",", ":")) for found in by_id[name].models if (row := model(found))
+        )
+        like = json.dumps(by_id[name].fallback_model_providers or [])
+        lines.append(f'{json.dumps(name)}: {{"like": {like}, "models": [\n  {models}\n]}}')
+    about = {
+        "source": f"genai-prices {metadata.version('genai-prices')}, https://github.com/pydantic/genai-prices",
+        "date": datetime.now(UTC).date().isoformat(),
+        "licence": "MIT, see LICENSE.genai-prices",
+    }
+    head = ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in about.items())
+    body = ",\n".join(lines)
+    (FOLDER / "prices.json").write_text(f'{{\n{head},\n"providers": {{\n{body}\n}}}}\n')
+    licence = next(path for path in metadata.files("genai-prices") or () if path.name == "LICENSE")
+    (FOLDER / "LICENSE.genai-prices").write_text(licence.read_text())
+
+
+if __name__ == "__main__":
+    main()
