@@ -1,0 +1,140 @@
+"""What was sent for turn n is a byte-for-byte prefix of what is sent for turn n + 1, up to the client's own changes.
+
+In every wire format: without a memo, with one, after restarts, from two processes on one store, and after an upgrade in the
+middle of a conversation. A client moves its cache markers; then the messages are what must not change.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count, cycle, pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from addon.stores.memo import RecentMemo, SqliteMemo
+from pipeline import squeeze as squeezing
+from pipeline.across import DIFFERENCE, POINTER
+from pipeline.compressors import COMPRESSORS, Compressor
+from pipeline.run import compress
+from pipeline.stores import Memo
+from pipeline.wire import WIRES
+from tests.pipeline.sessions import SESSIONS, edited, marked, messages, request, send, text
+from tests.pipeline.wire.conversations import Result, Turn
+
+ROOT = Path(__file__).resolve().parents[2]
+every_wire = pytest.mark.parametrize("wire", [wire.name for wire in WIRES])
+few = settings(max_examples=25, deadline=None)
+seeds = st.integers(0, 1 << 16)
+
+Memos = Iterator[Memo | None]
+
+
+@contextmanager
+def forgetting() -> Iterator[Memos]:
+    yield cycle([None])
+
+
+@contextmanager
+def remembering() -> Iterator[Memos]:
+    yield cycle([RecentMemo()])
+
+
+@contextmanager
+def restarting() -> Iterator[Memos]:
+    """A new process at each turn; the ones before were killed and closed nothing."""
+    with TemporaryDirectory() as folder:
+        yield (SqliteMemo(Path(folder) / "memo.sqlite") for _ in count())
+
+
+@contextmanager
+def taking_turns() -> Iterator[Memos]:
+    """Two processes on one store."""
+    with TemporaryDirectory() as folder:
+        yield cycle([SqliteMemo(Path(folder) / "memo.sqlite") for _ in range(2)])
+
+
+def assert_grows(sent: list[bytes]) -> None:
+    for earlier, later in pairwise(sent):
+        assert later.startswith(earlier.removesuffix(b"]}"))
+
+
+@every_wire
+@pytest.mark.parametrize("memos", [forgetting, remembering, restarting, taking_turns])
+@given(turns=SESSIONS, seed=seeds)
+@few
+def test_what_was_sent_is_a_prefix_of_what_is_sent_next(
+    wire: str, memos: Callable[[], AbstractContextManager[Memos]], turns: list[Turn], seed: int
+) -> None:
+    with memos() as memo:
+        assert_grows([send(wire, request(wire, turns[:n], seed), next(memo)).body for n in steps(turns)])
+
+
+@every_wire
+@pytest.mark.parametrize("compressors", [(), COMPRESSORS[::-1]], ids=["none", "reversed"])
+@pytest.mark.parametrize("newer", [True, False], ids=["upgrade", "downgrade"])
+@given(turns=SESSIONS, seed=seeds, change=st.integers(1, 3))
+@settings(max_examples=8, deadline=None)
+def test_other_compressors_in_the_middle_of_a_conversation_change_nothing_that_was_sent(
+    wire: str, compressors: tuple[Compressor, ...], newer: bool, turns: list[Turn], seed: int, change: int
+) -> None:
+    sent = []
+    with restarting() as memo, pytest.MonkeyPatch.context() as patch:
+        for n in steps(turns):
+            patch.setattr(squeezing, "COMPRESSORS", COMPRESSORS if (n <= change) is newer else compressors)
+            sent.append(send(wire, request(wire, turns[:n], seed), next(memo)).body)
+    assert_grows(sent)
+
+
+@given(turns=SESSIONS, seed=seeds)
+@few
+def test_cache_markers_that_move_change_nothing_else(turns: list[Turn], seed: int) -> None:
+    wire = "anthropic-messages"
+    sent = [messages(wire, send(wire, marked(turns[:n], seed), None).body) for n in steps(turns)]
+    for earlier, later in pairwise(sent):
+        assert later[: len(earlier)] == earlier
+
+
+@every_wire
+@given(turns=SESSIONS, other=SESSIONS, seed=seeds)
+@few
+def test_a_conversation_that_takes_another_turn_keeps_what_it_had(
+    wire: str, turns: list[Turn], other: list[Turn], seed: int
+) -> None:
+    memo = RecentMemo()
+    before = messages(wire, send(wire, request(wire, turns[:-1], seed), memo).body)
+    send(wire, request(wire, turns, seed), memo)
+    assert messages(wire, send(wire, request(wire, turns[:-1] + other, seed), memo).body)[: len(before)] == before
+
+
+@pytest.mark.parametrize(
+    "wire", ["openai-chat", "openai-responses", "anthropic-messages", "cohere-v2", "bedrock-converse"]
+)
+def test_the_sessions_hold_all_that_can_happen_to_a_result(wire: str) -> None:
+    outputs = [text("log", 0), text("log", 0), text("prose", 0), edited(1), edited(2), "ok"]
+    turns = [Turn("go on", (Result("Bash", output, False, False),)) for output in outputs]
+    done = [edit.compressor for edit in send(wire, request(wire, turns, None)).edits]
+    assert done == ["log", POINTER, DIFFERENCE, DIFFERENCE]
+
+
+@every_wire
+def test_processes_with_nothing_in_common_send_the_same(wire: str) -> None:
+    results = [Result("Bash", text(kind, 1), False, False) for kind in ("log", "hits", "prose", "rows", "log")]
+    body = request(wire, [Turn("go on", tuple(results[n : n + 2])) for n in range(4)])
+    script = "import sys; from pipeline import compress; body = sys.stdin.buffer.read(); "
+    command = [sys.executable, "-c", script + "sys.stdout.buffer.write(compress(body, sys.argv[1]).body)", wire]
+    for hashes in ("1", "2"):
+        sent = subprocess.run(
+            command, input=body, capture_output=True, check=True, cwd=ROOT, env={"PYTHONHASHSEED": hashes}
+        )
+        assert sent.stdout == compress(body, wire).body != body
+
+
+def steps(turns: list[Turn]) -> range:
+    return range(1, len(turns) + 1)
