@@ -18,6 +18,7 @@ from .tools import COMMAND
 _ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*=")
 _NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?[smhdk]?")
 _JOINTS: Final = frozenset({"&&", "||", ";", ";;", "&", "\n", "(", ")", "{", "}", "do", "then", "else", "done", "fi"})
+_STARTS: Final = COMMAND.readers | COMMAND.wrappers | COMMAND.remotes | COMMAND.shells | {"git"}
 _NESTING: Final = 4  # `bash -c "bash -c ..."`: deeper ones are taken for readers
 _LONGEST: Final = 20_000  # characters of a command line; a longer one (a here-document) is cut there
 
@@ -65,14 +66,18 @@ def _pipeline_prints(stages: Sequence[list[str]], depth: int) -> bool:
 
 
 def _unwrapped(words: list[str]) -> list[str]:
-    """The command without assignments, `sudo`, `timeout 10` and the like before it."""
+    """The command without assignments, `sudo -u app`, `timeout 10` and the like before it."""
     at = 0
     wrapped = False
     while at < len(words):
         word = words[at]
         if _name(word) in COMMAND.wrappers:
             wrapped = True
-        elif not (_ASSIGNMENT.match(word) or (wrapped and (word.startswith("-") or _NUMBER.fullmatch(word)))):
+        elif wrapped and word.startswith("-"):
+            at += (
+                _name(words[min(at + 2, len(words) - 1)]) in _STARTS
+            )  # the option has a value, which the command follows
+        elif not (_ASSIGNMENT.match(word) or (wrapped and _NUMBER.fullmatch(word))):
             break
         at += 1
     return words[at:]

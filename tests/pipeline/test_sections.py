@@ -1,0 +1,38 @@
+"""Sections: mixed output is cut into parts, in order, and nothing is lost."""
+
+from __future__ import annotations
+
+from json import dumps
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.sections import cut
+
+DOCUMENT = dumps([{"id": number, "name": f"item {number}"} for number in range(40)], indent=1) + "\n"
+DIFF = "diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -1,30 +1,30 @@\n" + "".join(
+    f"-old {n}\n+new {n}\n" for n in range(30)
+)
+LOG = "".join(f"10:00:{n:02} INFO worker started job {n}\n" for n in range(40))
+
+
+@pytest.mark.parametrize("text", ["", "one line", LOG, "[not json\n" * 50, "{" * 3_000, "[main] INFO x\n" * 100])
+def test_what_is_of_one_kind_is_one_section(text: str) -> None:
+    assert cut(text) == [text]
+
+
+@pytest.mark.parametrize("parts", [[LOG, DOCUMENT], [DOCUMENT, LOG], [LOG, DIFF, LOG], [LOG, DOCUMENT, LOG, DIFF]])
+def test_documents_inside_a_log_are_sections_of_their_own(parts: list[str]) -> None:
+    assert cut("".join(parts)) == parts
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([LOG, DOCUMENT, DIFF, "x\n", "==> a.log <==\n", "$ make\n", "{\n", "[1,\n", "\n"]), max_size=8
+    )
+)
+def test_the_sections_in_order_are_the_text(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert "".join(cut(text)) == text
