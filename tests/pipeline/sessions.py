@@ -7,7 +7,7 @@ own, so that what the client sends only ever grows.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from json import dumps
 from random import Random
@@ -32,7 +32,7 @@ _MARKER = re.compile(rb', (?<!\\)"cache_control": \{"type": "ephemeral"\}')
 @cache
 def text(kind: str, number: int) -> str:
     """An output of 500 to 2,500 tokens."""
-    lines = {
+    writers: dict[str, Callable[[int], str]] = {
         "log": lambda n: (
             f"2026-03-04 11:{n % 60:02}:07,{n * 37 % 1000:03} INFO  pool Finished job {n} for acme-{n % 7}"
         ),
@@ -43,8 +43,8 @@ def text(kind: str, number: int) -> str:
         "rows": lambda n: (
             f'{{"id": {n}, "name": "item-{n}", "state": "{"ready" if n % 9 else "failed"}", "size": {n * n}}}'
         ),
-    }[kind]
-    said = [lines(number * 1000 + n) for n in range(60)]
+    }
+    said = [writers[kind](number * 1000 + n) for n in range(60)]
     return "[" + ",\n".join(said) + "]" if kind == "rows" else "\n".join(said)
 
 
