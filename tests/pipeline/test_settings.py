@@ -19,6 +19,6 @@ def test_lossless_has_none() -> None:
 
 def test_wrong_values_are_refused_in_words() -> None:
     with pytest.raises(ValueError, match="lossless, balanced, aggressive"):
-        Settings(level="extreme")  # type: ignore[arg-type]  (what a caller without types may pass)
+        Settings(level="extreme")  # type: ignore[arg-type]  # what a caller without types may pass
     with pytest.raises(ValueError, match="negative"):
         Settings(min_tokens=-1)

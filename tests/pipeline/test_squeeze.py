@@ -1,0 +1,102 @@
+"""One text in, what is sent instead out."""
+
+from __future__ import annotations
+
+from json import dumps, loads
+
+import msgspec
+import pytest
+
+from pipeline import markers, tokens
+from pipeline.job import Earlier, Job, short_id
+from pipeline.reasons import Reason
+from pipeline.settings import Settings
+from pipeline.squeeze import squeeze
+
+LOG = "".join(
+    f"2026-03-01 10:{n // 60:02}:{n % 60:02} INFO worker-{n % 4} handled job {n * 37} in {n % 90} ms\n"
+    for n in range(400)
+)
+CODE = "".join(f"def function_{n}(argument):\n    return argument * {n} + offset_{n * n}\n\n\n" for n in range(60))
+JOB = Job(LOG, "any", Settings())
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("short", Reason.SHORT),
+        (LOG + markers.gap("3 lines like the one above"), Reason.ALREADY_COMPRESSED),
+        ("", Reason.SHORT),
+    ],
+)
+def test_what_is_left_alone_has_a_reason(text: str, reason: Reason) -> None:
+    left = squeeze(msgspec.structs.replace(JOB, text=text))
+    assert (left.text, left.reason) == (None, reason)
+
+
+def test_the_numbers_are_exact() -> None:
+    done = squeeze(JOB)
+    assert done.text is not None
+    assert (done.tokens_before, done.tokens_after) == (tokens.count(LOG), tokens.count(done.text))
+    assert done.tokens_after < 0.5 * done.tokens_before
+    assert done.original_id == short_id(LOG)
+
+
+def test_compressing_again_changes_nothing() -> None:
+    once = squeeze(JOB).text
+    assert once is not None
+    assert squeeze(msgspec.structs.replace(JOB, text=once)).text is None
+
+
+def test_an_envelope_stays_around_what_is_sent() -> None:
+    wrapped = dumps({"output": LOG, "exit_code": 3})
+    done = squeeze(msgspec.structs.replace(JOB, text=wrapped)).text
+    assert done is not None
+    assert loads(done)["exit_code"] == 3
+    assert len(loads(done)["output"]) < len(LOG) / 2
+
+
+def test_a_hint_is_given_once_where_something_is_missing_and_the_client_can_use_it() -> None:
+    tight = msgspec.structs.replace(JOB, settings=Settings(block_budget=300))
+    hinted = squeeze(msgspec.structs.replace(tight, hint=True)).text
+    assert hinted is not None
+    assert hinted.count("thinwire get " + short_id(LOG)) == 1
+    assert "thinwire get" not in (squeeze(tight).text or "thinwire get")
+
+
+def test_nothing_is_hinted_where_every_fact_is_there() -> None:
+    whole = squeeze(msgspec.structs.replace(JOB, settings=Settings(block_budget=100_000), hint=True)).text
+    assert whole is not None
+    assert "thinwire get" not in whole
+
+
+def test_the_same_result_again_is_a_pointer_also_for_exact_tools() -> None:
+    again = Job(CODE, "exact", Settings(), earlier=Earlier("call c1 above (Read: x.py)", CODE))
+    done = squeeze(again)
+    assert done.text == f"[… same output as call c1 above (Read: x.py), {CODE.count(chr(10)) + 1} lines]"
+    assert squeeze(msgspec.structs.replace(again, earlier=None)).reason == Reason.EXACT_TOOL
+
+
+def test_nearly_the_same_result_of_the_same_call_is_its_difference() -> None:
+    changed = CODE.replace("* 31 +", "* 32 +")
+    done = squeeze(Job(changed, "any", Settings(), earlier=Earlier("call c1 above", CODE)))
+    assert done.text is not None
+    assert "+    return argument * 32 + offset_961" in done.text
+    assert done.tokens_after < 100
+
+
+def test_no_difference_is_told_against_what_was_not_sent_in_full() -> None:
+    changed = LOG.replace("job 37 ", "job 38 ")
+    done = squeeze(Job(changed, "any", Settings(), earlier=Earlier("call c1 above", LOG, JOB)))
+    assert done.kind == "log"
+
+
+def test_a_lossless_tool_loses_nothing() -> None:
+    done = squeeze(msgspec.structs.replace(JOB, tool_class="lossless"))
+    assert done.text is None or done.lossless
+
+
+@pytest.mark.parametrize("bias", [0.25, 1.0, 4.0])
+def test_a_bias_moves_the_budget(bias: float) -> None:
+    job = msgspec.structs.replace(JOB, settings=Settings(block_budget=1_000), bias=bias)
+    assert squeeze(job).tokens_after <= 1_300 * bias + 200
