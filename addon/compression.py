@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from json import loads
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 from pipeline import run
 from pipeline.blocks import Outcome
 from pipeline.reasons import Reason
 from pipeline.run import Plan
 from pipeline.spans import splice
-from pipeline.stores import Memo, Originals
+from pipeline.stores import Originals
 from pipeline.wire import NO_CALLS, Calls
 
 from . import encoding
+from .extensions import Extensions, Witness
 from .options import Config
 from .stores.memo import RecentMemo
+from .stores.opening import LastingMemo
 from .watch import Watch
 from .workers import Workers
 
@@ -37,15 +39,10 @@ _WAIT: Final = 4.0
 """Seconds; longer than the workers' start."""
 _PLANNED_AT_ONCE: Final = 2_000_000
 """Bytes up to which a body is planned on the event loop: under five milliseconds."""
+_MET: Final = 50_000
+"""Originals of other machines that are known to be kept here too; 100 bytes each."""
 
 Result = TypeVar("Result")
-
-
-class LastingMemo(Memo, Protocol):
-    """A memo whose decisions can be overruled by a provider that refuses them."""
-
-    def leave(self, keys: Collection[bytes], reason: Reason) -> None:
-        """From now on these blocks are left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +63,15 @@ class Done:
 
 
 class Compression:
-    """The pipeline with its stores and workers."""
+    """The pipeline with its stores, its workers and others' code."""
 
-    def __init__(self, workers: Workers) -> None:
+    def __init__(self, workers: Workers, extensions: Extensions | None = None) -> None:
         self.workers = workers
+        self.extensions = extensions or Extensions()
         self.memo: LastingMemo = RecentMemo()
         self.watch = Watch()
         self.originals: Originals | None = None
+        self._met: set[str] = set()
         self._rehearsed = RecentMemo()
         """What audit mode decided: it was never sent, so it must not bind what is."""
 
@@ -84,15 +83,17 @@ class Compression:
         config: Config,
         provider: str = "",
         calls: Calls = NO_CALLS,
+        witness: Witness | None = None,
     ) -> Done:
         """The body to send instead of `raw`, which is in the encoding `named`. `wire_of` tells the wire of a decoded body.
 
-        `provider` is the route's, whose cache is to be spared; `calls` are tool calls that the body does not repeat.
+        `provider` is the route's, whose cache is to be spared; `calls` are tool calls that the body does not repeat; the
+        `witness` is told each stage.
         """
         try:
             # Each slow step has its own limit; this one is for a step that hangs all the same.
             async with asyncio.timeout(_WAIT + 2 * config.deadline):
-                return await self._compress(raw, named, wire_of, config, provider, calls)
+                return await self._compress(raw, named, wire_of, config, provider, calls, witness)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as defect:  # noqa: BLE001  (the promise: the original goes on)
@@ -101,7 +102,14 @@ class Compression:
             return Done(Outcome("failed", raw, reason=reason), raw)
 
     async def _compress(
-        self, raw: bytes, named: str, wire_of: Callable[[bytes], str], config: Config, provider: str, calls: Calls
+        self,
+        raw: bytes,
+        named: str,
+        wire_of: Callable[[bytes], str],
+        config: Config,
+        provider: str,
+        calls: Calls,
+        witness: Witness | None,
     ) -> Done:
         try:
             body = await _off_loop(len(raw) if named else 0, encoding.decode, raw, named, config.max_body)
@@ -115,11 +123,16 @@ class Compression:
         rehearsed = config.mode == "audit"
         memo, moment = (self._rehearsed, None) if rehearsed else (self.memo, self.watch.moment())
         planned = partial(run.plan, body, wire, config.settings, memo, provider, moment, calls)
-        plan = planned() if len(body) <= _PLANNED_AT_ONCE else await asyncio.to_thread(planned)
+        at_once = memo.quick and len(body) <= _PLANNED_AT_ONCE
+        plan = planned() if at_once else await asyncio.to_thread(planned)
+        if witness is not None:
+            witness.planned(plan, wire)
         if plan.outcome is not None:
             return Done(_sound(plan.outcome, body), raw, wire, plan)
         try:
             outcome = _sound(await self._finish(plan, memo, config), body)
+            if witness is not None:
+                witness.compressed(outcome, remembered=bool(outcome.edits and self.originals and not rehearsed))
             if outcome.status != "compressed" or config.mode != "optimize":
                 return Done(outcome, raw, wire, plan)
             sent = await _off_loop(len(outcome.body) if named else 0, encoding.encode, outcome.body, named, raw)
@@ -130,10 +143,25 @@ class Compression:
 
     async def _finish(self, plan: Plan, memo: LastingMemo, config: Config) -> Outcome:
         originals = None if config.mode == "audit" else self.originals
+        if originals is not None and not memo.quick:
+            await asyncio.to_thread(self._keep_foreign, plan, originals)
         if not (plan.jobs or plan.decided):
             return run.finish(plan, {}, memo, originals)
-        found = await self.workers.run(plan.jobs, config.deadline) if plan.jobs else {}
+        plan, vetoed = await self.extensions.asked(plan)
+        found = {**await self.workers.run(plan.jobs, config.deadline), **vetoed} if plan.jobs else vetoed
+        self.extensions.tell_decided(plan, found)
         return await asyncio.to_thread(run.finish, plan, found, memo, originals)
+
+    def _keep_foreign(self, plan: Plan, originals: Originals) -> None:
+        """Where another machine of the fleet decided, the original is here only now, in the body itself."""
+        foreign = {
+            decision.original_id: task.block.text
+            for task in plan.tasks
+            if (decision := plan.known.get(task.key)) and decision.text and decision.original_id not in self._met
+        }
+        if foreign:
+            self._met = foreign.keys() | (self._met if len(self._met) < _MET else set())
+            originals.put(foreign)
 
 
 def _skipped(raw: bytes, reason: Reason) -> Done:

@@ -6,13 +6,14 @@ Headers are given by their lower-case names. Values are looked at, never kept or
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from pipeline.reasons import Reason
 
 from .hosts import plain
 
 AuthMode = Literal["payg", "oauth", "subscription"]
+AUTH_MODES: Final[tuple[AuthMode, ...]] = get_args(AuthMode)
 
 # Schemes whose signature covers the body: AWS SigV4 and SigV4a, OCI and HTTP signatures, Alibaba, Tencent, Volcengine.
 _SIGNED_SCHEMES: Final = ("aws4-", "signature", "acs3-", "tc3-", "hmac-sha256")

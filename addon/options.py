@@ -9,15 +9,17 @@ ours is pointed out. `settle` runs before the options are declared and makes tex
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Literal, TypeVar, get_args
 
-from pipeline.settings import LEVELS, Settings
+from pipeline.settings import LEVELS, Level, Settings
 from pipeline.wire import BY_NAME
 
+from .guards import AUTH_MODES, AuthMode
 from .routes import Routes
+from .stores.opening import MEMORY, REDIS
 
 Mode = Literal["optimize", "audit", "off"]
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
@@ -65,7 +67,21 @@ OPTIONS: Final = (
     ),
     Option("thinwire_exclude_hosts", "", "Hosts never to open; comma-separated."),
     Option("thinwire_dir", "~/.thinwire", "Folder for all state; created with mode 0700."),
-    Option("thinwire_store", "", "URL of the store; empty: SQLite in thinwire_dir."),
+    Option(
+        "thinwire_store",
+        "",
+        "Where decisions are kept. Empty: a file in thinwire_dir; redis://host/0: shared by a fleet; memory: nowhere.",
+    ),
+    Option(
+        "thinwire_originals",
+        "true",
+        "Keep what is taken out, to be looked up. false: nothing is kept, and only what keeps every fact is taken out.",
+    ),
+    Option(
+        "thinwire_auth_levels",
+        "",
+        "A level of its own for a way to pay: payg, oauth or subscription, as in subscription=lossless,oauth=balanced.",
+    ),
     Option("thinwire_max_body", "20m", "Requests above this size pass unread; bytes, or with k, m or g."),
     Option("thinwire_deadline", "2000", "Milliseconds that one request may wait for its compression."),
 )
@@ -80,11 +96,18 @@ class Config:
     routes: Routes = field(default_factory=lambda: Routes({}, ()))
     directory: Path = field(default_factory=lambda: Path("~/.thinwire").expanduser())
     store: str = ""
-    """URL of the store; "" is SQLite in the directory."""
+    """URL of the memo; "" is SQLite in the directory."""
+    auth_levels: Mapping[AuthMode, Level] = field(default_factory=dict)
+    """The levels of those modes of authentication that have one of their own."""
     max_body: int = 20 * _MEGABYTE
     """Bytes, of the decoded body too."""
     deadline: float = 2.0
     """Seconds."""
+
+    def of(self, auth: AuthMode) -> Config:
+        """The configuration for a request that is paid for in this way."""
+        level = self.auth_levels.get(auth)
+        return self if level is None else replace(self, settings=replace(self.settings, level=level))
 
 
 def parse(given: Mapping[str, str]) -> Config:
@@ -108,10 +131,12 @@ def parse(given: Mapping[str, str]) -> Config:
             exact_tools=of("exact_tools", _names),
             lossless_tools=of("lossless_tools", _names),
             exclude_tools=of("exclude_tools", _names),
+            originals=of("originals", _truth),
         ),
         routes=Routes(of("hosts", _hosts), of("exclude_hosts", _names)),
         directory=of("dir", _folder),
-        store=given[PREFIX + "store"].strip(),
+        store=of("store", _store),
+        auth_levels=of("auth_levels", _auth_levels),
         max_body=of("max_body", _size),
         deadline=of("deadline", _milliseconds) / 1000,
     )
@@ -170,6 +195,18 @@ def _hosts(text: str) -> dict[str, str]:
             raise ValueError(f"must name one of the wires {', '.join(BY_NAME)}")
         found[host] = wire
     return found
+
+
+def _auth_levels(text: str) -> dict[AuthMode, Level]:
+    modes, levels = _one_of(AUTH_MODES), _one_of(LEVELS)
+    pairs = (pair.partition("=") for pair in _names(text))
+    return {modes(mode.strip()): levels(level.strip()) for mode, _, level in pairs}
+
+
+def _store(text: str) -> str:
+    if text and text != MEMORY and not (text.startswith(REDIS) and len(text.split("://")[1])):
+        raise ValueError("must be empty, memory: or the URL of a Redis server, as in redis://host:6379/0")
+    return text
 
 
 def _folder(text: str) -> Path:

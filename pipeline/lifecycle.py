@@ -18,7 +18,7 @@ from typing import Final, Literal, Protocol
 import msgspec
 
 from .blocks import Block, Outcome, Request
-from .job import Replacement
+from .job import Job, Replacement
 from .reasons import Reason
 from .run import Plan
 from .usage import Usage
@@ -90,19 +90,32 @@ class CompressionHooks:
         return {}
 
 
-def hooked(plan: Plan, hooks: CompressionHooks) -> Plan:
-    """The plan after these hooks have been asked about its new blocks. Raises whatever they raise."""
-    new = {task.key: task.block for task in plan.tasks if task.key in plan.jobs}
-    biases = hooks.compute_biases(list(new.values()))
-    jobs = dict(plan.jobs)
+def hooked(plan: Plan, hooks: CompressionHooks) -> tuple[Plan, dict[bytes, Replacement]]:
+    """The plan after these hooks have been asked about its new blocks, without the jobs that they vetoed; and the decisions
+    about those, to be remembered with what the other jobs bring. Raises whatever they raise."""
+    tasks = {task.key: task for task in reversed(plan.tasks)}  # each where it came first
+    biases = hooks.compute_biases([tasks[key].block for key in plan.jobs])
+    jobs: dict[bytes, Job] = {}
     vetoed: dict[bytes, Replacement] = {}
-    for position, (key, block) in enumerate(new.items()):
-        wish = hooks.pre_compress(block)
+    for position, (key, job) in enumerate(plan.jobs.items()):
+        wish = hooks.pre_compress(tasks[key].block)
         if wish == "leave":
             vetoed[key] = Replacement(None, Reason.VETOED)
-            del jobs[key]
-            continue
-        bias = min(max(float(biases.get(position, 1.0)), _LEAST_BIAS), _MOST_BIAS)
-        tool_class = "lossless" if wish == "lossless" else jobs[key].tool_class
-        jobs[key] = msgspec.structs.replace(jobs[key], tool_class=tool_class, bias=jobs[key].bias * bias)
-    return replace(plan, jobs=jobs, known={**plan.known, **vetoed}, decided={**plan.decided, **vetoed})
+        else:
+            jobs[key] = _wished(job, wish, float(biases.get(position, 1.0)))
+    for key, job in jobs.items():
+        jobs[key] = _following(job, jobs.get(tasks[key].earlier_key or b""))
+    return replace(plan, jobs=jobs), vetoed
+
+
+def _wished(job: Job, wish: Wish | None, bias: float) -> Job:
+    bias = min(max(bias, _LEAST_BIAS), _MOST_BIAS)
+    protected = wish == "lossless" and job.tool_class == "any"
+    return msgspec.structs.replace(job, tool_class="lossless" if protected else job.tool_class, bias=job.bias * bias)
+
+
+def _following(job: Job, earlier: Job | None) -> Job:
+    """The job, if a diff in it would be against another new block, with that one's job as it is now; None: sent in full."""
+    if job.earlier is None or job.earlier.job is None:
+        return job
+    return msgspec.structs.replace(job, earlier=msgspec.structs.replace(job.earlier, job=earlier))

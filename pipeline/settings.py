@@ -34,6 +34,9 @@ class Settings:
     """Tool names whose output only changes its layout, besides those of tools.toml."""
     exclude_tools: frozenset[str] = frozenset()
     """Tool names to leave alone whatever tools.toml says."""
+    originals: bool = True
+    """What is taken out is kept and can be looked up. Without, nothing is summarised: only what keeps every fact, or (as for
+    opaque data) says in full what it was, stands in the place of a text."""
 
     def __post_init__(self) -> None:
         if self.level not in LEVELS:

@@ -29,6 +29,7 @@ _LEAST_TOKENS: Final = 100
 _CLEARLY: Final = 0.5
 # A block this many times over its budget will be summarised in any case; keeping everything is not even tried.
 _HOPELESS: Final = 12
+_ENDLESS: Final = 1 << 62  # tokens
 # Counting releases the GIL; from this many characters on, handing it to a thread costs less than it wins.
 _LARGE: Final = 32_000
 _COUNTER: Final = ThreadPoolExecutor(1, "count")
@@ -86,7 +87,7 @@ def squeeze(job: Job) -> Replacement:
     envelope = opened(job.text)
     text = canonical(envelope.inner)
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
-    found = _smallest(text, level, int(job.settings.budget * job.bias), before if text is job.text else Size(text))
+    found = _smallest(text, level, _budget(job), before if text is job.text else Size(text))
     said = envelope.around(found.text + _recovery(job, found))
     again = _difference(job)
     if again is not None and tokens.count(again) < _CLEARLY * tokens.count(said):
@@ -94,6 +95,11 @@ def squeeze(job: Job) -> Replacement:
     if not found.compressor and said == job.text:
         return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before.exact)
     return _settled(job, before, said, found.kind, found.compressor or "layout", lossless=found.lossless)
+
+
+def _budget(job: Job) -> int:
+    """Tokens above which the text is summarised; never, where what a summary leaves out would be gone for good."""
+    return int(job.settings.budget * job.bias) if job.settings.originals else _ENDLESS
 
 
 def _settled(job: Job, before: Size, said: str, kind: str, compressor: str, *, lossless: bool) -> Replacement:
@@ -135,7 +141,7 @@ def _smallest(text: str, level: Level, budget: int, size: Size) -> Candidate:
 
     def kept() -> list[Candidate]:
         whole = (candidate for compressor in applicable for candidate in _keeping(compressor, text, kind, lossy))
-        return [*whole, *_by_section(sections, level, 1 << 62)]
+        return [*whole, *_by_section(sections, level, _ENDLESS)]
 
     def summaries() -> list[Candidate]:
         whole = (candidate for compressor in applicable for candidate in _summing(compressor, text, kind, budget))

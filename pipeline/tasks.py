@@ -57,7 +57,7 @@ def tasks_of(request: Request, settings: Settings) -> tuple[list[Task], Counter[
     """The tasks in order, and how many blocks were left alone for which reason."""
     tasks: list[Task] = []
     skipped: Counter[str] = Counter()
-    hint = can_recover(request.tools)
+    hint = settings.originals and can_recover(request.tools)
     before = _Before(off=request.forgets)
     for block in request.blocks:
         verdict = judge(block, settings)
@@ -131,4 +131,6 @@ def fingerprint(settings: Settings, tool_class: str, hint: bool) -> bytes:
     """All that a decision depends on besides the block's bytes; not thinwire's version, so that an upgrade in the middle
     of a conversation changes nothing that was already sent."""
     values = (settings.level, settings.min_tokens, settings.block_budget, settings.code, tool_class, hint)
-    return repr(values).encode()
+    # A choice that came later is said only where it is made, or older keys would no longer be found.
+    later = () if settings.originals else ("no originals",)
+    return repr(values + later).encode()

@@ -60,6 +60,9 @@ def unpacked(stored: bytes) -> Replacement:
 class RecentMemo:
     """Decisions in memory only: the least recently used go first. For any number of threads."""
 
+    quick = True
+    """`get` may be called on the event loop."""
+
     def __init__(self, most_bytes: int = 16 << 20) -> None:
         self._most_bytes = most_bytes
         self._bytes = 0
