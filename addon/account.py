@@ -75,7 +75,7 @@ def account_of(receipt: Receipt, new: New, prices: Prices, factor: Factor) -> Ac
     value, saving_basis = _value(receipt, kept, debited, usage, told, rates, factor)
     return Account(
         usage=usage,
-        prompt=tokens_in(usage) if told else round(receipt.bytes_after / _BYTES_PER_TOKEN),
+        prompt=tokens_in(usage) if told else _estimated(receipt),
         prompt_exact=told,
         rates=rates.at(tokens_in(usage)) if rates else None,
         cost=cost,
@@ -100,7 +100,12 @@ def _usage(receipt: Receipt) -> tuple[Usage, bool]:
         return receipt.usage, True
     if not receipt.delivered:
         return Usage(), False
-    return Usage(input=round(receipt.bytes_after / _BYTES_PER_TOKEN), output=receipt.usage.output), False
+    return Usage(input=_estimated(receipt), output=receipt.usage.output), False
+
+
+def _estimated(receipt: Receipt) -> int:
+    """Tokens of the whole request, by its size."""
+    return round((receipt.text_bytes or receipt.bytes_after) / _BYTES_PER_TOKEN)
 
 
 def _rates(receipt: Receipt, prices: Prices) -> Rates | None:

@@ -18,10 +18,11 @@ from mitmproxy.http import HTTPFlow, Response
 from pipeline.reasons import Reason
 from pipeline.usage_stream import UsageReader
 
-from . import encoding, resend
+from . import encoding, refusal, resend
 from .compression import Compression
 from .configuration import Configuration
 from .exchange import Exchange
+from .gate import Gate
 from .guards import unmodifiable
 from .options import Config
 from .receipt import Receipts
@@ -34,20 +35,27 @@ BYPASS: Final = "x-thinwire-bypass"
 class Chat:
     """Holds the exchanges that are under way."""
 
-    def __init__(self, configuration: Configuration, compression: Compression, receipts: Receipts) -> None:
+    def __init__(self, configuration: Configuration, compression: Compression, receipts: Receipts, gate: Gate) -> None:
         self._configuration = configuration
         self._compression = compression
         self._receipts = receipts
+        self._gate = gate
         # Beside the flow, not in its metadata, which mitmproxy writes to files.
         self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
 
-    def requestheaders(self, flow: HTTPFlow) -> None:
+    async def requestheaders(self, flow: HTTPFlow) -> None:
         if flow.is_replay or is_websocket(flow):
             return
         exchange = _opened(flow, self._configuration.config)
         flow.request.headers.pop(BYPASS, None)
         if exchange is not None:
             self._exchanges[flow] = exchange
+            self._gate.entered(flow)
+            over = await self._gate.overspent(flow)
+            if over is not None:
+                exchange.reason = Reason.BUDGET
+                flow.response = refusal.response(exchange.wire, over.sentence, over.seconds)
+                return
         if exchange is None or exchange.reason:
             flow.request.stream = True
 

@@ -16,7 +16,7 @@ from json import loads
 from typing import Final, TypeVar
 
 from pipeline import run
-from pipeline.blocks import Outcome
+from pipeline.blocks import Outcome, Request
 from pipeline.reasons import Reason
 from pipeline.run import Plan
 from pipeline.spans import splice
@@ -71,6 +71,8 @@ class Compression:
         self.memo: LastingMemo = RecentMemo()
         self.watch = Watch()
         self.originals: Originals | None = None
+        self.holds: Callable[[Config, Request], bool] = lambda config, request: False
+        """Whether a request is of a conversation that is left alone."""
         self._met: set[str] = set()
         self._rehearsed = RecentMemo()
         """What audit mode decided: it was never sent, so it must not bind what is."""
@@ -127,6 +129,8 @@ class Compression:
         plan = planned() if at_once else await asyncio.to_thread(planned)
         if witness is not None:
             witness.planned(plan, wire)
+        if plan.request is not None and self.holds(config, plan.request):
+            return Done(Outcome("skipped", raw, reason=Reason.HOLDOUT), raw, wire, plan)
         if plan.outcome is not None:
             return Done(_sound(plan.outcome, body), raw, wire, plan)
         try:

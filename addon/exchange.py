@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from mitmproxy.http import HTTPFlow
-from pipeline.usage_stream import UsageReader
 
 from pipeline.blocks import Outcome, Request
 from pipeline.usage import Usage
+from pipeline.usage_stream import UsageReader
 
+from . import callers
 from .compression import Done
+from .conversations import opening
 from .guards import auth_mode, client_family
+from .lookups import lookups
 from .options import Config
 from .receipt import Receipt, Saving
-from .routes import Route
+from .routes import Route, model_in
 
 _NO_REQUEST = Request(())
 
@@ -48,7 +50,7 @@ class Exchange:
         outcome = self.done.outcome if self.done else Outcome("skipped", b"", reason=self.reason)
         plan = self.done.plan if self.done else None
         request = plan.request if plan and plan.request else _NO_REQUEST
-        peer = flow.client_conn.peername
+        peer, headers = flow.client_conn.peername, flow.request.headers
         return Receipt(
             started=self.started,
             provider=self.route.provider,
@@ -59,24 +61,35 @@ class Exchange:
             level=self.config.settings.level,
             status=outcome.status,
             reason=str(outcome.reason),
-            model=request.model,
+            model=request.model or model_in(flow.request.path),
             streamed=request.stream,
             turns=request.turns,
-            conversation=sha256(request.opening).hexdigest()[:16] if request.opening else "",
+            conversation=opening(request),
             previous=request.previous,
+            session=callers.session(headers, plan.body if plan else b""),
+            agent=callers.agent(headers),
             tokens_before=outcome.tokens_before,
             tokens_after=outcome.tokens_after,
             savings=tuple(map(Saving.of, outcome.edits)),
+            lookups=lookups(request.blocks),
             skipped=dict(outcome.skipped),
             bytes_before=self.bytes_before,
             bytes_after=len(self.done.body) if self.done and not self.refused else self.bytes_before,
+            text_bytes=self._text_bytes(),
             ms_added=self.ms_added,
             ms_total=(time.perf_counter() - self.clock) * 1000,
             http_status=flow.response.status_code if flow.response else 0,
             refused=self.refused,
             aborted=aborted,
             usage=self.reader.usage if self.reader else self.usage,
-            auth_mode=auth_mode(flow.request.pretty_host, flow.request.headers),
-            client=client_family(flow.request.headers.get("user-agent", "")),
+            auth_mode=auth_mode(flow.request.pretty_host, headers),
+            client=client_family(headers.get("user-agent", "")),
             client_port=peer[1] if peer else 0,
         )
+
+    def _text_bytes(self) -> int:
+        """Of the body that the provider took, decoded."""
+        if self.done is None or self.done.plan is None:
+            return 0
+        edited = self.original is not None and not self.refused
+        return len(self.done.outcome.body if edited else self.done.plan.body)

@@ -27,6 +27,16 @@ def is_address(host: str) -> bool:
     return True
 
 
+def is_loopback(host: str) -> bool:
+    """Whether the address is this machine's own."""
+    try:
+        address = ip_address(plain(host))
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return bool((mapped or address).is_loopback)
+
+
 def subtree(pattern: str) -> str:
     """The narrowest DNS name that `pattern` and only what is at and below it fall under."""
     return plain(pattern.rpartition("*")[2].partition(".")[2] if "*" in pattern else pattern)

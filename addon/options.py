@@ -17,12 +17,16 @@ from typing import Final, Literal, TypeVar, get_args
 from pipeline.settings import LEVELS, Level, Settings
 from pipeline.wire import BY_NAME
 
+from . import budget as budgets
+from . import holdout
+from .budget import Budget
 from .guards import AUTH_MODES, AuthMode
 from .routes import Routes
 from .stores.opening import MEMORY, REDIS
 
 Mode = Literal["optimize", "audit", "off"]
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
+BUDGET_ACTIONS: Final = ("warn", "block")
 PREFIX: Final = "thinwire_"
 
 _MEGABYTE: Final = 1_000_000
@@ -82,6 +86,16 @@ OPTIONS: Final = (
         "",
         "A level of its own for a way to pay: payg, oauth or subscription, as in subscription=lossless,oauth=balanced.",
     ),
+    Option(
+        "thinwire_holdout", "", "Share of conversations to leave alone, to measure what the others save; as in 10%."
+    ),
+    Option(
+        "thinwire_budget",
+        "",
+        "What may be spent, in US dollars, as in 5/day,project=NAME:20/week,100/month! (with !: refuse what is above it).",
+    ),
+    Option("thinwire_budget_action", "warn", "warn: say when a budget is spent. block: refuse requests, as ! does."),
+    Option("thinwire_ledger_days", "400", "Days for which the ledger keeps requests."),
     Option("thinwire_max_body", "20m", "Requests above this size pass unread; bytes, or with k, m or g."),
     Option("thinwire_deadline", "2000", "Milliseconds that one request may wait for its compression."),
 )
@@ -99,6 +113,10 @@ class Config:
     """URL of the memo; "" is SQLite in the directory."""
     auth_levels: Mapping[AuthMode, Level] = field(default_factory=dict)
     """The levels of those modes of authentication that have one of their own."""
+    holdout: float = 0.0
+    """Share of conversations that are left alone."""
+    budgets: tuple[Budget, ...] = ()
+    ledger_days: int = 400
     max_body: int = 20 * _MEGABYTE
     """Bytes, of the decoded body too."""
     deadline: float = 2.0
@@ -119,6 +137,7 @@ def parse(given: Mapping[str, str]) -> Config:
         except ValueError as error:
             raise ValueError(f"{PREFIX}{name} {error}, not {given[PREFIX + name]!r}") from None
 
+    block = of("budget_action", _one_of(BUDGET_ACTIONS)) == "block"
     budget = of("block_budget", lambda text: _count(text) if text else None)
     return Config(
         mode=of("mode", _one_of(MODES)),
@@ -137,6 +156,9 @@ def parse(given: Mapping[str, str]) -> Config:
         directory=of("dir", _folder),
         store=of("store", _store),
         auth_levels=of("auth_levels", _auth_levels),
+        holdout=of("holdout", holdout.parse),
+        budgets=tuple(replace(one, block=one.block or block) for one in of("budget", budgets.parse)),
+        ledger_days=of("ledger_days", _days),
         max_body=of("max_body", _size),
         deadline=of("deadline", _milliseconds) / 1000,
     )
@@ -165,6 +187,12 @@ def _count(text: str) -> int:
 def _milliseconds(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text)):
         raise ValueError("must be a whole number of milliseconds, 1 or more")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise ValueError("must be a whole number of days, 1 or more")
     return int(text)
 
 

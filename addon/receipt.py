@@ -96,6 +96,8 @@ class Receipt:
     bytes_before: int = 0
     """Size of the body as the client sent it; 0 when it was streamed through unread."""
     bytes_after: int = 0
+    text_bytes: int = 0
+    """Of the body as sent, decoded; 0 when it was streamed through unread."""
     ms_added: float = 0.0
     """Between the last byte from the client and the first one to the provider."""
     ms_total: float = 0.0
@@ -134,9 +136,12 @@ class Receipt:
 class Receipts:
     """Hands each receipt to whoever listens, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, complete: Callable[[Receipt], Receipt] = lambda receipt: receipt) -> None:
+        """`complete` adds what only earlier receipts tell."""
+        self._complete = complete
         self.listeners: list[Callable[[Receipt], None]] = []
 
     def issue(self, receipt: Receipt) -> None:
+        receipt = self._complete(receipt)
         for listener in self.listeners:
             listener(receipt)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
+from urllib.parse import unquote
 
 from pipeline.wire import BY_NAME
 
@@ -21,6 +22,8 @@ from .hosts import Hosts, is_address, parents, plain, subtree
 
 _UNTOUCHED: Final = "untouched"
 _STARS: Final = {"**": ".*", "*": "[^/]+", "|": "|"}
+# The model in the paths of Gemini, Vertex, Bedrock and Azure: up to a verb (`:generateContent`), not a version (`:0`).
+_MODEL: Final = re.compile(r"/(?:models?|deployments)/((?:[^/:]|:(?=\d))+)")
 _EXTRA: Final = re.compile(r"(?P<host>\[[^\]]+\]|[^\[\]/:]+)(?::(?P<port>\d{1,5}))?(?P<path>/.*)?")
 
 # What only a body of this wire has as a key, in the order in which they are looked for. In a string a quote would be
@@ -163,3 +166,9 @@ def _path(*patterns: str) -> re.Pattern[str]:
     """What matches any of these path patterns."""
     pieces = re.split(r"(\*+|\|)", "|".join(patterns))
     return re.compile("".join(_STARS.get(piece) or re.escape(piece) for piece in pieces), re.DOTALL)
+
+
+def model_in(path: str) -> str:
+    """The model that the path names; "" where it names none."""
+    found = _MODEL.search(unquote(path.partition("?")[0]))
+    return found[1] if found else ""

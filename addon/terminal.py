@@ -23,14 +23,14 @@ class Terminal:
     """Prints receipts to mitmproxy's log, loud enough to be seen with `termlog_verbosity=alert`."""
 
     def __init__(self, say: Callable[[str], None] | None = None, colour: bool | None = None) -> None:
-        self._say = say or _alert
+        self.say = say or _alert
         self._colour = sys.stdout.isatty() if colour is None else colour
 
     def on_receipt(self, receipt: Receipt) -> None:
-        self._say(line(receipt, self._colour))
+        self.say(line(receipt, self._colour))
 
     def started(self, version: str, config: Config, addresses: Sequence[tuple[str, int]]) -> None:
-        self._say(greeting(version, config, addresses))
+        self.say(greeting(version, config, addresses))
 
 
 def _alert(text: str) -> None:

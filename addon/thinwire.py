@@ -10,6 +10,7 @@ from typing import Final
 
 from mitmproxy import ctx
 
+from .audit import Audit
 from .chat import Chat
 from .compression import Compression
 from .configuration import Configuration
@@ -30,16 +31,19 @@ class Thinwire:
         self.configuration = Configuration()
         self.workers = Workers()
         self.compression = Compression(self.workers)
-        self.receipts = Receipts()
         self.terminal = Terminal()
-        self.receipts.listeners.append(self.terminal.on_receipt)
+        self.audit = Audit(self.configuration, self.terminal.say)
+        self.compression.holds = self.audit.holds
+        self.receipts = Receipts(self.audit.conversations.follow)
+        self.receipts.listeners += [self.terminal.on_receipt, self.audit.receive]
         self.loopback = Loopback()
         self.addons = [
             self.configuration,
+            self.audit,
             self.loopback,
             Interception(self.configuration),
-            Chat(self.configuration, self.compression, self.receipts),
-            WebSockets(self.configuration, self.compression, self.receipts),
+            Chat(self.configuration, self.compression, self.receipts, self.audit.gate),
+            WebSockets(self.configuration, self.compression, self.receipts, self.audit.gate),
         ]
 
     def running(self) -> None:
@@ -58,7 +62,7 @@ class Thinwire:
         self.terminal.started(version(), config, places)
 
     def configure(self, updated: set[str]) -> None:
-        if "thinwire_mode" in updated:
+        if not updated.isdisjoint(("thinwire_mode", "thinwire_holdout")):
             self.compression.watch.interrupt()
 
     def done(self) -> None:

@@ -24,11 +24,12 @@ from mitmproxy.websocket import WebSocketMessage
 from pipeline.reasons import Reason
 from pipeline.wire import BY_NAME, openai_responses
 
-from . import resend
+from . import refusal, resend
 from .chat import BYPASS, is_websocket
 from .compression import Compression
 from .configuration import Configuration
 from .exchange import Exchange
+from .gate import Gate
 from .guards import unmodifiable
 from .options import Config
 from .receipt import Receipts
@@ -48,10 +49,11 @@ _CALLS_KEPT: Final = 4096
 class WebSockets:
     """Holds the one response that may be under way on each connection, and the tool calls whose results come without them."""
 
-    def __init__(self, configuration: Configuration, compression: Compression, receipts: Receipts) -> None:
+    def __init__(self, configuration: Configuration, compression: Compression, receipts: Receipts, gate: Gate) -> None:
         self._configuration = configuration
         self._compression = compression
         self._receipts = receipts
+        self._gate = gate
         self._exempt: WeakKeyDictionary[HTTPFlow, str] = WeakKeyDictionary()
         self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
         self._calls: OrderedDict[str, tuple[str, str]] = OrderedDict()
@@ -84,6 +86,14 @@ class WebSockets:
     async def _sent(self, flow: HTTPFlow, route: Route, message: WebSocketMessage, config: Config) -> None:
         self._close(flow, aborted=True)
         exchange = self._exchanges[flow] = Exchange(config, route, _WIRE, bytes_before=len(message.content))
+        self._gate.entered(flow)
+        over = await self._gate.overspent(flow)
+        if over is not None:
+            exchange.reason = Reason.BUDGET
+            message.drop()
+            ctx.master.commands.call("inject.websocket", flow, True, refusal.event(over.sentence))
+            self._close(flow)
+            return
         exchange.reason = self._hands_off(flow, message, config)
         if exchange.reason:
             return

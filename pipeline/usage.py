@@ -21,6 +21,8 @@ class Usage:
     model: str | None = None
     """The model that answered, as it names itself."""
     service_tier: str | None = None
+    response: str | None = None
+    """Id of the response, where later requests can continue it by that."""
     cost_usd: float | None = None
     """What the provider itself says it charged (OpenRouter)."""
 

@@ -92,7 +92,7 @@ def _turn(receipt: Receipt) -> _Turn | None:
     usage = receipt.usage
     if not receipt.delivered or usage.input is None or usage.output is None or receipt.previous:
         return None
-    return _Turn(tokens_in(usage), usage.output, receipt.bytes_after)
+    return _Turn(tokens_in(usage), usage.output, receipt.text_bytes)
 
 
 def _key(name: str) -> str:

@@ -13,6 +13,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -42,6 +43,19 @@ _SWEEP_EVERY: Final = 500
 Listener = Callable[[Receipt, Owner, Account], None]
 
 
+def spent_in(path: Path) -> Callable[[float, str], float]:
+    """Reads a ledger: (Unix time, project or "" for all) -> US dollars spent since then, as far as they are known."""
+
+    def spent(since: float, project: str) -> float:
+        with closing(connect(path, MIGRATIONS)) as connection:
+            found = connection.execute(
+                "SELECT total(usd) FROM requests WHERE started >= ? AND ? IN ('', project)", (since, project)
+            ).fetchone()
+        return float(found[0])
+
+    return spent
+
+
 class Ledger:
     """The file, and the thread that writes it."""
 
@@ -57,7 +71,8 @@ class Ledger:
         self._connection = connect(path, MIGRATIONS)
         self._prices = prices
         self._owner_of = owner_of
-        self._most_days = most_days
+        self.most_days = most_days
+        """May be changed at any time."""
         self._most_bytes = most_bytes
         self._rows = 0
         self._failed = False
@@ -137,8 +152,8 @@ class Ledger:
     def _sweep(self) -> None:
         """The oldest go while they are too old or too many."""
         now = time.time()
-        self._forget("started < ?", now - self._most_days * _DAY)
-        self._connection.execute("DELETE FROM seen WHERE day < ?", (int(now) // _DAY - self._most_days,))
+        self._forget("started < ?", now - self.most_days * _DAY)
+        self._connection.execute("DELETE FROM seen WHERE day < ?", (int(now) // _DAY - self.most_days,))
         while size(self._connection) > self._most_bytes:
             (oldest,) = self._connection.execute(
                 "SELECT max(id) FROM (SELECT id FROM requests ORDER BY id LIMIT 5000)"

@@ -137,6 +137,7 @@ def usage(event: Mapping[str, Any]) -> Usage:
         reasoning=tokens(mapping(said.get("output_tokens_details")).get("reasoning_tokens")),
         model=name(response.get("model")),
         service_tier=name(response.get("service_tier")),
+        response=name(response.get("id")),
     )
 
 
