@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
+from ..comparison import Spent
 from .ledger_queries import MODEL, Period
 
 
@@ -119,15 +119,6 @@ class Bust:
     """A guess; "" when nothing tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """A conversation in a comparison: what it cost over how many requests."""
-
-    held: bool
-    usd: float
-    requests: int
-
-
 _REQUEST: Final = ", ".join(f.name for f in fields(Request))
 _EDITED: Final = ", ".join(f.name for f in fields(Edited))
 
@@ -220,10 +211,11 @@ _SPENT: Final = (
 )
 
 
-def spent(ledger: sqlite3.Connection, period: Period) -> Sequence[Spent]:
-    """Each conversation since some were first left alone, with what the provider said that it cost.
+def spent(ledger: sqlite3.Connection, period: Period) -> tuple[list[Spent], list[Spent]]:
+    """Conversations that were left alone and those that were not, since there are both, at what the provider charged.
 
-    Those that were left alone for a part only tell nothing, and are not among them.
+    One that was left alone for a part only tells nothing, and is in neither list.
     """
-    rows = ledger.execute(_SPENT, (period.since, period.since, period.until, period.until))
-    return [Spent(bool(held), usd, count) for held, usd, count in rows]
+    rows = ledger.execute(_SPENT, (period.since, period.since, period.until, period.until)).fetchall()
+    held, treated = ([Spent(turns, usd) for group, usd, turns in rows if group == side] for side in (1, 0))
+    return held, treated
