@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from .legible import changed_by_file, legible
+from .told import told
 
 _WORD: Final = (string.ascii_letters + string.digits + "_").encode()
 _RUNS: Final = bytes(byte if byte in _WORD + b"." else 32 for byte in range(256))
@@ -113,10 +114,12 @@ class Reading:
     """One text, read for facts. Each set is made when it is first asked for.
 
     `cut`: without what holds no facts (legible.py), as for the text whose facts are wanted; whole, to look for them.
+    `tables`: the text with all it declares, for what its tables tell.
     """
 
-    def __init__(self, text: str, cut: bool = True) -> None:
+    def __init__(self, text: str, cut: bool = True, tables: str = "") -> None:
         self.whole = text
+        self._tables = tables
         self.text = legible(text) if cut else text
         self._allowance = len(text) // 2 + 20_000
         """How many places of the index may still be compared; keeps `stands` linear."""
@@ -169,6 +172,11 @@ class Reading:
     @cached_property
     def lines(self) -> set[str]:
         return set(self.text.split("\n"))
+
+    @cached_property
+    def told(self) -> set[str]:
+        """The lines that tables in the text stand for."""
+        return told(self._tables)
 
     @cached_property
     def failures(self) -> set[str]:

@@ -40,7 +40,7 @@ def facts(text: str, kinds: Collection[Kind] = KINDS) -> dict[Kind, set[str]]:
 
 def missing(before: str, after: str, kinds: Collection[Kind] = KINDS) -> list[Fact]:
     """The facts of `before` that `after` does not keep, sorted."""
-    old, new = Reading(before), Reading(_uncounted(after), cut=False)
+    old, new = Reading(before), Reading(_uncounted(after), cut=False, tables=after)
     return sorted(Fact(kind, value) for kind in kinds for value in lost(old, new, kind))
 
 

@@ -24,7 +24,7 @@ _SHOWN: Final = 60
 
 def digest(table: Table | None, lines: Sequence[str]) -> list[str]:
     """Two lines for all of `lines`: the marker with counts and ranges, and the template or, failing that, the first line."""
-    hole = unused(HOLES, lines) if table is not None else None
+    hole = unused(HOLES, "\n".join(lines)) if table is not None else None
     if table is None or hole is None or not table.columns:
         return [gap(f"{len(lines)} lines like next"), lines[0]]
     said = "; ".join(_range(column) for column in table.columns)

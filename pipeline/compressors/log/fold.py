@@ -10,7 +10,8 @@ from typing import Final
 from ...markers import OPEN
 from .columns import table
 from .heads import Item, headed, lines_of, read_items
-from .layout import reads_back, written
+from .layout import written
+from .read_back import reads_back
 
 _DIGITS: Final = b"0123456789abcdefABCDEF"
 # Shorter runs are cheaper as they are.

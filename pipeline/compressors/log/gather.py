@@ -16,6 +16,7 @@ from .columns import Table, table
 from .heads import Item, headed, lines_of
 from .layout import written
 from .parts import parted
+from .read_back import reads_back
 from .reading import Log, read
 from .templates import Lines
 
@@ -26,6 +27,8 @@ _TROUBLE: Final = 50
 _TROUBLE_SHARE: Final = 0.1
 _WARNING_SHARE: Final = 0.03
 _LINE_END: Final = 4
+# More failures of one message than this are a table like others: the message once, and the values of each.
+_MANY: Final = 50
 # A line longer than this is data, not a message, and is not cut into words.
 _LONGEST: Final = 10_000
 
@@ -48,18 +51,28 @@ def gather(text: str) -> str | None:
 def rows_of(log: Log, group: Lines, failing: bool) -> Iterator[tuple[Lines, list[str]]]:
     """Tables for lines of one message: which lines each is for, and what it says; none for lines that gain nothing.
 
-    `failing`: each line stays in one piece from its first word of failure on.
+    `failing`: each line stays in one piece from its first word of failure on, or can be read back from a table of many.
     """
     lines = [log.lines[at] for at in group]
-    ends = [_end(log.lines[at], log.signs[at]) for at in group] if failing else []
-    heads = [line[: len(line) - len(end)] for line, end in zip(lines, ends, strict=True)] if ends else lines
-    whole = table(heads, ends)
+    tables = _cheapest(table(lines), lines)
+    if failing and not (
+        len(lines) > _MANY and all(reads_back(said, [lines[at] for at in rows]) for rows, said in tables)
+    ):
+        ends = [_end(log.lines[at], log.signs[at]) for at in group]
+        tables = _cheapest(
+            table([line[: len(line) - len(end)] for line, end in zip(lines, ends, strict=True)], ends), lines
+        )
+    for rows, said in tables:
+        yield [group[row] for row in rows], said
+
+
+def _cheapest(whole: Table | None, lines: Sequence[str]) -> list[tuple[Lines, list[str]]]:
+    """One table or several that say the lines, whichever is cheaper."""
     if whole is None:
-        return
+        return []
     split = parted(whole)
     ways = [split] if len(split) == 1 else [split, [(whole, list(range(len(lines))))]]
-    for rows, said in min((_tables(way, lines) for way in ways), key=lambda way: _price(way, lines)):
-        yield [group[row] for row in rows], said
+    return min((_tables(way, lines) for way in ways), key=lambda way: _price(way, lines))
 
 
 def _tables(parts: Sequence[tuple[Table, Lines]], lines: Sequence[str]) -> list[tuple[Lines, list[str]]]:

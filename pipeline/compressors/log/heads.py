@@ -18,7 +18,8 @@ from typing import Final
 
 from ...markers import OPEN, gap
 from .columns import cut_end, shared_start
-from .layout import HEADS, MARKER, read_back, unused
+from .layout import HEADS, unused
+from .read_back import MARKER, read_back
 
 # A time up to its minute, not far from the beginning of the line.
 _MINUTE: Final = re.compile(r"""[^\n"'`]{0,48}?\d\d?:\d\d:(?=\d\d)""")
@@ -37,7 +38,7 @@ def headed(items: Sequence[Item]) -> list[str] | None:
     lines = [item for item in items if isinstance(item, str) and item]
     if len(lines) < _FEWEST:
         return None
-    sign = unused(HEADS, lines)
+    sign = unused(HEADS, "\n".join(lines))
     heads = _heads(items, _shared(lines))
     saved = sum(map(len, heads))
     said = sum(len(head) + _LINE for above, head in zip([None, *heads], heads, strict=False) if head != above)
@@ -95,7 +96,7 @@ def read_items(lines: Sequence[str]) -> Iterator[str]:
         if line.startswith(OPEN):
             raise ValueError("a marker that is not of this layout")
         if sign is not None and (line == sign or line.startswith(sign + " ")):
-            head = line[len(sign) + 1 :]
+            head = line[2:]
         else:
             yield head + line if line else line
         at += 1

@@ -41,13 +41,11 @@ def grouped(lines: Sequence[str]) -> list[Lines]:
             groups[key] = [at]
         else:
             known.append(at)
-    sure = [found for found in groups.values() if len(found) >= _SURE]
     boxes: dict[bytes, list[tuple[bytes, Lines]]] = {}
     for key, found in groups.items():
-        if len(found) < _SURE:
-            boxes.setdefault(key.translate(None, _WORDS), []).append((key, found))
+        boxes.setdefault(key.translate(None, _WORDS), []).append((key, found))
     merged = [part for box in boxes.values() for part in _merged(box)]
-    return sorted(sure + merged, key=lambda group: group[0])
+    return sorted(merged, key=lambda group: group[0])
 
 
 def _merged(box: list[tuple[bytes, Lines]]) -> Iterable[Lines]:
@@ -73,8 +71,7 @@ def _parted(members: Members, depth: int) -> list[Members]:
     telling = min(varying, key=lambda at: len(columns[at]))
     agreeing = sum(1 for column in columns if len(column) == 1 and column != {b""})
     alike = agreeing >= max(len(varying), _FEWEST)
-    lines = sum(len(found) for _, found in members)
-    if alike and lines < _WORTH_PARTING * len(columns[telling]):
+    if alike:
         return [members]
     if depth == 0 or (len(columns[telling]) * 2 > len(members) and not alike):
         return [members] if alike else [[member] for member in members]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from pipeline import tokens, verify
 from pipeline.compressors.log.gather import gather
 from pipeline.markers import declared, is_ours
+from pipeline.told import told
 
 from .texts import ADVERSARIAL, LOGS, TEXT
 
@@ -64,13 +65,22 @@ def test_rare_lines_and_trouble_stay_in_place_and_in_order() -> None:
     assert all(new[9:] in gathered for new in news)
 
 
-def test_a_failure_in_masses_still_stands_in_one_piece() -> None:
-    lines = [
-        f"10:00:{at % 60:02} sshd[{at}]: Failed password for root from 10.0.{at % 7}.{at % 250} port {at}"
-        for at in range(400)
+def failures(number: int) -> list[str]:
+    return [
+        f"10:00:{at % 60:02} sshd[{at}]: Failed password for root from 10.0.{at % 7}.{at % 250} port {at * 7 + 20001}"
+        for at in range(number)
     ]
-    gathered = gather("\n".join(lines)) or ""
-    assert all(line[line.index("Failed") :] in gathered for line in lines)
+
+
+def test_fifty_failures_each_stand_in_one_piece() -> None:
+    gathered = gather("\n".join(failures(50))) or ""
+    assert all(line[line.index("Failed") :] in gathered for line in failures(50))
+
+
+def test_a_failure_in_masses_is_said_once_and_each_line_can_be_told() -> None:
+    gathered = gather("\n".join(failures(400))) or ""
+    assert gathered.count("Failed password for root from * port *") == 1
+    assert told(gathered) == set(failures(400))
 
 
 def test_what_comes_again_brings_its_rows_together() -> None:

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.compressors.log.columns import table
-from pipeline.compressors.log.layout import reads_back, written
+from pipeline.compressors.log.layout import written
 from pipeline.compressors.log.parts import parted
+from pipeline.compressors.log.read_back import reads_back
 
 from .texts import PIECE
 

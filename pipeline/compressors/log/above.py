@@ -1,0 +1,115 @@
+"""What is said once above the rows of a table instead of in each: values that come again, and beginnings such as an hour.
+
+Chosen by what it saves, in about tokens: first the column, or beginning of a column, that saves most, then whatever saves
+more if it is said along with it. What always comes along, such as the address of a host, costs nothing more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from operator import ne
+from typing import Final
+
+# What is said above must stay for this many rows on average.
+_ROWS: Final = 1.5
+# A line above rows takes so many tokens besides what it says.
+_LINE: Final = 2.5
+_MOST: Final = 4
+"""As many values are said above."""
+# So many values of a column stand for all when tokens are counted.
+_SAMPLE: Final = 24
+_TOKEN: Final = re.compile(r"[0-9]{1,3}|[A-Z]?[a-z]{1,5}|[A-Z]{1,3}|[^0-9A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A column to say above the rows."""
+
+    column: int
+    said: Sequence[str]
+    """What is said of each row."""
+    rest: Sequence[str] | None
+    """What is left of each value; None where nothing is."""
+    tokens: float
+    """What it takes to say it once."""
+
+
+def above(columns: Sequence[Sequence[str]], in_order: bool) -> tuple[list[Above], Sequence[object]]:
+    """What to say above rows, by column, and for each row a key that is the same where that is; nothing where it gains nothing.
+
+    `in_order`: rows stay where they are, so that what is said is said again after each change.
+    """
+    count = len(columns[0])
+    candidates = [
+        (groups, one) for one in _candidates(columns) if (groups := _groups(one.said, in_order)) * _ROWS <= count
+    ]
+    chosen: list[Above] = []
+    keys: Sequence[object] = ()
+    won = 0.0
+    while candidates and len(chosen) < _MOST:
+        better = [
+            (_won((*chosen, one), count, groups), groups, one)
+            for groups, one in candidates
+            if _leaves_rows((*chosen, one), len(columns))
+        ]
+        gain, _, best = max(better, key=lambda found: found[0], default=(0.0, 0, None))
+        if best is None or gain <= won:
+            break
+        chosen.append(best)
+        won = gain
+        keys = best.said if len(chosen) == 1 else list(zip(keys, best.said, strict=True))
+        candidates = [
+            (_groups(list(zip(keys, one.said, strict=True)), in_order), one)
+            for groups, one in candidates
+            if one.column != best.column and _won((*chosen, one), count, groups) > won
+        ]
+    return sorted(chosen, key=lambda one: one.column), keys
+
+
+def _candidates(columns: Sequence[Sequence[str]]) -> Iterator[Above]:
+    """Each column as a whole, and its beginnings up to a colon where every value has one."""
+    for at, column in enumerate(columns):
+        yield Above(at, column, None, _tokens(column) + 1)
+        for ends in _beginnings(column):
+            said = [value[:end] for value, end in zip(column, ends, strict=True)]
+            rest = [value[end:] for value, end in zip(column, ends, strict=True)]
+            if all(rest):
+                yield Above(at, said, rest, _tokens(said))
+
+
+def _beginnings(column: Sequence[str]) -> Iterator[list[int]]:
+    """Where the last and the last but one colon of each value ends; not inside quotes or where blanks are."""
+    if ":" not in column[0]:
+        return
+    text = "\n".join(column)
+    if '"' in text or " " in text:
+        return
+    ends = [value.rfind(":") + 1 for value in column]
+    if all(ends):
+        yield ends
+        ends = [value.rfind(":", 0, end - 1) + 1 for value, end in zip(column, ends, strict=True)]
+        if all(ends):
+            yield ends
+
+
+def _groups(keys: Sequence[object], in_order: bool) -> int:
+    return 1 + sum(map(ne, keys, islice(keys, 1, None))) if in_order else len(set(keys))
+
+
+def _won(chosen: Sequence[Above], count: int, groups: int) -> float:
+    """About how many tokens are saved by saying these above `groups` groups of rows."""
+    tokens = sum(one.tokens for one in chosen)
+    return tokens * (count - groups) - _LINE * groups
+
+
+def _leaves_rows(chosen: Sequence[Above], width: int) -> bool:
+    return len(chosen) < width or any(one.rest is not None for one in chosen)
+
+
+def _tokens(column: Sequence[str]) -> float:
+    """About how many tokens a value takes."""
+    sample = column[:: max(1, len(column) // _SAMPLE)]
+    return len(_TOKEN.findall("\n".join(sample))) / len(sample) - 1 + 1 / len(sample)

@@ -1,0 +1,35 @@
+"""told: only lines that a table says in full are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.told import told
+
+NOTHING = {
+    "no table": "[… 3 lines like next]\nsame",
+    "too few values": "[… 1 lines like next, * in rows below]\na * b *\n1",
+    "no head yet": "[… 1 lines like next, * in rows below, § above them]\n§* x\n42",
+    "no template": "[… 1 lines like next, * in rows below]",
+    "rows beyond the count": "[… 0 lines like next, * in rows below]\na *\n1",
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_this_tells_nothing(name: str) -> None:
+    assert told(NOTHING[name]) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("[… 2 lines like next, * in rows below]\na=* b=*\n1 x\n2 y z", {"a=1 b=x", "a=2 b=y z"}),
+        ("[… 2 lines like next, * in rows below, § above them]\n§* x\n§ 9:\n1\n§ 10:\n2", {"9:1 x", "10:2 x"}),
+        ('[… 2 lines like next, * in rows below, " as above]\na * *\n1 2\n" 3', {"a 1 2", "a 1 3"}),
+        ("[… 1 lines like next, * in rows below]\n*3 is *1 and *3\n7 8", {"8 is 7 and 8"}),
+        ('[… 1 lines like next, † in rows below]\n* † †\nm="a b" 2', {'* m="a b" 2'}),
+        ("[… 1 lines like next, * in rows below, § above them, sorted]\n§ is * of §\n§ a c\n1", {"a is 1 of c"}),
+    ],
+)
+def test_each_row_is_a_line(text: str, lines: set[str]) -> None:
+    assert told(text) == lines
