@@ -15,10 +15,12 @@ from weakref import WeakKeyDictionary
 
 from mitmproxy.http import HTTPFlow, Response
 
+from pipeline.lifecycle import PipelineStage
 from pipeline.reasons import Reason
 from pipeline.usage_stream import UsageReader
 
 from . import encoding, refusal, resend
+from .alignment import Alignment
 from .compression import Compression
 from .configuration import Configuration
 from .exchange import Exchange
@@ -35,11 +37,19 @@ BYPASS: Final = "x-thinwire-bypass"
 class Chat:
     """Holds the exchanges that are under way."""
 
-    def __init__(self, configuration: Configuration, compression: Compression, receipts: Receipts, gate: Gate) -> None:
+    def __init__(
+        self,
+        configuration: Configuration,
+        compression: Compression,
+        receipts: Receipts,
+        gate: Gate,
+        alignment: Alignment,
+    ) -> None:
         self._configuration = configuration
         self._compression = compression
         self._receipts = receipts
         self._gate = gate
+        self._alignment = alignment
         # Beside the flow, not in its metadata, which mitmproxy writes to files.
         self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
 
@@ -72,9 +82,14 @@ class Chat:
         began = time.perf_counter()
         named = encoding.name(flow.request.headers.get("content-encoding", ""))
         route = exchange.route
-        done = await self._compression.attempt(raw, named, partial(decide, route), exchange.config, route.provider)
+        exchange.attended(self._compression.extensions, flow.request.pretty_host)
+        done = await self._compression.attempt(
+            raw, named, partial(decide, route), exchange.config, route.provider, witness=exchange.witness
+        )
         exchange.done, exchange.bytes_before = done, len(raw)
         exchange.ms_added = (time.perf_counter() - began) * 1000
+        exchange.aligned(self._alignment, flow.request.pretty_host)
+        exchange.saw(PipelineStage.PRE_SEND)
         if done.body is not raw:
             exchange.original = raw
             resend.set_body(flow.request, done.body)
@@ -85,7 +100,9 @@ class Chat:
         exchange = self._exchanges.get(flow)
         if exchange is None:
             flow.response.stream = True
-        elif exchange.original is None or flow.response.status_code not in resend.REFUSALS:
+            return
+        exchange.saw(PipelineStage.POST_SEND, flow.response.status_code)
+        if exchange.original is None or flow.response.status_code not in resend.REFUSALS:
             exchange.reader = _reader(exchange, flow.response.headers)
             flow.response.stream = Tap(exchange.reader, partial(self._close, flow))
 
@@ -119,7 +136,9 @@ class Chat:
         """Issue the receipt, once."""
         exchange = self._exchanges.pop(flow, None)
         if exchange is not None:
-            self._receipts.issue(exchange.receipt(flow, aborted))
+            receipt = exchange.receipt(flow, aborted)
+            exchange.saw(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
+            self._receipts.issue(receipt)
 
 
 def is_websocket(flow: HTTPFlow) -> bool:
@@ -133,7 +152,7 @@ def _opened(flow: HTTPFlow, config: Config) -> Exchange | None:
     route = config.routes.route(request.pretty_host, request.port, request.path)
     if route is None or request.method != "POST":
         return None
-    exchange = Exchange(config, route, decide(route, b"") if route.wires else "")
+    exchange = Exchange.begun(flow, config, route, decide(route, b"") if route.wires else "")
     exchange.reason = _hands_off(request.headers, config) if route.wires else Reason.UNKNOWN_WIRE
     return exchange
 

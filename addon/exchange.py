@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 from mitmproxy.http import HTTPFlow
 
 from pipeline.blocks import Outcome, Request
+from pipeline.lifecycle import PipelineStage
 from pipeline.usage import Usage
 from pipeline.usage_stream import UsageReader
 
 from . import callers
+from .alignment import Alignment, Asked
 from .compression import Done
 from .conversations import opening
-from .guards import auth_mode, client_family
+from .extensions import Extensions, Witness
+from .guards import AuthMode, auth_mode, client_family
 from .lookups import lookups
 from .options import Config
-from .receipt import Receipt, Saving
+from .receipt import Receipt, Saving, VolatileToken
 from .routes import Route, model_in
 
 _NO_REQUEST = Request(())
@@ -32,6 +35,7 @@ class Exchange:
     route: Route
     wire: str
     """What the path says; the body may say it more exactly."""
+    auth: AuthMode = "payg"
     started: float = field(default_factory=time.time)
     clock: float = field(default_factory=time.perf_counter)
     reason: str = ""
@@ -44,6 +48,35 @@ class Exchange:
     refused: int = 0
     usage: Usage = field(default_factory=Usage)
     reader: UsageReader | None = None
+    volatile: tuple[VolatileToken, ...] = ()
+    witness: Witness | None = None
+    """Tells others' code; None where nobody listens."""
+
+    @classmethod
+    def begun(cls, flow: HTTPFlow, config: Config, route: Route, wire: str) -> Exchange:
+        """The exchange of this flow, at the level that holds for the way it is paid for."""
+        auth = auth_mode(flow.request.pretty_host, flow.request.headers)
+        return cls(config.of(auth), route, wire, auth)
+
+    def attended(self, extensions: Extensions, host: str) -> None:
+        """The body has come; from now on others' code is told of each stage."""
+        self.witness = extensions.witness(self.route.provider, host, self.wire, self.auth)
+        self.saw(PipelineStage.INPUT_RECEIVED)
+
+    def saw(self, stage: PipelineStage, status: int = 0, usage: Usage | None = None) -> None:
+        if self.witness is not None:
+            self.witness.saw(stage, status, usage)
+
+    def aligned(self, alignment: Alignment, host: str) -> None:
+        """The body has been read: have its system prompt looked at."""
+        plan = self.done.plan if self.done else None
+        if plan is not None and plan.request is not None and plan.request.system:
+            asked = Asked(self.config.directory, self.route.provider, host, plan.request.model, len(plan.body))
+            alignment.look(plan.request.system, asked, self.looked)
+
+    def looked(self, found: tuple[VolatileToken, ...]) -> None:
+        """What is volatile in its system prompt."""
+        self.volatile = found
 
     def receipt(self, flow: HTTPFlow, aborted: bool) -> Receipt:
         """All that is known now."""
@@ -82,8 +115,9 @@ class Exchange:
             refused=self.refused,
             aborted=aborted,
             usage=self.reader.usage if self.reader else self.usage,
-            auth_mode=auth_mode(flow.request.pretty_host, headers),
+            auth_mode=self.auth,
             client=client_family(headers.get("user-agent", "")),
+            volatile=self.volatile,
             client_port=peer[1] if peer else 0,
         )
 

@@ -56,6 +56,21 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class VolatileToken:
+    """A token in a system prompt that may change on every request, and so defeats the provider's cache behind it."""
+
+    kind: str
+    prompt: int
+    """Which of the system texts it stands in, from 0."""
+    line: int
+    """From 1."""
+    place: str
+    """Short hash of the words before it; the same whatever the token says."""
+    tokens_behind: int
+    """An estimate, of the system prompt alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """One request to a chat endpoint and what became of it."""
 
@@ -112,6 +127,7 @@ class Receipt:
     auth_mode: str = ""
     client: str = ""
     """Family of the client, from its User-Agent."""
+    volatile: tuple[VolatileToken, ...] = ()
     client_port: int = 0
     """The client's source port, by which its process can be found while it lives; 0 when unknown."""
 

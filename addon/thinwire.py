@@ -9,14 +9,21 @@ from pathlib import Path
 from typing import Final
 
 from mitmproxy import ctx
+from mitmproxy.addonmanager import Loader
 
+from pipeline.lifecycle import PipelineStage
+
+from .alignment import Alignment
 from .audit import Audit
 from .chat import Chat
 from .compression import Compression
 from .configuration import Configuration
+from .extensions import Extensions
 from .interception import Interception
 from .loopback import Loopback
 from .receipt import Receipts
+from .storage import Storage
+from .stores.opening import MEMORY
 from .terminal import Terminal
 from .websocket import WebSockets
 from .workers import Workers
@@ -30,7 +37,9 @@ class Thinwire:
     def __init__(self) -> None:
         self.configuration = Configuration()
         self.workers = Workers()
-        self.compression = Compression(self.workers)
+        self.extensions = Extensions()
+        self.compression = Compression(self.workers, self.extensions)
+        self.alignment = Alignment()
         self.terminal = Terminal()
         self.audit = Audit(self.configuration, self.terminal.say)
         self.compression.holds = self.audit.holds
@@ -39,14 +48,20 @@ class Thinwire:
         self.loopback = Loopback()
         self.addons = [
             self.configuration,
+            Storage(self.configuration, self.compression),
             self.audit,
             self.loopback,
             Interception(self.configuration),
-            Chat(self.configuration, self.compression, self.receipts, self.audit.gate),
-            WebSockets(self.configuration, self.compression, self.receipts, self.audit.gate),
+            Chat(self.configuration, self.compression, self.receipts, self.audit.gate, self.alignment),
+            WebSockets(self.configuration, self.compression, self.receipts, self.audit.gate, self.alignment),
         ]
 
+    def load(self, loader: Loader) -> None:
+        self.extensions.load_installed()
+        self.extensions.stage(PipelineStage.SETUP)
+
     def running(self) -> None:
+        self.extensions.stage(PipelineStage.PRE_START)
         self.workers.start()
         self._opening = asyncio.get_running_loop().create_task(self._open())
 
@@ -55,11 +70,12 @@ class Thinwire:
         await self.loopback.settled(server)
         places = [place[:2] for place in server.listen_addrs()]
         config = self.configuration.config
-        if places:
+        if places and config.store != MEMORY:  # who forgets with the process has not been watching before it
             self.compression.watch.begin(config.directory, "{}:{}".format(*places[0]))
         if config.mode != "optimize":
             self.compression.watch.interrupt()
         self.terminal.started(version(), config, places)
+        self.extensions.stage(PipelineStage.POST_START)
 
     def configure(self, updated: set[str]) -> None:
         if not updated.isdisjoint(("thinwire_mode", "thinwire_holdout")):
@@ -68,6 +84,8 @@ class Thinwire:
     def done(self) -> None:
         self.workers.close()
         self.compression.watch.end()
+        self.alignment.close()
+        self.extensions.close()
 
 
 def version() -> str:

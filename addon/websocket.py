@@ -21,10 +21,12 @@ from mitmproxy.http import HTTPFlow
 from mitmproxy.proxy.layers.websocket import Fragmentizer
 from mitmproxy.websocket import WebSocketMessage
 
+from pipeline.lifecycle import PipelineStage
 from pipeline.reasons import Reason
 from pipeline.wire import BY_NAME, openai_responses
 
 from . import refusal, resend
+from .alignment import Alignment
 from .chat import BYPASS, is_websocket
 from .compression import Compression
 from .configuration import Configuration
@@ -49,11 +51,19 @@ _CALLS_KEPT: Final = 4096
 class WebSockets:
     """Holds the one response that may be under way on each connection, and the tool calls whose results come without them."""
 
-    def __init__(self, configuration: Configuration, compression: Compression, receipts: Receipts, gate: Gate) -> None:
+    def __init__(
+        self,
+        configuration: Configuration,
+        compression: Compression,
+        receipts: Receipts,
+        gate: Gate,
+        alignment: Alignment,
+    ) -> None:
         self._configuration = configuration
         self._compression = compression
         self._receipts = receipts
         self._gate = gate
+        self._alignment = alignment
         self._exempt: WeakKeyDictionary[HTTPFlow, str] = WeakKeyDictionary()
         self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
         self._calls: OrderedDict[str, tuple[str, str]] = OrderedDict()
@@ -85,7 +95,8 @@ class WebSockets:
 
     async def _sent(self, flow: HTTPFlow, route: Route, message: WebSocketMessage, config: Config) -> None:
         self._close(flow, aborted=True)
-        exchange = self._exchanges[flow] = Exchange(config, route, _WIRE, bytes_before=len(message.content))
+        exchange = self._exchanges[flow] = Exchange.begun(flow, config, route, _WIRE)
+        exchange.bytes_before = len(message.content)
         self._gate.entered(flow)
         over = await self._gate.overspent(flow)
         if over is not None:
@@ -98,8 +109,13 @@ class WebSockets:
         if exchange.reason:
             return
         raw = message.content
-        done = await self._compression.attempt(raw, "", lambda body: _WIRE, config, route.provider, self._calls)
+        exchange.attended(self._compression.extensions, flow.request.pretty_host)
+        done = await self._compression.attempt(
+            raw, "", lambda body: _WIRE, exchange.config, route.provider, self._calls, exchange.witness
+        )
         exchange.done, exchange.ms_added = done, (time.perf_counter() - exchange.clock) * 1000
+        exchange.aligned(self._alignment, flow.request.pretty_host)
+        exchange.saw(PipelineStage.PRE_SEND)
         if done.body is not raw:
             exchange.original = raw
             message.content = done.body
@@ -142,7 +158,10 @@ class WebSockets:
         """Issue the receipt of the response under way, once."""
         exchange = self._exchanges.pop(flow, None)
         if exchange is not None:
-            self._receipts.issue(exchange.receipt(flow, aborted))
+            receipt = exchange.receipt(flow, aborted)
+            exchange.saw(PipelineStage.POST_SEND, receipt.http_status)
+            exchange.saw(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
+            self._receipts.issue(receipt)
 
 
 def _event(content: bytes) -> Mapping[str, Any]:

@@ -40,7 +40,9 @@ class PipelineStage(StrEnum):
     """What was taken out can be looked up by every agent on this proxy."""
     PRE_SEND = "pre-send"
     POST_SEND = "post-send"
+    """The provider has it: the headers of its answer have come."""
     RESPONSE_RECEIVED = "response-received"
+    """The end of the exchange: event.usage, and event.status, which is 0 where no answer came."""
 
 
 @dataclass(frozen=True, slots=True)
