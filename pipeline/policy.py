@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from .blocks import Block
 from .reasons import Reason
+from .script import commands_in, is_script, tools_in
 from .settings import Settings
 from .shell import prints_source
 from .tools import TOOLS, plain, spellings
@@ -27,7 +28,7 @@ def judge(block: Block, settings: Settings) -> ToolClass | Reason:
         return Reason.SHORT
     verdict = tool_class(block.tool, settings)
     if verdict == "shell":
-        verdict = Reason.EXACT_COMMAND if _prints_source(block.arguments) else "any"
+        verdict = _class_of_run(block.arguments, settings)
     if isinstance(verdict, Reason):
         return verdict
     if block.is_error and block.end - block.start - 2 < _WHOLE_ERROR:
@@ -52,9 +53,17 @@ def tool_class(name: str, settings: Settings) -> ToolClass | Literal["shell"] | 
 
 
 @lru_cache(maxsize=1024)
-def _prints_source(arguments: str) -> bool:
-    """Whether a shell tool called with these arguments (JSON text, or the bare command) printed source files."""
-    return any(prints_source(command) for command in commands(arguments))
+def _class_of_run(arguments: str, settings: Settings) -> ToolClass | Reason:
+    """What a shell tool ran, with these arguments: JSON text, or the bare command or program."""
+    ran = commands(arguments)
+    scripts = [text for text in ran if is_script(text)]
+    called = [tool_class(name, settings) for script in scripts for name in tools_in(script)]
+    for verdict in called:
+        if isinstance(verdict, Reason):
+            return verdict
+    if any(map(prints_source, (*ran, *(text for script in scripts for text in commands_in(script))))):
+        return Reason.EXACT_COMMAND
+    return "lossless" if "lossless" in called else "any"
 
 
 def commands(arguments: str) -> tuple[str, ...]:
