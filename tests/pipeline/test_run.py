@@ -1,0 +1,228 @@
+"""One body from end to end: what must come back as it came, then what is compressed, remembered and handed on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
+
+from addon.stores.memo import RecentMemo
+from pipeline import Settings, compress
+from pipeline.across import DIFFERENCE, POINTER
+from pipeline.job import Replacement, short_id
+from pipeline.reasons import Reason
+from pipeline.run import Plan, finish, plan
+from pipeline.squeeze import squeeze
+from pipeline.wire import BY_NAME, WIRES
+from tests.pipeline.sessions import edited, request, send, text
+from tests.pipeline.wire.conversations import Result, Turn
+
+LOG, PROSE = text("log", 0), text("prose", 0)
+WIRE = "openai-chat"
+
+
+def chat(*outputs: str, tool: str = "Bash", **more: Any) -> bytes:
+    """One turn for each output, all of the same call."""
+    messages: list[dict[str, Any]] = [{"role": "user", "content": "go on"}]
+    for number, output in enumerate(outputs):
+        call = {"id": f"c{number}", "type": "function", "function": {"name": tool, "arguments": '{"command":"make"}'}}
+        messages += [
+            {"role": "assistant", "tool_calls": [call]},
+            {"role": "tool", "tool_call_id": f"c{number}", "content": output},
+        ]
+    return json.dumps({**more, "messages": messages}).encode()
+
+
+def outputs(body: bytes) -> list[str]:
+    return [message["content"] for message in json.loads(body)["messages"] if message["role"] == "tool"]
+
+
+class Recorder(RecentMemo):
+    """A memo that tells what it was asked to keep."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[dict[bytes, Replacement]] = []
+
+    def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
+        self.kept.append(dict(found))
+        return super().put(found)
+
+
+class Shelf(dict[str, str]):
+    def put(self, texts: Mapping[str, str]) -> None:
+        self.update(texts)
+
+
+# --- what comes back as it came
+
+
+@pytest.mark.parametrize(
+    ("wire", "body", "status", "reason"),
+    [
+        (WIRE, b"", "skipped", Reason.NOT_JSON),
+        (WIRE, b"{", "skipped", Reason.NOT_JSON),
+        (WIRE, b"[]", "skipped", Reason.NOT_THIS_FORMAT),
+        (WIRE, b"{}", "skipped", Reason.NOT_THIS_FORMAT),
+        (WIRE, b'{"messages":' * 100_000, "skipped", Reason.NOT_JSON),
+        (WIRE, b'{"messages":[],"messages":[]}', "skipped", Reason.DUPLICATE_KEYS),
+        (WIRE, chat(LOG, n=2), "skipped", Reason.MULTIPLE_CHOICES),
+        (WIRE, chat("\udcff" + LOG).replace(b"\\udcff", b"\xff"), "skipped", Reason.NOT_JSON),
+        ("telnet", chat(LOG), "skipped", Reason.UNKNOWN_WIRE),
+        (WIRE, chat(), "unchanged", ""),
+        (WIRE, chat("ok"), "unchanged", ""),
+        (WIRE, chat(LOG, tool="Read"), "unchanged", ""),
+        (WIRE, chat(PROSE), "unchanged", ""),
+    ],
+)
+def test_these_come_back_as_the_same_object(wire: str, body: bytes, status: str, reason: str) -> None:
+    outcome = compress(body, wire)
+    assert outcome.body is body
+    assert (outcome.status, outcome.reason, outcome.edits) == (status, reason, ())
+
+
+@pytest.mark.parametrize("wire", [wire.name for wire in WIRES])
+@given(st.binary(max_size=200))
+@limits(max_examples=50, deadline=None)
+def test_no_bytes_make_it_raise(wire: str, body: bytes) -> None:
+    assert compress(body, wire).body is body
+
+
+def test_whatever_goes_wrong_the_body_is_in_the_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.squeeze.squeeze", lambda job: 1 / 0)
+    body = chat(LOG)
+    outcome = compress(body, WIRE)
+    assert (outcome.status, outcome.reason) == ("failed", "ZeroDivisionError")
+    assert outcome.body is body
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [(("ok",), Reason.SHORT), ((PROSE,), Reason.NO_COMPRESSOR), ((LOG + "\n[… 3 lines]",), Reason.ALREADY_COMPRESSED)],
+)
+def test_each_block_left_alone_is_counted_under_its_reason(said: Sequence[str], reason: Reason) -> None:
+    assert compress(chat(*said), WIRE).skipped == {Reason.USER: 1, reason: 1}
+
+
+# --- what is compressed
+
+
+@pytest.mark.parametrize("wire", list(BY_NAME))
+def test_only_the_edited_spans_differ_and_the_counts_are_exact(wire: str) -> None:
+    body = request(wire, [Turn("go on", (Result("Bash", LOG, False, False), Result("Bash", "ok", False, False)))])
+    outcome = compress(body, wire)
+    (edit,) = outcome.edits
+    assert outcome.status == "compressed"
+    assert outcome.body == body[: edit.start] + edit.replacement + body[edit.end :]
+    assert json.loads(body[edit.start : edit.end]) == LOG
+    assert (outcome.tokens_before, outcome.tokens_after) == (edit.tokens_before, edit.tokens_after)
+    assert (edit.tool, edit.kind, edit.original_id) == (
+        "Bash" if wire != "ollama-chat" else edit.tool,
+        "log",
+        short_id(LOG),
+    )
+
+
+@pytest.mark.parametrize("raw", [LOG, "é" + LOG])
+def test_an_edit_is_spelled_as_its_block_was(raw: str) -> None:
+    for ascii_only in (True, False):
+        body = json.dumps(json.loads(chat(raw)), ensure_ascii=ascii_only).encode()
+        sent = compress(body, WIRE).body
+        assert sent.isascii() is body.isascii()
+
+
+def test_what_comes_again_is_pointed_at_and_what_comes_again_changed_is_a_diff() -> None:
+    outcome = compress(chat(PROSE, PROSE, edited(1), edited(2)), WIRE)
+    assert [edit.compressor for edit in outcome.edits] == [POINTER, DIFFERENCE, DIFFERENCE]
+    assert outputs(outcome.body)[0] == PROSE
+
+
+# --- what is remembered
+
+
+def test_what_was_seen_needs_no_work() -> None:
+    memo = RecentMemo()
+    first = compress(chat(LOG, PROSE), WIRE, memo=memo)
+    todo = plan(chat(LOG, PROSE), WIRE, Settings(), memo)
+    assert (todo.jobs, finish(todo, {}, memo).body) == ({}, first.body)
+
+
+def test_only_what_is_new_is_kept() -> None:
+    memo = Recorder()
+    compress(chat(LOG), WIRE, memo=memo)
+    compress(chat(LOG, PROSE), WIRE, memo=memo)
+    assert [len(kept) for kept in memo.kept] == [1, 1]
+
+
+def test_a_text_that_stands_twice_is_one_job() -> None:
+    body = chat(LOG).replace(b'"tool_call_id": "c0", ', b"")
+    twice = body[:-2] + body[body.index(b', {"role": "assistant"') : -2] + b"]}"
+    assert len(plan(twice, WIRE, Settings()).jobs) == 1
+    assert len(compress(twice, WIRE).edits) == 2
+
+
+def test_another_process_that_was_first_has_decided() -> None:
+    memo = RecentMemo()
+    todo = plan(chat(LOG), WIRE, Settings(), memo)
+    (key,) = todo.jobs
+    memo.put({key: Replacement("theirs", tokens_before=9, tokens_after=1)})
+    assert outputs(finish(todo, {key: Replacement("ours")}, memo).body) == ["theirs"]
+
+
+def test_what_was_taken_out_is_handed_to_the_originals() -> None:
+    shelf = Shelf()
+    compress(chat(LOG, PROSE), WIRE, originals=shelf)
+    assert shelf == {short_id(LOG): LOG}
+
+
+def test_an_outcome_that_is_decided_touches_no_store() -> None:
+    body = chat()
+    todo = plan(body, WIRE, Settings(), None)
+    assert finish(todo, {}, None) is todo.outcome
+
+
+# --- a diff whose target is not whole
+
+
+def _kept(memo: RecentMemo, todo: Plan) -> list[Replacement]:
+    return [memo.get([task.key])[task.key] for task in todo.tasks]
+
+
+def test_a_diff_is_not_sent_when_its_target_was_compressed_after_all() -> None:
+    body = chat(PROSE, edited(1))
+    todo = plan(body, WIRE, Settings())
+    found = {key: squeeze(job) for key, job in todo.jobs.items()}
+    first, second = todo.tasks
+    assert found[second.key].compressor == DIFFERENCE
+    outcome = finish(todo, {**found, first.key: Replacement("less", tokens_before=9)})
+    assert outputs(outcome.body) == ["less", edited(1)]
+    assert outcome.skipped[Reason.UNVERIFIED] == 1
+
+
+@pytest.mark.parametrize(
+    "target", [None, Replacement("less", tokens_before=9, tokens_after=1)], ids=["forgotten", "compressed"]
+)
+def test_a_diff_is_decided_anew_when_its_target_no_longer_stands_whole(target: Replacement | None) -> None:
+    body, memo, later = chat(PROSE, edited(1)), RecentMemo(), RecentMemo()
+    send(WIRE, body, memo)
+    first, second = plan(body, WIRE, Settings()).tasks
+    later.set({second.key: memo.get([second.key])[second.key]})
+    if target is not None:
+        later.set({first.key: target})
+    sent = outputs(send(WIRE, body, later).body)
+    assert sent == ([PROSE, outputs(send(WIRE, body, memo).body)[1]] if target is None else ["less", edited(1)])
+    assert outputs(send(WIRE, body, later).body) == sent
+
+
+def test_a_diff_stays_when_its_target_does() -> None:
+    memo, body = RecentMemo(), chat(PROSE, edited(1))
+    first = send(WIRE, body, memo)
+    todo = plan(body, WIRE, Settings(), memo)
+    assert (todo.retaken, todo.jobs) == (frozenset(), {})
+    assert [found.compressor for found in _kept(memo, todo)] == ["", DIFFERENCE]
+    assert send(WIRE, body, memo).body == first.body
