@@ -21,6 +21,8 @@ _CUTS: Final = ":=()[]{},;|<>"
 _QUOTES: Final = "\"'`"
 _WORD: Final = re.compile(r"""(?:"[^"\n]*"|[^ "\n])+|[ \n]""")
 _PIECE: Final = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`\n]*`|[^:=()\[\]{},;|<>"'`\n]+|[:=()\[\]{},;|<>\n]|["'`]""")
+# Stands between pieces while they are cut; a text that holds it is cut more slowly.
+_SEAM: Final = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,77 +42,101 @@ class Table:
 
 def table(lines: Sequence[str], ends: Sequence[str] = ()) -> Table | None:
     """The lines, before an end of each that is one value as a whole, as a table; None where they do not have as many words."""
-    words = _columns_of(lines)
-    if words is None:
+    pieces = _line_pieces(lines)
+    if pieces is None:
         return None
     parts: list[str | int] = []
     columns: list[Sequence[str]] = []
-    known: dict[Sequence[str], int] = {}
-    for column in words:
-        for piece in _pieces(column):
-            if isinstance(piece, str):
-                parts.append(piece)
-            else:
-                number = known.setdefault(piece, len(columns))
-                if number == len(columns):
-                    columns.append(piece)
-                parts.append(number)
+    known: dict[Column, int] = {}
+    for piece in pieces:
+        if isinstance(piece, str):
+            parts.append(piece)
+        else:
+            number = known.setdefault(piece, len(columns))
+            if number == len(columns):
+                columns.append(piece)
+            parts.append(number)
     if ends:
         parts.append(len(columns))
         columns.append(tuple(ends))
     return Table(parts, columns)
 
 
-def _columns_of(lines: Sequence[str]) -> list[tuple[str, ...]] | None:
-    """The words of the lines and the blanks between them, one below the other; quoted words whole where all quotes are closed."""
-    if '"' in lines[0] and (columns := _transposed(_WORD, lines)) is not None:
-        return columns
-    words = [line.split(" ") for line in lines]
-    width = len(words[0])
-    if any(len(found) != width for found in words):
+Column = tuple[str, ...]
+"""A value a line."""
+
+
+def _line_pieces(lines: Sequence[str]) -> list[str | Column] | None:
+    """What the lines have in common, and the columns between; None where they do not have as many words."""
+    text = "\n".join(lines)
+    if '"' in lines[0] and (quoted := _transposed(_WORD, text, len(lines))) is not None:
+        return [piece for column in quoted for piece in _pieces(column)]
+    words = _striped(text, " ", len(lines))
+    if words is None:
         return None
-    blank = (" ",) * len(lines)
-    return [column for found in zip(*words, strict=True) for column in (found, blank)][:-1]
+    return [piece for column in words for piece in (*_pieces(column), " ")][:-1]
 
 
-def _transposed(part: re.Pattern[str], texts: Sequence[str]) -> list[tuple[str, ...]] | None:
-    """The parts of each text, one below the other; None where they are not equally many, or not all of the text.
+def _striped(text: str, sign: str, count: int) -> list[Column] | None:
+    """What is between the signs in each of the `count` lines, one below the other; None where there are not equally many."""
+    found = text.replace("\n", f"{sign}\n{sign}").split(sign)
+    width = found.index("\n") + 1 if count > 1 else len(found) + 1
+    if len(found) != width * count - 1 or found[width - 1 :: width].count("\n") != count - 1:
+        return None
+    return [tuple(found[at::width]) for at in range(width - 1)]
 
-    One call finds the parts of all texts, with the line ends between them as parts of their own: ten times as fast as a
+
+def _transposed(part: re.Pattern[str], text: str, count: int) -> list[Column] | None:
+    """The parts of each line, one below the other; None where they are not equally many, or not all of the text.
+
+    One call finds the parts of all lines, with the line ends between them as parts of their own: ten times as fast as a
     call for each.
     """
-    joined = "\n".join(texts)
-    found = part.findall(joined)
-    if "\n" not in found:
-        return [(piece,) for piece in found] if sum(map(len, found)) == len(joined) else None
-    width = found.index("\n") + 1
-    if len(found) != width * len(texts) - 1 or found[width - 1 :: width].count("\n") != len(texts) - 1:
+    found = part.findall(text)
+    width = found.index("\n") + 1 if count > 1 else len(found) + 1
+    if len(found) != width * count - 1 or found[width - 1 :: width].count("\n") != count - 1:
         return None
     columns = [tuple(found[at::width]) for at in range(width - 1)]
-    if any("\n" in column for column in columns) or sum(map(len, found)) != len(joined):
+    if any("\n" in column for column in columns) or sum(map(len, found)) != len(text):
         return None
     return columns
 
 
 def split_words(line: str) -> list[str]:
     """The words of a line at single blanks, quoted strings whole where all quotes are closed."""
-    columns = _columns_of([line])
-    return [word for (word,) in columns if word != " "] if columns and "  " not in line else line.split(" ")
+    columns = _transposed(_WORD, line, 1) if '"' in line and "  " not in line else None
+    return line.split(" ") if columns is None else [word for (word,) in columns if word != " "]
 
 
-def _pieces(column: tuple[str, ...]) -> list[str | tuple[str, ...]]:
+def _pieces(column: Column) -> Sequence[str | Column]:
     """A column of words cut into what is the same in all and what is not."""
-    if column.count(column[0]) == len(column):
-        return [column[0]]
-    if not any(sign in column[0] for sign in _CUTS):
+    first = column[0]
+    if column.count(first) == len(column):
+        return [first]
+    signs = [sign for sign in _CUTS if sign in first]
+    if not signs:
         return [column]
-    cut = _transposed(_PIECE, column)
+    cut = _cut(column, signs)
     return _ends(column, set(column)) if cut is None else _rejoined(cut)
 
 
-def _rejoined(columns: list[tuple[str, ...]]) -> list[str | tuple[str, ...]]:
+def _cut(column: Column, signs: Sequence[str]) -> list[Column] | None:
+    """A column at the signs of its first value, each a piece, and quoted strings whole; None where values differ in these."""
+    text = "\n".join(column)
+    if any(sign in text for sign in (*_QUOTES, _SEAM)):
+        return _transposed(_PIECE, text, len(column))
+    for sign in signs:
+        text = text.replace(sign, _SEAM + sign + _SEAM)
+    columns = _striped(text, _SEAM, len(column))
+    if columns is None:
+        return None
+    filled = [piece for piece in columns if any(piece)]
+    return None if any("" in piece for piece in filled) else filled
+
+
+def _rejoined(columns: list[Column]) -> list[str | Column]:
     """Constant pieces as text; pieces that vary on both sides of a sign stay one value with it."""
-    out: list[str | tuple[str, ...]] = []
+    out: list[str | Column] = []
     for column in columns:
         constant = column.count(column[0]) == len(column)
         last = out[-1] if out else None
@@ -128,11 +154,11 @@ def _rejoined(columns: list[tuple[str, ...]]) -> list[str | tuple[str, ...]]:
     return out
 
 
-def _glued(lefts: Sequence[str], sign: str, rights: Sequence[str]) -> tuple[str, ...]:
+def _glued(lefts: Sequence[str], sign: str, rights: Sequence[str]) -> Column:
     return tuple(left + sign + right for left, right in zip(lefts, rights, strict=True))
 
 
-def _ends(column: tuple[str, ...], distinct: set[str]) -> list[str | tuple[str, ...]]:
+def _ends(column: Column, distinct: set[str]) -> list[str | Column]:
     """A column without what all its values begin and end with, up to a sign at which they may be cut."""
     start = cut_end(shared_start(distinct))
     backwards = [word[: start - 1 if start else None : -1] for word in distinct]

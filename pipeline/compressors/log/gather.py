@@ -91,7 +91,8 @@ def _price(tables: Sequence[tuple[Lines, list[str]]], lines: Sequence[str]) -> i
 
 def _size(lines: Iterable[str]) -> int:
     """Characters, and those that the token of a line's end could have been."""
-    return sum(len(line) + _LINE_END for line in lines)
+    sizes = list(map(len, lines))
+    return sum(sizes) + _LINE_END * len(sizes)
 
 
 def _end(line: str, sign: int) -> str:
