@@ -15,7 +15,15 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent.parent / "addon" / "prices"
 LISTED = tomllib.loads((FOLDER / "names.toml").read_text())
-CLASSES = ("input", "cache_read", "cache_write", "cache_write_1h", "output", "output_reasoning")
+CLASSES = (
+    "input_mtok",
+    "cache_read_mtok",
+    "cache_write_mtok",
+    "cache_write_1h_mtok",
+    "output_mtok",
+    "output_reasoning_mtok",
+    "requests_kcount",
+)
 SIGNS = {"equals": "=", "starts_with": "^", "ends_with": "$", "contains": "~", "regex": "/"}
 GROUPS = {"or_": "any", "and_": "all"}
 
@@ -40,7 +48,7 @@ def rate(value: Any) -> Any:
 
 
 def rates(prices: Any) -> list[Any]:
-    row = [rate(getattr(prices, f"{name}_mtok")) for name in CLASSES]
+    row = [rate(getattr(prices, name)) for name in CLASSES]
     while row and row[-1] is None:
         row.pop()
     return row

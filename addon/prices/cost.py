@@ -2,7 +2,7 @@
 
 Tiers are cliffs: one that a prompt's size reaches holds for every token of the request, output included. A class that
 has no rate of its own is paid as the class it is a part of: a cache write of one hour as a cache write, any cached
-input as input, reasoning as output.
+input as input, reasoning as output. A fee per request, which search models take, counts as output.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.usage import Usage
 
 _MILLION: Final = 1_000_000
+_THOUSAND: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class FlatRates:
     cache_write_1h: float
     output: float
     reasoning: float
+    request: float
+    """US dollars per thousand requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Rates:
     cache_write_1h: Rate | None = None
     output: Rate | None = None
     reasoning: Rate | None = None
+    request: Rate | None = None
+    """Per thousand requests; None: no fee."""
 
     def at(self, prompt: float) -> FlatRates:
         """For a prompt of so many tokens, cached ones included."""
@@ -62,6 +67,7 @@ class Rates:
             cache_write_1h=_flat(self.cache_write_1h, written, prompt),
             output=output,
             reasoning=_flat(self.reasoning, output, prompt),
+            request=_flat(self.request, 0.0, prompt),
         )
 
 
@@ -101,5 +107,6 @@ def cost_of(usage: Usage, rates: Rates) -> Cost:
         cache_read=(usage.cache_read or 0) * flat.cache_read / _MILLION,
         cache_write=((usage.cache_write or 0) * flat.cache_write + (usage.cache_write_1h or 0) * flat.cache_write_1h)
         / _MILLION,
-        output=(((usage.output or 0) - reasoning) * flat.output + reasoning * flat.reasoning) / _MILLION,
+        output=(((usage.output or 0) - reasoning) * flat.output + reasoning * flat.reasoning) / _MILLION
+        + flat.request / _THOUSAND,
     )

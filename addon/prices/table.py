@@ -7,8 +7,8 @@ For each list `like` names other lists whose models it sells too, and `models` h
 `prices`   [when, rates], the last one in force wins, the first if none is. `when`: null, a day from which on it holds, or
            [from, until] as times of day in UTC.
 `tiers`    [service tier, when, rates]: replaces single rates for requests of that tier, the first one in force.
-Rates are [input, cache read, cache write, cache write of 1 h, output, reasoning], without what is null at the end; one of
-them is null, a number, or [base, [above so many tokens, number], ...].
+Rates are [input, cache read, cache write, cache write of 1 h, output, reasoning, a thousand requests], without what is null at
+the end; one of them is null, a number, or [base, [above so many tokens, number], ...].
 """
 
 from __future__ import annotations

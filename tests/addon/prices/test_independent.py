@@ -1,0 +1,82 @@
+"""genai-prices itself, in an environment of its own, against our reading of the same responses and of its whole table."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import addon.prices
+from addon.prices import Prices
+from addon.prices.table import Table
+from pipeline.usage import Usage
+from tests.addon.prices.recorded import RECORDED, WHEN
+
+NAMES = tomllib.loads((Path(addon.prices.__file__).parent / "names.toml").read_text())
+TIMES = (1_740_000_000, WHEN, 1_795_000_000 + 9 * 3600)
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("genai-prices")
+    version = re.search(r"genai-prices ([\d.]+)", Table.read().source)
+    assert version is not None
+    made = subprocess.run([sys.executable, "-m", "venv", str(folder)], check=False, capture_output=True)
+    pip = [str(folder / "bin" / "pip"), "install", "-q", f"genai-prices=={version[1]}"]
+    if made.returncode or subprocess.run(pip, check=False, capture_output=True).returncode:
+        pytest.skip("no environment with genai-prices can be made here")
+    asked = {
+        "documents": [
+            {
+                "provider": one.listed,
+                "flavor": one.flavor,
+                "model": one.model,
+                "when": WHEN,
+                "tier": one.tier,
+                "document": one.document,
+            }
+            for one in RECORDED
+        ],
+        "providers": sorted(set(NAMES.values())),
+        "when": TIMES,
+    }
+    script = Path(__file__).with_name("independent.py")
+    done = subprocess.run(
+        [str(folder / "bin" / "python"), str(script)],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.mark.slow
+def test_the_recorded_prices_are_its_own(read: Any) -> None:
+    assert read["documents"] == pytest.approx([one.usd for one in RECORDED], rel=1e-9)
+
+
+@pytest.mark.slow
+def test_every_model_of_the_table_costs_the_same_at_any_time(read: Any) -> None:
+    prices, provider_of = Prices(), {listed: name for name, listed in NAMES.items()}
+    compared = 0
+    for listed, model, tier, when, tokens, usd in read["table"]:
+        rest = tokens["input_tokens"] - tokens.get("cache_read_tokens", 0) - tokens.get("cache_write_tokens", 0)
+        usage = Usage(
+            rest,
+            tokens.get("cache_read_tokens"),
+            tokens.get("cache_write_tokens"),
+            output=tokens["output_tokens"],
+            service_tier=tier,
+        )
+        cost = prices.price(provider_of[listed], model, usage, when)
+        if cost is not None and usd is not None:
+            assert cost.total == pytest.approx(usd, rel=1e-9, abs=1e-12), (listed, model, tier, when)
+            compared += 1
+    assert compared > 10_000

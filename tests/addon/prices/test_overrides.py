@@ -1,0 +1,45 @@
+"""A user's own prices: what is refused, and with which sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from addon.prices import overrides
+from addon.prices.cost import Rate
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("model = [", "cannot be read"),
+        ("[prices]\nx = 1", "must hold entries"),
+        ('[[model]]\nprovider = "x"', "needs `model`"),
+        ('[[model]]\nmodel = "x"\nprice = 2', "'price' means nothing"),
+        ('[[model]]\nmodel = "x"\ninput = 2', "needs both"),
+        ('[[model]]\nmodel = "x"\ninput = "2"\noutput = 2', "input must be US dollars"),
+        ('[[model]]\nmodel = "x"\ninput = -1\noutput = 2', "input must be US dollars"),
+    ],
+)
+def test_a_mistake_is_told(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "prices.toml").write_text(text)
+    with pytest.raises(ValueError, match=said):
+        overrides.read(tmp_path / "prices.toml")
+
+
+def test_no_file_is_no_override(tmp_path: Path) -> None:
+    assert overrides.read(tmp_path / "prices.toml") == ()
+
+
+def test_the_first_entry_that_fits_holds(tmp_path: Path) -> None:
+    path = tmp_path / "prices.toml"
+    path.write_text(
+        '[[model]]\nprovider = "vllm"\nmodel = "a*"\ninput = 1\noutput = 1\n[[model]]\nmodel = "*"\ninput = 2\noutput = 2'
+    )
+    found = overrides.read(path)
+    inputs = [
+        one.rates.input if (one := overrides.fitting(found, *named)) else None
+        for named in (("vllm", "A1"), ("openai", "a1"), ("vllm", "b"))
+    ]
+    assert inputs == [Rate(1.0), Rate(2.0), Rate(2.0)]

@@ -1,0 +1,80 @@
+"""The table's own grammar, and that every row of it can be read."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import addon.prices
+from addon.prices.table import Match, Model, Table, When, in_force, matches, rates_at
+
+FOLDER = Path(addon.prices.__file__).parent
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("match", "fits", "not_it"),
+    [
+        ("=gpt-5", "gpt-5", "gpt-5.1"),
+        ("^gpt-5", "gpt-5.1", "my-gpt-5"),
+        ("$-mini", "gpt-5-mini", "gpt-5-mini-2"),
+        ("~sonnet", "eu.claude-sonnet-4", "opus"),
+        (r"/^o\d$", "o3", "o3-mini"),
+        (["any", "=a", ["all", "^b", "$c"]], "b-c", "b"),
+    ],
+)
+def test_a_match_means_what_it_says(match: Match, fits: str, not_it: str) -> None:
+    assert matches(match, fits)
+    assert not matches(match, not_it)
+
+
+@pytest.mark.parametrize(
+    ("when", "holds"),
+    [
+        (None, True),
+        ("2026-11-21", True),
+        ("2026-11-22", False),
+        (("11:00", "13:00"), True),
+        (("12:00", "12:30"), True),
+        (("11:00", "12:00"), False),
+        (("23:00", "13:00"), True),
+        (("13:00", "11:00"), False),
+    ],
+)
+def test_a_price_is_in_force_when_it_says(when: When, holds: bool) -> None:
+    assert in_force(when, NOW) == holds
+
+
+def test_the_last_price_in_force_wins_and_the_first_if_none_is() -> None:
+    model = Model("=m", [("2026-01-01", [1.0]), ("2026-06-01", [2.0]), ("2027-01-01", [3.0])])
+    assert rates_at(model, NOW).at(0).input == 2.0
+    assert rates_at(model, datetime(2020, 1, 1, tzinfo=UTC)).at(0).input == 1.0
+
+
+def test_a_service_tier_replaces_single_rates() -> None:
+    model = Model("=m", [(None, [2.0, 1.0])], tiers=[("flex", None, [1.0]), ("flex", None, [9.0, 9.0])])
+    flex = rates_at(model, NOW, "flex").at(0)
+    assert (flex.input, flex.cache_read) == (1.0, 9.0)
+    assert rates_at(model, NOW, "default").at(0).input == 2.0
+
+
+def test_every_row_can_be_read_and_is_plausible() -> None:
+    table = Table.read()
+    for listed in set(tomllib.loads((FOLDER / "names.toml").read_text()).values()):
+        models = table.listing(listed).models
+        assert models
+        for model in models:
+            matches(model.match, "some-model")
+            flat = rates_at(model, NOW).at(1000)
+            assert 0 <= flat.cache_read <= flat.input * 1.1 or not flat.input
+            assert 0 <= flat.input < 1000
+
+
+def test_the_table_says_where_it_is_from_and_its_licence_stands_beside_it() -> None:
+    table = Table.read()
+    assert "genai-prices" in table.source
+    assert datetime.fromisoformat(table.date) <= datetime.now()
+    assert "MIT License" in (FOLDER / "LICENSE.genai-prices").read_text()
