@@ -129,6 +129,14 @@ def test_results_behind_the_models_last_turn_are_new() -> None:
         assert new == [False] * 4 + [True] * 2
 
 
+def test_parallel_calls_whose_results_stand_behind_all_of_them_are_new() -> None:
+    call = '{"type":"function_call","call_id":"%s","name":"f","arguments":"{}"}'
+    output = '{"type":"function_call_output","call_id":"%s","output":"x"}'
+    items = [call % "a", output % "a", call % "b", call % "c", output % "b", output % "c"]
+    seen = read("openai-responses", f'{{"input":[{",".join(items)}]}}'.encode())
+    assert [block.start > seen.sent_before for block in seen.blocks] == [False, True, True]
+
+
 # --- the formula
 
 PRICES = st.builds(
