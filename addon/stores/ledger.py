@@ -23,6 +23,7 @@ from ..account import Account, account_of
 from ..prices import Prices
 from ..project import NOBODY, Owner
 from ..receipt import Receipt
+from . import ledger_blocks
 from . import ledger_rows as rows
 from .database import connect, size, transaction
 from .factors import Factors
@@ -141,6 +142,7 @@ class Ledger:
             self._insert("edits", {"request": request, **edit})
         for reason, blocks in receipt.skipped.items():
             self._insert("skips", {"request": request, "reason": rows.short(reason), "blocks": blocks})
+        ledger_blocks.remember(self._connection, request, receipt)
         self.factors.learn(receipt, new)
         return account
 
@@ -164,7 +166,7 @@ class Ledger:
 
     def _forget(self, which: str, value: float) -> None:
         with transaction(self._connection):
-            for table in ("edits", "skips"):
+            for table in ("edits", "skips", "sent", "volatile"):
                 self._connection.execute(
                     f"DELETE FROM {table} WHERE request IN (SELECT id FROM requests WHERE {which})",  # noqa: S608  (ours)
                     (value,),

@@ -91,4 +91,21 @@ MIGRATIONS: Final = (
         model TEXT PRIMARY KEY, o200k REAL NOT NULL, billed REAL NOT NULL, samples INTEGER NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE sent (                            -- blocks that were sent differently, once per conversation
+        conversation TEXT NOT NULL, original TEXT NOT NULL,
+        request INTEGER NOT NULL,                  -- the first that brought it
+        tool TEXT NOT NULL, kind TEXT NOT NULL, compressor TEXT NOT NULL, lossless INTEGER NOT NULL,
+        tokens_before INTEGER NOT NULL, tokens_after INTEGER NOT NULL,
+        PRIMARY KEY (conversation, original)
+    ) WITHOUT ROWID;
+    CREATE INDEX sent_request ON sent (request);
+    CREATE TABLE volatile (                        -- places in system prompts that defeat the provider's cache
+        host TEXT NOT NULL, kind TEXT NOT NULL, place TEXT NOT NULL,
+        prompt INTEGER NOT NULL, line INTEGER NOT NULL,
+        tokens_behind INTEGER NOT NULL, requests INTEGER NOT NULL,
+        request INTEGER NOT NULL,                  -- the last
+        PRIMARY KEY (host, kind, place)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -33,6 +33,10 @@ _MIGRATIONS: Final = (
     CREATE TABLE memo (key BLOB PRIMARY KEY, value BLOB NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID;
     CREATE INDEX memo_day ON memo (day);
     """,
+    """
+    ALTER TABLE memo ADD COLUMN original TEXT NOT NULL DEFAULT '';
+    CREATE INDEX memo_original ON memo (original) WHERE original <> '';
+    """,
 )
 _DAY: Final = 86_400
 _CHUNK: Final = 500  # keys in one statement; SQLite's own limit of variables is higher everywhere
@@ -99,6 +103,13 @@ class RecentMemo:
         """From now on these blocks are left alone."""
         self.set({key: Replacement(None, reason) for key in keys})
 
+    def sent(self, original_id: str) -> list[Replacement]:
+        """What was sent instead of an original, in each of the forms that are remembered, the latest first."""
+        with self._lock:
+            return [
+                one for one in reversed(self._kept.values()) if one.original_id == original_id and one.text is not None
+            ]
+
     def close(self) -> None:
         """Nothing to do."""
 
@@ -149,6 +160,18 @@ class SqliteMemo:
         """From now on these blocks are left alone."""
         self.set({key: Replacement(None, reason) for key in keys})
 
+    def sent(self, original_id: str) -> list[Replacement]:
+        """What was sent instead of an original, in each of the forms that are kept, the latest first."""
+        with self._writing:  # the reader is for the event loop
+            try:
+                rows = self._writer.execute(
+                    "SELECT value FROM memo WHERE original = ? AND original <> '' ORDER BY day DESC", (original_id,)
+                ).fetchall()
+                return [one for one in (unpacked(value) for (value,) in rows) if one.text is not None]
+            except (sqlite3.Error, msgspec.DecodeError, UnicodeDecodeError) as error:
+                self._complain(error)
+                return []
+
     def close(self) -> None:
         """Both connections closed; decisions are in the file already."""
         with self._writing:
@@ -170,11 +193,11 @@ class SqliteMemo:
     def _write(self, verb: str, found: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
         """Writes in one transaction; returns what stands in the file afterwards."""
         today = int(time.time()) // _DAY
-        rows = [(key, packed(value), today) for key, value in found.items()]
+        rows = [(key, packed(value), today, value.original_id) for key, value in found.items()]
         with self._writing:
             try:
                 with transaction(self._writer):
-                    self._writer.executemany(f"{verb} INTO memo (key, value, day) VALUES (?, ?, ?)", rows)
+                    self._writer.executemany(f"{verb} INTO memo (key, value, day, original) VALUES (?, ?, ?, ?)", rows)
                     in_force = self._read(self._writer, list(found))
                 self._keep_small(today, len(rows))
             except sqlite3.Error as error:

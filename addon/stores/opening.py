@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final, Protocol
 
+from pipeline.job import Replacement
 from pipeline.reasons import Reason
 from pipeline.stores import Memo
 
@@ -27,6 +28,9 @@ class LastingMemo(Memo, Protocol):
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
         """From now on these blocks are left alone."""
+
+    def sent(self, original_id: str) -> list[Replacement]:
+        """What was sent instead of an original, the latest first."""
 
     def close(self) -> None:
         """Nothing is kept or looked up any more."""

@@ -94,6 +94,10 @@ class RedisMemo:
             self._recent.set(left)
             self._aside.submit(self._ask, lambda: self._write(left, first=False))
 
+    def sent(self, original_id: str) -> list[Replacement]:
+        """What this proxy sent of late instead of an original."""
+        return self._recent.sent(original_id)
+
     def close(self) -> None:
         """The last writes are done."""
         self._aside.shutdown()

@@ -107,3 +107,13 @@ def test_an_old_file_is_migrated_with_what_it_holds(tmp_path: Path) -> None:
     later = connect(tmp_path / "db", (*first, "ALTER TABLE t ADD COLUMN b DEFAULT 2"))
     assert later.execute("SELECT a, b FROM t").fetchall() == [(1, 2)]
     assert isinstance(later, sqlite3.Connection)
+
+
+@pytest.mark.parametrize("kind", ["recent", "sqlite"])
+def test_what_was_sent_is_found_by_the_original(kind: str, tmp_path: Path) -> None:
+    memo = RecentMemo() if kind == "recent" else SqliteMemo(tmp_path / "memo.sqlite")
+    shorter, gone = Replacement("short \ud800", original_id="abc"), Replacement(None, "no-gain")
+    memo.put({b"1": shorter, b"2": Replacement("other", original_id="def"), b"3": gone})
+    assert memo.sent("abc") == [shorter]
+    memo.leave([b"1"], Reason.REFUSED)
+    assert memo.sent("abc") == memo.sent("") == []
