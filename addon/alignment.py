@@ -28,6 +28,8 @@ _log: Final = logging.getLogger(__name__)
 _PLACES: Final = 1_000
 """Places that are remembered as said; prompts that are written anew each time could have any number."""
 _LONGEST_WORD: Final = 16
+_WHOLE: Final = 30
+"""Characters of a place up to which its first word is surely whole."""
 _MILLION: Final = 1_000_000
 _BYTES_PER_TOKEN: Final = 4.0  # of a whole request, for the tier of its price; an estimate
 
@@ -73,7 +75,7 @@ class Alignment:
             return
         report(tuple(map(_counted, found)))
         for token in found:
-            place = (asked.host, token.kind, token.place)
+            place = (asked.host, token.kind, _safe(token.place))
             if place not in self._said and len(self._said) < _PLACES:
                 self._said.add(place)
                 _log.warning("thinwire: %s", warning(token, asked.host, asked.price(token.tokens_behind)))
@@ -95,14 +97,16 @@ def warning(token: Volatile, host: str, usd: float | None) -> str:
 
 
 def _counted(token: Volatile) -> VolatileToken:
-    place = sha256(token.place.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    place = sha256(_safe(token.place).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return VolatileToken(token.kind, token.prompt, token.line, place, token.tokens_behind)
 
 
 def _safe(place: str) -> str:
-    """The words that name a place, and nothing that could be a secret."""
-    words = ("…" if not _harmless(word) else word for word in place.split())
-    return " ".join(words).strip("… ")
+    """The words that name a place, whatever other tokens say beside it, and nothing that could be a secret."""
+    words = place.split()
+    if len(place) > _WHOLE:
+        del words[0]  # it may be the end of a longer one
+    return " ".join("…" if not _harmless(word) else word for word in words).strip("… ")
 
 
 def _harmless(word: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -17,32 +16,12 @@ from addon.stores.database import StoreError
 from addon.stores.redis_memo import RedisMemo
 from pipeline.job import Replacement
 from pipeline.reasons import Reason
-from tests.conftest import free_port
+from tests.addon.redis_server import Server
 
 OLD = Replacement("old", tokens_before=9, tokens_after=2)
 NEW = Replacement("new \udcff", tokens_before=9, tokens_after=1)
 
 pytestmark = pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
-
-
-class Server:
-    """A redis-server on loopback that keeps nothing on disk."""
-
-    def __init__(self, folder: Path) -> None:
-        self.port = free_port()
-        self.url = f"redis://:a-secret@127.0.0.1:{self.port}/3"
-        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--requirepass", "a-secret"]
-        self.process = subprocess.Popen(
-            [*command, "--save", "", "--appendonly", "no", "--dir", str(folder)], stdout=subprocess.DEVNULL
-        )
-        limit = time.monotonic() + 10
-        while True:
-            try:
-                RedisMemo(self.url).close()
-                return
-            except StoreError:
-                assert time.monotonic() < limit
-                time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
