@@ -12,7 +12,7 @@ from .receipt import Lookup
 
 _BYTES_PER_TOKEN: Final = 4.0
 # `thinwire get ID` in a shell, the page's address, or an id given to thinwire's own MCP tool.
-_ASKED: Final = re.compile(r"(?:thinwire\s+get\s+|/o/)([0-9a-f]{6,64})\b")
+_ASKED: Final = re.compile(r"(?:thinwire\s+get\s+|//[^/\s]+/o/)([0-9a-f]{6,64})\b")
 _ID: Final = re.compile(r"\b[0-9a-f]{6,64}\b")
 
 

@@ -96,4 +96,4 @@ def _turn(receipt: Receipt) -> _Turn | None:
 
 
 def _key(name: str) -> str:
-    return name.lower()[:_LONGEST_NAME]
+    return name.lower()[:_LONGEST_NAME].encode("utf-8", "replace").decode()

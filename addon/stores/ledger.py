@@ -99,7 +99,9 @@ class Ledger:
         self._guarded(self._sweep)
         while batch := self._batch():
             receipts = [receipt for receipt in batch if receipt is not None]
-            self._guarded(partial(self._write, receipts))
+            if not self._guarded(partial(self._write, receipts)) and len(receipts) > 1:
+                for receipt in receipts:  # one odd request must not cost the others their rows
+                    self._guarded(partial(self._write, [receipt]))
             if len(receipts) < len(batch):
                 return
 
@@ -113,13 +115,16 @@ class Ledger:
                 break
         return batch
 
-    def _guarded(self, act: Callable[[], None]) -> None:
+    def _guarded(self, act: Callable[[], None]) -> bool:
+        """Whether it went well."""
         try:
             act()
         except Exception as defect:  # noqa: BLE001  (the thread must live; a ledger's defect costs rows, and is said)
             if not self._failed:
                 self._failed = True
                 _log.warning("thinwire's ledger fails (%s: %s); rows are missing", type(defect).__name__, defect)
+            return False
+        return True
 
     def _write(self, receipts: Sequence[Receipt]) -> None:
         owned = [(receipt, self._owner_of(receipt)) for receipt in receipts]
