@@ -14,6 +14,8 @@ COMMANDS: Final = {
     "run": "Run one command behind a proxy of its own.",
     "env": "Print what to set in a shell so that its programs use the proxy.",
     "demo": "Show what thinwire does, without a key and without a network.",
+    "report": "Say what was spent, on what, and what was saved.",
+    "watch": "Watch contexts, spending and saving live.",
     "compress": "Compress a request body from standard input.",
     "get": "Print an original by the id in its marker.",
     "search": "Find originals by words.",

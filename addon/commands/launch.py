@@ -22,6 +22,8 @@ from certs.bundle import Bundles, write
 from certs.ca import Authority, ensure
 from certs.trust import environment
 
+from .reachable import reachable
+
 HOST: Final = "127.0.0.1"
 PORT: Final = 8080
 _SCRIPT: Final = Path(__file__).parent.parent / "compress.py"
@@ -53,7 +55,8 @@ class Launch:
 
     def environment(self, port: int, before: Mapping[str, str]) -> dict[str, str]:
         """What a client needs in its environment."""
-        return environment(port, self.bundles.replacing, self.bundles.adding, before)
+        ours = environment(port, self.bundles.replacing, self.bundles.adding, before)
+        return {**ours, **reachable(self.folder, before)}
 
 
 def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
@@ -79,6 +82,14 @@ def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
     ours = [part for name, value in wishes.items() if name not in given for part in ("--set", f"{name}={value}")]
     host = given.get("listen_host") or HOST
     return Launch((*ours, "-s", str(_SCRIPT), *arguments), host, port, folder, authority, bundles, config)
+
+
+def configured(folder: Path) -> Config:
+    """What a proxy with this thinwire_dir goes by, as far as config.yaml says. Raises Refused."""
+    try:
+        return _config(_configured(folder))
+    except ValueError as error:
+        raise Refused(str(error)) from error
 
 
 def in_use(host: str, port: int) -> bool:

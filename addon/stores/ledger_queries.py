@@ -21,10 +21,11 @@ from .ledger_schema import MIGRATIONS
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """The ledger in a file, to be asked only. Raises StoreError."""
+    """The ledger in a file as it is now, to be asked only: figures agree while proxies go on writing. Raises StoreError."""
     connection = connect(path, MIGRATIONS)
     try:
         connection.execute("PRAGMA query_only=1")
+        connection.execute("BEGIN")
         yield connection
     finally:
         connection.close()
@@ -155,6 +156,8 @@ GROUPS: Final[Mapping[str, str]] = {
     "day": _DAY,
     "hour": _HOUR,
 }
+# Those that stand for spans of time.
+TIMES: Final = ("day", "hour")
 # By what their parts can be.
 PARTS: Final = ("tool", "compressor", "kind")
 
@@ -171,7 +174,7 @@ def grouped(ledger: sqlite3.Connection, period: Period, by: str) -> dict[str, To
     """By one of GROUPS: times in their order, everything else with the greatest spending first."""
     query = f"SELECT {GROUPS[by]}, {_TOTALS} FROM requests WHERE {_IN_PERIOD} GROUP BY 1 ORDER BY 1"  # noqa: S608  (ours)
     found = {key: _totals(row) for key, *row in ledger.execute(query, _bounds(period))}
-    return found if by in ("day", "hour") else dict(sorted(found.items(), key=lambda item: -item[1].usd))
+    return found if by in TIMES else dict(sorted(found.items(), key=lambda item: -item[1].usd))
 
 
 def parts(ledger: sqlite3.Connection, period: Period, by: str) -> dict[str, Part]:

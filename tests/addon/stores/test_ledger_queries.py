@@ -54,6 +54,16 @@ def test_nobody_who_asks_can_write(ledger: sqlite3.Connection) -> None:
         ledger.execute("DELETE FROM requests")
 
 
+def test_figures_agree_while_others_write(tmp_path: Path) -> None:
+    path = write(tmp_path, receipts(10))
+    with reading(path) as before:
+        assert totals(before, Period()).requests == 10
+        write(tmp_path, receipts(5, last=NOON + 999))
+        assert added(grouped(before, Period(), "model").values(), Totals()).requests == 10
+    with reading(path) as after:
+        assert totals(after, Period()).requests == 15
+
+
 def test_an_empty_ledger_has_no_span_no_groups_and_nothing_in_its_totals(tmp_path: Path) -> None:
     with reading(tmp_path / "new.sqlite") as empty:
         assert (span(empty), totals(empty, Period()), left_alone(empty, Period())) == (None, Totals(), [])

@@ -1,0 +1,89 @@
+"""`thinwire report`: what was spent, on what, and what was saved."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from addon.budget import Budget, parse
+from addon.stores.database import StoreError
+from addon.stores.ledger import FILE
+from addon.stores.ledger_queries import GROUPS, PARTS, reading
+from addon.summary import Summary, nothing, since, summary
+
+from . import report_data, report_text
+from .launch import Refused, configured
+from .shelf import in_folder
+
+
+def _begin(ctx: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:
+    try:
+        return None if text is None else since(text, datetime.now())
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _budgets(ctx: click.Context, parameter: click.Parameter, text: str | None) -> tuple[Budget, ...] | None:
+    try:
+        return None if text is None else parse(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+@click.command()
+@click.argument("period", required=False, callback=_begin)
+@click.option("--since", "begin", callback=_begin, help="The same as PERIOD.")
+@click.option(
+    "--by", type=click.Choice([*GROUPS, *PARTS]), default="model", show_default=True, help="What the rows stand for."
+)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Rows before `(others)`.")
+@click.option(
+    "--budget", "budgets", callback=_budgets, help="Forecast these; as thinwire_budget, which is the default."
+)
+@click.option("--json", "form", flag_value="json", help="Everything, for programs.")
+@click.option("--csv", "form", flag_value="csv", help="The rows, for spreadsheets.")
+@in_folder
+def command(
+    period: datetime | None,
+    begin: datetime | None,
+    by: str,
+    limit: int,
+    budgets: tuple[Budget, ...] | None,
+    form: str | None,
+    folder: str,
+) -> None:
+    """Say what was spent, by whom and on what, and what was really saved.
+
+    PERIOD is where it begins: today, 12h, 7d, 30d, a local date or time (2026-11-01, 2026-11-01T12:00), or all. Without
+    one: an overview, and the last 30 days. It is read from the ledger; the proxy need not run.
+    """
+    where = Path(folder).expanduser().absolute()
+    found = gather(where, begin or period or since("30d", datetime.now()), by, budgets)
+    if form == "json":
+        click.echo(report_data.as_json(found))
+    elif form == "csv":
+        click.echo(report_data.as_csv(found), nl=False)
+    else:
+        report_text.show(found, limit, overview=begin is None and period is None)
+
+
+def gather(folder: Path, begin: datetime, by: str, budgets: tuple[Budget, ...] | None) -> Summary:
+    """From the ledger in a thinwire_dir; without one, of nothing. Raises ClickException."""
+    if not (folder / FILE).is_file():
+        return nothing(begin, by)
+    try:
+        known = configured(folder).budgets if budgets is None else budgets
+        with _patience(), reading(folder / FILE) as ledger:
+            return summary(ledger, begin, by, known, datetime.now())
+    except (StoreError, Refused) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _patience() -> AbstractContextManager[object]:
+    """Shows that something is going on, where somebody watches."""
+    return Console(stderr=True).status("Adding up …") if sys.stderr.isatty() else nullcontext()

@@ -1,0 +1,127 @@
+"""`thinwire watch` shows the ledger as it grows, and ends at once when asked to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from addon.commands.watch_view import look, view
+from addon.prices import Prices
+from addon.receipt import Receipt
+from pipeline.usage import Usage
+from tests.addon.stores.ledgers import receipts, write
+
+from .conftest import Thinwire
+
+NOW = datetime(2026, 11, 18, 12, 0)
+
+
+def shown(folder: Path, *rows: Receipt) -> str:
+    console = Console(width=120, no_color=True, highlight=False)
+    with console.capture() as captured:
+        console.print(view(look(write(folder, rows), Prices(), (), NOW)))
+    return captured.get()
+
+
+def row(**changed: Any) -> Receipt:
+    plain = replace(receipts(1)[0], status="unchanged", savings=(), lookups=(), http_status=200, aborted=False)
+    return replace(plain, started=NOW.timestamp() - 90, **changed)
+
+
+@contextmanager
+def watching(environ: Mapping[str, str], output: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with output.open("wb") as file:
+        arguments = [sys.executable, "-m", "addon.commands", "watch", "--every", "0.2"]
+        process = subprocess.Popen(arguments, stdout=file, stderr=file, env={**environ, "COLUMNS": "120"})
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def wait_for(output: Path, text: str, seconds: float = 20) -> None:
+    limit = time.monotonic() + seconds
+    while text not in output.read_text():
+        assert time.monotonic() < limit, output.read_text()
+        time.sleep(0.05)
+
+
+def test_without_a_ledger_it_waits_and_makes_none(thinwire: Thinwire, tmp_path: Path) -> None:
+    done = thinwire("watch", "--once")
+    assert (done.returncode, "Waiting for the first request" in done.stdout) == (0, True)
+    assert not (tmp_path / ".thinwire").exists()
+
+
+def test_it_does_not_look_more_often_than_is_good(thinwire: Thinwire) -> None:
+    assert thinwire("watch", "--once", "--every", "0.01").returncode == 2
+
+
+def test_users_prices_that_cannot_be_read_are_said(thinwire: Thinwire, tmp_path: Path) -> None:
+    (tmp_path / ".thinwire").mkdir()
+    (tmp_path / ".thinwire" / "prices.toml").write_text("what?")
+    done = thinwire("watch", "--once")
+    assert (done.returncode, "prices.toml" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
+def test_once_shows_today_the_month_and_the_budgets(thinwire: Thinwire, tmp_path: Path) -> None:
+    write(tmp_path / ".thinwire", receipts(30, last=time.time(), apart=1))
+    (tmp_path / ".thinwire" / "config.yaml").write_text("thinwire_budget: project=shop:500/day")
+    said = thinwire("watch", "--once").stdout
+    assert [part in said for part in ("Today", "Month", "Budget", "of shop, $500.00 per day")] == [True] * 4
+
+
+def test_a_context_is_shown_against_the_window_of_its_model(tmp_path: Path) -> None:
+    full = Usage(input=1_000, cache_read=179_000, output=5)
+    assert "███████░  90%  180k of 200k" in shown(tmp_path, row(model="claude-sonnet-4-5", usage=full))
+
+
+def test_a_context_whose_window_or_size_is_not_known_says_so(tmp_path: Path) -> None:
+    assert "~15.0k tokens" in shown(tmp_path, row(model="new", usage=Usage(model="new"), bytes_after=60_000))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"aborted": True}, "cut off"),
+        ({"http_status": 0}, "no answer"),
+        ({"http_status": 529}, "HTTP 529"),
+        ({"refused": 400}, "original, after 400"),
+        ({"status": "compressed", "tokens_before": 100, "tokens_after": 25}, "-75.0%"),
+        ({"status": "compressed", "tokens_before": 100, "tokens_after": 25, "mode": "audit"}, "audit: -75.0%"),
+        ({"status": "skipped", "reason": "bypass"}, "bypass"),
+        ({}, "nothing to save"),
+    ],
+)
+def test_what_became_of_a_request_is_said_in_a_few_words(tmp_path: Path, changed: dict[str, object], said: str) -> None:
+    assert said in shown(tmp_path, row(**changed))
+
+
+def test_names_from_the_network_reach_no_terminal_as_they_are(tmp_path: Path) -> None:
+    assert "\x1b" not in shown(tmp_path, row(model="\x1b]0;mine\x07", agent="\x1b[2J"))
+
+
+def test_it_follows_the_ledger_and_ends_with_ctrl_c(environ: Mapping[str, str], tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    with watching(environ, output) as process:
+        time.sleep(1)
+        write(tmp_path / ".thinwire", receipts(5, last=time.time()))
+        time.sleep(1)
+        write(tmp_path / ".thinwire", [replace(receipts(1)[0], started=time.time(), model="a-model-that-came-later")])
+        time.sleep(1)
+        os.kill(process.pid, signal.SIGINT)
+        assert process.wait(10) == 0
+    wait_for(output, "a-model-that-came-later")
+    assert "Traceback" not in output.read_text()
