@@ -18,7 +18,8 @@ class Call:
     """A tool call that the model makes."""
 
     name: str
-    arguments: Json
+    arguments: Json | str
+    """Text: the input of a custom tool, which only the Responses API has."""
     id: str = "call_1"
 
 
@@ -48,6 +49,8 @@ class Bill:
     cached: int
     """Of these, so many were in the prompt cache."""
     output: int
+    number: int = 1
+    """Of the request, for the ids in its answer: agents take answers with one id for one answer."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def chat(reply: Reply, bill: Bill, model: str) -> Json:
         message["tool_calls"] = _chat_calls(reply)
     reason = "tool_calls" if reply.calls else "stop"
     return {
-        "id": "chatcmpl-1",
+        "id": f"chatcmpl-{bill.number}",
         "object": "chat.completion",
         "created": 1,
         "model": model,
@@ -103,7 +106,7 @@ def chat(reply: Reply, bill: Bill, model: str) -> Json:
 
 
 def chat_events(reply: Reply, bill: Bill, model: str) -> Iterator[bytes]:
-    head: Json = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": model}
+    head: Json = {"id": f"chatcmpl-{bill.number}", "object": "chat.completion.chunk", "created": 1, "model": model}
 
     def chunk(delta: Json, reason: str | None = None) -> bytes:
         return sse(head | {"choices": [{"index": 0, "delta": delta, "finish_reason": reason}]})
@@ -119,31 +122,29 @@ def chat_events(reply: Reply, bill: Bill, model: str) -> Iterator[bytes]:
     yield sse("[DONE]")
 
 
-def _response_items(reply: Reply) -> list[Json]:
+def _response_items(reply: Reply, number: int) -> list[Json]:
     if reply.calls:
-        return [
-            {
-                "type": "function_call",
-                "id": f"fc_{c.id}",
-                "call_id": c.id,
-                "name": c.name,
-                "arguments": json.dumps(c.arguments),
-                "status": "completed",
-            }
-            for c in reply.calls
-        ]
+        return [_response_call(call) for call in reply.calls]
     part = {"type": "output_text", "text": reply.text, "annotations": []}
-    return [{"type": "message", "id": "msg_1", "role": "assistant", "status": "completed", "content": [part]}]
+    head = {"type": "message", "id": f"msg_{number}", "role": "assistant", "status": "completed"}
+    return [{**head, "content": [part]}]
+
+
+def _response_call(call: Call) -> Json:
+    head = {"id": f"fc_{call.id}", "call_id": call.id, "name": call.name, "status": "completed"}
+    if isinstance(call.arguments, str):
+        return {"type": "custom_tool_call", **head, "input": call.arguments}
+    return {"type": "function_call", **head, "arguments": json.dumps(call.arguments)}
 
 
 def responses(reply: Reply, bill: Bill, model: str) -> Json:
     return {
-        "id": "resp_1",
+        "id": f"resp_{bill.number}",
         "object": "response",
         "created_at": 1,
         "status": "completed",
         "model": model,
-        "output": _response_items(reply),
+        "output": _response_items(reply, bill.number),
         "parallel_tool_calls": True,
         "tool_choice": "auto",
         "tools": [],
@@ -202,7 +203,7 @@ def _anthropic_content(reply: Reply) -> list[Json]:
 
 def anthropic(reply: Reply, bill: Bill, model: str) -> Json:
     return {
-        "id": "msg_1",
+        "id": f"msg_{bill.number}",
         "type": "message",
         "role": "assistant",
         "model": model,

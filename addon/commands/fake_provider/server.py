@@ -12,6 +12,7 @@ import json
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -36,6 +37,8 @@ class FakeProvider:
         self.respond: Respond = respond or (lambda received: Reply())
         self.received: list[Received] = []
         """Every request, in order of arrival; the answer to one is sent after it stands here."""
+        self.websockets = True
+        """Whether it speaks WebSocket; a request for one is answered with 426 otherwise."""
         self.proxy_port = self.tls_port = 0
         self._folder = tempfile.TemporaryDirectory(prefix="thinwire-fake-")
         self._authority = Authority(Path(self._folder.name))
@@ -62,6 +65,7 @@ class FakeProvider:
     def clear(self) -> None:
         """Forget what was received, and answer as at the beginning."""
         self.received.clear()
+        self.websockets = True
         self.respond = lambda received: Reply()
 
     def _run(self) -> None:
@@ -97,6 +101,9 @@ class FakeProvider:
                 await writer.start_tls(self._context)
                 continue
             if head.get("upgrade").lower() == "websocket":
+                if not self.websockets:
+                    await _send(writer, Reply(status=426), b"", "text/plain")
+                    continue
                 await websocket.serve(head, reader, writer, self._over_websocket(head, host))
                 return
             received = _received(head, host, await read_body(head, reader, writer))
@@ -119,12 +126,12 @@ class FakeProvider:
         earlier = (known.body for known in recent if (known.host, known.path) == (received.host, received.path))
         cached = max((_shared(body, received.body) for body in earlier), default=0)
         self.received.append(received)
-        return Bill(input=len(received.body) // 4 + 1, cached=cached // 4, output=0)
+        return Bill(len(received.body) // 4 + 1, cached=cached // 4, output=0, number=len(self.received))
 
     async def _answer(self, received: Received, writer: asyncio.StreamWriter) -> None:
         bill = self._take(received)
         reply = self.respond(received)
-        bill = Bill(bill.input, bill.cached, output=len(reply.text) // 4 + 1)
+        bill = replace(bill, output=len(reply.text) // 4 + 1)
         spoken = dialect(received.path)
         if reply.raw is not None:
             await _send(writer, reply, reply.raw, reply.content_type or "application/json")

@@ -185,3 +185,20 @@ def test_codex_frames_over_a_websocket_are_answered_as_events(fake: FakeProvider
                 connection.sock.sendall(client.send(TextMessage(asked)))
             answered += event.data if isinstance(event, TextMessage) else ""
     assert (fake.received[0].method, fake.received[0].body) == ("WEBSOCKET", asked.encode())
+
+
+def test_without_websockets_a_request_for_one_is_told_to_do_without(fake: FakeProvider) -> None:
+    fake.websockets = False
+    connection = connect(fake, "api.openai.com")
+    connection.request("GET", "/v1/responses", headers={"connection": "upgrade", "upgrade": "websocket"})
+    assert connection.getresponse().status == 426
+
+
+def test_a_call_whose_arguments_are_text_is_one_of_a_custom_tool(
+    fake: FakeProvider, openai_client: openai.OpenAI
+) -> None:
+    fake.respond = lambda received: Reply(calls=(Call("exec", "text(1)"),))
+    (item,) = openai_client.responses.create(model="gpt-5", input="why?").output
+    assert item.type == "custom_tool_call"
+    assert (item.name, item.input) == ("exec", "text(1)")
+    assert {openai_client.responses.create(model="gpt-5", input="why?").id for _ in range(2)} == {"resp_2", "resp_3"}
