@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,12 @@ BAD = [
     ("thinwire_max_body", "m"),
     ("thinwire_deadline", "0"),
     ("thinwire_deadline", "soon"),
+    ("thinwire_originals", "some"),
+    ("thinwire_store", "sqlite:x"),
+    ("thinwire_store", "redis://"),
+    ("thinwire_auth_levels", "lossless"),
+    ("thinwire_auth_levels", "payg=low"),
+    ("thinwire_auth_levels", "free=lossless"),
 ]
 
 
@@ -58,6 +65,10 @@ def test_the_defaults_are_those_of_the_design() -> None:
         ("max_body", "5k", "max_body", 5000),
         ("max_body", "123", "max_body", 123),
         ("deadline", "500", "deadline", 0.5),
+        ("originals", "false", "settings.originals", False),
+        ("store", "memory:", "store", "memory:"),
+        ("store", "rediss://redis.corp/3", "store", "rediss://redis.corp/3"),
+        ("auth_levels", "oauth=balanced, payg = lossless", "auth_levels", {"oauth": "balanced", "payg": "lossless"}),
         ("dir", "~/x", "directory", Path.home() / "x"),
     ],
 )
@@ -114,3 +125,9 @@ def test_a_folder_that_cannot_be_is_refused_with_a_sentence(tmp_path: Path) -> N
     (tmp_path / "file").touch()
     with pytest.raises(ValueError, match=r"^thinwire_dir cannot be used"):
         make_private(tmp_path / "file")
+
+
+def test_a_level_for_a_way_to_pay_changes_nothing_else() -> None:
+    config = parse({**DEFAULTS, "thinwire_auth_levels": "oauth=lossless"})
+    assert config.of("payg") is config
+    assert config.of("oauth") == replace(config, settings=replace(config.settings, level="lossless"))

@@ -31,6 +31,8 @@ def called(tool: str, **arguments: object) -> Block:
         "MultiEdit",
         "apply_patch",
         "str_replace_based_edit_tool",
+        "mcp__thinwire__retrieve",  # what was taken out, when the model wants it back
+        "mcp_thinwire_search",
     ],
 )
 def test_file_content_that_edits_depend_on_is_never_touched(name: str) -> None:

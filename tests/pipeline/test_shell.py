@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from pipeline.shell import prints_source
 
 EXACT = [
+    "thinwire get 0123456789ab",
+    "cd /x && thinwire get 0123456789ab --grep ERROR | head -50",
     "cat a.py",
     "cat a.py | head -50",
     "cd src && cat foo/bar.ts",

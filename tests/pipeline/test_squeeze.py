@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from json import dumps, loads
 
 import msgspec
@@ -12,6 +13,7 @@ from pipeline.job import Earlier, Job, short_id
 from pipeline.reasons import Reason
 from pipeline.settings import Settings
 from pipeline.squeeze import squeeze
+from pipeline.verify import missing
 
 LOG = "".join(
     f"2026-03-01 10:{n // 60:02}:{n % 60:02} INFO worker-{n % 4} handled job {n * 37} in {n % 90} ms\n"
@@ -100,3 +102,13 @@ def test_a_lossless_tool_loses_nothing() -> None:
 def test_a_bias_moves_the_budget(bias: float) -> None:
     job = msgspec.structs.replace(JOB, settings=Settings(block_budget=1_000), bias=bias)
     assert squeeze(job).tokens_after <= 1_300 * bias + 200
+
+
+def test_where_nothing_is_kept_nothing_is_taken_out() -> None:
+    tight = msgspec.structs.replace(JOB, settings=Settings(level="aggressive", block_budget=50), hint=True)
+    kept = squeeze(msgspec.structs.replace(tight, settings=replace(tight.settings, originals=False))).text
+    summary = squeeze(tight).text
+    assert kept is not None
+    assert summary is not None
+    assert len(summary) < len(kept) < len(LOG)
+    assert not missing(LOG, kept)
