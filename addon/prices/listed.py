@@ -11,9 +11,9 @@ from typing import Final
 
 from pipeline.usage import Usage
 
-from . import overrides
+from . import overrides, table
 from .cost import Cost, Rates, cost_of
-from .table import Model, Table, rates_at
+from .table import Model, rates_at
 
 _LISTED: Final[dict[str, str]] = tomllib.loads((resources.files(__package__) / "names.toml").read_text())
 _KEPT: Final = 2048  # models whose place in the table is remembered
@@ -25,13 +25,7 @@ class Prices:
     def __init__(self, directory: Path | None = None) -> None:
         """Raises ValueError with a sentence when `prices.toml` in the directory cannot be understood."""
         self._own = overrides.read(directory / overrides.FILE) if directory else ()
-        self._table: Table | None = None
         self._model = lru_cache(_KEPT)(self._found)
-
-    @property
-    def table(self) -> Table:
-        self._table = self._table or Table.read()
-        return self._table
 
     def rates(self, provider: str, model: str, when: float, tier: str = "") -> Rates | None:
         """In force at a Unix time, for requests of a service tier; None: unpriced."""
@@ -55,4 +49,4 @@ class Prices:
         return found.window if found else None
 
     def _found(self, provider: str, model: str) -> Model | None:
-        return self.table.model(_LISTED[provider], model) if model and provider in _LISTED else None
+        return table.read().model(_LISTED[provider], model) if model and provider in _LISTED else None

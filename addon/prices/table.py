@@ -63,11 +63,6 @@ class Table:
     date: str
     _raw: Mapping[str, msgspec.Raw]
 
-    @classmethod
-    def read(cls) -> Table:
-        found = msgspec.json.decode((resources.files(__package__) / FILE).read_bytes(), type=_File)
-        return cls(found.source, found.date, found.providers)
-
     def model(self, listed: str, name: str) -> Model | None:
         """The model of that name which this provider sells."""
         for spelling in dict.fromkeys((name.lower(), _dashed(name.lower()))):
@@ -80,6 +75,13 @@ class Table:
 
     def listing(self, listed: str) -> Listing:
         return msgspec.json.decode(self._raw[listed], type=Listing) if listed in self._raw else Listing([])
+
+
+@cache
+def read() -> Table:
+    """The one table, read at the first question."""
+    found = msgspec.json.decode((resources.files(__package__) / FILE).read_bytes(), type=_File)
+    return Table(found.source, found.date, found.providers)
 
 
 @cache

@@ -14,7 +14,7 @@ import pytest
 
 import addon.prices
 from addon.prices import Prices
-from addon.prices.table import Table
+from addon.prices.table import read as read_table
 from pipeline.usage import Usage
 from tests.addon.prices.recorded import RECORDED, WHEN
 
@@ -25,7 +25,7 @@ TIMES = (1_740_000_000, WHEN, 1_795_000_000 + 9 * 3600)
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("genai-prices")
-    version = re.search(r"genai-prices ([\d.]+)", Table.read().source)
+    version = re.search(r"genai-prices ([\d.]+)", read_table().source)
     assert version is not None
     made = subprocess.run([sys.executable, "-m", "venv", str(folder)], check=False, capture_output=True)
     pip = [str(folder / "bin" / "pip"), "install", "-q", f"genai-prices=={version[1]}"]

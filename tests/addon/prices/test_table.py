@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import addon.prices
-from addon.prices.table import Match, Model, Table, When, in_force, matches, rates_at
+from addon.prices.table import Match, Model, When, in_force, matches, rates_at, read
 
 FOLDER = Path(addon.prices.__file__).parent
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -62,7 +62,7 @@ def test_a_service_tier_replaces_single_rates() -> None:
 
 
 def test_every_row_can_be_read_and_is_plausible() -> None:
-    table = Table.read()
+    table = read()
     for listed in set(tomllib.loads((FOLDER / "names.toml").read_text()).values()):
         models = table.listing(listed).models
         assert models
@@ -74,7 +74,7 @@ def test_every_row_can_be_read_and_is_plausible() -> None:
 
 
 def test_the_table_says_where_it_is_from_and_its_licence_stands_beside_it() -> None:
-    table = Table.read()
+    table = read()
     assert "genai-prices" in table.source
     assert datetime.fromisoformat(table.date) <= datetime.now()
     assert "MIT License" in (FOLDER / "LICENSE.genai-prices").read_text()
