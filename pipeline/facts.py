@@ -15,7 +15,7 @@ characters with a boundary on either side: `12` is not kept by `412`, nor `1.5` 
 |         |                                                             | a table tells the line (told.py)                      |
 | changed | added and removed lines of a diff, sign included            |                                                       |
 | symbol  | names where they are defined                                |                                                       |
-| cell    | of Markdown, CSV, TSV, and of columns under headings        |                                                       |
+| cell    | of Markdown, CSV, TSV, and of columns under headings        | a table tells a line with it                          |
 """
 
 from __future__ import annotations
@@ -94,6 +94,10 @@ def keeps_failure(read: Reading, line: str) -> bool:
     return read.stands(message) and not any(read.names(line[: line.find(message)]))
 
 
+def _keeps_cell(read: Reading, cell: str) -> bool:
+    return keeps_quoted(read, cell) or cell in read.told_cells
+
+
 def _keeps_word(read: Reading, word: str) -> bool:
     return word in read.words
 
@@ -152,7 +156,7 @@ RULES: Final[tuple[tuple[Kind, Rule], ...]] = (
     ("error", Rule(lambda read: read.failures, bool, lambda read: read.lines, keeps_failure)),
     ("changed", Rule(lambda read: read.changed, lambda line: len(line) > 1, lambda read: read.lines)),
     ("symbol", Rule(_symbols, bool, lambda read: read.words, _keeps_word)),
-    ("cell", Rule(_table_cells, _says_something, lambda read: read.cells, keeps_quoted)),
+    ("cell", Rule(_table_cells, _says_something, lambda read: read.cells, _keeps_cell)),
 )
 
 

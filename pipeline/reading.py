@@ -31,6 +31,7 @@ _DOUBLE: Final = re.compile(r'"((?:[^"\\\n]|\\[^\n])*+)"')
 _SINGLE: Final = re.compile(r"'(?<![\w']')([^'\s](?:[^'\n]{0,118}[^'\s])?)'(?![\w'])")
 _TICKED: Final = re.compile(r"`(?<!``)([^`\n]{1,120})`(?!`)")
 _CELL: Final = re.compile(r"[,\t|\n]|  +|: ")
+_BARE_CELL: Final = re.compile(r"[,\t|\n]|  +")
 _JSON_LINE: Final = re.compile(r'[ \t]*[\[{"\]}]')
 
 # Cheap signs of a failure, found by plain search; the expression decides on the line.
@@ -167,7 +168,7 @@ class Reading:
     @cached_property
     def cells(self) -> set[str]:
         """What stands between the separators of tables and lists, bare of blanks and quotes."""
-        return {cell.strip(" \"'[]{}") for cell in _CELL.split(self.text)}
+        return _cells(_CELL, self.text)
 
     @cached_property
     def lines(self) -> set[str]:
@@ -177,6 +178,11 @@ class Reading:
     def told(self) -> set[str]:
         """The lines that tables in the text stand for."""
         return told(self._tables)
+
+    @cached_property
+    def told_cells(self) -> set[str]:
+        """What stands between the separators in those lines."""
+        return _cells(_BARE_CELL, "\n".join(self.told))
 
     @cached_property
     def failures(self) -> set[str]:
@@ -225,6 +231,10 @@ class Reading:
     def names(self, text: str) -> Iterator[str]:
         """The words of `text` that are not in this one."""
         return (name for name in NAME.findall(text) if name not in self.words)
+
+
+def _cells(separator: re.Pattern[str], text: str) -> set[str]:
+    return {cell.strip(" \"'[]{}") for cell in separator.split(text)}
 
 
 def _with_head(head: re.Pattern[str], longest: int, tail: re.Pattern[str], text: str) -> Iterator[str]:

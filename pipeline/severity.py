@@ -108,6 +108,8 @@ _SIGNS: Final = (
     "rejected", "timed out", "timeout", "segmentation fault", "core dumped",
 )  # fmt: skip
 _ERR: Final = ("err",)
+SIGNS: Final = (*_SIGNS, *_ERR)
+"""One of these, in small letters, is in every line that has a first sign."""
 _CAPITALS: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 

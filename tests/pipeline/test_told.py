@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.told import told
+from pipeline.verify import missing
 
 NOTHING = {
     "no table": "[… 3 lines like next]\nsame",
@@ -33,3 +34,13 @@ def test_this_tells_nothing(name: str) -> None:
 )
 def test_each_row_is_a_line(text: str, lines: set[str]) -> None:
     assert told(text) == lines
+
+
+def test_failures_and_cells_that_a_table_tells_are_kept_and_others_are_not() -> None:
+    before = "\n".join(f"ERROR|10:0{at}|disk sd{at} failed: {at}" for at in range(4))
+    after = (
+        "[… 4 lines like next, * in rows below]\nERROR|10:*|disk * failed: *\n00 sd0 0\n01 sd1 1\n02 sd2 2\n03 sd3 3"
+    )
+    assert missing(before, after) == []
+    assert missing(before, after.replace("4 lines", "3 lines")) != []
+    assert missing(before, after.replace(" failed", "")) != []

@@ -43,9 +43,7 @@ def above(columns: Sequence[Sequence[str]], in_order: bool) -> tuple[list[Above]
     `in_order`: rows stay where they are, so that what is said is said again after each change.
     """
     count = len(columns[0])
-    candidates = [
-        (groups, one) for one in _candidates(columns) if (groups := _groups(one.said, in_order)) * _ROWS <= count
-    ]
+    candidates = list(_candidates(columns, in_order))
     chosen: list[Above] = []
     keys: Sequence[object] = ()
     won = 0.0
@@ -69,15 +67,18 @@ def above(columns: Sequence[Sequence[str]], in_order: bool) -> tuple[list[Above]
     return sorted(chosen, key=lambda one: one.column), keys
 
 
-def _candidates(columns: Sequence[Sequence[str]]) -> Iterator[Above]:
-    """Each column as a whole, and its beginnings up to a colon where every value has one."""
+def _candidates(columns: Sequence[Sequence[str]], in_order: bool) -> Iterator[tuple[int, Above]]:
+    """Each column, and its beginnings up to a colon where every value has one, if they stay: and how often they change."""
+    most = len(columns[0]) / _ROWS
     for at, column in enumerate(columns):
-        yield Above(at, column, None, _tokens(column) + 1)
+        groups = _groups(column, in_order)
+        if groups <= most:
+            yield groups, Above(at, column, None, _tokens(column) + 1)
         for ends in _beginnings(column):
             said = [value[:end] for value, end in zip(column, ends, strict=True)]
-            rest = [value[end:] for value, end in zip(column, ends, strict=True)]
-            if all(rest):
-                yield Above(at, said, rest, _tokens(said))
+            groups = _groups(said, in_order)
+            if groups <= most and all(rest := [value[end:] for value, end in zip(column, ends, strict=True)]):
+                yield groups, Above(at, said, rest, _tokens(said))
 
 
 def _beginnings(column: Sequence[str]) -> Iterator[list[int]]:

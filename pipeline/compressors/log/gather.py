@@ -15,7 +15,6 @@ from ...markers import OPEN, count, gap
 from .columns import Table, table
 from .heads import Item, headed, lines_of
 from .layout import written
-from .parts import parted
 from .read_back import reads_back
 from .reading import Log, read
 from .templates import Lines
@@ -41,52 +40,31 @@ def gather(text: str) -> str | None:
     said: dict[int, Item] = {}
     gone = _same_traces(log, said)
     for group in _foldable(log):
-        for rows, found in rows_of(log, group, group[0] in log.signs):
-            said[rows[0]] = found
-            gone.update(rows[1:])
+        found = rows_of(log, group, group[0] in log.signs)
+        if found is not None:
+            said[group[0]] = found
+            gone.update(group[1:])
     items = [said.get(at, line) for at, line in enumerate(log.lines) if at not in gone]
     return "\n".join(headed(items) or lines_of(items))
 
 
-def rows_of(log: Log, group: Lines, failing: bool) -> Iterator[tuple[Lines, list[str]]]:
-    """Tables for lines of one message: which lines each is for, and what it says; none for lines that gain nothing.
+def rows_of(log: Log, group: Lines, failing: bool) -> list[str] | None:
+    """A table for lines of one message; None for lines that gain nothing.
 
     `failing`: each line stays in one piece from its first word of failure on, or can be read back from a table of many.
     """
     lines = [log.lines[at] for at in group]
-    tables = _cheapest(table(lines), lines)
-    if failing and not (
-        len(lines) > _MANY and all(reads_back(said, [lines[at] for at in rows]) for rows, said in tables)
-    ):
+    said = _said(table(lines), lines)
+    if failing and not (len(lines) > _MANY and said and reads_back(said, lines)):
         ends = [_end(log.lines[at], log.signs[at]) for at in group]
-        tables = _cheapest(
-            table([line[: len(line) - len(end)] for line, end in zip(lines, ends, strict=True)], ends), lines
-        )
-    for rows, said in tables:
-        yield [group[row] for row in rows], said
+        said = _said(table([line[: len(line) - len(end)] for line, end in zip(lines, ends, strict=True)], ends), lines)
+    return said
 
 
-def _cheapest(whole: Table | None, lines: Sequence[str]) -> list[tuple[Lines, list[str]]]:
-    """One table or several that say the lines, whichever is cheaper."""
-    if whole is None:
-        return []
-    split = parted(whole)
-    ways = [split] if len(split) == 1 else [split, [(whole, list(range(len(lines))))]]
-    return min((_tables(way, lines) for way in ways), key=lambda way: _price(way, lines))
-
-
-def _tables(parts: Sequence[tuple[Table, Lines]], lines: Sequence[str]) -> list[tuple[Lines, list[str]]]:
-    """The parts that are worth a table: which of the lines, and what it says."""
-    found = [
-        (rows, written(part, [lines[row] for row in rows], in_order=False)) for part, rows in parts if len(rows) > RARE
-    ]
-    return [(rows, said) for rows, said in found if said and _size(said) < _size(lines[row] for row in rows)]
-
-
-def _price(tables: Sequence[tuple[Lines, list[str]]], lines: Sequence[str]) -> int:
-    """About what it costs to say all lines by these tables and the rest as they are, in characters."""
-    saved = sum(_size(lines[row] for row in rows) - _size(said) for rows, said in tables)
-    return _size(lines) - saved
+def _said(whole: Table | None, lines: Sequence[str]) -> list[str] | None:
+    """The lines as a table, if that is shorter."""
+    said = written(whole, lines, in_order=False) if whole is not None else None
+    return said if said and _size(said) < _size(lines) else None
 
 
 def _size(lines: Iterable[str]) -> int:

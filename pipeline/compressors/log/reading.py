@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from ... import severity
-from .templates import Lines, grouped
+from .templates import Lines, alike, messages, with_any
 from .traces import OPENERS, traces
 
 
@@ -25,14 +26,20 @@ class Log:
 def read(text: str) -> Log:
     """Lines, signs of failure, traces and messages of a log."""
     lines = text.split("\n")
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    numbers = {start: at for at, start in enumerate(starts)}
-    signs = {numbers[start]: at - start for start, at in severity.first_signs(text).items()}
-    openings = [numbers[start] for start in severity.first_places(text, OPENERS)]
+    groups = alike(lines)
+    openings = [at for at in with_any(groups, OPENERS) if any(opener in lines[at] for opener in OPENERS)]
     found = traces(lines, openings)
     inside = {at for trace in found for at in trace}
-    plain = [at for at in range(len(lines)) if at not in inside] if inside else range(len(lines))
-    groups = grouped([lines[at] for at in plain])
+    signs = _signs(lines, with_any(groups, severity.SIGNS))
     if inside:
-        groups = [[plain[at] for at in group] for group in groups]
-    return Log(lines, signs, found, groups)
+        outside = ((key, [at for at in group if at not in inside]) for key, group in groups.items())
+        groups = {key: group for key, group in outside if group}
+    return Log(lines, signs, found, messages(groups))
+
+
+def _signs(lines: Sequence[str], suspects: Lines) -> dict[int, int]:
+    """Line number -> column of its first word of failure, for those of the suspected lines that have one."""
+    looked = [lines[at] for at in suspects]
+    starts = accumulate((len(line) + 1 for line in looked), initial=0)
+    numbers = dict(zip(starts, suspects, strict=False))
+    return {numbers[start]: at - start for start, at in severity.first_signs("\n".join(looked)).items()}

@@ -117,9 +117,10 @@ def _keep_failures(chosen: Selection, failing: Lines) -> None:
 
 
 def _keep_rows(chosen: Selection, distinct: Lines) -> None:
-    for rows, said in rows_of(chosen.log, distinct, failing=False):
-        chosen.said[rows[0]] = said
-        chosen.told.update(rows)
+    said = rows_of(chosen.log, distinct, failing=False)
+    if said is not None:
+        chosen.said[distinct[0]] = said
+        chosen.told.update(distinct)
     chosen.kept.update(set(distinct) - chosen.told)
 
 

@@ -1,24 +1,23 @@
 """Which lines are instances of one message: numbers out, then words that vary out where the rest agrees.
 
-First all hexadecimal digits go, over the whole text at once; lines that are equal now are one group. That alone finds most
-messages. Groups left small, because a user or a file name varies, are merged: those with the same signs between the words
-lie in one box, and a box is parted by its most telling word column until what is left of each part agrees in at least half
-of its words (the idea of IPLoM). Work is linear in the text: every parting looks once at one example per group.
+First all hexadecimal digits go, over the whole text at once; lines that are equal now are alike. That alone finds most
+messages. Groups that differ in a user or a file name are merged: those with the same signs between the words lie in one
+box, and a box is parted by its most telling word column until what is left of each part agrees in at least half of its
+words (the idea of IPLoM). Work is linear in the text: every parting looks once at one example per group.
 """
 
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Final
+
+from ...severity import first_places
 
 # What varies inside words: deleting it makes ids and numbers of any length equal. Words lose letters too, equally.
 _DIGITS: Final = b"0123456789abcdefABCDEF"
 _WORDS: Final = (string.ascii_letters + string.digits + "._-").encode()
-# A group of this many lines is a message for sure, and is not merged with another.
-_SURE: Final = 16
-# A column whose values have this many lines each is parted by: a value said once instead of on every line.
-_WORTH_PARTING: Final = 10
 _DEPTH: Final = 12
 """How often one box may be parted; more is noise."""
 _FEWEST: Final = 2
@@ -28,24 +27,38 @@ Lines = list[int]
 """Indices of the lines of one group, ascending."""
 
 
-def grouped(lines: Sequence[str]) -> list[Lines]:
-    """The groups, each at least one line, in order of their first line. Lines of a group have the same number of words."""
-    if not lines:
-        return []
+def alike(lines: Sequence[str]) -> dict[bytes, Lines]:
+    """The lines that are equal but for hexadecimal digits, by what is left of them without these."""
     data = "\n".join(lines).encode("utf-8", "surrogatepass")
-    keys = data.translate(None, _DIGITS).split(b"\n")
     groups: dict[bytes, Lines] = {}
-    for at, key in enumerate(keys):
+    for at, key in enumerate(data.translate(None, _DIGITS).split(b"\n")):
         known = groups.get(key)
         if known is None:
             groups[key] = [at]
         else:
             known.append(at)
+    return groups
+
+
+def with_any(groups: Mapping[bytes, Lines], signs: Collection[str]) -> Lines:
+    """The lines that could hold one of `signs`, in order: all that do, and those that do but for hexadecimal digits.
+
+    One look at each group instead of each line.
+    """
+    bare = [sign.lower().encode().translate(None, _DIGITS).decode() for sign in signs]
+    keys = list(groups)
+    starts = accumulate((len(key) + 1 for key in keys), initial=0)
+    numbers = dict(zip(starts, keys, strict=False))
+    places = first_places(b"\n".join(keys).decode("latin-1").lower(), bare)
+    return sorted(at for start in places for at in groups[numbers[start]])
+
+
+def messages(groups: Mapping[bytes, Lines]) -> list[Lines]:
+    """The groups, those of one message joined, in order of their first line. Lines of a group have the same number of words."""
     boxes: dict[bytes, list[tuple[bytes, Lines]]] = {}
     for key, found in groups.items():
         boxes.setdefault(key.translate(None, _WORDS), []).append((key, found))
-    merged = [part for box in boxes.values() for part in _merged(box)]
-    return sorted(merged, key=lambda group: group[0])
+    return sorted((part for box in boxes.values() for part in _merged(box)), key=lambda group: group[0])
 
 
 def _merged(box: list[tuple[bytes, Lines]]) -> Iterable[Lines]:

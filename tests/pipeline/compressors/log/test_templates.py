@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from pipeline.compressors.log.templates import grouped
+from pipeline.compressors.log.templates import Lines, alike, messages, with_any
 
 from .texts import LOGS, TEXT
+
+
+def grouped(lines: list[str]) -> list[Lines]:
+    return messages(alike(lines))
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_all_lines_with_a_sign_are_found_by_looking_at_groups(text: str) -> None:
+    lines = text.split("\n")
+    found = with_any(alike(lines), ["ERROR", "a/b", "12 "])
+    assert [at for at, line in enumerate(lines) if any(sign in line for sign in ("ERROR", "a/b", "12 "))] == [
+        at for at in found if any(sign in lines[at] for sign in ("ERROR", "a/b", "12 "))
+    ]
 
 
 @settings(deadline=None)
