@@ -21,6 +21,7 @@ from pipeline.lifecycle import CompressionHooks, PipelineEvent, PipelineStage
 from pipeline.reasons import Reason
 from tests.addon import bodies
 from tests.addon.example_extension import Example
+from tests.addon.test_websocket import ask, socket
 from tests.conftest import SCRIPTS, Proxy, StartProxy
 
 EVENT = PipelineEvent(PipelineStage.INPUT_RECEIVED)
@@ -208,6 +209,16 @@ def test_every_stage_reaches_what_is_installed_in_order(
     assert known["response-received"][-2:] == ["compressed", "200"]
     assert "extension broken does not load: AttributeError" in proxy.output
     assert "extension odd does not load: TypeError" in proxy.output
+
+
+def test_a_frame_of_a_websocket_goes_through_the_same_stages(
+    installed: Path, start_proxy: StartProxy, fake: FakeProvider
+) -> None:
+    with socket(start_proxy()) as connection:
+        ask(connection, bodies.responses(LOG, type="response.create"))
+        told = lines(installed / "told.class", 11)
+    assert [line.split()[0] for line in told] == [stage.value for stage in PipelineStage]
+    assert told[-1].split()[2] == "gpt-5-codex"
 
 
 def lines(path: Path, count: int) -> list[str]:
