@@ -1,7 +1,7 @@
 """What is said once above the rows of a table instead of in each: values that come again, and beginnings such as an hour.
 
-Chosen by what it saves, in about tokens: first the column, or beginning of a column, that saves most, then whatever saves
-more if it is said along with it. What always comes along, such as the address of a host, costs nothing more.
+Chosen by what it saves, in about tokens: one of the columns, or beginnings of columns, that save most alone, and then
+whatever saves more if it is said along with it. What always comes along, such as the address of a host, costs nothing more.
 """
 
 from __future__ import annotations
@@ -13,12 +13,16 @@ from itertools import islice
 from operator import ne
 from typing import Final
 
+from .columns import DATE
+
 # What is said above must stay for this many rows on average.
 _ROWS: Final = 1.5
 # A line above rows takes so many tokens besides what it says.
 _LINE: Final = 2.5
 _MOST: Final = 4
 """As many values are said above."""
+_FIRSTS: Final = 2
+"""So many of those that save most alone are tried with what may come along."""
 # So many values of a column stand for all when tokens are counted.
 _SAMPLE: Final = 24
 _TOKEN: Final = re.compile(r"[0-9]{1,3}|[A-Z]?[a-z]{1,5}|[A-Z]{1,3}|[^0-9A-Za-z]")
@@ -44,27 +48,37 @@ def above(columns: Sequence[Sequence[str]], in_order: bool) -> tuple[list[Above]
     """
     count = len(columns[0])
     candidates = list(_candidates(columns, in_order))
-    chosen: list[Above] = []
-    keys: Sequence[object] = ()
-    won = 0.0
-    while candidates and len(chosen) < _MOST:
-        better = [
-            (_won((*chosen, one), count, groups), groups, one)
-            for groups, one in candidates
-            if _leaves_rows((*chosen, one), len(columns))
-        ]
-        gain, _, best = max(better, key=lambda found: found[0], default=(0.0, 0, None))
+    firsts = sorted(candidates, key=lambda found: -_won((found[1],), count, found[0]))[:_FIRSTS]
+    ways = (_with_others(first, candidates, len(columns), in_order) for _, first in firsts)
+    won, chosen, keys = max(ways, key=lambda way: way[0], default=(0.0, [], ()))
+    return (sorted(chosen, key=lambda one: one.column), keys) if won > 0 else ([], ())
+
+
+Way = tuple[float, list[Above], Sequence[object]]
+"""What is saved, in about tokens, by what is said above, and the key of each row."""
+
+
+def _with_others(first: Above, candidates: Sequence[tuple[int, Above]], width: int, in_order: bool) -> Way:
+    """`first`, and what saves more if it is said along with it."""
+    count = len(first.said)
+    chosen = [first]
+    keys: Sequence[object] = first.said
+    groups = _groups(keys, in_order)
+    won = _won(chosen, count, groups) if _leaves_rows(chosen, width) else 0.0
+    left = [one for least, one in candidates if one.column != first.column]
+    while left and len(chosen) < _MOST:
+        found = []
+        for one in left:
+            if _leaves_rows((*chosen, one), width) and _won((*chosen, one), count, groups) > won:
+                joined = list(zip(keys, one.said, strict=True))
+                found.append((_won((*chosen, one), count, number := _groups(joined, in_order)), number, one, joined))
+        gain, groups, best, keys_then = max(found, key=lambda way: way[0], default=(0.0, groups, None, keys))
         if best is None or gain <= won:
             break
+        won, keys = gain, keys_then
         chosen.append(best)
-        won = gain
-        keys = best.said if len(chosen) == 1 else list(zip(keys, best.said, strict=True))
-        candidates = [
-            (_groups(list(zip(keys, one.said, strict=True)), in_order), one)
-            for groups, one in candidates
-            if one.column != best.column and _won((*chosen, one), count, groups) > won
-        ]
-    return sorted(chosen, key=lambda one: one.column), keys
+        left = [one for one in left if one.column != best.column]
+    return won, chosen, keys
 
 
 def _candidates(columns: Sequence[Sequence[str]], in_order: bool) -> Iterator[tuple[int, Above]]:
@@ -82,7 +96,10 @@ def _candidates(columns: Sequence[Sequence[str]], in_order: bool) -> Iterator[tu
 
 
 def _beginnings(column: Sequence[str]) -> Iterator[list[int]]:
-    """Where the last and the last but one colon of each value ends; not inside quotes or where blanks are."""
+    """Where the last and the last but one colon of each value ends, or its date; not inside quotes or where blanks are."""
+    dated = DATE.match(column[0])
+    if dated and all(map(DATE.match, column)):
+        yield [dated.end()] * len(column)
     if ":" not in column[0]:
         return
     text = "\n".join(column)

@@ -21,6 +21,8 @@ _CUTS: Final = ":=()[]{},;|<>"
 _QUOTES: Final = "\"'`"
 _WORD: Final = re.compile(r"""(?:"[^"\n]*"|[^ "\n])+|[ \n]""")
 _PIECE: Final = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`\n]*`|[^:=()\[\]{},;|<>"'`\n]+|[:=()\[\]{},;|<>\n]|["'`]""")
+# The date of a time such as 2025-03-08-15.42.50.675872 may be cut off, too.
+DATE: Final = re.compile(r"\d{4}-\d\d-\d\d-")
 # Stands between pieces while they are cut; a text that holds it is cut more slowly.
 _SEAM: Final = "\0"
 
@@ -115,9 +117,17 @@ def _pieces(column: Column) -> Sequence[str | Column]:
         return [first]
     signs = [sign for sign in _CUTS if sign in first]
     if not signs:
-        return [column]
+        return _undated(column)
     cut = _cut(column, signs)
     return _ends(column, set(column)) if cut is None else _rejoined(cut)
+
+
+def _undated(column: Column) -> Sequence[str | Column]:
+    """A column of times of one day without that day."""
+    dated = DATE.match(column[0])
+    if dated is None or not all(value.startswith(dated[0]) and value != dated[0] for value in column):
+        return [column]
+    return [dated[0], tuple(value[dated.end() :] for value in column)]
 
 
 def _cut(column: Column, signs: Sequence[str]) -> list[Column] | None:

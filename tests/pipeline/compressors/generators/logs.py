@@ -9,6 +9,7 @@ itself adds. Weights follow real logs: a few messages make up most lines, a tail
 from __future__ import annotations
 
 import datetime
+import functools
 import random
 import re
 import string
@@ -111,6 +112,7 @@ class Style:
         out = []
         for at in range(lines):
             clock += datetime.timedelta(seconds=rng.expovariate(1 / self.seconds))
+            draws["clock"] = functools.partial(_stamp_of, clock)
             message = places.get(at) or rng.choices(self.messages, weights)[0][1]
             out.append(_stamp(clock, self.time) + _fill(message, draws, rng))
         return "\n".join(out) + "\n"
@@ -136,6 +138,10 @@ def _stamp(clock: datetime.datetime, form: str) -> str:
         .replace("{frac}", f"{clock.microsecond // 1000:03}")
         .replace("{unix}", str(int(clock.timestamp())))
     )
+
+
+def _stamp_of(clock: datetime.datetime, rng: random.Random) -> str:
+    return clock.strftime("%Y-%m-%d-%H.%M.%S.") + f"{rng.randint(0, 999_999):06}"
 
 
 def _fill(message: str, draws: dict[str, Draw], rng: random.Random) -> str:
@@ -291,20 +297,20 @@ STYLES: dict[str, Style] = {
     "bgl": Style(
         "- {unix} %Y.%m.%d ",
         (
-            (35, "{node} 2025-03-08-15.42.50.{big} {=node} RAS KERNEL INFO instruction cache parity error corrected"),
-            (25, "{node} 2025-03-08-15.42.51.{big} {=node} RAS KERNEL INFO generating core.{big}"),
-            (14, "{node} 2025-03-08-15.43.02.{big} {=node} RAS KERNEL FATAL data storage interrupt"),
+            (35, "{node} {clock} {=node} RAS KERNEL INFO instruction cache parity error corrected"),
+            (25, "{node} {clock} {=node} RAS KERNEL INFO generating core.{big}"),
+            (14, "{node} {clock} {=node} RAS KERNEL FATAL data storage interrupt"),
             (
                 10,
-                "{node} 2025-03-08-15.43.09.{big} {=node} RAS APP FATAL ciod: failed to read message prefix on control stream (CioStream socket to {ip}:{port}",
+                "{node} {clock} {=node} RAS APP FATAL ciod: failed to read message prefix on control stream (CioStream socket to {ip}:{port}",
             ),
-            (10, "{node} 2025-03-08-15.44.19.{big} {=node} RAS KERNEL INFO {count} double-hummer alignment exceptions"),
+            (10, "{node} {clock} {=node} RAS KERNEL INFO {count} double-hummer alignment exceptions"),
             (
                 6,
-                "{node} 2025-03-08-15.44.31.{big} {=node} RAS KERNEL INFO CE sym {small}, at 0x{hex8}, mask 0x{small}{small}",
+                "{node} {clock} {=node} RAS KERNEL INFO CE sym {small}, at 0x{hex8}, mask 0x{small}{small}",
             ),
         ),
-        4,
+        600,
         (
             "R02-M1-N0-C:J12-U11 2025-03-08-15.45.50.363779 R02-M1-N0-C:J12-U11 RAS KERNEL FATAL machine check interrupt",
         ),
