@@ -7,12 +7,17 @@ first and second major version, which name the same class differently.
 
 from __future__ import annotations
 
+import time
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
 from pipeline import markers
 
 from .excerpts import BadRequest, bounds, excerpt
+from .stores.database import StoreError
+from .stores.ledger import FILE as LEDGER
+from .stores.ledger_queries import Period, reading, totals
 from .stores.originals import SqliteOriginals, UnknownOriginalError
 
 _SDKS: Final = (
@@ -21,6 +26,7 @@ _SDKS: Final = (
 )
 # Characters of one answer: Claude Code refuses tool results above 25,000 tokens, and the worst text has 2.5 a token.
 _MOST: Final = 60_000
+_PERIOD: Final = 30 * 86_400  # seconds that `stats` looks back
 _INSTRUCTIONS: Final = (
     "A proxy has shortened long tool outputs in this conversation. A marker such as `[… original 0123456789ab …]` names what "
     "was taken out: `retrieve` returns it, whole or in part, exactly as it was. `search` finds outputs by words, also "
@@ -32,10 +38,13 @@ class MissingSdkError(ImportError):
     """The MCP SDK is not installed."""
 
 
-def server(store: SqliteOriginals) -> Any:
-    """An MCP server over the store; `.run("stdio")` serves until stdin ends. Raises MissingSdkError."""
+def server(store: SqliteOriginals, folder: Path) -> Any:
+    """An MCP server over the store, and the ledger in a folder. Its `.run("stdio")` serves until stdin ends.
+
+    Raises MissingSdkError.
+    """
     kind, refusal = _sdk()
-    tools = Tools(store, refusal)
+    tools = Tools(store, folder / LEDGER, refusal)
     made = kind("thinwire", instructions=_INSTRUCTIONS, log_level="ERROR")
     for tool in (tools.retrieve, tools.search, tools.stats):
         made.add_tool(tool, structured_output=False)
@@ -55,8 +64,9 @@ def _sdk() -> tuple[Any, type[Exception]]:
 class Tools:
     """Names, parameters and docstrings are what the model sees."""
 
-    def __init__(self, store: SqliteOriginals, refusal: type[Exception]) -> None:
+    def __init__(self, store: SqliteOriginals, ledger: Path, refusal: type[Exception]) -> None:
         self._store = store
+        self._ledger = ledger
         self._refusal = refusal
 
     def retrieve(self, id: str, lines: str = "", grep: str = "") -> str:
@@ -67,7 +77,7 @@ class Tools:
         """
         try:
             first, _ = bounds(lines) if lines else (1, None)
-            return _cut(excerpt(self._store.get(id), lines, grep), first, grep)
+            return _sayable(_cut(excerpt(self._store.get(id), lines, grep), first, grep))
         except (UnknownOriginalError, BadRequest) as refused:
             raise self._refusal(str(refused)) from None
 
@@ -76,11 +86,35 @@ class Tools:
         hits = self._store.search(text, max(1, min(limit, 100)))
         if not hits:
             return "no original holds all of these words"
-        return "\n\n".join("\n".join((f"{hit.id} ({hit.characters} characters)", *hit.lines)) for hit in hits)
+        found = ("\n".join((f"{hit.id} ({hit.characters} characters)", *hit.lines)) for hit in hits)
+        return _sayable("\n\n".join(found))
 
     def stats(self) -> str:
-        """How many originals are kept, how large they are, and how often one was retrieved."""
-        return "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in self._store.stats().items())
+        """What was spent and saved on this machine in the last 30 days; how many originals are kept and were retrieved."""
+        kept = {name.replace("_", " "): f"{value:,}" for name, value in self._store.stats().items()}
+        return "\n".join(f"{name}: {value}" for name, value in (kept | _spent(self._ledger)).items())
+
+
+def _spent(ledger: Path) -> dict[str, str]:
+    """From the ledger, where there is one."""
+    if not ledger.is_file():
+        return {}
+    try:
+        with reading(ledger) as opened:
+            found = totals(opened, Period(since=time.time() - _PERIOD))
+    except StoreError:
+        return {}
+    return {
+        "requests in 30 days": f"{found.requests:,}",
+        "input tokens saved, repeats not counted": f"{found.saved_new - found.debited:,.0f}",
+        "saved": f"${found.saved_usd:,.2f}",
+        "spent": f"${found.usd:,.2f}",
+    }
+
+
+def _sayable(text: str) -> str:
+    """MCP is UTF-8, which has no half characters."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _cut(part: str, first: int, grep: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from addon.mcp_server import MissingSdkError, server
@@ -25,6 +27,6 @@ def command(folder: str) -> None:
     """
     with shelf(folder, new=True) as store:
         try:
-            server(store).run("stdio")
+            server(store, Path(folder).expanduser().absolute()).run("stdio")
         except MissingSdkError as missing:
             raise click.ClickException(str(missing)) from None

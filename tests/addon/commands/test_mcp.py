@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from addon.stores.database import connect
+from addon.stores.ledger import FILE as LEDGER
+from addon.stores.ledger_schema import MIGRATIONS
 from addon.stores.opening import open_originals
 from pipeline.job import short_id
 
@@ -19,12 +22,13 @@ mcp = pytest.importorskip("mcp", reason="the extra mcp is not installed")
 
 LOG = "\n".join(f"10:00:{number % 60:02} worker-{number} took {number * 7} ms" for number in range(6_000))
 ONE_LINE = "x" * 100_000
+HALF = "half \ud83d of a character"
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     store = open_originals(tmp_path / ".thinwire")
-    store.put({short_id(text): text for text in (LOG, ONE_LINE)})
+    store.put({short_id(text): text for text in (LOG, ONE_LINE, HALF)})
     store.close()
     return tmp_path
 
@@ -56,7 +60,15 @@ async def test_an_agent_finds_and_retrieves_what_was_taken_out(environ: dict[str
             False,
             f"32:{LOG.split(chr(10))[31]}",
         )
-        assert "originals: 2" in (await ask(opened, "stats"))[1]
+        assert "originals: 3" in (await ask(opened, "stats"))[1]
+
+
+async def test_stats_say_what_was_spent_and_saved_where_a_ledger_is(environ: dict[str, str], home: Path) -> None:
+    connect(home / ".thinwire" / LEDGER, MIGRATIONS).close()
+    async with session(environ) as opened:
+        said = (await ask(opened, "stats"))[1]
+    assert "requests in 30 days: 0" in said
+    assert "saved: $0.00" in said
 
 
 async def test_what_is_not_there_is_a_tool_error_with_a_sentence(environ: dict[str, str], home: Path) -> None:
@@ -79,6 +91,7 @@ async def test_a_long_answer_says_how_to_go_on_and_the_parts_are_the_whole(envir
             whole += part + "\n"
             wanted = rest.partition("ask for lines=")[2].removesuffix("]")
         assert whole == LOG
+        assert await ask(opened, "retrieve", id=short_id(HALF)) == (False, "half ? of a character")
         assert "goes on for 40000 characters" in (await ask(opened, "retrieve", id=short_id(ONE_LINE)))[1]
 
 
