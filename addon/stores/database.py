@@ -23,8 +23,7 @@ def connect(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        path.chmod(0o600)
+        _make_private(path)
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
@@ -32,6 +31,18 @@ def connect(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{path}: {error}") from error
     return connection
+
+
+def _make_private(path: Path) -> None:
+    """Creates the file for this user alone, or makes it so.
+
+    A file that exists is not opened: closing it would drop the locks that SQLite holds on it for this process's other
+    connections, whereupon another process takes the file for its own alone (sqlite.org/howtocorrupt.html, 2.2).
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        path.chmod(0o600)
 
 
 def _migrate(connection: sqlite3.Connection, migrations: Sequence[str]) -> None:
