@@ -1,0 +1,189 @@
+"""Claude Code, Codex and Gemini CLI behind `thinwire run`, in front of a provider that has them use their tools."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addon.commands.fake_provider import FakeProvider, Received, Reply
+from pipeline import tokens
+from tests.clients import agents
+from tests.clients.agents import AGENTS, Agent, Session, Sides
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow
+CHANGED = re.compile(rb"\[(?:\xe2\x80\xa6|\\u2026) ")
+TEXT = re.compile(rb'("(?:[^"\\]|\\.)*")')
+CASES = {"claude": True, "codex": True, "codex over HTTP": False, "gemini": True}
+"""Each session, and whether its provider speaks WebSocket."""
+
+
+@pytest.fixture(scope="session")
+def binaries() -> Path:
+    """The agents, installed once under .venv."""
+    folder = ROOT / ".venv" / "agents"
+    packages = [f"{agent.package}@{agent.version}" for agent in AGENTS.values()]
+    if (folder / "made-from").exists() and (folder / "made-from").read_text().split() == packages:
+        return folder / "node_modules" / ".bin"
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm is not here, and the agents come from there")
+    # Claude Code's own step puts its program into place; the others' would only build what is not needed here.
+    steps = (
+        ("install", "--no-audit", "--no-fund", "--ignore-scripts", *packages),
+        ("rebuild", "@anthropic-ai/claude-code"),
+    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for step in steps:
+            subprocess.run([npm, "--prefix", str(folder), *step], check=True, capture_output=True, timeout=600)
+    except (subprocess.SubprocessError, OSError) as error:
+        pytest.skip(f"npm could not install the agents: {error}")
+    (folder / "made-from").write_text("\n".join(packages))
+    return folder / "node_modules" / ".bin"
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    agent: Agent
+    session: Session
+    received: tuple[Received, ...]
+
+    @property
+    def turns(self) -> list[Sides]:
+        """The requests that ask the model something, in order."""
+        return [
+            sides
+            for sides in self.session.sides
+            if agents.QUESTION.encode() in sides.before or b"call_" in sides.before
+        ]
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request: pytest.FixtureRequest, binaries: Path, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    name: str = request.param
+    agent = AGENTS[name.partition(" ")[0]]
+    folder = tmp_path_factory.mktemp("agent")
+    project = agents.make_project(folder)
+    with FakeProvider(agents.script(agent, project)) as fake:
+        fake.websockets = CASES[name]
+        session = agents.run(agent, binaries, fake, folder, project)
+        return Case(name, agent, session, tuple(fake.received))
+
+
+def texts(sides: Sides) -> Iterator[tuple[bytes, bytes]]:
+    """The JSON texts of a body, before and after, one by one; all between them is the same. No library in between."""
+    before, after = TEXT.split(sides.before), TEXT.split(sides.after)
+    assert len(before) == len(after)
+    assert before[::2] == after[::2]
+    return zip(before[1::2], after[1::2], strict=True)
+
+
+def test_the_agent_gets_its_answer_and_ends_well(case: Case) -> None:
+    assert case.session.code == 0, case.session.output
+    assert b"4300" in case.session.output
+    assert len(case.turns) == len(case.agent.calls(Path())) + 1
+    assert "failed" not in case.session.log, case.session.log
+    assert "trust" not in case.session.log, case.session.log
+
+
+def test_only_the_log_and_the_search_are_sent_differently(case: Case) -> None:
+    for sides in case.turns:
+        for before, after in texts(sides):
+            if before != after:
+                assert b"worker.pool" in before or b"TODO 17" in before
+                assert b"def f17" not in before
+
+
+def test_what_was_recorded_is_what_arrived(case: Case) -> None:
+    arrived = [received.body for received in case.received]
+    assert all(sides.after in arrived for sides in case.session.sides)
+
+
+def test_the_source_arrives_as_it_is_in_every_turn(case: Case) -> None:
+    last = case.turns[-1]
+    for sides in case.turns:
+        assert sides.before.count(b"def f17(x):") == sides.after.count(b"def f17(x):")
+    assert sum(sides.after.count(b"def f17(x):") for sides in case.turns) >= 1
+    assert last.before != last.after
+
+
+def test_tokens_are_saved(case: Case) -> None:
+    before = after = 0
+    for sides in case.turns:
+        for one, other in texts(sides):
+            if one != other:
+                before, after = before + tokens.count(json.loads(one)), after + tokens.count(json.loads(other))
+    assert after < before / 4
+    assert before > 2 * tokens.count(agents.LOG)
+
+
+def test_what_was_sent_stays_a_prefix_of_what_is_sent(case: Case) -> None:
+    """As far as the client itself keeps its history."""
+    conversations = [(history(sides.before), history(sides.after)) for sides in case.turns]
+    for (before, after), (next_before, next_after) in pairwise(conversations):
+        kept = next(
+            (n for n, (one, other) in enumerate(zip(before, next_before, strict=False)) if one != other), len(before)
+        )
+        assert after[:kept] == next_after[:kept]
+        if case.name != "codex":  # there only what is new travels
+            assert kept >= len(before) - 1
+
+
+def history(body: bytes) -> list[Any]:
+    said = json.loads(body)
+    messages = next(said[key] for key in ("messages", "input", "contents") if key in said)
+    return [without_marks(message) for message in messages]
+
+
+def without_marks(value: Any) -> Any:
+    """Claude Code moves its cache_control to the last message of each request."""
+    if isinstance(value, dict):
+        return {key: without_marks(of) for key, of in value.items() if key != "cache_control"}
+    return list(map(without_marks, value)) if isinstance(value, list) else value
+
+
+def test_an_answer_arrives_in_pieces(case: Case) -> None:
+    moments = case.session.moments
+    if case.agent.piece:
+        assert moments[-1] - moments[0] > 0.4
+
+
+def test_codex_speaks_websocket_where_it_can(case: Case) -> None:
+    methods = {received.method for received in case.received if received.path.startswith("/v1/responses")}
+    if case.agent is AGENTS["codex"]:
+        assert methods == ({"WEBSOCKET"} if CASES[case.name] else {"POST"})
+
+
+def refusing(model: Callable[[Received], Reply]) -> Callable[[Received], Reply]:
+    """A provider that does not like what was changed."""
+    return lambda received: Reply("I take no …", status=400) if CHANGED.search(received.body) else model(received)
+
+
+@pytest.mark.parametrize("name", ["claude", "codex"])
+def test_an_agent_never_learns_that_a_changed_request_was_refused(name: str, binaries: Path, tmp_path: Path) -> None:
+    agent, project = AGENTS[name], agents.make_project(tmp_path)
+    with FakeProvider(refusing(agents.script(agent, project))) as fake:
+        session = agents.run(agent, binaries, fake, tmp_path, project)
+        refused = [received for received in fake.received if CHANGED.search(received.body)]
+    assert (session.code, b"I take no" in session.output) == (0, False), session.output
+    assert b"4300" in session.output
+    assert refused
+    assert "refused with 400, original sent" in session.log
+
+
+def test_the_exit_code_is_the_agents_own(binaries: Path, tmp_path: Path) -> None:
+    agent, project = AGENTS["claude"], agents.make_project(tmp_path)
+    with FakeProvider(lambda received: Reply("who are you?", status=401)) as fake:
+        session = agents.run(agent, binaries, fake, tmp_path, project)
+    assert session.code == 1, session.output
