@@ -128,7 +128,8 @@ def _shown(console: Console, fake: FakeProvider, turn: Turn, at: int, agent: sub
             _panel("what the tool printed", before_lines, alike, console),
             _panel("what the model gets", after_lines, alike, console),
         ]
-        console.print(Columns(panels) if console.width >= _TOGETHER else panels[1])
+        for shown in [Columns(panels)] if console.width >= _TOGETHER else panels:
+            console.print(shown)
     console.print()
     return sent
 
