@@ -17,12 +17,13 @@ from .configuration import Configuration
 from .conversations import Conversations
 from .gate import Gate
 from .holdout import Holdout
+from .metrics import Metrics
 from .options import Config
 from .prices import Prices
 from .project import Owner, Projects
 from .receipt import Receipt
 from .stores.database import StoreError
-from .stores.ledger import FILE, Ledger, spent_in
+from .stores.ledger import FILE, Ledger, Listener, spent_in
 
 _REFRESH: Final = 60.0
 """Seconds between two looks at what other proxies have spent."""
@@ -34,6 +35,7 @@ class Audit:
     def __init__(self, configuration: Configuration, say: Callable[[str], None]) -> None:
         self._configuration = configuration
         self.conversations = Conversations()
+        self.metrics = Metrics()
         self._budgets = Budgets(say)
         self._projects = Projects()
         self.gate = Gate(self._projects, self._budgets)
@@ -41,6 +43,8 @@ class Audit:
         self._ledger: Ledger | None = None
         self._holdout: Holdout | None = None
         self._refreshed = 0.0
+        self.listeners: list[Listener] = [self._written, self.metrics.on_request]
+        """Called on the ledger's thread with each request that was written."""
 
     def configure(self, updated: set[str]) -> None:
         """Raises OptionsError where a file cannot be used."""
@@ -60,7 +64,7 @@ class Audit:
             raise OptionsError(f"thinwire_dir: {error}") from None
         if self._ledger is not None:
             self._ledger.close()
-        ledger.listeners.append(self._written)
+        ledger.listeners += self.listeners
         self._folder, self._ledger, self._holdout = config.directory, ledger, holdout
 
     def receive(self, receipt: Receipt) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Literal, TypeVar, get_args
+from urllib.parse import urlsplit
 
 from pipeline.settings import LEVELS, Level, Settings
 from pipeline.wire import BY_NAME
@@ -97,6 +98,9 @@ OPTIONS: Final = (
     Option("thinwire_budget_action", "warn", "warn: say when a budget is spent. block: refuse requests, as ! does."),
     Option("thinwire_ledger_days", "400", "Days for which the ledger keeps requests."),
     Option("thinwire_max_body", "20m", "Requests above this size pass unread; bytes, or with k, m or g."),
+    Option(
+        "thinwire_otlp_endpoint", "", "OpenTelemetry collector that gets metrics over HTTP, as http://127.0.0.1:4318."
+    ),
     Option("thinwire_deadline", "2000", "Milliseconds that one request may wait for its compression."),
 )
 
@@ -117,6 +121,8 @@ class Config:
     """Share of conversations that are left alone."""
     budgets: tuple[Budget, ...] = ()
     ledger_days: int = 400
+    otlp_endpoint: str = ""
+    """URL of an OpenTelemetry collector; "": none."""
     max_body: int = 20 * _MEGABYTE
     """Bytes, of the decoded body too."""
     deadline: float = 2.0
@@ -159,6 +165,7 @@ def parse(given: Mapping[str, str]) -> Config:
         holdout=of("holdout", holdout.parse),
         budgets=tuple(replace(one, block=one.block or block) for one in of("budget", budgets.parse)),
         ledger_days=of("ledger_days", _days),
+        otlp_endpoint=of("otlp_endpoint", _url),
         max_body=of("max_body", _size),
         deadline=of("deadline", _milliseconds) / 1000,
     )
@@ -207,6 +214,12 @@ def _truth(text: str) -> bool:
     if text.lower() not in _TRUTH:
         raise ValueError("must be true or false")
     return _TRUTH[text.lower()]
+
+
+def _url(text: str) -> str:
+    if text and not (text.startswith(("http://", "https://")) and urlsplit(text).hostname):
+        raise ValueError("must be a URL such as http://127.0.0.1:4318")
+    return text
 
 
 def _names(text: str) -> frozenset[str]:
