@@ -184,6 +184,6 @@ def test_an_agent_never_learns_that_a_changed_request_was_refused(name: str, bin
 
 def test_the_exit_code_is_the_agents_own(binaries: Path, tmp_path: Path) -> None:
     agent, project = AGENTS["claude"], agents.make_project(tmp_path)
-    with FakeProvider(lambda received: Reply("who are you?", status=401)) as fake:
+    with FakeProvider(lambda received: Reply("who are you?", status=403)) as fake:
         session = agents.run(agent, binaries, fake, tmp_path, project)
     assert session.code == 1, session.output
