@@ -54,7 +54,7 @@ class Chat:
         self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
 
     async def requestheaders(self, flow: HTTPFlow) -> None:
-        if flow.is_replay or is_websocket(flow):
+        if flow.is_replay or is_websocket(flow) or flow.response is not None:  # which the page has answered
             return
         exchange = _opened(flow, self._configuration.config)
         flow.request.headers.pop(BYPASS, None)

@@ -1,0 +1,35 @@
+// Names that the ledger keeps, in words. Those of pipeline/reasons.py are all here; a test holds the two together.
+
+const REASONS = {
+  "not-json": "the body is not valid JSON",
+  "duplicate-keys": "a key stands twice on the way to a block",
+  "not-this-format": "the body is not of the format that its address has",
+  "unknown-wire": "an endpoint whose format thinwire does not know",
+  "multiple-choices": "more than one answer was asked for",
+  "failed": "something went wrong; the original went on",
+  "signed": "the body is signed",
+  "content-encoding": "an encoding that thinwire does not read",
+  "too-large": "larger than thinwire_max_body",
+  "bypass": "the client asked for it, with x-thinwire-bypass",
+  "off": "thinwire is off",
+  "holdout": "its conversation is left alone, to compare with",
+  "budget-spent": "the budget was spent",
+  "timeout": "it took longer than thinwire_deadline",
+  "busy": "too much work at once",
+  "refused-by-provider": "the provider refused the change",
+  "short": "shorter than thinwire_min_tokens",
+  "exact-tool": "a tool whose output edits depend on",
+  "exact-command": "a command that shows source code as it is",
+  "excluded-tool": "a tool in thinwire_exclude_tools",
+  "error-result": "a short error message",
+  "already-compressed": "it is shortened already",
+  "no-compressor": "no kind of text that thinwire knows",
+  "no-gain": "no form of it has fewer tokens",
+  "unverified": "the short form could not be proven right",
+  "vetoed-by-extension": "an extension said no",
+  "already-cached-by-provider": "the provider has it in its cache; to change it would cost more",
+  "user-text": "a person wrote it",
+};
+
+export const reasons = (name) => REASONS[name] || name;
+export const whys = (why) => why || "nothing tells";
