@@ -21,6 +21,7 @@ from .configuration import Configuration
 from .extensions import Extensions
 from .interception import Interception
 from .loopback import Loopback
+from .otel import OpenTelemetry
 from .receipt import Receipts
 from .storage import Storage
 from .stores.opening import MEMORY
@@ -35,6 +36,7 @@ class Thinwire:
     """mitmproxy calls the hooks of everything in `addons`, in order."""
 
     def __init__(self) -> None:
+        self.version = version()
         self.configuration = Configuration()
         self.workers = Workers()
         self.extensions = Extensions()
@@ -45,11 +47,14 @@ class Thinwire:
         self.compression.holds = self.audit.holds
         self.receipts = Receipts(self.audit.conversations.follow)
         self.receipts.listeners += [self.terminal.on_receipt, self.audit.receive]
+        telemetry = OpenTelemetry(self.configuration, self.version)
+        self.audit.listeners.append(telemetry.on_request)
         self.loopback = Loopback()
         self.addons = [
             self.configuration,
             Storage(self.configuration, self.compression),
             self.audit,
+            telemetry,
             self.loopback,
             Interception(self.configuration),
             Chat(self.configuration, self.compression, self.receipts, self.audit.gate, self.alignment),
@@ -74,7 +79,7 @@ class Thinwire:
             self.compression.watch.begin(config.directory, "{}:{}".format(*places[0]))
         if config.mode != "optimize":
             self.compression.watch.interrupt()
-        self.terminal.started(version(), config, places)
+        self.terminal.started(self.version, config, places)
         self.extensions.stage(PipelineStage.POST_START)
 
     def configure(self, updated: set[str]) -> None:
