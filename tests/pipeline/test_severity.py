@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.severity import first_signs, is_error, is_grave, is_warning
+from pipeline.severity import errors, first_signs, graves, is_error, is_grave, is_warning, warnings
 
 CALM = [
     "", "all good", "0 errors, 12 passed", "error-chain v0.12.4", "copying src/errors/handler.py", "errors: 0", "err=nil", "no error",
@@ -64,6 +65,14 @@ def test_first_signs_are_where_words_of_failure_start(text: str) -> None:
     for start, at in first_signs(text).items():
         assert start == text.rfind("\n", 0, at) + 1
         assert at == start or not text[at - 1].isalnum()
+
+
+@pytest.mark.parametrize(("all_at_once", "one"), [(errors, is_error), (graves, is_grave), (warnings, is_warning)])
+def test_many_lines_are_judged_as_each_is(
+    all_at_once: Callable[[list[str]], set[int]], one: Callable[[str], bool]
+) -> None:
+    lines = [*CALM, *TROUBLE, *WELL, "İİİ error: no", "W0308 10:00:00 x", "x" * 9000 + " FAILED", "ERROR " + "y" * 9000]
+    assert all_at_once(lines) == {at for at, line in enumerate(lines) if one(line)}
 
 
 @pytest.mark.parametrize("line", ["error " * 200_000, "a" * 1_000_000, "x=" * 500_000, "(" * 500_000])

@@ -10,25 +10,26 @@ from typing import Final
 
 from ...markers import gap
 
-_STAMP: Final = re.compile(r"\ufeff?(?:[^\t\n]*\t[^\t\n]*\t)?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z)(?: |$)")
+_TIME: Final = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z)(?: |$)"
+_PLAIN: Final = re.compile(rf"^\ufeff?{_TIME}", re.MULTILINE)
+# With the names of the job and the step before it, as gh has it.
+_NAMED: Final = re.compile(rf"^(?:\ufeff?[^\t\n]*\t[^\t\n]*\t)?\ufeff?{_TIME}", re.MULTILINE)
 # Of the lines, this share must begin with a stamp: the others are what a line end inside of a message left.
 _SHARE: Final = 0.5
 
 
 def without_stamps(text: str) -> tuple[str, list[str]]:
     """The text without the runner's stamps, and what to say of them; the same text and nothing where they are not the rule."""
-    if not _STAMP.match(text):
-        return text, []
-    found = [
-        (_STAMP.match(line) if line[27:28] != "Z" or line[:1] == "\ufeff" else None, line) for line in text.split("\n")
-    ]
-    stamps = [match[1] if match else line[:28] for match, line in found if match or _is_plain(line)]
-    if len(stamps) < _SHARE * len(found):
-        return text, []
-    bare = [line[match.end() :] if match else line[29:] if _is_plain(line) else line for match, line in found]
-    return "\n".join(bare), [gap(f"times of lines cut, {stamps[0]} to {stamps[-1]}")]
+    for stamp in (_PLAIN, _NAMED):
+        first = stamp.match(text)
+        if first is not None:
+            bare, number = stamp.subn("", text)
+            if number >= _SHARE * (text.count("\n") + 1):
+                return bare, [gap(f"times of lines cut, {first[1]} to {_last(stamp, text)}")]
+    return text, []
 
 
-def _is_plain(line: str) -> bool:
-    """Whether the line begins with nothing but a stamp: a check that is faster than the expression."""
-    return line[27:28] == "Z" and line[28:29] in {" ", ""} and line[4:5] == line[7:8] == "-" and line[10:11] == "T"
+def _last(stamp: re.Pattern[str], text: str) -> str:
+    """The last stamp of a text that has one."""
+    found = (stamp.match(line) for line in reversed(text.split("\n")))
+    return next(match[1] for match in found if match)

@@ -155,11 +155,12 @@ def _odd(log: Log) -> Lines:
     """Lines unlike any other, if they are few: neither equal but for digits, nor opening with the same words."""
     bare = "\n".join(log.lines).encode("utf-8", "surrogatepass").translate(None, b"0123456789").split(b"\n")
     shapes = Counter(bare)
+    known = {shape: _opening(shape) for shape in shapes}
     openings: Counter[tuple[bytes, ...]] = Counter()
     for shape, number in shapes.items():
-        openings[_opening(shape)] += number
-    single = (at for at, shape in enumerate(bare) if shapes[shape] == 1 and shape.strip())
-    odd = [at for at in single if openings[_opening(bare[at])] == 1]
+        openings[known[shape]] += number
+    odd_shapes = {shape for shape, opening in known.items() if openings[opening] == 1 and opening}
+    odd = [at for at, shape in enumerate(bare) if shape in odd_shapes]
     return odd if len(odd) <= max(3, _ODD_SHARE * len(log.lines)) else []
 
 

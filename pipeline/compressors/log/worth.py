@@ -8,11 +8,13 @@ stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Final
 
 from ... import severity
 from .reading import Log
+from .templates import Lines
 from .traces import PYTHON
 
 GRAVE: Final = 100.0
@@ -75,7 +77,10 @@ _SUMMING_UP: Final = re.compile(
 _EVIDENT: Final = re.compile(
     r"\s*(?:[Ee]xpected|[Rr]eceived|[Aa]ctual|[Gg]ot|[Ww]ant|left|right)\b.{0,12}:|E  +\S|\s*> +\d+ \|"
 )
-_TITLE: Final = re.compile(r"##\[group\]|^#{1,3} \w|^\[\d+/\d+\]|^> Task |^\$ |^\+ |Complete job name|^Run |^> \S|^E  ")
+_TITLE: Final = re.compile(r"#{1,3} \w|\[\d+/\d+\]|> Task |\$ |\+ |Run |> \S|E  ")
+_TITLES: Final = ("##[group]", "Complete job name")
+_HEAD: Final = 160
+"""Characters in which a line shows that it is a title or sums up."""
 
 
 def worth(log: Log) -> list[float]:
@@ -83,15 +88,16 @@ def worth(log: Log) -> list[float]:
     points = [0.0] * len(log.lines)
     grave: list[int] = []
     repeated: list[int] = []
+    kinds = _kinds(log)
     for group in log.groups:
         rare = _RARE / len(group)
-        kind = max(_kind(log.lines[group[0]]), _kind(log.lines[group[-1]]))
+        kind = max(kinds[log.lines[group[0]]], kinds[log.lines[group[-1]]])
         for at in group:
             points[at] = rare
         seen: set[str] = set()
         for at in group if len(group) <= 50 or kind >= _ERROR else group[:1]:
             line = log.lines[at]
-            said = _kind(line) if at in log.signs and len(group) <= _SMALL else kind
+            said = kinds[line] if at in log.signs and len(group) <= _SMALL else kind
             points[at] += said if said >= GRAVE or len(group) <= _SELDOM else said * _SELDOM / len(group)
             message = line[log.signs.get(at, 0) :]
             if points[at] >= GRAVE and message not in seen:
@@ -106,18 +112,38 @@ def worth(log: Log) -> list[float]:
     return points
 
 
-def _kind(line: str) -> float:
-    if severity.is_grave(line):
-        return GRAVE
-    if _EVIDENT.match(line):
-        return _EVIDENCE
-    if any(sign in line for sign in _SUMMING_SIGNS) and _SUMMING_UP.search(line[:160]):
-        return _SUMMARY
-    if severity.is_error(line):
-        return _ERROR
-    if severity.is_warning(line):
-        return _WARNING
-    return _HEADING if _TITLE.search(line[:100]) else 0.0
+def _kinds(log: Log) -> dict[str, float]:
+    """Points for the kind of the first and the last line of each group, and of those of a small one with words of failure."""
+    looked: dict[str, None] = {}
+    for group in log.groups:
+        looked[log.lines[group[0]]] = looked[log.lines[group[-1]]] = None
+        if 2 < len(group) <= _SMALL:
+            looked.update(dict.fromkeys(log.lines[at] for at in group if at in log.signs))
+    lines = list(looked)
+    kinds = dict.fromkeys(lines, 0.0)
+    for points, found in (  # what counts most comes last
+        (_HEADING, [at for at, line in enumerate(lines) if _is_title(line)]),
+        (_WARNING, severity.warnings(lines)),
+        (_ERROR, severity.errors(lines)),
+        (_SUMMARY, _summing(lines)),
+        (_EVIDENCE, [at for at, line in enumerate(lines) if _EVIDENT.match(line)]),
+        (GRAVE, severity.graves(lines)),
+    ):
+        for at in found:
+            kinds[lines[at]] = points
+    return kinds
+
+
+def _summing(lines: Sequence[str]) -> Lines:
+    """The lines that sum up, by number."""
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    numbers = dict(zip(starts, range(len(lines)), strict=False))
+    signed = (numbers[start] for start in severity.first_places("\n".join(lines), _SUMMING_SIGNS))
+    return [at for at in signed if _SUMMING_UP.search(lines[at][:_HEAD])]
+
+
+def _is_title(line: str) -> bool:
+    return _TITLE.match(line) is not None or any(line.find(sign, 0, _HEAD) >= 0 for sign in _TITLES)
 
 
 def _rate_traces(log: Log, points: list[float], grave: list[int]) -> None:
