@@ -53,7 +53,7 @@ class Account:
     usd: float | None
     cost_basis: CostBasis
     kept: Kept = field(default_factory=Kept)
-    """In the provider's tokens, debits not taken off; nothing unless the saving was applied."""
+    """In the provider's tokens, debits not taken off; in audit mode, what could have been kept out."""
     debited: Kept = field(default_factory=Kept)
     factor: Factor = field(default_factory=Factor)
     worth: Worth | None = _NOTHING
@@ -129,14 +129,23 @@ def _cost(
 
 
 def _tokens(receipt: Receipt, new: New, factor: Factor) -> tuple[Kept, Kept]:
-    """What was kept out, and what came back."""
-    saved = [saving.tokens_before - saving.tokens_after for saving in receipt.savings]
-    back = [lookup.tokens for lookup in receipt.lookups]
-    kept, debited = _split(saved, new.savings), _split(back, new.lookups)
-    return (
-        Kept(kept.new * factor.value, (kept.again + receipt.carried) * factor.value),
-        Kept(debited.new * factor.value, debited.again * factor.value),
-    )
+    """What was kept out (in audit mode: could have been), and what came back."""
+    kept = debited = Kept()
+    if receipt.applied or _rehearsed(receipt):
+        kept = _split([saving.tokens_before - saving.tokens_after for saving in receipt.savings], new.savings)
+    if receipt.delivered and receipt.mode == "optimize":
+        kept = Kept(kept.new, kept.again + receipt.carried)
+        debited = _split([lookup.tokens for lookup in receipt.lookups], new.lookups)
+    return _times(kept, factor.value), _times(debited, factor.value)
+
+
+def _times(kept: Kept, factor: float) -> Kept:
+    return Kept(kept.new * factor, kept.again * factor)
+
+
+def _rehearsed(receipt: Receipt) -> bool:
+    """Whether it was only measured what would have been saved."""
+    return receipt.mode == "audit" and receipt.delivered
 
 
 def _split(tokens: Sequence[int], new: Sequence[bool]) -> Kept:
@@ -148,12 +157,11 @@ def _value(
     receipt: Receipt, kept: Kept, debited: Kept, usage: Usage, told: bool, rates: Rates | None, factor: Factor
 ) -> tuple[Worth | None, SavingBasis]:
     net = Kept(kept.new - debited.new, kept.again - debited.again)
-    changed = receipt.applied or (receipt.mode == "audit" and receipt.delivered)
-    if not changed or net == Kept():
+    if net == Kept():
         return _NOTHING, "none"
     if rates is None:
         return None, "unpriced"
-    if receipt.applied:
+    if not _rehearsed(receipt):
         value = worth(net, usage, rates, rule_for(receipt.provider, name_of(receipt)).min_prefix, told)
     else:
         value = possible(net, usage, rates, told)

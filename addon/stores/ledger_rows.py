@@ -9,6 +9,7 @@ from typing import Final
 from ..account import Account, New
 from ..project import Owner
 from ..receipt import Receipt, Saving
+from ..savings import Kept
 
 Row = Mapping[str, str | int | float | None]
 
@@ -88,12 +89,12 @@ def _billed(receipt: Receipt, account: Account) -> Row:
 
 
 def _saved(receipt: Receipt, account: Account) -> Row:
-    applied = receipt.applied
+    kept = Kept() if receipt.mode == "audit" else account.kept
     saved, possible = _dollars(receipt, account)
     return {
-        "saved_new": account.kept.new if applied else 0.0,
-        "saved_again": account.kept.again if applied else 0.0,
-        "debited": account.debited.new + account.debited.again if applied else 0.0,
+        "saved_new": kept.new,
+        "saved_again": kept.again,
+        "debited": account.debited.new + account.debited.again,
         "token_factor": account.factor.value,
         "saved_usd": saved,
         "possible_usd": possible,

@@ -14,7 +14,8 @@ saving_basis  exact     tokens are the provider's own, priced in the class that 
               unpriced  tokens were saved, at a price nobody knows
 
 `edits` and `skips` are the parts of a request; their `request` is `requests.id`. Per request,
-sum(edits.saved_usd) = requests.saved_usd, and the same with possible_usd in audit mode.
+sum(edits.saved_usd) = requests.saved_usd, and the same with possible_usd in audit mode; but a request without edits may have
+saved what an earlier response of its conversation carries on (a WebSocket's), or lost what it looked up.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ MIGRATIONS: Final = (
         saved_again REAL NOT NULL,                 -- tokens not sent again, which were saved before too
         debited REAL NOT NULL,                     -- tokens of originals that the model looked up: taken off again
         token_factor REAL NOT NULL,                -- provider's tokens per o200k token
-        saved_usd REAL,                            -- may be negative; 0 unless applied
+        saved_usd REAL,                            -- may be negative; 0 where nothing was
         possible_usd REAL,                         -- in audit mode: what would have been saved; else 0
         saving_basis TEXT NOT NULL
     );

@@ -99,6 +99,16 @@ def test_what_a_continued_response_had_saved_is_saved_again() -> None:
     assert (found.kept.new, found.kept.again) == (3_000, 10_000)
 
 
+def test_a_request_without_edits_still_saves_what_it_continues_and_loses_what_it_looks_up() -> None:
+    told = Usage(100, 5_000, output=1)
+    carrying = account(receipt(**GPT, carried=10_000, usage=told), Factor(exact=True))
+    asking = account(receipt(**GPT, lookups=(Lookup("aaa", 500),), usage=told))
+    assert carrying.worth is not None
+    assert asking.worth is not None
+    assert asking.worth.usd < 0 < carrying.worth.usd
+    assert carrying.saving_basis == "exact"
+
+
 def test_an_audit_says_what_would_have_been_saved() -> None:
     given = receipt(saving(), mode="audit", usage=Usage(10, 0, 9_000, output=5))
     found = account(given)

@@ -218,6 +218,20 @@ def test_a_websocket_is_refused_in_an_event(start_proxy: StartProxy, fake: FakeP
     assert len(fake.received) == 1
 
 
+def test_what_was_saved_over_a_websocket_is_saved_again_when_it_is_continued(
+    start_proxy: StartProxy, fake: FakeProvider
+) -> None:
+    proxy = start_proxy()
+    with socket(proxy) as connection:
+        (*_, done) = ask(connection, bodies.responses(LOG, **CREATE))
+        ask(connection, bodies.responses("ok", **CREATE, previous_response_id=done["response"]["id"]))
+    first, then = ledger(proxy, 2)
+    assert first["saved_new"] > 1_000
+    assert (then["saved_new"], then["saved_again"]) == (0, first["saved_new"])
+    assert (then["cost_basis"], then["applied"]) == ("usage", 0)
+    assert 0 < then["saved_usd"] < first["saved_usd"]
+
+
 def test_a_projects_budget_is_only_its_own(start_proxy: StartProxy, fake: FakeProvider, tmp_path: Path) -> None:
     here = Path.cwd()
     mine = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here).name

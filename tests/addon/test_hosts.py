@@ -2,7 +2,7 @@
 
 import pytest
 
-from addon.hosts import Hosts, is_address, parents, plain, subtree
+from addon.hosts import Hosts, is_address, is_loopback, parents, plain, subtree
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,23 @@ def test_the_exact_name_comes_first() -> None:
 )
 def test_addresses(host: str, said: bool) -> None:
     assert is_address(host) is said
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("10.0.0.1", False),
+        ("::ffff:10.0.0.1", False),
+        ("localhost", False),
+        ("", False),
+    ],
+)
+def test_addresses_of_this_machine(host: str, said: bool) -> None:
+    assert is_loopback(host) is said
 
 
 @pytest.mark.parametrize(

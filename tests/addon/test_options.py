@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from addon.budget import Budget
 from addon.options import OPTIONS, make_private, parse, settle
 
 DEFAULTS = {option.name: option.default for option in OPTIONS}
@@ -37,6 +38,12 @@ BAD = [
     ("thinwire_auth_levels", "lossless"),
     ("thinwire_auth_levels", "payg=low"),
     ("thinwire_auth_levels", "free=lossless"),
+    ("thinwire_holdout", "some"),
+    ("thinwire_holdout", "100%"),
+    ("thinwire_budget", "5"),
+    ("thinwire_budget", "5/year"),
+    ("thinwire_budget_action", "ask"),
+    ("thinwire_ledger_days", "0"),
 ]
 
 
@@ -44,6 +51,11 @@ BAD = [
 def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(ValueError, match=rf"^{name} .*, not {value!r}$".replace("\\", "\\\\")):
         parse({**DEFAULTS, name: value})
+
+
+def test_a_budget_may_block_by_its_own_sign_or_by_the_option() -> None:
+    blocking = parse({**DEFAULTS, "thinwire_budget": "5/day", "thinwire_budget_action": "block"})
+    assert blocking.budgets == parse({**DEFAULTS, "thinwire_budget": "5/day!"}).budgets
 
 
 def test_the_defaults_are_those_of_the_design() -> None:
@@ -62,6 +74,9 @@ def test_the_defaults_are_those_of_the_design() -> None:
         ("block_budget", "900", "settings.block_budget", 900),
         ("user_blocks", "Yes", "settings.user_blocks", True),
         ("exclude_tools", "Bash, WebFetch,", "settings.exclude_tools", frozenset({"Bash", "WebFetch"})),
+        ("holdout", "10%", "holdout", 0.1),
+        ("budget", "5/day, project=a:2/week!", "budgets", (Budget(5, "day"), Budget(2, "week", "a", block=True))),
+        ("ledger_days", "30", "ledger_days", 30),
         ("max_body", "5k", "max_body", 5000),
         ("max_body", "123", "max_body", 123),
         ("deadline", "500", "deadline", 0.5),

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from addon.routes import Route, Routes, decide
+from addon.routes import Route, Routes, decide, model_in
 from pipeline.wire import BY_NAME
 
 ROUTES = Routes({}, ())
@@ -249,3 +249,30 @@ def test_every_provider_leads_somewhere() -> None:
 def test_routes_need_no_mitmproxy() -> None:
     code = "import sys, addon.routes, addon.guards; sys.exit('mitmproxy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/chat/completions", "/v1/messages?models/x", "/models", "/v1/models/", "/remodels/x"]
+)
+def test_a_path_that_names_no_model(path: str) -> None:
+    assert model_in(path) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [
+        ("/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse", "gemini-2.5-pro"),
+        (
+            "/v1/projects/p/locations/l/publishers/anthropic/models/claude-opus-4-5@20251101:rawPredict",
+            "claude-opus-4-5@20251101",
+        ),
+        (
+            "/model/us.anthropic.claude-haiku-4-5-20251001-v1%3A0/converse",
+            "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+        ),
+        ("/model/amazon.nova-pro-v1:0/converse-stream", "amazon.nova-pro-v1:0"),
+        ("/openai/deployments/gpt-5/chat/completions?api-version=1", "gpt-5"),
+    ],
+)
+def test_the_model_that_a_path_names(path: str, model: str) -> None:
+    assert model_in(path) == model
