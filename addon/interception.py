@@ -4,9 +4,11 @@ mitmproxy's `allow_hosts` is an unanchored search over CONNECT host, SNI and add
 made here, from the SNI, else from the address.
 
 A client that refuses our certificate is told once which variable it needs, and from then on its connections to that host are
-tunnelled too. Most clients refuse with an alert during the handshake; Node finishes the handshake and hangs up at once
-without a word, so two such hang-ups in a row count as a refusal. Clients are told apart by the cipher suites that they offer, so
-that one distrustful tool does not cost all others their savings.
+tunnelled too. Most clients refuse with an alert during the handshake; Node and Bun hang up without a word, in its middle or
+right after it, so two such hang-ups in a row count as a refusal. But clients that do trust us hang up too: who is stopped
+in that moment, and Codex, which drops connections that it made and did not need. So a client that has sent a request is
+given the benefit of the doubt for longer. Clients are told apart by the cipher suites that they offer, so that one
+distrustful tool does not cost all others their savings.
 """
 
 from __future__ import annotations
@@ -25,11 +27,13 @@ from .terminal import plain
 
 _log: Final = logging.getLogger(__name__)
 
-_ALERTS: Final = ("certificate", "unknown ca")
-"""How OpenSSL names the alerts of a client that distrusts a certificate."""
-_AT_ONCE: Final = 1.0
-"""Seconds after the handshake; a client that waits longer before it hangs up had nothing to say."""
+_CUT_OFF: Final = "disconnected during the handshake"
+_NOTHING_SAID: Final = "connection closed early"
+"""How mitmproxy names two ends of a handshake; the others are alerts, and offers that we cannot meet."""
+_AT_ONCE: Final = 0.2
+"""Seconds after the handshake (measured: 0.001); a client that waits longer before it hangs up had nothing to say."""
 _HANG_UPS: Final = 2
+_HANG_UPS_OF_TRUSTED: Final = 8
 _MOST: Final = 1_000
 """Connections without a request yet, and pairs of host and client, that are remembered."""
 _ADVICE: Final = (
@@ -53,6 +57,9 @@ class Interception:
         self._opened: OrderedDict[str, Pair] = OrderedDict()
         """Client connections that have not sent a request yet."""
         self._hang_ups: Counter[Pair] = Counter()
+        """In a row."""
+        self._trusted: set[Pair] = set()
+        """Who has sent a request, so that its certificate was ours and right."""
         self._distrusted: set[Pair] = set()
         self._told: set[str] = set()
 
@@ -67,21 +74,31 @@ class Interception:
 
     def tls_failed_client(self, data: TlsData) -> None:
         error = (data.conn.error or "").lower()
-        pair = self._opened.get(data.context.client.id)
-        if pair is not None and any(alert in error for alert in _ALERTS):
+        pair = self._opened.pop(data.context.client.id, None)
+        if pair is None:
+            return
+        if _CUT_OFF in error:
+            self._hung_up(pair)
+        elif _NOTHING_SAID not in error:
             self._leave(pair)
 
     def requestheaders(self, flow: HTTPFlow) -> None:
         pair = self._opened.pop(flow.client_conn.id, None)
         if pair is not None:
             del self._hang_ups[pair]
+            if len(self._trusted) < _MOST:
+                self._trusted.add(pair)
 
     def client_disconnected(self, client: Client) -> None:
         pair = self._opened.pop(client.id, None)
-        if pair is None or time.time() - (client.timestamp_tls_setup or client.timestamp_start) > _AT_ONCE:
-            return
+        if pair is not None and client.timestamp_tls_setup and time.time() - client.timestamp_tls_setup < _AT_ONCE:
+            self._hung_up(pair)
+
+    def _hung_up(self, pair: Pair) -> None:
+        if len(self._hang_ups) > _MOST:
+            self._hang_ups.clear()
         self._hang_ups[pair] += 1
-        if self._hang_ups[pair] >= _HANG_UPS:
+        if self._hang_ups[pair] >= (_HANG_UPS_OF_TRUSTED if pair in self._trusted else _HANG_UPS):
             self._leave(pair)
 
     def _leave(self, pair: Pair) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from pathlib import Path
 
@@ -66,6 +67,44 @@ def test_a_client_that_hangs_up_after_the_handshake_twice_is_let_through(proxy: 
         connection.close()
     proxy.wait_for("thinwire's certificate for api.cerebras.ai", 5)
     assert "mitmproxy" not in issuer(proxy, "api.cerebras.ai", fake.ca)
+
+
+def hang_up_in_the_handshake(proxy: Proxy, host: str) -> None:
+    """As Node does that does not trust a certificate, and anyone who is stopped just then."""
+    connection = socket.create_connection(("127.0.0.1", proxy.port))
+    connection.sendall(f"CONNECT {host}:443 HTTP/1.1\r\nhost: {host}\r\n\r\n".encode())
+    connection.recv(1000)
+    hello = ssl.MemoryBIO()
+    client = ssl.create_default_context().wrap_bio(ssl.MemoryBIO(), hello, server_hostname=host)
+    with pytest.raises(ssl.SSLWantReadError):
+        client.do_handshake()
+    connection.sendall(hello.read())
+    connection.recv(1000)
+    connection.close()
+
+
+def test_a_client_that_hangs_up_in_the_handshake_once_may_have_been_stopped(proxy: Proxy, fake: FakeProvider) -> None:
+    hang_up_in_the_handshake(proxy, "api.together.xyz")
+    assert "mitmproxy" in issuer(proxy, "api.together.xyz", proxy.ca)
+    assert "certificate for api.together.xyz" not in proxy.output
+
+
+def test_a_client_that_hangs_up_in_the_handshake_twice_is_let_through(proxy: Proxy, fake: FakeProvider) -> None:
+    for _ in range(2):
+        hang_up_in_the_handshake(proxy, "api.perplexity.ai")
+    proxy.wait_for("thinwire's certificate for api.perplexity.ai", 5)
+    assert "mitmproxy" not in issuer(proxy, "api.perplexity.ai", fake.ca)
+
+
+def test_a_client_that_has_sent_a_request_may_drop_connections_that_it_does_not_need(proxy: Proxy) -> None:
+    """Codex does, at its end."""
+    issuer(proxy, "api.fireworks.ai", proxy.ca)
+    for _ in range(4):
+        connection = proxy.tunnel("api.fireworks.ai")
+        connection.connect()
+        connection.close()
+    assert "mitmproxy" in issuer(proxy, "api.fireworks.ai", proxy.ca)
+    assert "certificate for api.fireworks.ai" not in proxy.output
 
 
 def test_a_connection_that_is_used_after_a_hang_up_clears_the_client(proxy: Proxy) -> None:
