@@ -5,7 +5,9 @@
     runner::echo
 
 A word that ends in a separator is the beginning of those after it on its line (of the indented lines below it, where names
-hold blanks). Names are divided at punctuation only, never inside a word.
+hold blanks). A word that opens with a bracket is the name before it with other parameters. Where something stands before
+each name (a time, a percentage), names with the same go together behind it. Names are divided at punctuation only, never
+inside a word.
 """
 
 from __future__ import annotations
@@ -52,12 +54,24 @@ def by_prefix(rows: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]
 
 def lines(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
     """The lines that say all rows."""
-    bare = not any(before for before, _ in rows) and not any(" " in name for _, name in rows)
-    for shared, rests in by_prefix(rows).items():
-        if bare:
-            yield " ".join(filter(None, (shared, *(rest for _, rest in rests))))
-            continue
-        if shared:
-            yield shared.rstrip()
-        indent = " " if shared else ""
-        yield from (indent + f"{before} {rest}".strip() for before, rest in rests)
+    for shared, rests in sorted(by_prefix(rows).items(), key=lambda group: group[0] != ""):
+        by_before: dict[str, list[str]] = {}
+        for before, rest in rests:
+            by_before.setdefault(before, []).append(rest)
+        if any(" " in rest for _, rest in rests):
+            yield from [shared.rstrip()] if shared else []
+            yield from (f"{' ' if shared else ''}{f'{before} {rest}'.strip()}" for before, rest in rests)
+        elif list(by_before) == [""]:
+            yield " ".join(filter(None, (shared, *variants(by_before[""]))))
+        else:
+            yield from [shared] if shared else []
+            yield from (" ".join((before, *variants(names))) for before, names in by_before.items())
+
+
+def variants(names: Iterable[str]) -> Iterator[str]:
+    """The names, but of neighbours that differ in the brackets at their end only the first one in full: `f[1-a] [2-b]`."""
+    last = ""
+    for name in names:
+        base, bracket, rest = name.partition("[")
+        yield bracket + rest if base and base == last and bracket else name
+        last = base if bracket else ""

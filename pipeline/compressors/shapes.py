@@ -18,10 +18,14 @@ from .. import markers
 from . import names
 
 # Characters that a heading costs; a group must save more.
-_HEADING: Final = 40
+_HEADING: Final = 20
 # Longer lines are not looked at: no tool names a test or a package like that.
 _LONGEST: Final = 2000
 
+
+# A shape without a word of its own says nothing of the lines; it needs as many.
+_NAME_ALONE: Final = "*"
+_MANY: Final = 8
 
 Scope = Literal["run", "text", "stay"]
 
@@ -52,18 +56,26 @@ class Group:
     rows: list[tuple[str, str]] = field(default_factory=list)
 
     @property
+    def size(self) -> int:
+        """Lines of the input."""
+        return len(self.lines) + sum(line.count("\n") for line in self.lines)
+
+    @property
     def pays(self) -> bool:
         """Whether the heading costs less than what it says once."""
-        return len(self.lines) > 2 and (len(self.lines) - 1) * (len(self.template) - 1) > _HEADING
+        if len(self.lines) < 3 or (self.template == _NAME_ALONE and len(self.lines) < _MANY):
+            return False
+        said = sum(len(line) + 1 for line in names.lines(self.rows))
+        return sum(len(line) + 1 for line in self.lines) - said - len(self.template) > _HEADING
 
     def said(self) -> Iterator[str]:
         """All names."""
-        yield markers.gap(f"{len(self.lines)} lines: {self.template}")
+        yield markers.gap(f"{self.size} lines: {self.template}")
         yield from names.lines(self.rows)
 
     def counted(self) -> Iterator[str]:
         """Only how many."""
-        yield markers.gap(f"{len(self.lines)} lines like {self.template}")
+        yield markers.gap(f"{self.size} lines like {self.template}")
 
 
 Piece = str | Group
@@ -73,10 +85,11 @@ Piece = str | Group
 def grouped(lines: Sequence[str], shapes: Sequence[Shape]) -> list[Piece]:
     """The lines with each paying group in place of its first line, and without its other lines."""
     claimed = list(_claims(lines, shapes))
+    paying = {id(group) for group in {id(group): group for group in claimed if group}.values() if group.pays}
     pieces: list[Piece] = []
     seen: set[int] = set()
     for line, group in zip(lines, claimed, strict=True):
-        if group is None or not group.pays:
+        if group is None or id(group) not in paying:
             if line or not (pieces and isinstance(pieces[-1], Group)):  # no blank lines between the members
                 pieces.append(line)
         elif id(group) not in seen:

@@ -39,7 +39,15 @@ PASSED: Final = (
     ),
     shape("::", r"(?P<name>\S+::.*?) (?P<end>PASSED)", r"* \g<end>", "text"),
     shape("] PASSED ", r"\[gw\d+\] \[ *(?P<row>\d+%)\] PASSED (?P<name>\S+::.*?)", "[*] PASSED *", "text"),
+    # pytest --collect-only -q, and xdist when it schedules a test
+    shape(".py::", r"(?P<name>[^\s:]+\.py::\S[^\s\[]*(?:\[.*\])?)", "*", "text"),
     # unittest -v, Django
+    shape(
+        ") ... ",
+        r"(?P<name>(?P<method>\w+)) \((?P<of>[\w.]+)\.(?P=method)\) \.\.\. (?P<end>ok|skipped .*)",
+        r"* (\g<of>.*) ... \g<end>",
+        "text",
+    ),
     shape(") ... ", r"(?P<name>\w+ \([\w.]+\)) \.\.\. (?P<end>ok|skipped .*)", r"* ... \g<end>", "text"),
     # go test -v
     shape("--- PASS: ", r"(?P<lead> *)--- PASS: (?P<name>\S+) (?P<end>\([\d.]+s\))", r"\g<lead>--- PASS: * \g<end>"),
@@ -69,7 +77,14 @@ PASSED: Final = (
         r"*\g<all> Test: * Passed * sec",
         "text",
     ),
-    # TAP, XCTest, dotnet
+    # TAP (node:test names a test before it runs it, and times it in a block below), XCTest, dotnet
+    shape(
+        "duration_ms: ",
+        r"(?: *# Subtest: (?P<named>\S.*)\n)?(?P<lead> *)ok (?P<row>\d+) - (?P<name>(?(named)(?P=named)|\S.*))\n +---\n"
+        r" +duration_ms: (?P<row2>[\d.]+)\n(?: +type: 'test'\n)? +\.\.\.",
+        r"\g<lead>ok * duration_ms: * - *",
+    ),
+    shape("# Subtest: ", r"(?P<lead> *)# Subtest: (?P<name>\S.*)", r"\g<lead># Subtest: *"),
     shape("ok ", r"(?P<lead> *)ok (?P<row>\d+) -? ?(?P<name>\S.*)", r"\g<lead>ok * - *"),
     shape(
         "Test Case '",
@@ -84,16 +99,25 @@ _LOG_LINES: Final = 20
 _FAILING: Final = re.compile(
     r"FAILED|^\s*(?:FAIL|E  |●|✗|✘|✕|×|not ok|---- |\d+\) |-+ FAIL)|panicked|[Aa]ssert|Traceback|[Ee]xpected|<<< (?:FAIL|ERR)"
 )
+# A block of figures below a test of TAP: how it opens, and its most lines.
+_FENCE: Final = "---"
+_BLOCK: Final = 8
 _RULE: Final = re.compile(r"(?:_ ){20,}_?")
 _SHORT_RULE: Final = "_ _ _"
-_ENDED: Final = re.compile(r" *--- \w+: \S+ \(")
+# Shapes of lines that only name a test before it runs.
+_STARTS: Final = re.compile(r"\*| *# Subtest: \*|=== \w+ \*|Start \*: \*|\[INFO\] Running \*")
+# What a failing test's own line calls it.
+_FAILED: Final = re.compile(
+    r" *--- \w+: (?P<go>\S+) \(.*| *not ok \d+ -? ?(?P<tap>.*)|(?P<pytest>\S+::.*?) [A-Z]+(?: +\[ *\d+%\])?"
+    r"|\[gw\d+\] \[ *\d+%\] [A-Z]+ (?P<xdist>.*)"
+)
 
 _SIGNS: Final = re.compile(
     r"^(?:=+ (?:test session starts|FAILURES|short test summary info|.*\d+ (?:passed|failed)\b.*) =+$|running \d+ tests?$"
     r"|test result: |test \S.* \.\.\. (?:ok|FAILED|ignored)|Ran \d+ tests? in |=== RUN |--- (?:PASS|FAIL): |ok *\t\S+\t"
     r"|Tests?: +\d+ |Test (?:Suites|Files):? +\d+ | *\d+ passing| *[✓✔√] | +(?:PASS|FAIL) \[|\[INFO\] Tests run:"
     r"|Tests run: \d+|\S.* > \S.* (?:PASSED|FAILED)$|\S+::\S+ (?:PASSED|FAILED)| *\d+/\d+ Test +#\d+: |ok \d+ |1\.\.\d+$"
-    r"|\d+ examples?, \d+ failures?|OK \(\d+ tests?|Test Case ')",
+    r"|\S+\.py::\S+$|\d+ examples?, \d+ failures?|OK \(\d+ tests?|Test Case ')",
     re.MULTILINE,
 )
 # A recogniser reads this many characters from either end.
@@ -110,7 +134,7 @@ def recognise(text: str) -> bool:
 def gather(text: str) -> str | None:
     """With the names of passing tests under headings."""
     pieces = _pieces(text)
-    ended = {name for piece in pieces for name in _ended(piece)}
+    ended = set(_ended(pieces))
     return _ours(
         _ruled(
             shapes.spelt(pieces, lambda group: _said(group, ended), lambda lines: _log(lines, LOG.gather or _nothing))
@@ -126,7 +150,25 @@ def summarise(text: str, budget: int) -> str | None:
 
 
 def _pieces(text: str) -> list[shapes.Piece]:
-    return shapes.grouped(text.split("\n"), PASSED)
+    return shapes.grouped(list(_lines(text)), PASSED)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of the text; a passing test of TAP in one piece: its name before it ran, its result, its figures."""
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        end = at + 1
+        named = lines[at].lstrip()
+        if named.startswith("# Subtest: ") and end < len(lines) and lines[end].endswith(named[11:]):
+            end += 1
+        if end < len(lines) and lines[end].endswith(_FENCE) and lines[end - 1].lstrip().startswith("ok "):
+            block = range(end, min(len(lines), end + _BLOCK))
+            end = next((last + 1 for last in block if lines[last].strip() == "..."), at + 1)
+        elif end > at + 1:
+            end = at + 1
+        yield "\n".join(lines[at:end])
+        at = end
 
 
 def _log(lines: list[str], compress: Callable[[str], str | None]) -> list[str]:
@@ -159,19 +201,32 @@ def _ruled(lines: Iterable[str]) -> list[str]:
     return out
 
 
-def _ended(piece: shapes.Piece) -> list[str]:
-    """The Go tests that the piece says to have ended."""
-    lines = [piece] if isinstance(piece, str) else piece.lines
-    return [line.split()[2] for line in lines if _ENDED.match(line)]
+def _ended(pieces: Iterable[shapes.Piece]) -> Iterator[str]:
+    """The tests whose results the pieces tell."""
+    for piece in pieces:
+        if isinstance(piece, Group):
+            if not _STARTS.fullmatch(piece.template):
+                yield from (name for _, name in piece.rows)
+        elif found := _FAILED.match(piece):
+            yield from filter(None, found.groups())
 
 
 def _said(group: Group, ended: Collection[str]) -> Iterator[str]:
-    """All names; those of Go tests that only start are named again where they end. What follows belongs to the last."""
-    if group.template.startswith("=== ") and all(name in ended for _, name in group.rows):
-        yield markers.gap(f"{len(group.lines) - 1} lines like {group.template}, names below")
-        yield group.lines[-1]
-    else:
+    """All names; those of tests that only start are said once, where they end. What follows belongs to the last."""
+    if not _STARTS.fullmatch(group.template):
         yield from group.said()
+        return
+    pairs = list(zip(group.lines, group.rows, strict=True))
+    done, running = Group(group.template), Group(group.template)
+    for line, row in pairs:
+        of = done if row[1] in ended else running
+        of.lines.append(line)
+        of.rows.append(row)
+    if done.lines:
+        yield markers.gap(f"{done.size} lines like {group.template}, names below")
+    yield from running.said() if running.pays else running.lines
+    if group.template.startswith("=== ") and not running.lines:
+        yield group.lines[-1]
 
 
 def _ours(lines: Sequence[str]) -> str | None:
@@ -181,7 +236,7 @@ def _ours(lines: Sequence[str]) -> str | None:
 
 def owes(text: str, summary: bool) -> str:
     """The names, and everything else."""
-    return "\n".join(shapes.owed(text.split("\n"), PASSED, summary))
+    return "\n".join(shapes.owed(list(_lines(text)), PASSED, summary))
 
 
 TEST = Compressor("test", recognise, gather=gather, summarise=summarise, owes=owes)

@@ -56,6 +56,16 @@ RUNNERS = {
         f"[INFO] Tests run: {n}, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.0{n} s -- in com.x.T{n}\n"
         for n in range(9)
     ),
+    "xdist": "".join(
+        f"tests/test_a.py::test_{n}[a-{n}]\n[gw0] [ {n}%] PASSED tests/test_a.py::test_{n}[a-{n}]\n"
+        for n in range(10, 30)
+    ),
+    "collected": "".join(f"tests/test_a.py::TestX::test_it[{n} or so]\ntests/test_b.py::test_{n}\n" for n in range(9)),
+    "node": "TAP version 13\n"
+    + "".join(
+        f"# Subtest: adds {n} and {n}\nok {n} - adds {n} and {n}\n  ---\n  duration_ms: 0.{n}1\n  type: 'test'\n  ...\n"
+        for n in range(1, 9)
+    ),
     "tap": "1..9\n" + "".join(f"ok {n} - does thing {n}\n" for n in range(1, 10)),
 }
 
@@ -105,6 +115,22 @@ def test_a_failed_test_among_the_passing_stays_on_its_line() -> None:
     gathered = gather(cargo("ok", "ok", "ok", "FAILED")) or ""
     assert "test config::tests::b1_x ... FAILED" in gathered.split("\n")
     assert "[… 6 lines: test * ... ok]" in gathered
+
+
+def test_names_with_the_same_percentage_go_together_and_parameters_follow_their_test() -> None:
+    lines = [
+        f"tests/a.py::TestX::test_{name} PASSED [ {at}0%]" for at in range(1, 4) for name in ("a", "b[1-x]", "b[2-y]")
+    ]
+    gathered = gather("\n".join(lines)) or ""
+    assert gathered.split("\n")[1:3] == ["tests/a.py::TestX::", "10% test_a test_b[1-x] [2-y]"]
+
+
+def test_a_test_that_never_ends_is_still_named() -> None:
+    text = "".join(f"=== RUN   TestA/s{n}\n" for n in range(9)) + "".join(
+        f"    --- PASS: TestA/s{n} (0.00s)\n" for n in range(8)
+    )
+    gathered = gather(text + "panic: boom\n") or ""
+    assert "[… 8 lines like === RUN *, names below]\n=== RUN   TestA/s8\n" in gathered
 
 
 def test_what_a_go_test_printed_stays_under_its_name() -> None:
