@@ -115,7 +115,6 @@ def _saved(receipt: Receipt, account: Account) -> Iterator[tuple[str, Labels, fl
     usd = account.worth.usd if account.worth else 0.0
     if receipt.mode == "audit":
         yield "possible_usd_total", (), usd
-    if not receipt.applied:
         return
     yield "saved_usd_total", (("basis", account.saving_basis),), usd
     yield "lost_usd_total", (("basis", account.saving_basis),), -usd

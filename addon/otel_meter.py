@@ -130,7 +130,7 @@ class _Instruments:
         self._record_usage(receipt, attributes)
         if account.usd:
             self._cost.add(account.usd, {**attributes, "thinwire.basis": account.cost_basis})
-        if receipt.applied:
+        if receipt.mode != "audit":
             self._record_saving(account, attributes)
 
     def _record_usage(self, receipt: Receipt, attributes: Attributes) -> None:
@@ -150,9 +150,10 @@ class _Instruments:
                 self._counters[name].add(tokens, counted)
 
     def _record_saving(self, account: Account, attributes: Attributes) -> None:
-        kept, debited = account.kept, account.debited
-        self._saved.add(kept.new + kept.again - debited.new - debited.again, attributes)
-        if account.worth:
+        net = account.kept.new + account.kept.again - account.debited.new - account.debited.again
+        if net:
+            self._saved.add(net, attributes)
+        if account.worth and account.worth.usd:
             self._saved_cost.add(account.worth.usd, {**attributes, "thinwire.basis": account.saving_basis})
 
 

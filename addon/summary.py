@@ -13,7 +13,20 @@ from .budget import Budget
 from .comparison import Comparison, compare
 from .forecast import Outlook, outlooks
 from .stores.ledger_lists import Conversation, conversations, spent
-from .stores.ledger_queries import PARTS, Left, Part, Period, Totals, grouped, left_alone, parts, span, totals
+from .stores.ledger_queries import (
+    PARTS,
+    Left,
+    Part,
+    Period,
+    Totals,
+    added,
+    grouped,
+    left_alone,
+    parts,
+    span,
+    totals,
+    unpriced,
+)
 
 _UNITS: Final = {"h": "hours", "d": "days", "w": "weeks"}
 _AGO: Final = re.compile(r"(\d{1,5})([hdw])")
@@ -69,17 +82,17 @@ def nothing(begin: datetime, by: str) -> Summary:
 def summary(ledger: sqlite3.Connection, begin: datetime, by: str, budgets: Sequence[Budget], now: datetime) -> Summary:
     """Of all requests since `begin`. `by` is one of GROUPS or PARTS."""
     period = Period(begin.timestamp())
-    models = grouped(ledger, period, "model")
+    groups = {} if by in PARTS else grouped(ledger, period, by)
     held, treated = spent(ledger, period)
     return Summary(
         period=period,
         by=by,
-        totals=totals(ledger, period),
-        groups={} if by in PARTS else models if by == "model" else grouped(ledger, period, by),
+        totals=added(groups.values(), Totals()) if groups else totals(ledger, period),
+        groups=groups,
         parts=parts(ledger, period, by) if by in PARTS else {},
         labels=_labels(ledger, period) if by == "conversation" else {},
         overview={text: totals(ledger, Period(since(text, now).timestamp())) for text in _OVERVIEW},
-        unpriced=[model for model, group in models.items() if group.unpriced],
+        unpriced=unpriced(ledger, period),
         left=left_alone(ledger, period),
         comparison=compare(held, treated),
         held=len(held),

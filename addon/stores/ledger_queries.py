@@ -198,6 +198,12 @@ def _rest(whole: Totals, found: Part) -> Part:
     return Part(saved_usd=whole.saved_usd - found.saved_usd, possible_usd=whole.possible_usd - found.possible_usd)
 
 
+def unpriced(ledger: sqlite3.Connection, period: Period) -> list[str]:
+    """The models of which nobody knows the price."""
+    query = f"SELECT DISTINCT {MODEL} FROM requests WHERE {_IN_PERIOD} AND cost_basis = 'unpriced' ORDER BY 1"  # noqa: S608  (ours)
+    return [model for (model,) in ledger.execute(query, _bounds(period))]
+
+
 def left_alone(ledger: sqlite3.Connection, period: Period) -> list[Left]:
     """Why requests and blocks were left as they came, the most frequent reason first."""
     query = (
