@@ -56,10 +56,10 @@ class Site:
 
     def answer(self, target: str) -> Answer:
         """The answer to a request for this target: path and query."""
-        parts = urlsplit(target)
-        asked = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=20))
-        path = unquote(parts.path)
         try:
+            parts = urlsplit(target)
+            asked = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=20))
+            path = unquote(parts.path)
             if path.startswith("/o/"):
                 return self._original(path.removeprefix("/o/"), asked)
             if path == "/metrics":

@@ -1,0 +1,102 @@
+"""What the page says adds up to what the ledger says, and pages of lists meet."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addon.stores.ledger_queries import Period, reading, totals
+
+from ..stores.ledgers import multiply, receipts, write
+from .sites import Lab, site
+
+Sums = tuple[Lab, Path]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sums]:
+    folder = tmp_path_factory.mktemp("views")
+    file = write(folder, receipts(400, apart=900.0))
+    with site(folder) as lab:
+        yield lab, file
+
+
+@pytest.fixture(scope="module")
+def overview(made: Sums) -> Any:
+    return made[0].json("/api/overview.json?since=all")
+
+
+@pytest.mark.parametrize("by", ["project", "model", "client"])
+def test_groups_of_requests_add_up_to_the_ledger(made: Sums, overview: Any, by: str) -> None:
+    with reading(made[1]) as ledger:
+        whole = totals(ledger, Period())
+    for field in ("requests", "usd", "saved_usd", "input", "unpriced"):
+        expected = getattr(whole, field)
+        assert overview["totals"][field] == pytest.approx(expected)
+        assert sum(group["sums"][field] for group in overview["groups"][by]) == pytest.approx(expected)
+        assert sum(sums[field] for sums in overview["times"].values()) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("by", ["tool", "compressor"])
+def test_groups_of_blocks_add_up_to_what_was_saved(overview: Any, by: str) -> None:
+    saved = sum(group["sums"]["saved_usd"] for group in overview["groups"][by])
+    assert saved == pytest.approx(overview["totals"]["saved_usd"])
+
+
+def test_many_groups_become_the_first_ones_and_all_others(tmp_path: Path) -> None:
+    write(tmp_path, [replace(one, client=f"client{n}") for n, one in enumerate(receipts(40))])
+    with site(tmp_path) as lab:
+        groups = lab.json("/api/overview.json?since=all")["groups"]["client"]
+    assert [group["name"] for group in groups].count(None) == 1
+    assert (len(groups), sum(group["sums"]["requests"] for group in groups)) == (13, 40)
+
+
+@pytest.mark.parametrize(("since", "hourly"), [("today", True), ("all", False)])
+def test_a_short_period_is_shown_by_the_hour(made: Sums, since: str, hourly: bool) -> None:
+    assert made[0].json(f"/api/overview.json?since={since}")["hourly"] is hourly
+
+
+def test_pages_of_requests_meet(made: Sums) -> None:
+    found: list[int] = []
+    more = True
+    while more:
+        page = made[0].json("/api/requests.json?since=all" + (f"&before={found[-1]}" if found else ""))
+        found += [row["id"] for row in page["rows"]]
+        more = page["more"]
+    assert found == list(range(400, 0, -1))
+
+
+def test_requests_of_a_conversation_are_its_own(made: Sums) -> None:
+    rows = made[0].json("/api/requests.json?since=all&conversation=conversation2")["rows"]
+    assert {row["conversation"] for row in rows} == {"conversation2"}
+
+
+def test_the_first_block_listed_of_a_request_is_one_that_it_brought(made: Sums) -> None:
+    applied = next(row for row in made[0].json("/api/requests.json?since=all")["rows"][::-1] if row["applied"])
+    detail = made[0].json(f"/api/request.json?id={applied['id']}")
+    assert detail["blocks"]
+    assert all(block["request"] <= applied["id"] for block in detail["blocks"])
+
+
+def test_a_hundred_thousand_requests_are_no_trouble(tmp_path: Path) -> None:
+    file = write(tmp_path, receipts(1000))
+    assert multiply(file, 100) == 100_000
+    with site(tmp_path) as lab:
+        for view, seconds in {
+            "overview": 6.0,
+            "cache": 5.0,
+            "conversations": 2.0,
+            "requests": 0.5,
+            "untouched": 2.0,
+        }.items():
+            began = time.perf_counter()
+            assert lab.get(f"/api/{view}.json?since=all").status == 200
+            assert time.perf_counter() - began < seconds, view
+            again = time.perf_counter()
+            lab.get(f"/api/{view}.json?since=all")
+            assert time.perf_counter() - again < 0.2, view
