@@ -176,8 +176,9 @@ class Reading:
 
     @cached_property
     def told(self) -> set[str]:
-        """The lines that tables in the text stand for."""
-        return told(self._tables)
+        """The lines that tables in the text stand for, also without the blanks around them."""
+        lines = told(self._tables)
+        return lines.union(map(str.strip, lines))
 
     @cached_property
     def told_cells(self) -> set[str]:

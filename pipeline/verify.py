@@ -46,7 +46,7 @@ def missing(before: str, after: str, kinds: Collection[Kind] = KINDS) -> list[Fa
 
 def missing_rarities(before: str, after: str) -> list[str]:
     """The rare things of `before` that `after` does not keep, each once, in order."""
-    return lost_rarities(before, Reading(_uncounted(after), cut=False))
+    return lost_rarities(before, Reading(_uncounted(after), cut=False, tables=after))
 
 
 def _uncounted(text: str) -> str:

@@ -27,7 +27,7 @@ _TROUBLE_SHARE: Final = 0.1
 _WARNING_SHARE: Final = 0.03
 _LINE_END: Final = 4
 # More failures of one message than this are a table like others: the message once, and the values of each.
-_MANY: Final = 50
+MANY: Final = 50
 # A line longer than this is data, not a message, and is not cut into words.
 _LONGEST: Final = 10_000
 
@@ -55,7 +55,7 @@ def rows_of(log: Log, group: Lines, failing: bool) -> list[str] | None:
     """
     lines = [log.lines[at] for at in group]
     said = _said(table(lines), lines)
-    if failing and not (len(lines) > _MANY and said and reads_back(said, lines)):
+    if failing and not (len(lines) > MANY and said and reads_back(said, lines)):
         ends = [_end(log.lines[at], log.signs[at]) for at in group]
         said = _said(table([line[: len(line) - len(end)] for line, end in zip(lines, ends, strict=True)], ends), lines)
     return said

@@ -27,8 +27,8 @@ class Log:
     """All lines but those of traces, by message."""
 
 
-def read(text: str) -> Log:
-    """Lines, signs of failure, traces and messages of a log."""
+def read(text: str, fine: bool = False) -> Log:
+    """Lines, signs of failure, traces and messages of a log; `fine`: as templates.messages has it."""
     lines = text.split("\n")
     groups = alike(lines)
     opening, failing = _suspects(text, lines, groups, OPENERS, severity.SIGNS)
@@ -39,7 +39,7 @@ def read(text: str) -> Log:
     if inside:
         outside = ((key, [at for at in group if at not in inside]) for key, group in groups.items())
         groups = {key: group for key, group in outside if group}
-    return Log(lines, signs, found, messages(groups))
+    return Log(lines, signs, found, messages(groups, fine))
 
 
 def _suspects(

@@ -14,6 +14,9 @@ _TIMED: Final = re.compile(
     r"\d{1,2}:\d\d:\d\d|\d{4}[-/.]\d\d[-/.]\d\d|^\d{6} \d{6} |^\W{0,3}\d{10}\b"
     r"|\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE)\b|\blevel=\w|^[VDIWEF]/|^[IWEF]\d{4} "
 )
+# The code that compilers print under their messages: which line belongs to which must not be lost.
+_FRAME: Final = re.compile(r"\s+\||\s*\d+ +\| |\s*--> \S")
+_FRAMED_SHARE: Final = 0.2
 _TIMED_SHARE: Final = 0.25
 _SAME_SHARE: Final = 0.4
 _NO_DIGITS: Final = str.maketrans("", "", "0123456789abcdefABCDEF")
@@ -27,6 +30,8 @@ def recognise(text: str) -> bool:
     step = max(1, len(lines) // _SAMPLE)
     sample = [line[:_HEAD] for line in lines[::step]]
     timed = sum(1 for line in sample if _TIMED.search(line))
+    if sum(1 for line in sample if _FRAME.match(line)) >= _FRAMED_SHARE * len(sample):
+        return False
     if timed >= _TIMED_SHARE * len(sample):
         return True
     shapes = Counter(line.translate(_NO_DIGITS) for line in lines[: _SAMPLE * 2] if len(line) > 20)

@@ -19,7 +19,7 @@ from typing import Final
 from ...markers import count, gap
 from .columns import table
 from .digest import digest
-from .gather import RARE, rows_of
+from .gather import MANY, RARE, rows_of
 from .reading import Log, read
 from .stamps import without_stamps
 from .templates import Lines
@@ -67,7 +67,7 @@ class Selection:
 def summarise(text: str, budget: int) -> str | None:
     """The log in about `budget` tokens; None for an empty one."""
     bare, note = without_stamps(text)
-    log = read(bare)
+    log = read(bare, fine=True)
     if not any(line.strip() for line in log.lines):
         return None
     points = worth(log)
@@ -99,25 +99,30 @@ def _must(chosen: Selection, points: list[float]) -> None:
 
 
 def _keep_failures(chosen: Selection, failing: Lines) -> None:
-    """Keep each distinct message of these lines: as they are while few are equal but for digits, else as a table."""
+    """Keep each distinct message of these lines: as they are while they are few, and few equal but for digits, else as tables."""
     lines = chosen.log.lines
     shapes: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for at in failing:
         message = lines[at][chosen.log.signs.get(at, 0) :]
         shapes[message.translate(NO_DIGITS)].setdefault(message, at)
+    whole: Lines = []
     for messages in shapes.values():
         distinct = list(messages.values())
         if len(distinct) > _MANY:
             _keep_many(chosen, distinct)
         elif len(distinct) > RARE:
-            _keep_rows(chosen, distinct)
+            _keep_rows(chosen, distinct, failing=False)
         else:
-            chosen.kept.update(distinct)
+            whole += distinct
+    if len(whole) > MANY:
+        _keep_rows(chosen, sorted(whole), failing=True)
+    else:
+        chosen.kept.update(whole)
     chosen.kept.update({failing[-1]} - chosen.told)
 
 
-def _keep_rows(chosen: Selection, distinct: Lines) -> None:
-    said = rows_of(chosen.log, distinct, failing=False)
+def _keep_rows(chosen: Selection, distinct: Lines, failing: bool) -> None:
+    said = rows_of(chosen.log, distinct, failing)
     if said is not None:
         chosen.said[distinct[0]] = said
         chosen.told.update(distinct)

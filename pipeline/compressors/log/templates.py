@@ -18,6 +18,9 @@ from ...severity import first_places
 # What varies inside words: deleting it makes ids and numbers of any length equal. Words lose letters too, equally.
 _DIGITS: Final = b"0123456789abcdefABCDEF"
 _WORDS: Final = (string.ascii_letters + string.digits + "._-").encode()
+# A group of this many lines is something that the log says often; so is a word with this many lines for each of its values.
+_SURE: Final = 16
+_OFTEN: Final = 10
 _DEPTH: Final = 12
 """How often one box may be parted; more is noise."""
 _FEWEST: Final = 2
@@ -53,15 +56,22 @@ def with_any(groups: Mapping[bytes, Lines], signs: Collection[str]) -> Lines:
     return sorted(at for start in places for at in groups[numbers[start]])
 
 
-def messages(groups: Mapping[bytes, Lines]) -> list[Lines]:
-    """The groups, those of one message joined, in order of their first line. Lines of a group have the same number of words."""
+def messages(groups: Mapping[bytes, Lines], fine: bool = False) -> list[Lines]:
+    """The groups, those of one message joined, in order of their first line. Lines of a group have the same number of words.
+
+    `fine`: groups that are large already stay apart, and so do those of a word that parts them into large ones: each is
+    something that the log says often, to be counted for itself.
+    """
+    sure = [found for found in groups.values() if fine and len(found) >= _SURE]
     boxes: dict[bytes, list[tuple[bytes, Lines]]] = {}
     for key, found in groups.items():
-        boxes.setdefault(key.translate(None, _WORDS), []).append((key, found))
-    return sorted((part for box in boxes.values() for part in _merged(box)), key=lambda group: group[0])
+        if not fine or len(found) < _SURE:
+            boxes.setdefault(key.translate(None, _WORDS), []).append((key, found))
+    merged = (part for box in boxes.values() for part in _merged(box, fine))
+    return sorted((*sure, *merged), key=lambda group: group[0])
 
 
-def _merged(box: list[tuple[bytes, Lines]]) -> Iterable[Lines]:
+def _merged(box: list[tuple[bytes, Lines]], fine: bool) -> Iterable[Lines]:
     """The groups of a box, those that are one message joined."""
     if len(box) == 1:
         return [box[0][1]]
@@ -69,13 +79,13 @@ def _merged(box: list[tuple[bytes, Lines]]) -> Iterable[Lines]:
     width = len(members[0][0])
     if width < _FEWEST or any(len(words) != width for words, _ in members):
         return [found for _, found in box]
-    return [_joined(part) for part in _parted(members, _DEPTH)]
+    return [_joined(part) for part in _parted(members, _DEPTH, fine)]
 
 
 Members = list[tuple[list[bytes], Lines]]
 
 
-def _parted(members: Members, depth: int) -> list[Members]:
+def _parted(members: Members, depth: int, fine: bool) -> list[Members]:
     """`members` in parts that are one message each; a part that agrees in too little falls apart into single groups."""
     columns = [set(column) for column in zip(*(words for words, _ in members), strict=True)]
     varying = [at for at, column in enumerate(columns) if len(column) > 1]
@@ -84,14 +94,15 @@ def _parted(members: Members, depth: int) -> list[Members]:
     telling = min(varying, key=lambda at: len(columns[at]))
     agreeing = sum(1 for column in columns if len(column) == 1 and column != {b""})
     alike = agreeing >= max(len(varying), _FEWEST)
-    if alike:
+    often = fine and sum(len(found) for _, found in members) >= _OFTEN * len(columns[telling])
+    if alike and not often:
         return [members]
     if depth == 0 or (len(columns[telling]) * 2 > len(members) and not alike):
         return [members] if alike else [[member] for member in members]
     parts: dict[bytes, Members] = {}
     for member in members:
         parts.setdefault(member[0][telling], []).append(member)
-    return [part for half in parts.values() for part in _parted(half, depth - 1)]
+    return [part for half in parts.values() for part in _parted(half, depth - 1, fine)]
 
 
 def _joined(members: Members) -> Lines:

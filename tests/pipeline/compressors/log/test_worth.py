@@ -11,7 +11,7 @@ NOISE = [
 
 
 def points(*lines: str) -> list[float]:
-    return worth(read("\n".join(lines)))
+    return worth(read("\n".join(lines), fine=True))
 
 
 def test_a_failure_is_grave_and_lends_to_its_neighbours() -> None:
