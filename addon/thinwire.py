@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tomllib
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -22,9 +23,14 @@ from .extensions import Extensions
 from .interception import Interception
 from .loopback import Loopback
 from .otel import OpenTelemetry
+from .page.blocks import Blocks
+from .page.front import Front
+from .page.site import Site
+from .page.views import Now
 from .receipt import Receipts
 from .storage import Storage
 from .stores.opening import MEMORY
+from .stores.originals import SqliteOriginals
 from .terminal import Terminal
 from .websocket import WebSockets
 from .workers import Workers
@@ -57,6 +63,7 @@ class Thinwire:
             telemetry,
             self.loopback,
             Interception(self.configuration),
+            Front(Site(self._now, self._blocks, self.audit.metrics.metrics_text)),
             Chat(self.configuration, self.compression, self.receipts, self.audit.gate, self.alignment),
             WebSockets(self.configuration, self.compression, self.receipts, self.audit.gate, self.alignment),
         ]
@@ -81,6 +88,13 @@ class Thinwire:
             self.compression.watch.interrupt()
         self.terminal.started(self.version, config, places)
         self.extensions.stage(PipelineStage.POST_START)
+
+    def _now(self) -> Now:
+        return Now(self.configuration.config, self.version, datetime.now())
+
+    def _blocks(self) -> Blocks:
+        originals = self.compression.originals
+        return Blocks(originals if isinstance(originals, SqliteOriginals) else None, self.compression.memo)
 
     def configure(self, updated: set[str]) -> None:
         if not updated.isdisjoint(("thinwire_mode", "thinwire_holdout")):
