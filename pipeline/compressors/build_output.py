@@ -13,6 +13,7 @@ from typing import Final
 
 from .. import markers
 from . import diagnostics, rustc, shapes
+from .commands import Command
 from .compressor import Compressor
 from .shapes import Group, shape
 
@@ -26,7 +27,8 @@ _VERBS: Final = "|".join(
     """.split()
 )
 
-PROGRESS: Final = (
+PROGRESS: Final[tuple[shapes.Recogniser, ...]] = (
+    Command(),
     shape(
         "> ",
         r"> (?P<what>Task|Configure project|Transform) (?P<name>:\S+)(?P<end>(?: [A-Z-]+)?)",
@@ -81,6 +83,7 @@ _SIGNS: Final = re.compile(
     rf"^(?:> Task :|BUILD (?:SUCCESS|FAIL)|[ \t]*(?:\[\w+\] )?(?:{_VERBS}) |\[ *\d+%\] |\[\d+/\d+\] |make(?:\[\d+\])?: "
     r"|\[(?:INFO|ERROR|WARNING|info|error|warn)\] |(?:error|warning)(?:\[\w+\])?: |npm (?:ERR!|error|warn|WARN) "
     r"|yarn (?:install|run) v|added \d+ packages|Get:\d+ |-- | => |Step \d+/\d+ : |found \d+ (?:error|problem)"
+    r"|(?:\[\d+/\d+\] )?(?:/\S*/)?(?:[\w.]+-)*(?:cc|gcc|g\+\+|c\+\+|clang(?:\+\+)?|ar)(?:-\d+)? .* \S+\.[oac]"
     r"|[\w/]+-?(?:gcc|g\+\+|clang|ld|cc): |[ \t]*(?!\d+[:-])[^\s:(]{2,300}[:(]\d+[,:) ].*(?:: | \[)"
     r"|[ \t]+\d+:\d+[ \t]+(?:error|warning)\s)",
     re.MULTILINE,
@@ -114,7 +117,8 @@ def _ours(lines: Sequence[str]) -> str | None:
 
 def owes(text: str, summary: bool) -> str:
     """The names, and everything else."""
-    return "\n".join(diagnostics.owed(list(shapes.owed(text.split("\n"), PROGRESS, summary)), summary))
+    named = list(shapes.owed(text.split("\n"), PROGRESS, summary))
+    return "\n".join(rustc.owed(diagnostics.owed(named, summary)))
 
 
 BUILD = Compressor("build", recognise, gather=gather, summarise=summarise, owes=owes)

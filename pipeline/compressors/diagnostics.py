@@ -4,6 +4,9 @@
     a/x.py:5:10: E261 two spaces   ->   4:11 5:10: E261 two spaces
     a/x.py:9:80: E501 long (82)         9:80: E501 long (82)
 
+What gcc says of several diagnostics at once (`a.c: In function 'f':`) stands above the first of them; such lists keep their
+order within each file. A source line is shown once for all that is said about it, without its gutter.
+
 A message that many files share stands above its places instead, under a heading that opens with `*` for the place; a second
 * is for the part that differs, and each row then ends with it. The source line that a tool prints under a diagnostic stays
 under it; the line of ^ below that goes where the place has a column.
@@ -13,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
@@ -27,6 +31,11 @@ _ROW: Final = re.compile(r"(?P<lead>\s+)(?P<place>\d+:\d+)(?P<sep>\s+)(?P<messag
 # A path has a letter and is no date: `10:02:03 ...` and `2026-03-08T10:02:03 ...` are lines of logs.
 _IS_PATH: Final = re.compile(r"(?=[^\s:]*[A-Za-z_])(?!\d{4}-\d\d-\d\d)(?:[A-Za-z]:[\\/])?[^\s:]++(?<=\w)")
 _PATH: Final = re.compile(r"(?:[A-Za-z]:|\.{0,2}/)?[^\s:]*[\w/\\][^\s:]*\.\w+")
+_WITHIN: Final = re.compile(r"(?P<path>[^\s:]+): (?P<said>(?:In |At )[^:]*(?:::[^:]+)*:)")
+# A source line with its number, and what points into it.
+_SOURCE: Final = re.compile(r" *(\d+ \| .*)")
+_BLANKS: Final = re.compile("  +")
+_POINTERS: Final = re.compile(r"[\s|^~]*")
 _CARETS: Final = re.compile(r"[\s|]*[\^~][\s^~-]*")
 # What differs between two messages that say the same: numbers, quoted names, names with a capital or a sign inside.
 _DIFFERS: Final = re.compile(
@@ -63,6 +72,8 @@ class Diagnostic:
     """The lines below it that belong to it."""
     raw: tuple[str, ...]
     """The lines of the input that it stands for."""
+    within: tuple[str, ...] = ()
+    """What the tool says of it and of those that follow: the function that they are in."""
 
 
 Item = str | Diagnostic
@@ -71,11 +82,16 @@ Item = str | Diagnostic
 def parse(lines: Sequence[str]) -> Iterator[Item]:
     """The diagnostics among the lines, in order; other lines as they are."""
     at, heading = 0, ""
+    within: list[str] = []
     kinds: dict[str, str] = {}
     while at < len(lines):
         found = _diagnostic(lines[at])
         row = _ROW.fullmatch(lines[at][:_LONGEST]) if heading and not found else None
         match = found or row
+        if match is None and (above := _within(lines, at)):
+            within.append(above)
+            at += 1
+            continue
         if match is None:
             is_path = _is_heading(lines[at]) and at + 1 < len(lines) and _ROW.fullmatch(lines[at + 1][:_LONGEST])
             heading = lines[at] if is_path else heading if not lines[at] else ""
@@ -85,15 +101,35 @@ def parse(lines: Sequence[str]) -> Iterator[Item]:
             continue
         path = found["path"] if found else heading
         frame = _frame(lines, at + 1) if found else []
-        first = at - (row is not None and lines[at - 1] == heading)
+        first = at - (row is not None and lines[at - 1] == heading) - len(within)
         shown = [line for line in frame if not (_CARETS.fullmatch(line) and re.search(r"[:,]", match["place"]))]
         said = (match["lead"].lstrip(), " " if row else match["sep"])
         message = re.sub(r"  +", " ", match["message"]) if row else match["message"]
         kind = kinds.get(message) or kinds.setdefault(message, _DIFFERS.sub("*", message))
         yield Diagnostic(
-            path, match["place"], said, message, kind, tuple(shown), tuple(lines[first : at + 1 + len(frame)])
+            path,
+            match["place"],
+            said,
+            message,
+            kind,
+            tuple(shown),
+            tuple(lines[first : at + 1 + len(frame)]),
+            tuple(within),
         )
+        within = []
         at += 1 + len(frame)
+
+
+def _within(lines: Sequence[str], at: int) -> str:
+    """What line `at` says of the diagnostics below it, if these are of the same file; its path is left out."""
+    found = _WITHIN.fullmatch(lines[at]) if len(lines[at]) < _LONGEST else None
+    while found and at + 1 < len(lines):
+        at += 1
+        if below := _diagnostic(lines[at]):
+            return found["said"] if below["path"] == found["path"] else ""
+        if not _WITHIN.fullmatch(lines[at][:_LONGEST]):
+            break
+    return ""
 
 
 def _is_heading(line: str) -> bool:
@@ -130,7 +166,8 @@ def owed(lines: Sequence[str], brief: bool) -> Iterator[str]:
         elif brief and not _is_error(item):
             yield item.path
         else:
-            yield from (item.path, item.place, *names.words(item.message), *item.frame)
+            sources = (found[1] if (found := _SOURCE.fullmatch(line)) else line.strip(" |") for line in item.frame)
+            yield from (item.path, item.place, *names.words(item.message), *item.within, *sources)
 
 
 def gathered(lines: Sequence[str], brief: bool = False) -> list[str]:
@@ -177,21 +214,52 @@ def _by(items: Sequence[Diagnostic], of: Callable[[Diagnostic], _T]) -> dict[_T,
 def _laid_out(stretch: Sequence[Diagnostic], brief: bool) -> Iterator[str]:
     total = sum(len(item.raw) for item in stretch)
     yield markers.gap(f"{total} lines by path and by message: * is where, and what differs")
+    stretch = list(_sources_once(stretch))
     if brief:
         stretch = [item if _is_error(item) else replace(item, frame=()) for item in stretch]
-    shared = {key: group for key, group in _by(stretch, _key).items() if _is_shared(group)}
+    ordered = {item.path for item in stretch if item.within}
+    shared = {key: group for key, group in _by(stretch, _key).items() if _is_shared(group, ordered)}
     for path, items in _by([item for item in stretch if _key(item) not in shared], lambda item: item.path).items():
         yield path
-        for group in _by(items, _key).values():
+        groups = _in_order(items) if path in ordered else _by(items, _key).values()
+        for group in groups:
+            yield from group[0].within
             yield from _of_file(group, brief)
     for group in shared.values():
         yield from _of_message(group, brief)
 
 
-def _is_shared(group: Sequence[Diagnostic]) -> bool:
-    """Whether to say the message once costs less than to say the paths again."""
+def _in_order(items: Sequence[Diagnostic]) -> Iterator[list[Diagnostic]]:
+    """Neighbours that say the same."""
+    group: list[Diagnostic] = []
+    for item in items:
+        if group and (item.within or _key(item) != _key(group[0])):
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
+
+
+def _sources_once(stretch: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """The diagnostics with each source line only below the first that shows it, and without what only points."""
+    shown: set[tuple[str, str]] = set()
+    for item in stretch:
+        frame = []
+        for line in item.frame:
+            source = _SOURCE.fullmatch(line)
+            said = source[1] if source else _BLANKS.sub(" ", line.strip()) if line.lstrip().startswith("|") else line
+            if (source and (item.path, said) in shown) or _POINTERS.fullmatch(line):
+                continue
+            shown.add((item.path, said))
+            frame.append(said)
+        yield replace(item, frame=tuple(frame))
+
+
+def _is_shared(group: Sequence[Diagnostic], ordered: AbstractSet[str]) -> bool:
+    """Whether to say the message once costs less than to say the paths again; never out of `ordered` files."""
     paths = {item.path for item in group}
-    return (len(paths) - 1) * len(group[0].message) > sum(map(len, paths)) + _HEADING
+    return paths.isdisjoint(ordered) and (len(paths) - 1) * len(group[0].message) > sum(map(len, paths)) + _HEADING
 
 
 def _first_few(items: Sequence[Diagnostic], brief: bool) -> tuple[Sequence[Diagnostic], str]:

@@ -22,6 +22,8 @@ _SHARED: Final = re.compile(r"[^\s\[(\"'{,;]*(?:::(?=[\w<])|[/#](?=[\w\-@.]))|[^
 _ARROWS: Final = (" > ", " › ", " » ")
 
 
+# Several paths in a row.
+_FILES: Final = re.compile(r"[^\s\[(]+\.\w+(?: [^\s\[(]+\.\w+)+")
 _WORD: Final = re.compile(r"'[^']*'|`[^`]*`|\"[^\"]*\"|\w+(?:\.\d\w*)*")
 
 
@@ -35,7 +37,7 @@ def split(name: str) -> tuple[str, str]:
     arrow = max(name.rfind(arrow) for arrow in _ARROWS)
     if arrow > 0:
         return name[: arrow + 3], name[arrow + 3 :]
-    found = _SHARED.match(name)
+    found = None if _FILES.fullmatch(name) else _SHARED.match(name)
     return (found[0], name[found.end() :]) if found else ("", name)
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from .. import markers
 from . import names
@@ -31,6 +31,25 @@ Scope = Literal["run", "text", "stay"]
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a line of a known shape says."""
+
+    template: str
+    """What it shares with others."""
+    before: str
+    """The values beside the name."""
+    name: str
+    scope: Scope
+
+
+class Recogniser(Protocol):
+    """Knows one shape of line."""
+
+    def find(self, line: str) -> Found | None:
+        """What the line says, if it has the shape."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """One shape of line."""
 
@@ -40,6 +59,17 @@ class Shape:
     cue: str
     """A string that every such line holds: looked for first, since that is cheap."""
     scope: Scope = "run"
+
+    def find(self, line: str) -> Found | None:
+        """What the line says, if it has the shape."""
+        match = self.pattern.fullmatch(line) if self.cue in line else None
+        if match is None:
+            return None
+        if self.scope == "stay":
+            return Found("", "", "", self.scope)
+        values = match.groupdict()
+        before = " ".join(filter(None, (values.get("row"), values.get("row2"))))
+        return Found(match.expand(self.template), before, values["name"], self.scope)
 
 
 def shape(cue: str, pattern: str, template: str, scope: Scope = "run") -> Shape:
@@ -82,7 +112,7 @@ Piece = str | Group
 """A line, or a group of lines that stands for all of them."""
 
 
-def grouped(lines: Sequence[str], shapes: Sequence[Shape]) -> list[Piece]:
+def grouped(lines: Sequence[str], shapes: Sequence[Recogniser]) -> list[Piece]:
     """The lines with each paying group in place of its first line, and without its other lines."""
     claimed = list(_claims(lines, shapes))
     paying = {id(group) for group in {id(group): group for group in claimed if group}.values() if group.pays}
@@ -98,7 +128,7 @@ def grouped(lines: Sequence[str], shapes: Sequence[Shape]) -> list[Piece]:
     return pieces
 
 
-def _claims(lines: Sequence[str], shapes: Sequence[Shape]) -> Iterator[Group | None]:
+def _claims(lines: Sequence[str], shapes: Sequence[Recogniser]) -> Iterator[Group | None]:
     """For each line the group it belongs to."""
     groups: dict[tuple[int, str], Group] = {}
     run = 1
@@ -106,28 +136,19 @@ def _claims(lines: Sequence[str], shapes: Sequence[Shape]) -> Iterator[Group | N
         found = _match(line, shapes)
         if found is None:
             run += bool(line)
+        if found is None or found.scope == "stay":
             yield None
             continue
-        of, match = found
-        if of.scope == "stay":
-            yield None
-            continue
-        template = match.expand(of.template)
-        group = groups.setdefault((run if of.scope == "run" else 0, template), Group(template))
-        values = match.groupdict()
-        before = " ".join(filter(None, (values.get("row"), values.get("row2"))))
+        group = groups.setdefault((run if found.scope == "run" else 0, found.template), Group(found.template))
         group.lines.append(line)
-        group.rows.append((before, values["name"]))
+        group.rows.append((found.before, found.name))
         yield group
 
 
-def _match(line: str, shapes: Sequence[Shape]) -> tuple[Shape, re.Match[str]] | None:
+def _match(line: str, shapes: Sequence[Recogniser]) -> Found | None:
     if not line or len(line) > _LONGEST:
         return None
-    for of in shapes:
-        if of.cue in line and (match := of.pattern.fullmatch(line)):
-            return of, match
-    return None
+    return next(filter(None, (shape.find(line) for shape in shapes)), None)
 
 
 def spelt(
@@ -145,12 +166,11 @@ def spelt(
     return out
 
 
-def owed(lines: Sequence[str], shapes: Sequence[Shape], summary: bool) -> Iterator[str]:
+def owed(lines: Sequence[str], shapes: Sequence[Recogniser], summary: bool) -> Iterator[str]:
     """The lines, but of those that have a shape only what differs (nothing if only counted): no line is lost by its heading."""
     for line in lines:
         found = _match(line, shapes)
-        if found is None or found[0].scope == "stay":
+        if found is None or found.scope == "stay":
             yield line
         elif not summary:
-            values = found[1].groupdict()
-            yield from names.words(" ".join(filter(None, (values.get("row"), values.get("row2"), values["name"]))))
+            yield from names.words(f"{found.before} {found.name}")

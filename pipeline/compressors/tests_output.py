@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from .. import markers
-from . import shapes
+from . import rustc, shapes
 from .compressor import Compressor
 from .log import LOG
 from .shapes import Group, shape
@@ -172,7 +172,10 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _log(lines: list[str], compress: Callable[[str], str | None]) -> list[str]:
-    """What the code under test logged, as the log compressor has it; what a failing test printed stays as it is."""
+    """What the code under test logged, as the log compressor has it, and the compiler's warnings before it ran; what a
+    failing test printed stays as it is."""
+    if any("--> " in line for line in lines) and len(shown := rustc.gathered(lines)) < len(lines):
+        return shown
     if len(lines) < _LOG_LINES or any(map(_FAILING.search, lines)):
         return lines
     text = "\n".join(lines)
@@ -236,7 +239,7 @@ def _ours(lines: Sequence[str]) -> str | None:
 
 def owes(text: str, summary: bool) -> str:
     """The names, and everything else."""
-    return "\n".join(shapes.owed(list(_lines(text)), PASSED, summary))
+    return "\n".join(rustc.owed(shapes.owed(list(_lines(text)), PASSED, summary)))
 
 
 TEST = Compressor("test", recognise, gather=gather, summarise=summarise, owes=owes)

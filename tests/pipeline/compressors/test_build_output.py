@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline import verify
 from pipeline.compressors.build_output import gather, owes, recognise, summarise
 from pipeline.compressors.diagnostics import Diagnostic, parse
+from pipeline.compressors.log import LOG
 from pipeline.markers import is_ours
 
 PLACES = [(path, line) for path in ("src/app/main.py", "src/app/models.py", "lib/util.py") for line in (4, 19, 80)]
@@ -36,7 +37,17 @@ NINJA = "".join(f"[{n}/40] Building CXX object src/core/part{n}.o\n" for n in ra
 GRADLE = "".join(
     f"> Task :app:{name} UP-TO-DATE\n" for name in ("compileJava", "processResources", "classes", "jar", "assemble")
 )
+MAKE = "".join(
+    f"gcc -O2 -Wall -Iinclude -c -o build/{name}.o src/{name}.c\n"
+    f"src/{name}.c: In function ‘{name}_run’:\n"
+    f"src/{name}.c:3:43: warning: unused variable ‘b1’ [-Wunused-variable]\n"
+    "    3 | int run(int a) { int b1; return 0; }\n      |                      ^~\n"
+    f"src/{name}.c:3:34: warning: unused parameter ‘a’ [-Wunused-parameter]\n"
+    "    3 | int run(int a) { int b1; return 0; }\n      |             ~~~~^\n      |             int\n"
+    for name in ("net", "core", "util", "hash")
+)
 BUILDS = {
+    "make": MAKE,
     "flake8": FLAKE8,
     "gcc": GCC,
     "tsc": TSC,
@@ -156,3 +167,21 @@ def test_odd_input_takes_linear_time(text: str) -> None:
     summarise(text, 100)
     recognise(text)
     assert process_time() - started < 2
+
+
+def test_compiler_calls_are_equal_but_for_their_files() -> None:
+    gathered = (gather(MAKE) or "").split("\n")
+    assert gathered[:2] == ["[… 4 lines: gcc -O2 -Wall -Iinclude -c -o * *]", "build/net.o src/net.c"]
+
+
+def test_a_function_stands_above_what_is_said_of_it_and_its_source_once() -> None:
+    gathered = gather(MAKE) or ""
+    assert (
+        "src/net.c\nIn function ‘net_run’:\n3:43: warning: unused variable ‘b1’ [-Wunused-variable]\n"
+        "3 | int run(int a) { int b1; return 0; }\n3:34: warning: unused parameter ‘a’ [-Wunused-parameter]\n| int\n"
+    ) in gathered
+
+
+@pytest.mark.parametrize("build", [MAKE * 3, RUSTC * 9], ids=["gcc", "rustc"])
+def test_diagnostics_with_their_source_are_no_log(build: str) -> None:
+    assert not LOG.recognise(build)

@@ -1,0 +1,42 @@
+"""The command lines that a build prints: one compiler call a file, equal but for the files.
+
+cc -O2 -Iinclude -c -o a.o a.c            [… 2 lines: cc -O2 -Iinclude -c -o * *]
+cc -O2 -Iinclude -c -o b.o b.c     ->     a.o a.c
+                                          b.o b.c
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .shapes import Found
+
+_STEP: Final = re.compile(r"\[ *(\d+)(/\d+)\] ")
+_PROGRAM: Final = re.compile(
+    r"(?:(?:/\S*/)?(?:ccache|distcc|libtool|sccache) (?:\S+ )?)?(?:\.{0,2}/\S*/)?(?:[\w.]+-)*"
+    r"(?:cc|gcc|g\+\+|c\+\+|clang|clang\+\+|cl\.exe|nvcc|emcc|gfortran|ld|ar|as|ranlib|strip|javac|kotlinc|swiftc|protoc|moc|install|cp|rm)"
+    r"(?:-\d[\d.]*)? "
+)
+# A word that names what this one call is about.
+_FILE: Final = re.compile(
+    r"(?!-)\S*\w\.(?:c|cc|cpp|cxx|c\+\+|m|mm|s|S|asm|cu|f90|h|hpp|o|lo|la|a|so|obj|d|Tpo|Po|Plo|gch|java|proto|swift|[cho](?:pp)?\.\w+)",
+)
+
+
+class Command:
+    """A compiler call; the shape is what is left of it without its files."""
+
+    def find(self, line: str) -> Found | None:
+        """The files of the call, and the rest with a * for each."""
+        step = _STEP.match(line)
+        start = step.end() if step else 0
+        if not _PROGRAM.match(line, start):
+            return None
+        words = line[start:].split(" ")
+        files = [word for word in words if _FILE.fullmatch(word)]
+        if not files or len(files) == len(words) - 1:
+            return None
+        template = " ".join("*" if _FILE.fullmatch(word) else word for word in words)
+        lead = f"[*{step[2]}] " if step else ""
+        return Found(lead + template, step[1] if step else "", " ".join(files), "text")
