@@ -136,6 +136,8 @@ class Chat:
         """Issue the receipt, once."""
         exchange = self._exchanges.pop(flow, None)
         if exchange is not None:
+            if exchange.reader is not None:
+                self._compression.calls.remember(exchange.reader.calls)
             receipt = exchange.receipt(flow, aborted)
             exchange.saw(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
             self._receipts.issue(receipt)

@@ -21,10 +21,10 @@ from pipeline.reasons import Reason
 from pipeline.run import Plan
 from pipeline.spans import splice
 from pipeline.stores import Originals
-from pipeline.wire import NO_CALLS, Calls
 
 from . import encoding
 from .extensions import Extensions, Witness
+from .heard import HeardCalls
 from .options import Config
 from .stores.memo import RecentMemo
 from .stores.opening import LastingMemo
@@ -70,6 +70,7 @@ class Compression:
         self.extensions = extensions or Extensions()
         self.memo: LastingMemo = RecentMemo()
         self.watch = Watch()
+        self.calls = HeardCalls()
         self.originals: Originals | None = None
         self.holds: Callable[[Config, Request], bool] = lambda config, request: False
         """Whether a request is of a conversation that is left alone."""
@@ -84,18 +85,16 @@ class Compression:
         wire_of: Callable[[bytes], str],
         config: Config,
         provider: str = "",
-        calls: Calls = NO_CALLS,
         witness: Witness | None = None,
     ) -> Done:
         """The body to send instead of `raw`, which is in the encoding `named`. `wire_of` tells the wire of a decoded body.
 
-        `provider` is the route's, whose cache is to be spared; `calls` are tool calls that the body does not repeat; the
-        `witness` is told each stage.
+        `provider` is the route's, whose cache is to be spared; the `witness` is told each stage.
         """
         try:
             # Each slow step has its own limit; this one is for a step that hangs all the same.
             async with asyncio.timeout(_WAIT + 2 * config.deadline):
-                return await self._compress(raw, named, wire_of, config, provider, calls, witness)
+                return await self._compress(raw, named, wire_of, config, provider, witness)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as defect:  # noqa: BLE001  (the promise: the original goes on)
@@ -110,7 +109,6 @@ class Compression:
         wire_of: Callable[[bytes], str],
         config: Config,
         provider: str,
-        calls: Calls,
         witness: Witness | None,
     ) -> Done:
         try:
@@ -124,7 +122,7 @@ class Compression:
         wire = wire_of(body)
         rehearsed = config.mode == "audit"
         memo, moment = (self._rehearsed, None) if rehearsed else (self.memo, self.watch.moment())
-        planned = partial(run.plan, body, wire, config.settings, memo, provider, moment, calls)
+        planned = partial(run.plan, body, wire, config.settings, memo, provider, moment, self.calls)
         at_once = memo.quick and len(body) <= _PLANNED_AT_ONCE
         plan = planned() if at_once else await asyncio.to_thread(planned)
         if witness is not None:

@@ -10,7 +10,6 @@ messages above 4,000 bytes inside characters, which a fragment size beyond any m
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -45,11 +44,9 @@ _TELLING: Final = (*_ENDS, b'"response.output_item.done"')
 
 Fragmentizer.FRAGMENT_SIZE = 1 << 40
 
-_CALLS_KEPT: Final = 4096
-
 
 class WebSockets:
-    """Holds the one response that may be under way on each connection, and the tool calls whose results come without them."""
+    """Holds the one response that may be under way on each connection."""
 
     def __init__(
         self,
@@ -66,7 +63,6 @@ class WebSockets:
         self._alignment = alignment
         self._exempt: WeakKeyDictionary[HTTPFlow, str] = WeakKeyDictionary()
         self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
-        self._calls: OrderedDict[str, tuple[str, str]] = OrderedDict()
 
     def requestheaders(self, flow: HTTPFlow) -> None:
         if is_websocket(flow):
@@ -111,7 +107,7 @@ class WebSockets:
         raw = message.content
         exchange.attended(self._compression.extensions, flow.request.pretty_host)
         done = await self._compression.attempt(
-            raw, "", lambda body: _WIRE, exchange.config, route.provider, self._calls, exchange.witness
+            raw, "", lambda body: _WIRE, exchange.config, route.provider, exchange.witness
         )
         exchange.done, exchange.ms_added = done, (time.perf_counter() - exchange.clock) * 1000
         exchange.aligned(self._alignment, flow.request.pretty_host)
@@ -128,7 +124,7 @@ class WebSockets:
     def _told(self, flow: HTTPFlow, message: WebSocketMessage) -> None:
         exchange = self._exchanges.get(flow)
         event = _event(message.content)
-        self._remember(event)
+        self._compression.calls.remember(openai_responses.calls(event))
         if exchange is None or not event:
             return
         status = event.get("status") if event.get("type") == "error" else None
@@ -145,14 +141,6 @@ class WebSockets:
             self._close(flow)
         elif event.get("type") == "error":
             self._close(flow)
-
-    def _remember(self, event: Mapping[str, Any]) -> None:
-        """The tool call that this event completes: whether its result may be touched hangs on it."""
-        call = openai_responses.call_in(event)
-        if call is not None:
-            self._calls[call[0]] = call[1:]
-            if len(self._calls) > _CALLS_KEPT:
-                self._calls.popitem(last=False)
 
     def _close(self, flow: HTTPFlow, aborted: bool = False) -> None:
         """Issue the receipt of the response under way, once."""

@@ -29,6 +29,8 @@ class Reason(StrEnum):
     EXACT_TOOL = "exact-tool"
     EXACT_COMMAND = "exact-command"
     EXCLUDED_TOOL = "excluded-tool"
+    UNKNOWN_CALL = "unknown-call"
+    """The result of a call that was made in a response which nobody here has heard: it may be anything, also exact."""
     ERROR_RESULT = "error-result"
     ALREADY_COMPRESSED = "already-compressed"
     NO_COMPRESSOR = "no-compressor"

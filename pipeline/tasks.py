@@ -60,7 +60,7 @@ def tasks_of(request: Request, settings: Settings) -> tuple[list[Task], Counter[
     hint = settings.originals and can_recover(request.tools)
     before = _Before(off=request.forgets)
     for block in request.blocks:
-        verdict = judge(block, settings)
+        verdict = _verdict(block, request, settings)
         earlier, earlier_key = before.find(block, verdict)
         key: bytes | None = None
         if isinstance(verdict, Reason) and not (verdict in _EXACT and earlier is not None):
@@ -71,6 +71,12 @@ def tasks_of(request: Request, settings: Settings) -> tuple[list[Task], Counter[
             tasks.append(Task(block, tool_class, key, settings, hint, earlier, earlier_key))
         before.add(block, verdict, key)
     return tasks, skipped
+
+
+def _verdict(block: Block, request: Request, settings: Settings) -> ToolClass | Reason:
+    if request.previous and block.role == "tool" and not block.tool:
+        return Reason.UNKNOWN_CALL
+    return judge(block, settings)
 
 
 class _Before:

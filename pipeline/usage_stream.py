@@ -1,4 +1,4 @@
-"""Reads what a response says it cost, from a copy of its bytes as they come.
+"""Reads what a response says it cost, and what it calls, from a copy of its bytes as they come.
 
 Bytes -> content-encoding off -> documents -> usage. Most documents of a stream carry a word of the answer and nothing
 else, so only those that can tell about usage are parsed. A stream that turns out broken is not read on; what it said
@@ -40,6 +40,8 @@ class UsageReader:
         self.usage = Usage()
         self.ended = False
         """Nothing more will be said about usage."""
+        self.calls: list[tuple[str, tuple[str, str]]] = []
+        """The tool calls in it that later requests will not repeat: call id, tool, arguments."""
         self._wire = BY_NAME.get(wire)
         self._inflater = inflater(content_encoding)
         self._framing = framing(content_type)
@@ -71,6 +73,7 @@ class UsageReader:
         elif _TELLING.search(document):
             for event in _events(document):
                 self.usage = self.usage.updated(self._wire.usage(event))
+                self.calls += self._wire.calls(event)
                 self.ended = self.ended or self._wire.ends(event)
 
 

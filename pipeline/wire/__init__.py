@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -25,11 +25,19 @@ class Wire:
     """What one JSON response, or one decoded event of a streamed one, says. Never raises on odd shapes."""
     ends: Callable[[Mapping[str, Any]], bool]
     """Whether this event is the last one that says anything about usage."""
+    calls: Callable[[Mapping[str, Any]], Iterable[tuple[str, tuple[str, str]]]] = lambda event: ()
+    """Call id, tool and arguments of the calls that this event completes, where later requests do not repeat them."""
 
 
 WIRES: Final[tuple[Wire, ...]] = (
     Wire("openai-chat", openai_chat.read, openai_chat.usage, openai_chat.ends),
-    Wire("openai-responses", openai_responses.read, openai_responses.usage, openai_responses.ends),
+    Wire(
+        "openai-responses",
+        openai_responses.read,
+        openai_responses.usage,
+        openai_responses.ends,
+        openai_responses.calls,
+    ),
     Wire("anthropic-messages", anthropic_messages.read, anthropic_messages.usage, anthropic_messages.ends),
     Wire("gemini", gemini.read, gemini.usage, gemini.ends),
     Wire("cohere-v2", cohere_v2.read, cohere_v2.usage, cohere_v2.ends),

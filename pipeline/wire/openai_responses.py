@@ -5,14 +5,14 @@ items (reasoning, compaction, `mcp_call`, messages of the model) are not looked 
 input item.
 
 Where a request continues another by id, only new items travel: the calls they answer came in the response before, so
-`call_in` reads them from its events.
+`calls` reads them from its events.
 
 Usage: `input_tokens` includes what was read from and written to a cache; it comes with the terminal event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from json import dumps
 from typing import Any, Final
 
@@ -111,17 +111,19 @@ _ITEMS: Final[Mapping[bytes, Callable[[Reading, Members], None]]] = {
 }
 
 
-def call_in(event: Mapping[str, Any]) -> tuple[str, str, str] | None:
-    """Call id, tool name and arguments as text, if this event of a response completes a tool call."""
-    if event.get("type") != "response.output_item.done":
-        return None
-    item = mapping(event.get("item"))
-    where = _CALLS.get(str(item.get("type")))
-    call_id = name(item.get("call_id")) or name(item.get("id"))
-    if where is None or call_id is None:
-        return None
-    arguments = item.get(where[1], "")
-    return call_id, name(item.get(where[0])) or where[2], arguments if isinstance(arguments, str) else dumps(arguments)
+def calls(event: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Call id, tool name and arguments as text of the tool calls that this event, or this whole response, completes."""
+    if event.get("type") == "response.output_item.done":
+        items = [event.get("item")]
+    else:
+        items = (mapping(event.get("response")) or event).get("output") or []
+    for item in map(mapping, items if isinstance(items, list) else []):
+        where = _CALLS.get(str(item.get("type")))
+        call_id = name(item.get("call_id")) or name(item.get("id"))
+        if where is not None and call_id is not None:
+            arguments = item.get(where[1], "")
+            text = arguments if isinstance(arguments, str) else dumps(arguments)
+            yield call_id, (name(item.get(where[0])) or where[2], text)
 
 
 def usage(event: Mapping[str, Any]) -> Usage:

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.json_spans import Unreadable
 from pipeline.usage import Usage
-from pipeline.wire.openai_responses import call_in, ends, read, usage
+from pipeline.wire.openai_responses import calls, ends, read, usage
 
 
 def body(*items: dict[str, Any], **top: Any) -> bytes:
@@ -89,12 +89,34 @@ def test_tools_stand_at_the_top_in_items_and_in_namespaces() -> None:
     assert request.tools == {"mcp", "get", "web_search", "sh"}
 
 
-def test_a_completed_call_is_read_from_the_response() -> None:
-    item = {"type": "local_shell_call", "call_id": "c", "action": {"command": ["ls"]}}
-    assert call_in({"type": "response.output_item.done", "item": item}) == ("c", "local_shell", '{"command": ["ls"]}')
-    assert call_in({"type": "response.output_item.added", "item": item}) is None
-    assert call_in({"type": "response.output_item.done", "item": {"type": "message"}}) is None
-    assert call_in({"type": "response.output_item.done", "item": None}) is None
+ITEM = {"type": "local_shell_call", "call_id": "c", "action": {"command": ["ls"]}}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "response.output_item.done", "item": ITEM},
+        {"type": "response.completed", "response": {"output": [{"type": "message"}, ITEM]}},
+        {"object": "response", "output": [ITEM, None]},
+    ],
+)
+def test_a_completed_call_is_read_from_the_response(event: dict[str, Any]) -> None:
+    assert list(calls(event)) == [("c", ("local_shell", '{"command": ["ls"]}'))]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "response.output_item.added", "item": ITEM},
+        {"type": "response.output_item.done", "item": {"type": "message"}},
+        {"type": "response.output_item.done", "item": None},
+        {"type": "response.completed", "response": {"output": {"a": ITEM}}},
+        {"type": "response.completed", "response": None},
+        {},
+    ],
+)
+def test_nothing_else_is_one(event: dict[str, Any]) -> None:
+    assert not list(calls(event))
 
 
 def test_usage_comes_with_the_terminal_event() -> None:
