@@ -36,6 +36,13 @@ def test_empty_lines_and_tables_stand_as_they_are() -> None:
     assert list(read_items(found)) == [*STAMPED, "", *["x 1"] * 4, *STAMPED]
 
 
+def test_lines_without_a_head_may_be_among_them() -> None:
+    lines = ["\ufeffno time here", "", *STAMPED, ""]
+    found = headed(lines)
+    assert found is not None
+    assert list(read_items(found)) == lines
+
+
 def test_no_quote_is_torn() -> None:
     lines = [f'time="2026-05-07T17:30:{at}Z" msg=x{at}' for at in range(10, 40)]
     found = headed(lines)
