@@ -42,7 +42,11 @@ def headed(items: Sequence[Item]) -> list[str] | None:
     heads = _heads(items, _shared(lines))
     saved = sum(map(len, heads))
     said = sum(len(head) + _LINE for above, head in zip([None, *heads], heads, strict=False) if head != above)
-    if sign is None or saved < said + 4 * _LINE or any(item and head == item for head, item in zip(heads, items, strict=True)):
+    if (
+        sign is None
+        or saved < said + 4 * _LINE
+        or any(item and head == item for head, item in zip(heads, items, strict=True))
+    ):
         return None
     under = sum(1 for head, item in zip(heads, items, strict=True) if head and isinstance(item, str) and item)
     return [gap(f"{under} lines, {sign} starts lines below"), *_under(items, heads, sign)]
