@@ -142,7 +142,7 @@ def _waited(proxy: Proxy, target: str) -> dict[str, list[dict[str, object]]]:
 def test_a_regular_proxy_has_the_page_and_a_reverse_proxy_has_none(start_proxy: StartProxy) -> None:
     regular, reverse = free_port(), free_port()
     proxy = start_proxy("--mode", f"regular@{regular}", "--mode", f"reverse:http://127.0.0.1:9@{reverse}")
-    assert not is_page(ask(replace(proxy, port=reverse)).body)
+    assert not is_page(raw(replace(proxy, port=reverse), b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % reverse))
     proxy = replace(proxy, port=regular)
     assert is_page(ask(proxy).body)
     assert ask(proxy, Host="evil.example").status == 403
