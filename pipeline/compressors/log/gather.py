@@ -1,8 +1,9 @@
 """All facts of a log in fewer tokens: what lines share is said once; the order between interleaved messages goes.
 
 Stay as they are, in place and in order: stack traces with their messages (the same trace again is a marker), messages
-seen at most three times, and lines of trouble, unless trouble is what the log is made of. Then they are rows too, with the
-whole text from the first word of failure on in one piece, so that each message can be read and searched for.
+seen at most three times, and lines of trouble, unless trouble is what the log is made of. Then they are rows too: up to
+fifty of a message with the whole text from the first word of failure on in one piece, so that it can be searched for; in
+masses as any other message, but only in tables from which every line can be read back.
 """
 
 from __future__ import annotations
