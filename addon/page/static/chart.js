@@ -3,7 +3,7 @@
 import { svg } from "./dom.js";
 import { usd } from "./format.js";
 
-const WIDTH = 1000, HEIGHT = 220, LEFT = 58, BOTTOM = 24, TOP = 8;
+const WIDTH = 1000, HEIGHT = 220, LEFT = 70, BOTTOM = 24, TOP = 8;
 
 export function bars(columns, label) {
   const most = Math.max(...columns.map((column) => sum(column.parts)), 0) || 1;
@@ -33,7 +33,7 @@ function grid(top, scale) {
   return [0, 0.5, 1].flatMap((share) => {
     const y = fixed(HEIGHT - BOTTOM - top * share * scale);
     const text = { x: LEFT - 8, y: Number(y) + 4, "text-anchor": "end" };
-    return [svg("line", { x1: LEFT, x2: WIDTH, y1: y, y2: y }), svg("text", text, usd(top * share))];
+    return [svg("line", { x1: LEFT, x2: WIDTH, y1: y, y2: y }), svg("text", text, short(usd(top * share)))];
   });
 }
 
@@ -43,5 +43,6 @@ function nice(value) {
   return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((one) => one * power).find((one) => one >= value * 0.999);
 }
 
+const short = (amount) => amount.replace(/(\.\d\d\d*?)0+$/, "$1");
 const sum = (parts) => parts.reduce((total, part) => total + Math.max(part.value, 0), 0);
 const fixed = (number) => number.toFixed(1);

@@ -13,7 +13,7 @@ export function usd(amount) {
   if (amount === null) return "unpriced";
   const size = Math.abs(amount);
   const digits = size === 0 || size >= 100 ? 0 : size >= 1 ? 2 : size >= 0.01 ? 3 : 5;
-  return `${amount < 0 ? "−" : ""}$${size.toLocaleString("en", { minimumFractionDigits: Math.min(digits, 2), maximumFractionDigits: digits })}`;
+  return `${amount < 0 ? "−" : ""}$${size.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
 }
 
 export const estimated = (text, is) => (is ? `≈ ${text}` : text);

@@ -115,13 +115,13 @@ function outlook(one) {
 }
 
 const CONVERSATION = [
-  ["Last request", (row) => link("conversation", { conversation: row.id }, when(row.last))],
+  ["Last request", (row) => link("conversation", { conversation: row.id }, moment(row.last))],
   ["Project", (row) => named(row.project)],
   ["Client", (row) => [named(row.client), row.agent && ` · ${row.agent}`].filter(Boolean).join("")],
   ["Model", (row) => named(row.model)],
   ["Requests", (row) => count(row.requests), NUMBER],
   ["Context", (row) => estimated(tokens(row.context), !row.context_exact), NUMBER],
-  ["Spent", (row) => (row.unpriced === row.requests ? "unpriced" : usd(row.usd)), NUMBER],
+  ["Spent", (row) => (row.unpriced && !row.usd ? "unpriced" : usd(row.usd)), NUMBER],
   ["Saved", (row) => (row.held ? "left alone" : usd(row.saved_usd)), { number: true, tone: (row) => tone(row.saved_usd) }],
 ];
 
@@ -136,7 +136,7 @@ export function conversations({ rows, more }, { asked }) {
 }
 
 const REQUEST = [
-  ["Time", (row) => link("request", { id: row.id }, when(row.started))],
+  ["Time", (row) => link("request", { id: row.id }, moment(row.started))],
   ["Model", (row) => named(row.model || row.answered)],
   ["Project", (row) => named(row.project)],
   ["What was done", (row) => done(row)],
@@ -144,13 +144,18 @@ const REQUEST = [
   ["Cached", (row) => tokens(row.cache_read ?? 0), NUMBER],
   ["Added", (row) => ms(row.ms_added), NUMBER],
   ["Spent", (row) => estimated(usd(row.usd), row.cost_basis === "estimate"), NUMBER],
-  ["Saved", (row) => estimated(usd(row.saved_usd), row.saving_basis === "estimate"), { number: true, tone: (row) => tone(row.saved_usd) }],
+  ["Saved", (row) => savedBy(row), { number: true, tone: (row) => tone(row.saved_usd) }],
 ];
 
+function savedBy(row) {
+  if (row.possible_usd) return `could be ${usd(row.possible_usd)}`;
+  return estimated(usd(row.saved_usd), row.saving_basis === "estimate");
+}
+
 function done(row) {
-  if (row.held) return "left alone for comparison";
   if (row.refused) return `refused with ${row.refused}, original sent`;
   if (row.http_status < 200 || row.http_status >= 300) return row.http_status === 101 ? edited(row) : row.http_status ? `answered with ${row.http_status}` : "no answer";
+  if (row.held) return "left alone for comparison";
   return edited(row) + (row.aborted ? ", cut off" : "");
 }
 
@@ -178,7 +183,7 @@ export function request({ request: row, edits, skips, blocks, more }) {
     el("p", { class: "quiet" }, `${row.host}${row.path} · ${row.wire || "unknown format"} · ${named(row.project)} · ${named(row.client)} · ${done(row)}`),
     figures(
       ["Spent", estimated(usd(row.usd), row.cost_basis === "estimate"), row.cost_basis],
-      ["Saved", estimated(usd(row.saved_usd), row.saving_basis === "estimate"), row.saving_basis, "saved"],
+      ["Saved", savedBy(row), row.saving_basis, "saved"],
       ["Input", estimated(tokens(row.request_tokens), !row.request_tokens_exact), `${tokens(row.cache_read ?? 0)} read from the cache`],
       ["Output", tokens(row.output), row.reasoning ? `${tokens(row.reasoning)} of it reasoning` : ""],
       ["Time", ms(row.ms_total), `+${ms(row.ms_added)} by thinwire`],
@@ -224,7 +229,7 @@ const CACHE = [
   ["Paid for it", (row) => (row.sums.unpriced && !row.sums.usd ? "unpriced" : usd(row.sums.usd_input + row.sums.usd_cache_read + row.sums.usd_cache_write)), NUMBER],
 ];
 const BUSTS = [
-  ["Time", (row) => link("request", { id: row.request }, when(row.started))],
+  ["Time", (row) => link("request", { id: row.request }, moment(row.started))],
   ["Conversation", (row) => link("conversation", { conversation: row.conversation }, row.conversation.slice(0, 12))],
   ["Model", (row) => named(row.model)],
   ["Was cached", (row) => tokens(row.expected), NUMBER],
@@ -236,7 +241,7 @@ const VOLATILE = [
   ["What", (row) => row.kind],
   ["Requests", (row) => count(row.requests), NUMBER],
   ["Tokens behind it", (row) => `≈ ${tokens(row.tokens_behind)}`, NUMBER],
-  ["Last seen", (row) => link("request", { id: row.request }, when(row.started))],
+  ["Last seen", (row) => link("request", { id: row.request }, moment(row.started))],
 ];
 
 export function cache({ totals: sums, models, busts, volatile }) {
@@ -270,6 +275,10 @@ export function untouched({ totals: sums, left }) {
     el("p", { class: "quiet" }, `${plural(sums.applied, "request")} of ${count(sums.requests)} left this machine with fewer tokens. A block is one tool output; history is sent again on every turn and counted again.`),
     table("The most frequent first", columns, left, "Nothing was left alone in this period."),
   ];
+}
+
+function moment(seconds) {
+  return el("time", { datetime: new Date(seconds * 1000).toISOString() }, when(seconds));
 }
 
 function link(view, asked, text) {

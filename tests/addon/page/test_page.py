@@ -235,6 +235,23 @@ def test_when_the_proxy_is_gone_the_page_says_so(window: Browser, start_proxy: S
     window.wait("document.querySelector('main .alarm')")
 
 
+def test_the_picture_of_the_readme_shows_what_the_ledger_says(window: Browser, start_proxy: StartProxy) -> None:
+    proxy = start_proxy()
+    history = receipts(3000, seed=7, last=time.time() - 60, apart=800.0)
+    write(
+        proxy.folder / "thinwire",
+        [replace(one, model=one.model.replace("-that-nobody-has-priced", "-of-our-own")) for one in history],
+    )
+    window.open(f"http://127.0.0.1:{proxy.port}/#/overview?since=30d", "main table")
+    figures = window.run("return [...document.querySelectorAll('.figures dd:first-of-type')].map(one => one.innerText)")
+    with reading(proxy.folder / "thinwire" / FILE) as ledger:
+        whole = totals(ledger, Period())
+    assert figures[0] == f"≈ ${whole.usd:.2f}"
+    assert figures[1] == f"≈ ${whole.saved_usd:.2f}"
+    assert figures[4] == f"{whole.requests:,}"
+    look(window, "readme")
+
+
 def test_a_page_of_another_origin_reads_nothing(window: Browser, page: str, start_proxy: StartProxy) -> None:
     other = f"http://localhost:{page.rsplit(':', 1)[1]}"
     window.open(other)
