@@ -96,14 +96,14 @@ def _fixed(lines: Sequence[str]) -> Grid | None:
     if max(map(len, lines)) > MAX_WIDTH or any("\t" in line for line in lines[:SAMPLE]):
         return None
     starts = _starts(lines[0], _blank(lines[:SAMPLE]))
-    if len(starts) < 3:
-        return None
     ends = [*starts[1:], MAX_WIDTH]
+    if len(starts) < 3 or not all(_is_title(lines[0][a:b].strip(" ")) for a, b in zip(starts, ends, strict=True)):
+        return None
     padded = [[line[a:b] for line in lines] for a, b in zip(starts, ends, strict=True)]
     places = [_place(column, start) for column, start in zip(padded, starts, strict=True)]
     rows = list(zip(*([cell.strip(" ") for cell in column] for column in padded), strict=True))
     separator = next((each for each in (",", "|", ";") if not any(each in cell for row in rows for cell in row)), None)
-    if separator is None or not all(map(_is_title, rows[0])):
+    if separator is None:
         return None
     return Grid("fixed", separator, rows[0], tuple(rows[1:]), " ".join(places))
 
