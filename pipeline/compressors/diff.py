@@ -1,10 +1,11 @@
 """Diffs: `git diff`, `git show`, `git log -p`, `git format-patch`, `diff -u`, `svn diff`.
 
 fold leaves out the `---` and `+++` lines that `diff --git` implies; git applies such a patch. gather also cuts the context to
-one line, shortens `index`, and makes the hunk headers true again: still a patch that applies. The one marker stands before
-the first file, where `git apply` and `patch` skip what they do not know. summarise is for reading only: no context, no
-`index` lines, a count for lock files and for generated, minified and vendored ones, and text that only moved is shown once.
-Every other changed line stays, whatever the budget.
+the line below each change, names a function over its first hunk, shortens `index`, and makes the hunk headers true again:
+still a patch that applies. The one marker stands before the first file, where `git apply` skips what it does not know.
+summarise is for reading only: no context, no `index` lines, of a hunk's place only the new line, a count for lock files
+and for generated, minified and vendored ones, and text that only moved is shown once. Every other changed line stays,
+whatever the budget.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from .. import markers
 from .compressor import Compressor
 from .generated import is_generated
 from .moves import without_moved
-from .patch import FileDiff, Piece, implied, parse, spell, trimmed, without_names
+from .patch import FileDiff, Piece, headed_once, implied, parse, spell, trimmed, without_names
 
 # git calls seven digits short; the mode of a file that keeps it is the file's.
 _INDEX: Final = re.compile(r"index ([0-9a-f]{7})[0-9a-f]*\.\.([0-9a-f]{7})[0-9a-f]*(?: \d+)?")
@@ -54,17 +55,18 @@ def unfold(text: str) -> str:
 
 
 def gather(text: str) -> str | None:
-    """With one line of context around each change."""
+    """With one line of context below each change."""
     before = parse(text)
-    after = _each(before, lambda file: _short_index(_cut(without_names(file), 1)))
-    return _joined(after, _marker(before, after, "context to 1 line, --- and +++"))
+    after = _each(before, lambda file: _short_index(headed_once(_cut(without_names(file), 1))))
+    return _joined(after, _marker(before, after, "context but 1 line below, --- and +++"))
 
 
 def summarise(text: str, budget: int) -> str | None:
     """What changed in the sources, and how much elsewhere. The budget decides nothing: what may go, goes."""
     before = _each(parse(text), _counted)
     after = _each(before, _brief)
-    return _joined(without_moved(after), _marker(before, after, "context, index, --- and +++"))
+    said = _each(without_moved(after), _placed)
+    return _joined(said, _marker(before, after, "context, index, --- and +++, in @@ all but the new line"))
 
 
 def _each(pieces: Iterable[Piece], change: Callable[[FileDiff], FileDiff]) -> list[Piece]:
@@ -81,8 +83,8 @@ def _named(file: FileDiff) -> FileDiff:
     return replace(file, head=(*file.head, *found)) if found else file
 
 
-def _cut(file: FileDiff, context: int) -> FileDiff:
-    return replace(file, hunks=tuple(chain.from_iterable(trimmed(hunk, context) for hunk in file.hunks)))
+def _cut(file: FileDiff, below: int) -> FileDiff:
+    return replace(file, hunks=tuple(chain.from_iterable(trimmed(hunk, below) for hunk in file.hunks)))
 
 
 def _short_index(file: FileDiff) -> FileDiff:
@@ -92,8 +94,14 @@ def _short_index(file: FileDiff) -> FileDiff:
 
 
 def _brief(file: FileDiff) -> FileDiff:
-    short = without_names(_cut(file, 0))
+    short = headed_once(without_names(_cut(file, 0)))
     return replace(short, head=tuple(line for line in short.head if not line.startswith("index ")))
+
+
+def _placed(file: FileDiff) -> FileDiff:
+    """The file with hunk headers that only say where the hunk is now."""
+    hunks = (replace(hunk, header=f"@@ +{hunk.new} @@{hunk.heading}") for hunk in file.hunks)
+    return replace(file, hunks=tuple(hunks))
 
 
 def _generated(file: FileDiff) -> bool:

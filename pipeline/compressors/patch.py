@@ -40,8 +40,8 @@ class Hunk:
 
     def _made(self) -> str:
         kinds = [line[:1] for line in self.lines]
-        olds = sum(kind not in ("+", "\\") for kind in kinds)
-        news = sum(kind not in ("-", "\\") for kind in kinds)
+        skipped = kinds.count("\\")
+        olds, news = len(kinds) - kinds.count("+") - skipped, len(kinds) - kinds.count("-") - skipped
         return f"@@ -{_range(self.old, olds)} +{_range(self.new, news)} @@{self.heading}"
 
 
@@ -172,9 +172,13 @@ def implied(head: Sequence[str]) -> tuple[str, str] | None:
     return f"--- {'/dev/null' if created else old}", f"+++ {'/dev/null' if deleted else new}"
 
 
-def trimmed(hunk: Hunk, context: int) -> list[Hunk]:
-    """The hunk with at most `context` unchanged lines around each change; in parts where that is shorter."""
-    keep = _kept(hunk.lines, context)
+def trimmed(hunk: Hunk, below: int) -> list[Hunk]:
+    """The hunk with at most `below` unchanged lines under each change and none above; in parts where that is shorter.
+
+    git takes a hunk that ends with a change for the end of the file, but cares little for lines above it. So where nothing
+    stands under the last change, as many lines above it stay.
+    """
+    keep = _kept(hunk.lines, below)
     if all(keep):
         return [hunk]
     parts: list[Hunk] = []
@@ -189,21 +193,33 @@ def trimmed(hunk: Hunk, context: int) -> list[Hunk]:
     return parts
 
 
-def _kept(lines: Sequence[str], context: int) -> list[bool]:
-    """Which lines stay: those within `context` of a change, and short stretches between two changes."""
+def _kept(lines: Sequence[str], below: int) -> list[bool]:
+    """Which lines stay: changes, those under them, and short stretches between two changes."""
     changes = [at for at, line in enumerate(lines) if line[:1] in ("+", "-")]
     keep = [False] * len(lines)
-    last = None
+    end = 0
     for at in changes:
-        first = max(0, at - context)
-        if last is not None and sum(map(len, lines[last + 1 : first])) < _HEADER_COST:
-            first = min(first, last + 1)
-        last = min(len(lines) - 1, at + context)
-        keep[first : last + 1] = [True] * (last + 1 - first)
+        first = end if end and sum(map(len, lines[end:at])) < _HEADER_COST else at
+        end = min(len(lines), at + 1 + below)
+        keep[first:end] = [True] * (end - first)
+    if changes and all(line[:1] in ("+", "-", "\\") for line in lines[changes[-1] :]):
+        last = next((at for at in reversed(range(changes[-1])) if lines[at][:1] not in ("+", "-", "\\")), -1) + 1
+        keep[max(0, last - below) : last] = [True] * min(below, last)
     for at in range(1, len(lines)):  # "\ No newline at end of file" belongs to the line above it
         if lines[at].startswith("\\"):
             keep[at] = keep[at - 1]
     return keep
+
+
+def headed_once(file: FileDiff) -> FileDiff:
+    """The file with the function around a hunk named only where it is not that of the hunk above."""
+    hunks: list[Hunk] = []
+    last = ""
+    for hunk in file.hunks:
+        same = hunk.heading and hunk.heading == last
+        hunks.append(replace(hunk, heading="", header=None) if same else hunk)
+        last = hunk.heading or last
+    return replace(file, hunks=tuple(hunks))
 
 
 def without_names(file: FileDiff) -> FileDiff:

@@ -100,6 +100,27 @@ def test_git_applies_what_fold_and_gather_return(commits: tuple[Path, list[str]]
         assert git(folder, "write-tree") == git(folder, "rev-parse", f"HEAD~{number}^{{tree}}")
 
 
+NUMBERED = "diff --git a/x b/x\nindex 1111111..2222222 100644\n--- a/x\n+++ b/x\n"
+TWO_HUNKS = NUMBERED + "".join(
+    f"@@ -{at},7 +{at},7 @@ def f():\n a{at}\n b{at}\n c{at}\n-old{at}\n+new{at}\n d{at}\n e{at}\n f{at}\n"
+    for at in (10, 40)
+)
+
+
+def test_gather_keeps_the_line_below_a_change_and_names_the_function_once() -> None:
+    body = (gather(TWO_HUNKS) or "").split("\n@@", 1)[1]
+    assert body == " -13,2 +13,2 @@ def f():\n-old10\n+new10\n d10\n@@ -43,2 +43,2 @@\n-old40\n+new40\n d40\n"
+
+
+def test_a_change_at_the_end_of_a_file_keeps_the_line_above() -> None:
+    text = NUMBERED + "@@ -7,3 +7,4 @@\n a\n b\n c\n+d\n"
+    assert (gather(text) or "").endswith("@@ -9 +9,2 @@\n c\n+d\n")
+
+
+def test_a_summary_says_of_a_hunk_where_it_is_now() -> None:
+    assert "\n@@ +13 @@ def f():\n-old10\n+new10\n@@ +43 @@\n-old40" in (summarise(TWO_HUNKS, 100) or "")
+
+
 def test_every_changed_line_stays_in_gather(commits: tuple[Path, list[str]]) -> None:
     for text in commits[1]:
         kept = (gather(text) or text).split("\n")
