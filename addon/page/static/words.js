@@ -21,6 +21,7 @@ const REASONS = {
   "exact-tool": "a tool whose output edits depend on",
   "exact-command": "a command that shows source code as it is",
   "excluded-tool": "a tool in thinwire_exclude_tools",
+  "unknown-call": "the result of a call that thinwire has not heard of",
   "error-result": "a short error message",
   "already-compressed": "it is shortened already",
   "no-compressor": "no kind of text that thinwire knows",

@@ -237,11 +237,11 @@ def test_when_the_proxy_is_gone_the_page_says_so(window: Browser, start_proxy: S
 
 def test_the_picture_of_the_readme_shows_what_the_ledger_says(window: Browser, start_proxy: StartProxy) -> None:
     proxy = start_proxy()
-    history = receipts(3000, seed=7, last=time.time() - 60, apart=800.0)
-    write(
-        proxy.folder / "thinwire",
-        [replace(one, model=one.model.replace("-that-nobody-has-priced", "-of-our-own")) for one in history],
-    )
+    history = [
+        replace(one, model=one.model.replace("-that-nobody-has-priced", "-of-our-own"), http_status=200, refused=0)
+        for one in receipts(3000, seed=7, last=time.time() - 60, apart=800.0)
+    ]
+    write(proxy.folder / "thinwire", history)
     window.open(f"http://127.0.0.1:{proxy.port}/#/overview?since=30d", "main table")
     figures = window.run("return [...document.querySelectorAll('.figures dd:first-of-type')].map(one => one.innerText)")
     with reading(proxy.folder / "thinwire" / FILE) as ledger:
