@@ -10,7 +10,9 @@ import re
 from typing import Final
 
 # As terminals get them, and colours as `cat -v` and some log services spell them.
-_ESCAPE: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_]|[()][0-9A-B])|\^\[\[[0-9;]*m")
+_ESCAPE: Final = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_]|[()][0-9A-B])|\^\[\[[0-9;]*m"
+)
 _TRAILING: Final = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")
 _HUNK: Final = re.compile(r"^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@", re.MULTILINE)
 

@@ -20,7 +20,7 @@ _PATIENCE: Final = 4
 
 _OPENING: Final = re.compile(r"^[ \t]*(?=[\[{])", re.MULTILINE)
 _DIFF_HEADER: Final = (
-    "diff --git |index |similarity |dissimilarity |rename |copy |new file |deleted file |old mode |new mode |Binary files "
+    r"(?:diff --git|index|similarity|dissimilarity|rename|copy|new file|deleted file|old mode|new mode|Binary files) "
 )
 _DIFF: Final = re.compile(
     r"^(?:diff --git .*\n(?:(?!@@ |diff --git ).*\n)*?(?=@@ )|--- .*\n\+\+\+ .*\n(?=@@ ))"

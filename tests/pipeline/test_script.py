@@ -70,9 +70,7 @@ def test_any_other_program_may_be_compressed(program: str) -> None:
 
 
 def test_a_command_line_is_no_program() -> None:
-    assert not any(
-        map(is_script, ("ls tools/", "cd tools && make", "python tools/lint.py", ""))
-    )
+    assert not any(map(is_script, ("ls tools/", "cd tools && make", "python tools/lint.py", "")))
 
 
 def test_names_and_texts_are_read_as_they_are_written() -> None:
