@@ -1,7 +1,9 @@
-"""git log in its full form, with or without --stat: hash and date on one line, the usual author once, texts not indented.
+"""git log in its full form, with or without --stat: hash and date on one line, the usual author and
+time zone once, texts not indented (unless there are
+lines of another kind, as with --name-only).
 
-    commit 3fce3b5bb023                       [… 1 commit: Author: Ann Lee <ann@x.org> left out, no indent]
-    Author: Ann Lee <ann@x.org>               commit 3fce3b5bb023 Tue Aug 4 10:00:08 2026 -0400
+    commit 3fce3b5bb023                       [… 1 commit: Author: Ann Lee <ann@x.org>, -0400 left out, no indent]
+    Author: Ann Lee <ann@x.org>               commit 3fce3b5bb023 Tue Aug 4 10:00:08 2026
     Date:   Tue Aug 4 10:00:08 2026 -0400     Release 0.4.33
                                         ->
         Release 0.4.33                         Cargo.lock | 2 +-
@@ -28,8 +30,14 @@ from pipeline.severity import is_error, is_warning
 _COMMIT: Final = re.compile(r"commit [0-9a-f]{7,64}(?: \([^)]*\))?")
 _TOP: Final = re.compile(r"commit [0-9a-f]{7,64}(?: \([^)]*\))?\n(?:Merge: .*\n)?Author: (.*)\nDate:   (.*)\n\n")
 _SHORT: Final = re.compile(r"(commit [0-9a-f]{7,64}(?: \([^)]*\))?) ((?:[A-Z][a-z]{2} |[0-9]{4}-)[^()]*)")
-_HEADER: Final = re.compile(r"\[… [0-9]+ commits?: Author: (.*) left out, no indent\]")
+_HEADER: Final = re.compile(r"\[… [0-9]+ commits?: Author: (.*?)(?:, ([+-][0-9]{4}))? left out(, no indent)?\]")
 _GITS_OWN: Final = re.compile(r"commit [0-9a-f]|Author: |Merge: | ")
+_ZONE: Final = re.compile(r"(?<![^ ])[+-][0-9]{4}$")
+_TROUBLE: Final = re.compile(
+    r"(?i:\b(?:fail(?:s|ed|ures?)?|denied|refused|rejected|timed out|aborted|crash(?:ed|es)?|unhandled|panic(?:ked|s)?|fatal))\b"
+)
+# Lines that are neither text nor counts: the paths of --name-only.
+_NOT_INDENTED: Final = re.compile(r"^(?!commit [0-9a-f]{7}|Author: |Merge: |Date: |[ \n]).", re.MULTILINE)
 _INDENT: Final = "    "
 _END: Final = "\n"
 
@@ -48,25 +56,29 @@ def fold(body: str) -> str | None:
     tops = [_TOP.match(commit + "\n") for commit in commits]
     authors = Counter(top[1] for top in tops if top)
     usual = authors.most_common(1)[0][0] if authors else ""
-    told = [_told(commit, usual) for commit in commits]
+    zones = Counter(top[2].rpartition(" ")[2] for top in tops if top)
+    zone = next((zone for zone, _ in zones.most_common(1)), "") if all(map(_ZONE.fullmatch, zones)) else ""
+    indented = not _NOT_INDENTED.search(body)
+    told = [_told(commit, usual, zone, indented) for commit in commits]
     if not usual or None in told:
         return None
-    return "\n".join(
-        (gap(f"{count(len(commits), 'commit')}: Author: {usual} left out, no indent"), *filter(None, told))
-    )
+    left_out = f"{usual}, {zone}" if zone else usual
+    header = f"{count(len(commits), 'commit')}: Author: {left_out} left out{', no indent' if indented else ''}"
+    return "\n".join((gap(header), *filter(None, told)))
 
 
-def _told(commit: str, usual: str) -> str | None:
+def _told(commit: str, usual: str, zone: str, indented: bool) -> str | None:
     """One commit on fewer lines; None if a line of it could not be told from its text afterwards."""
     top = _TOP.match(commit + "\n")
-    if not top or not _SHORT.fullmatch(f"{commit[: commit.index(_END)]} {top[2]}"):
+    if not top:
+        return None
+    date = top[2].removesuffix(" " + zone) if zone else top[2]
+    if not _SHORT.fullmatch(f"{commit[: commit.index(_END)]} {date}"):
         return None
     first, *others = commit[: top.end() - 1].split("\n")
     kept = [line for line in others if line.startswith("Merge: ") or (line.startswith("Author: ") and top[1] != usual)]
     lines = commit[top.end() :].split("\n")
-    if any(line[:1] not in ("", " ") for line in lines):
-        return None
-    return "\n".join((f"{first} {top[2]}", *kept, *map(_without_indent, lines)))
+    return "\n".join((f"{first} {date}", *kept, *(map(_without_indent, lines) if indented else lines)))
 
 
 def _without_indent(line: str) -> str:
@@ -79,16 +91,17 @@ def unfold(text: str) -> str:
     found = _HEADER.fullmatch(header)
     if not found:
         raise ValueError("not a folded log")
-    return "\n".join(_restored(lines, found[1]))
+    return "\n".join(_restored(lines, found[1], f" {found[2]}" if found[2] else "", found[3] is not None))
 
 
-def _restored(lines: Sequence[str], usual: str) -> Iterator[str]:
+def _restored(lines: Sequence[str], usual: str, zone: str, indented: bool) -> Iterator[str]:
     date = author = ""
     for line in lines:
         short = _SHORT.fullmatch(line)
         if short:
             yield short[1]
             date, author = short[2], usual
+            date += "" if _ZONE.search(date) else zone
         elif date and line.startswith("Merge: "):
             yield line
         elif date and line.startswith("Author: "):
@@ -97,7 +110,7 @@ def _restored(lines: Sequence[str], usual: str) -> Iterator[str]:
             if date:
                 yield from (f"Author: {author}", f"Date:   {date}", "")
                 date = ""
-            yield line if line[:1] in ("", " ") else _INDENT + line
+            yield _INDENT + line if indented and line[:1] not in ("", " ") else line
 
 
 def summarise(body: str, budget: int) -> str | None:
@@ -107,7 +120,9 @@ def summarise(body: str, budget: int) -> str | None:
     if room < 2:
         return None
     last = len(commits) - 1
-    shown = [at for at, lines in enumerate(commits) if at < room - 1 or at == last or len(lines) > 2]
+    shown = [
+        at for at, lines in enumerate(commits) if at < room - 1 or at == last or len(lines) > 2 or _grave(lines[1])
+    ]
     end = body.rsplit(_END, 1)[-1]  # the last thing a tool says is kept everywhere
     if end.strip() not in (commits[last][1], commits[last][-1].strip()):
         commits[last].append(end)
@@ -125,5 +140,9 @@ def _shortened(commit: str) -> list[str]:
     """`commit 3fce3b5bb023 Tue Aug 4 10:00:08 2026 -0400`, the subject, and what it says of failures and warnings."""
     top = _TOP.match(commit + "\n")
     subject, *lines = [line for line in commit[top.end() if top else 0 :].split(_END) if line] or [""]
-    grave = [line for line in lines if is_error(line) or is_warning(line)]
-    return [f"{commit.partition(_END)[0]} {top[2] if top else ''}", subject.strip(), *grave]
+    return [f"{commit.partition(_END)[0]} {top[2] if top else ''}", subject.strip(), *filter(_grave, lines)]
+
+
+def _grave(line: str) -> bool:
+    """Whether it speaks of trouble."""
+    return is_error(line) or is_warning(line) or _TROUBLE.search(line) is not None

@@ -16,6 +16,8 @@ _TIMED: Final = re.compile(
 )
 # The code that compilers print under their messages: which line belongs to which must not be lost.
 _FRAME: Final = re.compile(r"\s+\||\s*\d+ +\| |\s*--> \S")
+# Records of several lines, as git log prints them: a hash must stay with what it did.
+_COMMIT: Final = re.compile(r"[*|\\/ ]*commit [0-9a-f]{7,64}\b.*\n(?:[*|\\/ ]*Merge: .*\n)?[*|\\/ ]*Author: ")
 _FRAMED_SHARE: Final = 0.2
 _TIMED_SHARE: Final = 0.25
 _SAME_SHARE: Final = 0.4
@@ -25,7 +27,7 @@ _NO_DIGITS: Final = str.maketrans("", "", "0123456789abcdefABCDEF")
 def recognise(text: str) -> bool:
     """Whether the text has the shape of a log."""
     lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) < _FEWEST:
+    if len(lines) < _FEWEST or _COMMIT.match(text):
         return False
     step = max(1, len(lines) // _SAMPLE)
     sample = [line[:_HEAD] for line in lines[::step]]

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import tokens
+from pipeline.compressors import log
 from pipeline.compressors.listing import LISTING, fold, owes, recognise, summarise, unfold
 
 LEFT_ALONE = {
@@ -102,6 +103,7 @@ SHAPES = {
     "tree with wide blanks": TREE.replace("│   ", "│\u00a0\u00a0 "),
     "tree in ASCII": TREE.replace("│", "|").replace("├", "|").replace("└", "`").replace("─", "-"),
     "git log --stat": LOG,
+    "git log --name-status": LOG.replace(" Cargo.lock", "M\tCargo.lock"),
     "git blame": BLAME,
 }
 
@@ -204,3 +206,11 @@ def test_a_commit_that_speaks_of_failure_outlives_the_budget() -> None:
 
 def test_the_registry_finds_both_levels() -> None:
     assert (LISTING.fold, LISTING.unfold, LISTING.summarise) == (fold, unfold, summarise)
+
+
+def test_commits_are_no_log_whose_lines_may_be_sorted() -> None:
+    assert not log.LOG.recognise(LOG * 9)
+
+
+def test_the_usual_time_zone_is_said_once() -> None:
+    assert (fold(LOG) or "").count("-0400") == 1 < LOG.count("-0400")
