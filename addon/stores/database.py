@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Final
 
 _BUSY_MS: Final = 2_000  # how long another process's write may take before ours gives up
+_BUSY_AGAIN_MS: Final = (
+    20  # who did not let go within that time holds the file for long; until it does, nobody waits again
+)
 
 
 class StoreError(Exception):
@@ -71,7 +74,12 @@ def size(connection: sqlite3.Connection) -> int:
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """One write transaction: committed at the end, rolled back on the way out of trouble."""
-    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        connection.execute(f"PRAGMA busy_timeout={_BUSY_AGAIN_MS}")
+        raise
+    connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
     try:
         yield
     except BaseException:

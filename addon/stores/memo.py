@@ -16,6 +16,8 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -130,6 +132,8 @@ class SqliteMemo:
         self._writes = 0
         self._touched: set[bytes] = set()
         self._failed = False
+        # `leave` is called on the event loop; what it has to write goes out from here.
+        self._aside = ThreadPoolExecutor(1, "thinwire-memo")
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         """The decisions that exist, from memory or the file."""
@@ -146,9 +150,8 @@ class SqliteMemo:
         """Keeps what nobody decided before; returns what is in force, in this process and the others."""
         if not found:
             return {}
-        in_force = {**found, **self._write("INSERT OR IGNORE", found)}
-        self._recent.set(in_force)
-        return in_force
+        # Meanwhile a request that did not wait any longer may have had a block left alone.
+        return self._recent.put({**found, **self._write("INSERT OR IGNORE", found)})
 
     def set(self, found: Mapping[bytes, Replacement]) -> None:
         """Keeps these decisions, whatever was decided before."""
@@ -157,8 +160,12 @@ class SqliteMemo:
             self._recent.set(found)
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
-        """From now on these blocks are left alone."""
-        self.set({key: Replacement(None, reason) for key in keys})
+        """From now on these blocks are left alone; other processes hear of it a moment later."""
+        left = {key: Replacement(None, reason) for key in keys}
+        if left:
+            self._recent.set(left)
+            with suppress(RuntimeError):  # closed: another store has taken its place
+                self._aside.submit(self._write, "INSERT OR REPLACE", left)
 
     def sent(self, original_id: str) -> list[Replacement]:
         """What was sent instead of an original, in each of the forms that are kept, the latest first."""
@@ -173,7 +180,8 @@ class SqliteMemo:
                 return []
 
     def close(self) -> None:
-        """Both connections closed; decisions are in the file already."""
+        """Both connections closed; decisions are in the file by then."""
+        self._aside.shutdown()
         with self._writing:
             self._writer.close()
             self._reader.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,23 @@ def test_a_transaction_is_whole_or_not_at_all(path: Path) -> None:
         connection.execute("no SQL")
     assert connection.execute("SELECT count(*) FROM a").fetchone() == (0,)
     connection.close()
+
+
+def test_who_holds_the_file_for_long_is_waited_for_once(path: Path) -> None:
+    ours, other = connect(path, [FIRST]), connect(path, [FIRST])
+    other.execute("BEGIN IMMEDIATE")
+    waits: list[float] = []
+    for _ in range(3):
+        began = time.monotonic()
+        with pytest.raises(sqlite3.OperationalError), transaction(ours):
+            pass
+        waits.append(time.monotonic() - began)
+    assert waits[0] > 1.5
+    assert max(waits[1:]) < 0.5
+    other.execute("ROLLBACK")
+    with transaction(ours):
+        ours.execute("INSERT INTO a VALUES (1)")
+    assert ours.execute("PRAGMA busy_timeout").fetchone() == (2000,)
 
 
 def test_the_size_is_of_what_is_used(path: Path) -> None:

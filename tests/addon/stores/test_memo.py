@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,27 @@ def test_a_refused_block_is_left_alone_from_then_on(memo: RecentMemo | SqliteMem
     memo.leave([b"k"], Reason.REFUSED)
     assert memo.get([b"k"])[b"k"].text is None
     assert memo.put({b"k": NEW})[b"k"].reason == Reason.REFUSED
+
+
+def test_leaving_alone_does_not_wait_for_a_file_that_is_in_use(tmp_path: Path) -> None:
+    memo = SqliteMemo(tmp_path / "memo.sqlite")
+    memo.put({b"k": OLD})
+    other = connect(tmp_path / "memo.sqlite", [])
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    memo.leave([b"k"], Reason.REFUSED)
+    assert time.monotonic() - began < 0.5
+    assert memo.get([b"k"])[b"k"].reason == Reason.REFUSED
+    other.execute("ROLLBACK")
+    memo.close()
+    assert SqliteMemo(tmp_path / "memo.sqlite").get([b"k"])[b"k"].reason == Reason.REFUSED
+
+
+def test_a_decision_that_comes_too_late_does_not_undo_that_a_block_was_left_alone(tmp_path: Path) -> None:
+    memo = SqliteMemo(tmp_path / "memo.sqlite")
+    memo.leave([b"k"], Reason.FAILED)
+    assert memo.put({b"k": NEW})[b"k"].reason == Reason.FAILED
+    assert memo.get([b"k"])[b"k"].reason == Reason.FAILED
 
 
 def test_a_decision_outlives_the_process(tmp_path: Path) -> None:
