@@ -8,6 +8,7 @@ What is rare depends on what the text is (`_NATURES`, first match):
 | JSON    | in arrays of objects: rows that speak of a failure, far-out numbers, values that are rare in a column of few     |
 | search  | every path                                                                                                     |
 | paths   | the first and the last line                                                                                    |
+| source  | the names it defines; an error that it handles or a message that it holds did not happen                       |
 | lines   | failures, the lines that end a trace, warnings, odd lines, the first and the last line                           |
 
 What is common is not rare: past these shares and numbers a text is full of such things, and only their first and last
@@ -23,6 +24,7 @@ from json import JSONDecodeError, loads
 from statistics import fmean, pstdev
 from typing import Any, Final
 
+from . import defined
 from .facts import keeps_failure, keeps_path, keeps_quoted
 from .legible import changed_by_file
 from .reading import NAME, Reading, failure, failures, is_success, lines_with
@@ -254,6 +256,13 @@ def _seldom(column: list[str]) -> list[str]:
     return [value for value, count in counts.items() if count == 1]
 
 
+# --- source code
+
+
+def _of_source(text: str, _lines: list[str]) -> Iterator[Demand]:
+    return ((name, lambda read, name: name in read.words) for name in defined.names(text))
+
+
 # --- what a text is
 
 
@@ -290,5 +299,6 @@ _NATURES: Final[tuple[tuple[Callable[[str, list[str]], bool], Callable[[str, lis
     (_is_json, _of_json),
     (_is_search, _of_search),
     (_is_paths, _ends),
+    (lambda _text, lines: defined.is_source(lines), _of_source),
     (lambda _text, _lines: True, _of_lines),
 )

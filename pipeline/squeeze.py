@@ -87,7 +87,8 @@ def squeeze(job: Job) -> Replacement:
     envelope = opened(job.text)
     text = canonical(envelope.inner)
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
-    found = _smallest(text, level, _budget(job), before if text is job.text else Size(text))
+    code = job.settings.code or job.settings.level == "aggressive"
+    found = _smallest(text, level, _budget(job), before if text is job.text else Size(text), code=code)
     said = envelope.around(found.text + _recovery(job, found))
     again = _difference(job)
     if again is not None and tokens.count(again) < _CLEARLY * tokens.count(said):
@@ -128,24 +129,26 @@ def _why_not(found: Candidate) -> Reason:
 def _recovery(job: Job, found: Candidate) -> str:
     if found.complete or not job.hint:
         return ""
-    return "\n" + markers.gap(f"original {short_id(job.text)}: thinwire get {short_id(job.text)}")
+    remark = next((one.remark for one in COMPRESSORS if one.name == found.compressor), None)
+    opening = "" if remark is None else remark(found.text)
+    return f"\n{opening}" + markers.gap(f"original {short_id(job.text)}: thinwire get {short_id(job.text)}")
 
 
-def _smallest(text: str, level: Level, budget: int, size: Size) -> Candidate:
+def _smallest(text: str, level: Level, budget: int, size: Size, *, code: bool) -> Candidate:
     """The best candidate that keeps the level's promise; the text itself where there is none."""
     sections = cut(text)
-    applicable = _applicable(text)
+    applicable = _applicable(text, code)
     kind = applicable[0].name if applicable else "text"
     owes = applicable[0].owes if applicable else None
     lossy = level != "lossless"
 
     def kept() -> list[Candidate]:
         whole = (candidate for compressor in applicable for candidate in _keeping(compressor, text, kind, lossy))
-        return [*whole, *_by_section(sections, level, _ENDLESS)]
+        return [*whole, *_by_section(sections, level, _ENDLESS, code)]
 
     def summaries() -> list[Candidate]:
         whole = (candidate for compressor in applicable for candidate in _summing(compressor, text, kind, budget))
-        return [*whole, *_by_section(sections, level, budget)]
+        return [*whole, *_by_section(sections, level, budget, code)]
 
     def first_kept(candidates: list[Candidate], otherwise: Candidate | None = None) -> Candidate:
         plain = Candidate(text, kind, "", size.exact, lossless=True)
@@ -159,18 +162,21 @@ def _smallest(text: str, level: Level, budget: int, size: Size) -> Candidate:
     return best if not lossy or best.tokens <= budget else first_kept(summaries(), best)
 
 
-def _applicable(text: str) -> list[Compressor]:
+def _applicable(text: str, code: bool) -> list[Compressor]:
     """The compressors that recognise the text; the first one names its kind and says what it owes."""
-    found = [compressor for compressor in COMPRESSORS if compressor.recognise(text)]
+    found = [one for one in COMPRESSORS if (code or not one.asked_for) and one.recognise(text)]
     return [one for one in found if one is found[0] or one.anywhere] if found and found[0].alone else found
 
 
-def _by_section(sections: list[str], level: Level, budget: int) -> Iterator[Candidate]:
+def _by_section(sections: list[str], level: Level, budget: int, code: bool) -> Iterator[Candidate]:
     """The text put together from its sections, each on its own best."""
     if len(sections) < 2:
         return
     total = sum(map(len, sections))
-    parts = [_smallest(section, level, max(1, budget * len(section) // total), Size(section)) for section in sections]
+    parts = [
+        _smallest(section, level, max(1, budget * len(section) // total), Size(section), code=code)
+        for section in sections
+    ]
     names = dict.fromkeys(part.compressor for part in parts if part.compressor)
     if not names:
         return

@@ -38,3 +38,7 @@ class Compressor:
     nothing says a whole document better than its own grammar."""
     anywhere: bool = False
     """Whether it replaces parts inside texts of any kind, and so stands beside one that is `alone`."""
+    asked_for: bool = False
+    """Whether it is only tried where the user wants it: what it takes out (bodies of functions) is no repetition."""
+    remark: Callable[[str], str] | None = None
+    """What opens a remark in its output: for the hint below it, so that source code still parses."""

@@ -1,0 +1,144 @@
+"""Source code without what its reader can do without, within a budget and still well formed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline import markers, tokens
+
+from .languages import Language, likely
+from .outline import Piece, pieces
+from .source import FENCE, Source, read
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+# Files of source are shorter; what is longer and full of errors would keep a parser busy for seconds. Characters.
+_LONGEST: Final = 1_000_000
+# Well formed but for an unfinished end, or a macro that the grammar cannot know: this share of the lines.
+_ILL: Final = 0.1
+# A marker in a comment of its own.
+_COMMENT: Final = re.compile(rf"(//|#) {re.escape(markers.OPEN)}")
+_MARKER_TOKENS: Final = 14
+_LEAST_TOKENS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """Code in the language in which the fewest lines are in errors."""
+
+    root: Node
+    language: Language
+    faults: tuple[int, int]
+    """Lines in errors, and number of errors."""
+
+
+def recognise(text: str) -> bool:
+    """Whether the text is well formed in one of the languages whose grammars are installed."""
+    return _may_be_code(text) and _parse(read(text)) is not None
+
+
+def summarise(text: str, budget: int) -> str | None:
+    """The text with bodies left out, then comments, then rows of literals, the biggest first, until the budget is met."""
+    source = read(text)
+    parsed = _parse(source) if _may_be_code(text) else None
+    if parsed is None:
+        return None
+    chosen = _chosen(pieces(parsed.root, source.code, parsed.language), text, source, budget)
+    if not chosen:
+        return None
+    after = _judged(parsed.language, "\n".join(_written(source.code, chosen, source.first)))
+    if any(now > before for now, before in zip(after.faults, parsed.faults, strict=True)):
+        return None
+    return "\n".join((*source.above, *_written(source.shown, chosen, source.first), *source.below))
+
+
+def remark(text: str) -> str:
+    """What opens a comment in the summary `text`; nothing where it is in a fence, or has no such comment."""
+    found = None if text.startswith(FENCE) else _COMMENT.search(text)
+    return f"{found[1]} " if found else ""
+
+
+def _may_be_code(text: str) -> bool:
+    return len(text) <= _LONGEST and not markers.is_ours(text)
+
+
+def _parse(source: Source) -> _Parsed | None:
+    """The code in the likeliest language without errors, or else with the fewest; None if it has too many."""
+    code = "\n".join(source.code)
+    best: _Parsed | None = None
+    for language in likely(source.code):
+        parsed = _judged(language, code)
+        if best is None or parsed.faults < best.faults:
+            best = parsed
+        if not best.root.has_error:
+            break
+    return best if best is not None and best.faults[0] <= _ILL * len(source.code) else None
+
+
+def _judged(language: Language, code: str) -> _Parsed:
+    root = language.parse(code).root_node
+    return _Parsed(root, language, (_ill(root), sum(1 for _ in _faults(root))))
+
+
+def _faults(root: Node) -> Iterator[Node]:
+    """The outermost nodes that are errors, and what is missing."""
+    pending = [root] if root.has_error else []
+    while pending:
+        node = pending.pop()
+        if node.is_error or node.is_missing:
+            yield node
+        else:
+            pending.extend(child for child in node.children if child.has_error)
+
+
+def _ill(root: Node) -> int:
+    """Lines in errors, but for what is well formed inside them: an unfinished end makes one error of all before it."""
+    rows: set[int] = set()
+    pending = list(_faults(root))
+    while pending:
+        node = pending.pop()
+        rows.add(node.start_point.row)
+        for child in node.children:
+            if child.start_point.row != child.end_point.row:
+                pending.extend(_faults(child))
+            elif "comment" not in child.type:
+                rows.add(child.start_point.row)
+    return len(rows)
+
+
+def _chosen(found: list[Piece], text: str, source: Source, budget: int) -> list[Piece]:
+    """The pieces to leave out, in the order of the text."""
+    total = tokens.count(text)
+    per_character = total / len(text)
+    chosen: list[Piece] = []
+    for gain, piece in sorted(
+        ((_gain(piece, source.shown, per_character), piece) for piece in found),
+        key=lambda row: (row[1].rank, -row[0], row[1].first),
+    ):
+        if total <= budget:
+            break
+        if gain >= _LEAST_TOKENS:
+            chosen.append(piece)
+            total -= gain
+    return sorted(chosen, key=lambda piece: piece.first)
+
+
+def _gain(piece: Piece, lines: Sequence[str], per_character: float) -> int:
+    """Tokens, as by the text's mean."""
+    characters = sum(len(line) + 1 for line in lines[piece.first : piece.last + 1])
+    return round(characters * per_character) - _MARKER_TOKENS
+
+
+def _written(lines: Sequence[str], chosen: list[Piece], number: int) -> Iterator[str]:
+    """The lines with a marker for each piece; `number` is that of the first line."""
+    at = 0
+    for piece in chosen:
+        yield from lines[at : piece.first]
+        said = markers.count(piece.last - piece.first + 1, "line")
+        yield piece.opening + markers.gap(f"{said}, {number + piece.first}-{number + piece.last}")
+        at = piece.last + 1
+    yield from lines[at:]
