@@ -86,10 +86,11 @@ def _banner_edges(text: str) -> Iterator[int]:
 
 
 def _merged(sections: list[str]) -> list[str]:
-    """Small sections joined to the one before, so that no compressor sees crumbs."""
+    """Small sections joined to the one before, so that no compressor sees crumbs; a document never, not to the head of a reply."""
     merged: list[str] = []
     for section in sections:
-        if merged and (len(section) < _SMALLEST or len(merged[-1]) < _SMALLEST) and not _is_document(merged[-1]):
+        small = merged and (len(section) < _SMALLEST or len(merged[-1]) < _SMALLEST)
+        if small and not _is_document(merged[-1]) and not _is_document(section):
             merged[-1] += section
         else:
             merged.append(section)

@@ -114,8 +114,8 @@ def _minified(text: str) -> Iterator[Region]:
     for match in _LONG_LINE.finditer(text):
         line = match[0]
         sample = line[:_LONGEST_CHECKED]
-        if sample.lstrip()[:1] in "[{\"'" or sample.count(" ") > 0.12 * len(sample):
-            continue  # a document in JSON, or prose
+        if sample.lstrip()[:1] in "[{\"'<" or sample.count(" ") > 0.12 * len(sample):
+            continue  # a document in JSON, or with tags and words between them, or prose
         if len(_SCRIPT.findall(sample)) >= len(sample) / 200:
             yield _said(line, match.start(), "minified JS")
         elif len(_STYLE.findall(sample)) >= len(sample) / 100:

@@ -27,6 +27,11 @@ def test_documents_inside_a_log_are_sections_of_their_own(parts: list[str]) -> N
     assert cut("".join(parts)) == parts
 
 
+def test_a_few_lines_before_a_document_do_not_hide_it() -> None:
+    head = "HTTP/1.1 200 OK\ncontent-type: application/json\n\n"
+    assert cut(head + DOCUMENT) == [head, DOCUMENT]
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(

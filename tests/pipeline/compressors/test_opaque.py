@@ -35,6 +35,7 @@ KEPT = {
     "a big number": "7" * 2000,
     "measurements": "[" + ",".join(f"{n / 10}" for n in range(300)) + "]",
     "minified JSON": '{"a":[' + ",".join(f'{{"id":{n},"ok":true&&false}}' for n in range(300)) + "]}",
+    "a page in one line": "<html><style>" + ".a{color:red;top:0}" * 99 + "</style><p>Total 42</p></html>",
     "compressed before": "[… base64, 3 bytes, sha256 3fa9c1d2] " + b64encode(NOISE).decode(),
 }
 
