@@ -86,7 +86,7 @@ def _banner_edges(text: str) -> Iterator[int]:
 
 
 def _merged(sections: list[str]) -> list[str]:
-    """Small sections joined to the one before, so that no compressor sees crumbs; a document never, not to the head of a reply."""
+    """Small sections joined to the one before, so that no compressor sees crumbs; but no document to what heads it."""
     merged: list[str] = []
     for section in sections:
         small = merged and (len(section) < _SMALLEST or len(merged[-1]) < _SMALLEST)
