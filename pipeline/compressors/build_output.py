@@ -34,6 +34,24 @@ PROGRESS: Final[tuple[shapes.Recogniser, ...]] = (
         r"> (?P<what>Task|Configure project|Transform) (?P<name>:\S+)(?P<end>(?: [A-Z-]+)?)",
         r"> \g<what> *\g<end>",
     ),
+    # apt and pip, where more than a name differs
+    shape("Get:", r"Get:(?P<row>\d+) (?P<of>\S+ \S+ \S+) (?P<name>\S+ \S+ \S+ \[.*\])", r"Get:* \g<of> *", "text"),
+    shape("Selecting ", r"(?P<what>Selecting previously \w+ package) (?P<name>\S+)\.", r"\g<what> *.", "text"),
+    shape("Preparing ", r"Preparing to unpack (?P<name>\S+) \.\.\.", "Preparing to unpack * ...", "text"),
+    shape(
+        "Collecting ",
+        r"Collecting (?P<name>\S+) (?P<of>\(from -r \S+ \(line) (?P<row>\d+)\)\)",
+        r"Collecting * \g<of> *))",
+        "text",
+    ),
+    shape(
+        "Downloading ",
+        r"(?P<lead> *)Downloading (?P<name>\S+?)(?P<end>(?:-py3-none-any)?\.(?:whl|tar\.gz)(?:\.metadata)?) "
+        r"\((?P<row>[\d.]+)(?P<unit> .?B)\)",
+        r"\g<lead>Downloading *\g<end> (*\g<unit>)",
+        "text",
+    ),
+    shape("━━━━━", r" *(?P<row>)(?P<name>)━{10,} [\d.]+/[\d.]+ .*", "━━━", "text"),
     # sbt, maven, cargo, npm, pip, apt: a verb and what it is about
     shape(
         "",

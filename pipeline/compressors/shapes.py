@@ -9,7 +9,7 @@ names say themselves where they belong. Scope "stay": such a line stays, and end
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, Literal, Protocol
@@ -101,7 +101,7 @@ class Group:
     def said(self) -> Iterator[str]:
         """All names."""
         yield markers.gap(f"{self.size} lines: {self.template}")
-        yield from names.lines(self.rows)
+        yield from (line for line in names.lines(self.rows) if line)
 
     def counted(self) -> Iterator[str]:
         """Only how many."""
@@ -112,10 +112,16 @@ Piece = str | Group
 """A line, or a group of lines that stands for all of them."""
 
 
-def grouped(lines: Sequence[str], shapes: Sequence[Recogniser]) -> list[Piece]:
-    """The lines with each paying group in place of its first line, and without its other lines."""
+def _no(_group: Group) -> bool:
+    return False
+
+
+def grouped(lines: Sequence[str], shapes: Sequence[Recogniser], wanted: Callable[[Group], bool] = _no) -> list[Piece]:
+    """The lines with each group that pays, or is wanted, in place of its first line, and without its other lines."""
     claimed = list(_claims(lines, shapes))
-    paying = {id(group) for group in {id(group): group for group in claimed if group}.values() if group.pays}
+    paying = {
+        id(group) for group in {id(group): group for group in claimed if group}.values() if group.pays or wanted(group)
+    }
     pieces: list[Piece] = []
     seen: set[int] = set()
     for line, group in zip(lines, claimed, strict=True):
@@ -153,7 +159,7 @@ def _match(line: str, shapes: Sequence[Recogniser]) -> Found | None:
 
 def spelt(
     pieces: Sequence[Piece],
-    say: Callable[[Group], Iterator[str]],
+    say: Callable[[Group], Iterable[str]],
     plain: Callable[[list[str]], list[str]] = list,
 ) -> list[str]:
     """The lines of the pieces: groups as `say` says them, each run of other lines as `plain` does."""

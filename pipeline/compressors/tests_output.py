@@ -18,6 +18,7 @@ from .compressor import Compressor
 from .log import LOG
 from .shapes import Group, shape
 
+TICKS: Final = "✓✔√"
 PASSED: Final = (
     # cargo test
     shape(" ... ", r"test (?P<name>\S.*?) \.\.\. (?P<end>ok|ignored.*)", r"test * ... \g<end>"),
@@ -58,8 +59,20 @@ PASSED: Final = (
     # gradle
     shape(" > ", r"(?P<name>\S.* > \S.*) (?P<end>PASSED|SKIPPED)", r"* \g<end>", "text"),
     # jest, vitest, mocha, node:test, phpunit --testdox
-    *(shape(tick, rf"(?P<lead> *{tick}) (?P<name>\S.*)", r"\g<lead> *") for tick in "✓✔√"),
-    shape("PASS ", r" *PASS +(?P<name>\S+\.\w+(?: \([\d.]+ ?m?s\))?)", "PASS *", "text"),
+    *(
+        shape(
+            tick,
+            rf" *{tick} (?P<name>\S+) \((?P<row>\d+) (?P<what>tests?)\) (?P<row2>\d+) ?ms",
+            rf"{tick} * (* \g<what>) *ms",
+        )
+        for tick in TICKS
+    ),
+    *(
+        shape(tick, rf" *{tick} (?P<name>\S.*) \((?P<row>[\d.]+)(?P<unit> ?m?s)\)", rf"{tick} * (*\g<unit>)")
+        for tick in TICKS
+    ),
+    *(shape(tick, rf"(?P<lead> *{tick}) (?P<name>\S.*)", r"\g<lead> *") for tick in TICKS),
+    shape("PASS ", r" *PASS +(?P<name>\S+\.\w+(?: \([\d.]+ ?m?s\))?)", "PASS *"),
     # maven surefire
     shape("Running ", r"\[INFO\] Running (?P<name>\S+)", "[INFO] Running *", "text"),
     shape(
@@ -106,6 +119,7 @@ _RULE: Final = re.compile(r"(?:_ ){20,}_?")
 _SHORT_RULE: Final = "_ _ _"
 # Shapes of lines that only name a test before it runs.
 _STARTS: Final = re.compile(r"\*| *# Subtest: \*|=== \w+ \*|Start \*: \*|\[INFO\] Running \*")
+_TIMED: Final = re.compile(rf"[{TICKS}] \* \(\* ?m?s\)")
 # What a failing test's own line calls it.
 _FAILED: Final = re.compile(
     r" *--- \w+: (?P<go>\S+) \(.*| *not ok \d+ -? ?(?P<tap>.*)|(?P<pytest>\S+::.*?) [A-Z]+(?: +\[ *\d+%\])?"
@@ -133,11 +147,16 @@ def recognise(text: str) -> bool:
 
 def gather(text: str) -> str | None:
     """With the names of passing tests under headings."""
-    pieces = _pieces(text)
+    pieces = _pieces(text, few=True)
     ended = set(_ended(pieces))
+    timed = _Timed(pieces)
     return _ours(
         _ruled(
-            shapes.spelt(pieces, lambda group: _said(group, ended), lambda lines: _log(lines, LOG.gather or _nothing))
+            shapes.spelt(
+                pieces,
+                lambda group: timed.said(group) or _said(group, ended),
+                lambda lines: _log(lines, LOG.gather or _nothing),
+            )
         )
     )
 
@@ -149,8 +168,10 @@ def summarise(text: str, budget: int) -> str | None:
     )
 
 
-def _pieces(text: str) -> list[shapes.Piece]:
-    return shapes.grouped(list(_lines(text)), PASSED)
+def _pieces(text: str, few: bool = False) -> list[shapes.Piece]:
+    return shapes.grouped(
+        list(_lines(text)), PASSED, lambda group: few and _TIMED.fullmatch(group.template) is not None
+    )
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -212,6 +233,26 @@ def _ended(pieces: Iterable[shapes.Piece]) -> Iterator[str]:
                 yield from (name for _, name in piece.rows)
         elif found := _FAILED.match(piece):
             yield from filter(None, found.groups())
+
+
+class _Timed:
+    """Tests with a tick and a time, a few under each suite: what their rows mean is said once, for all of them."""
+
+    def __init__(self, pieces: Iterable[shapes.Piece]) -> None:
+        groups = [piece for piece in pieces if isinstance(piece, Group) and _TIMED.fullmatch(piece.template)]
+        self._totals: dict[str, int] = {}
+        for group in groups:
+            self._totals[group.template] = self._totals.get(group.template, 0) + group.size
+        self._told: set[str] = set()
+
+    def said(self, group: Group) -> list[str]:
+        """The rows of a group of such tests, below a marker if it is the first; nothing for other groups."""
+        if group.template not in self._totals:
+            return []
+        first = group.template not in self._told
+        self._told.add(group.template)
+        marker = markers.gap(f"{self._totals[group.template]} lines below: {group.template}")
+        return [*([marker] if first else []), *(f"{before} {name}" for before, name in group.rows)]
 
 
 def _said(group: Group, ended: Collection[str]) -> Iterator[str]:

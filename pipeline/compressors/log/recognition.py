@@ -14,11 +14,11 @@ _TIMED: Final = re.compile(
     r"\d{1,2}:\d\d:\d\d|\d{4}[-/.]\d\d[-/.]\d\d|^\d{6} \d{6} |^\W{0,3}\d{10}\b"
     r"|\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE)\b|\blevel=\w|^[VDIWEF]/|^[IWEF]\d{4} "
 )
-# The code that compilers print under their messages: which line belongs to which must not be lost.
-_FRAME: Final = re.compile(r"\s+\||\s*\d+ +\| |\s*--> \S")
+# The code that compilers print under their messages, tests under their suites: what belongs to what must not be lost.
+_UNDER: Final = re.compile(r"\s+\||\s*\d+ +\| |\s*--> \S|\s*[✓✔√✗✘✖×] ")
 # Records of several lines, as git log prints them: a hash must stay with what it did.
 _COMMIT: Final = re.compile(r"[*|\\/ ]*commit [0-9a-f]{7,64}\b.*\n(?:[*|\\/ ]*Merge: .*\n)?[*|\\/ ]*Author: ")
-_FRAMED_SHARE: Final = 0.2
+_UNDER_SHARE: Final = 0.2
 _TIMED_SHARE: Final = 0.25
 _SAME_SHARE: Final = 0.4
 _NO_DIGITS: Final = str.maketrans("", "", "0123456789abcdefABCDEF")
@@ -32,7 +32,7 @@ def recognise(text: str) -> bool:
     step = max(1, len(lines) // _SAMPLE)
     sample = [line[:_HEAD] for line in lines[::step]]
     timed = sum(1 for line in sample if _TIMED.search(line))
-    if sum(1 for line in sample if _FRAME.match(line)) >= _FRAMED_SHARE * len(sample):
+    if sum(1 for line in sample if _UNDER.match(line)) >= _UNDER_SHARE * len(sample):
         return False
     if timed >= _TIMED_SHARE * len(sample):
         return True

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import verify
+from pipeline.compressors.log import LOG
 from pipeline.compressors.tests_output import gather, owes, recognise, summarise
 from pipeline.markers import is_ours
 
@@ -131,6 +132,15 @@ def test_a_test_that_never_ends_is_still_named() -> None:
     )
     gathered = gather(text + "panic: boom\n") or ""
     assert "[… 8 lines like === RUN *, names below]\n=== RUN   TestA/s8\n" in gathered
+
+
+def test_names_with_a_tick_stay_under_their_suites_and_are_explained_once() -> None:
+    suites = "".join(f"  Suite {suite}\n    ✓ adds it ({suite} ms)\n    ✓ drops it (7 ms)\n" for suite in range(9))
+    gathered = gather(suites) or ""
+    assert gathered.startswith(
+        "  Suite 0\n[… 18 lines below: ✓ * (* ms)]\n0 adds it\n7 drops it\n  Suite 1\n1 adds it\n"
+    )
+    assert not LOG.recognise(suites)
 
 
 def test_what_a_go_test_printed_stays_under_its_name() -> None:
