@@ -26,10 +26,9 @@ _SAMPLE: Final = 60
 _PLACES: Final = 3
 # Signs that a text must show to be in a language: at least so many, and on this share of its lines.
 _LEAST: Final = 4
-_SHARE: Final = 0.15
+_SHARE: Final = 0.08
 # Another language is as likely while it has this share of the signs of the first.
 _ALSO: Final = 0.6
-_MOST: Final = 3
 _LONGEST_LINE: Final = 300
 
 
@@ -66,7 +65,7 @@ def likely(lines: Sequence[str]) -> list[Language]:
     if most < max(_LEAST, _SHARE * len(sample)):
         return []
     ranked = [language for count, language in sorted(signs, key=lambda row: -row[0]) if count >= _ALSO * most]
-    return [language for language in ranked if _grammar(language.grammar) is not None][:_MOST]
+    return [language for language in ranked if _grammar(language.grammar) is not None]
 
 
 def _sample(lines: Sequence[str]) -> list[str]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _LONGEST: Final = 1_000_000
 # Well formed but for an unfinished end, or a macro that the grammar cannot know: this share of the lines.
 _ILL: Final = 0.1
+# With so few, no other language is asked.
+_WELL: Final = 0.01
 # A marker in a comment of its own.
 _COMMENT: Final = re.compile(rf"(//|#) {re.escape(markers.OPEN)}")
 _MARKER_TOKENS: Final = 14
@@ -37,17 +39,18 @@ class _Parsed:
 
 
 def recognise(text: str) -> bool:
-    """Whether the text is well formed in one of the languages whose grammars are installed."""
-    return _may_be_code(text) and _parse(read(text)) is not None
+    """Whether the text is well formed in one of the languages whose grammars are installed, and has something to leave out."""
+    outlined = _outlined(text)
+    return outlined is not None and bool(outlined[2])
 
 
 def summarise(text: str, budget: int) -> str | None:
     """The text with bodies left out, then comments, then rows of literals, the biggest first, until the budget is met."""
-    source = read(text)
-    parsed = _parse(source) if _may_be_code(text) else None
-    if parsed is None:
+    outlined = _outlined(text)
+    if outlined is None:
         return None
-    chosen = _chosen(pieces(parsed.root, source.code, parsed.language), text, source, budget)
+    source, parsed, found = outlined
+    chosen = _chosen(found, text, source, budget)
     if not chosen:
         return None
     after = _judged(parsed.language, "\n".join(_written(source.code, chosen, source.first)))
@@ -56,25 +59,30 @@ def summarise(text: str, budget: int) -> str | None:
     return "\n".join((*source.above, *_written(source.shown, chosen, source.first), *source.below))
 
 
+def _outlined(text: str) -> tuple[Source, _Parsed, list[Piece]] | None:
+    """The text as source code, and what can be left out of it."""
+    if len(text) > _LONGEST or markers.is_ours(text) or text.lstrip().startswith("<"):  # markup is no script with JSX
+        return None
+    source = read(text)
+    parsed = _parse(source)
+    return None if parsed is None else (source, parsed, pieces(parsed.root, source.code, parsed.language))
+
+
 def remark(text: str) -> str:
     """What opens a comment in the summary `text`; nothing where it is in a fence, or has no such comment."""
     found = None if text.startswith(FENCE) else _COMMENT.search(text)
     return f"{found[1]} " if found else ""
 
 
-def _may_be_code(text: str) -> bool:
-    return len(text) <= _LONGEST and not markers.is_ours(text)
-
-
 def _parse(source: Source) -> _Parsed | None:
-    """The code in the likeliest language without errors, or else with the fewest; None if it has too many."""
+    """The code in the likeliest language almost without errors, or else with the fewest; None if it has too many."""
     code = "\n".join(source.code)
     best: _Parsed | None = None
     for language in likely(source.code):
         parsed = _judged(language, code)
         if best is None or parsed.faults < best.faults:
             best = parsed
-        if not best.root.has_error:
+        if best.faults[0] <= _WELL * len(source.code):
             break
     return best if best is not None and best.faults[0] <= _ILL * len(source.code) else None
 

@@ -30,7 +30,7 @@ def test_what_is_no_source_code_is_in_no_language(text: str) -> None:
 
 
 def test_nothing_but_code_is_taken_for_code_in_the_corpus() -> None:
-    taken = {item.kind for item in load(ROOT / "tests" / "corpus") if CODE.summarise and CODE.summarise(item.text, 600)}
+    taken = {item.kind for item in load(ROOT / "tests" / "corpus") if CODE.recognise(item.text)}
     assert taken == {"code"}
 
 

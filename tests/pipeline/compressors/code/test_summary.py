@@ -38,6 +38,7 @@ LEFT_ALONE = {
     "compressed before": (source("go", 20, 20) + "// [… 3 lines, 4-6]\n", 10),
     "no source code": ("One line of prose, and another.\n" * 100, 10),
     "half of it in errors": ("def f(a):\n    return (]\n\nimport\n" * 50, 10),
+    "markup": ("<Page>\n" + source("tsx", 20, 20), 10),
     "longer than any source": ("def f(a):\n    return 1\n" * 50_000, 10),
 }
 
