@@ -27,8 +27,12 @@ _FILE: Final = re.compile(
 class Command:
     """A compiler call; the shape is what is left of it without its files."""
 
+    cue: Final = "."
+
     def find(self, line: str) -> Found | None:
         """The files of the call, and the rest with a * for each."""
+        if "." not in line:
+            return None
         step = _STEP.match(line)
         start = step.end() if step else 0
         if not _PROGRAM.match(line, start):

@@ -40,6 +40,8 @@ class Block:
 
 def gathered(lines: Sequence[str], brief: bool = False) -> list[str]:
     """The lines with their blocks by message; if `brief`, the source only of the first of equal warnings."""
+    if not any("--> " in line for line in lines):
+        return list(lines)
     out: list[str] = []
     stretch: list[Block] = []
     at = 0

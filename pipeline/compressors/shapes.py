@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, Literal, Protocol
 
@@ -44,6 +45,10 @@ class Found:
 
 class Recogniser(Protocol):
     """Knows one shape of line."""
+
+    @property
+    def cue(self) -> str:
+        """A string that every such line holds: looked for first, since that is cheap."""
 
     def find(self, line: str) -> Found | None:
         """What the line says, if it has the shape."""
@@ -95,6 +100,8 @@ class Group:
         """Whether the heading costs less than what it says once."""
         if len(self.lines) < 3 or (self.template == _NAME_ALONE and len(self.lines) < _MANY):
             return False
+        if (len(self.lines) - 1) * (len(self.template) - 1) > 2 * _HEADING:
+            return True
         said = sum(len(line) + 1 for line in names.lines(self.rows))
         return sum(len(line) + 1 for line in self.lines) - said - len(self.template) > _HEADING
 
@@ -118,7 +125,7 @@ def _no(_group: Group) -> bool:
 
 def grouped(lines: Sequence[str], shapes: Sequence[Recogniser], wanted: Callable[[Group], bool] = _no) -> list[Piece]:
     """The lines with each group that pays, or is wanted, in place of its first line, and without its other lines."""
-    claimed = list(_claims(lines, shapes))
+    claimed = list(_claims(lines, _found(tuple(lines), tuple(shapes))))
     paying = {
         id(group) for group in {id(group): group for group in claimed if group}.values() if group.pays or wanted(group)
     }
@@ -134,12 +141,11 @@ def grouped(lines: Sequence[str], shapes: Sequence[Recogniser], wanted: Callable
     return pieces
 
 
-def _claims(lines: Sequence[str], shapes: Sequence[Recogniser]) -> Iterator[Group | None]:
+def _claims(lines: Sequence[str], founds: Sequence[Found | None]) -> Iterator[Group | None]:
     """For each line the group it belongs to."""
     groups: dict[tuple[int, str], Group] = {}
     run = 1
-    for line in lines:
-        found = _match(line, shapes)
+    for line, found in zip(lines, founds, strict=True):
         if found is None:
             run += bool(line)
         if found is None or found.scope == "stay":
@@ -151,10 +157,19 @@ def _claims(lines: Sequence[str], shapes: Sequence[Recogniser]) -> Iterator[Grou
         yield group
 
 
-def _match(line: str, shapes: Sequence[Recogniser]) -> Found | None:
-    if not line or len(line) > _LONGEST:
-        return None
-    return next(filter(None, (shape.find(line) for shape in shapes)), None)
+@lru_cache(maxsize=2)
+def _found(lines: tuple[str, ...], shapes: tuple[Recogniser, ...]) -> tuple[Found | None, ...]:
+    """What each line says; remembered, since who gathers a text and who judges that ask for the same."""
+    text = "\n".join(lines)
+    there = [shape.find for shape in shapes if shape.cue in text]
+    return tuple(_match(line, there) if line and len(line) <= _LONGEST else None for line in lines)
+
+
+def _match(line: str, finders: Sequence[Callable[[str], Found | None]]) -> Found | None:
+    for find in finders:
+        if found := find(line):
+            return found
+    return None
 
 
 def spelt(
@@ -174,8 +189,7 @@ def spelt(
 
 def owed(lines: Sequence[str], shapes: Sequence[Recogniser], summary: bool) -> Iterator[str]:
     """The lines, but of those that have a shape only what differs (nothing if only counted): no line is lost by its heading."""
-    for line in lines:
-        found = _match(line, shapes)
+    for line, found in zip(lines, _found(tuple(lines), tuple(shapes)), strict=True):
         if found is None or found.scope == "stay":
             yield line
         elif not summary:

@@ -195,7 +195,7 @@ def _lines(text: str) -> Iterator[str]:
 def _log(lines: list[str], compress: Callable[[str], str | None]) -> list[str]:
     """What the code under test logged, as the log compressor has it, and the compiler's warnings before it ran; what a
     failing test printed stays as it is."""
-    if any("--> " in line for line in lines) and len(shown := rustc.gathered(lines)) < len(lines):
+    if len(shown := rustc.gathered(lines)) < len(lines):
         return shown
     if len(lines) < _LOG_LINES or any(map(_FAILING.search, lines)):
         return lines
