@@ -98,6 +98,31 @@ def test_a_request_arrives_smaller_and_whole(proxy: Proxy, fake: FakeProvider) -
     assert not receipt["aborted"]
 
 
+def test_half_a_character_keeps_nothing_from_being_read(proxy: Proxy, fake: FakeProvider) -> None:
+    body = bodies.responses("HALF\n" + LOG, **CREATE).replace(b"HALF", b"\\ud83d")
+    with socket(proxy) as connection:
+        ask(connection, body)
+    assert len(fake.received[0].body) < len(body) / 2
+    assert b"\\ud83d" in fake.received[0].body
+
+
+def test_a_request_in_fragments_arrives_smaller_and_whole(proxy: Proxy, fake: FakeProvider) -> None:
+    body = bodies.responses(LOG, **CREATE).decode()
+    with socket(proxy) as connection:
+        connection.send([body[at : at + 7001] for at in range(0, len(body), 7001)])
+        ask(connection, b'{"type": "other"}')
+    assert len(fake.received[0].body) < len(body) / 2
+    assert fake.received[0].json()["type"] == "response.create"
+
+
+def test_a_request_arrives_before_what_was_sent_behind_it(proxy: Proxy, fake: FakeProvider) -> None:
+    with socket(proxy) as connection:
+        connection.send(bodies.responses(bodies.log(5000), **CREATE).decode())
+        connection.send(b"\x00 binary")
+        ask(connection, b'{"type": "response.cancel"}')
+    assert [received.json()["type"] for received in fake.received] == ["response.create", "response.cancel"]
+
+
 def test_a_refused_frame_is_sent_again_as_it_was_and_left_alone_from_then_on(proxy: Proxy, fake: FakeProvider) -> None:
     body = bodies.responses(bodies.log(555), **CREATE)
     fake.respond = lambda received: Reply() if received.body == body else Reply(status=400)
