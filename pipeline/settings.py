@@ -27,7 +27,7 @@ class Settings:
     user_blocks: bool = False
     """Compress what users paste as well as what tools return."""
     code: bool = False
-    """Elide function bodies in source code that no edit depends on."""
+    """Elide function bodies in source code that no edit depends on. Needs the extra `code`; without, such code stays whole."""
     exact_tools: frozenset[str] = frozenset()
     """Tool names whose output is never touched, besides those of tools.toml."""
     lossless_tools: frozenset[str] = frozenset()
