@@ -19,7 +19,7 @@ from .conftest import Thinwire
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
-    return write(tmp_path / ".thinwire", receipts(150, last=time.time(), apart=20))
+    return write(tmp_path / ".thinwire", receipts(150, last=time.time(), apart=30))
 
 
 def test_without_a_ledger_it_says_how_to_begin_and_makes_none(thinwire: Thinwire, tmp_path: Path) -> None:
