@@ -46,6 +46,8 @@ class Exchange:
     done: Done | None = None
     ms_added: float = 0.0
     refused: int = 0
+    answered: int = 0
+    """Status of an answer over a WebSocket, whose own is always 101."""
     usage: Usage = field(default_factory=Usage)
     reader: UsageReader | None = None
     volatile: tuple[VolatileToken, ...] = ()
@@ -111,7 +113,7 @@ class Exchange:
             text_bytes=self._text_bytes(),
             ms_added=self.ms_added,
             ms_total=(time.perf_counter() - self.clock) * 1000,
-            http_status=flow.response.status_code if flow.response else 0,
+            http_status=self.answered or (flow.response.status_code if flow.response else 0),
             refused=self.refused,
             aborted=aborted,
             usage=self.reader.usage if self.reader else self.usage,

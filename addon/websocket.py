@@ -137,10 +137,12 @@ class WebSockets:
         wire = BY_NAME[_WIRE]
         exchange.usage = exchange.usage.updated(wire.usage(event))
         if wire.ends(event):
+            exchange.answered = 200
             if exchange.refused and exchange.done is not None:
                 self._compression.memo.leave(exchange.done.edited, Reason.REFUSED)
             self._close(flow)
         elif event.get("type") == "error":
+            exchange.answered = status if isinstance(status, int) else 500
             self._close(flow)
 
     def _close(self, flow: HTTPFlow, aborted: bool = False) -> None:

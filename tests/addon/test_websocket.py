@@ -131,7 +131,16 @@ def test_a_refused_frame_is_sent_again_as_it_was_and_left_alone_from_then_on(pro
         assert [event["type"] for event in ask(connection, body)][-1] == "response.completed"
         ask(connection, body)
     assert [received.body == body for received in fake.received] == [False, True, True]
-    assert receipts(proxy, port, 2)[0]["refused"] == 400
+    first, second = receipts(proxy, port, 2)
+    assert (first["refused"], first["http_status"], second["http_status"]) == (400, 200, 200)
+
+
+def test_an_error_is_the_answers_status(proxy: Proxy, fake: FakeProvider) -> None:
+    fake.respond = lambda received: Reply(status=429)
+    with socket(proxy) as connection:
+        port = connection.local_address[1]
+        ask(connection, bodies.responses("ok", **CREATE))
+    assert receipts(proxy, port)[0]["http_status"] == 429
 
 
 def test_a_connection_that_ends_in_the_middle_has_a_receipt(proxy: Proxy, fake: FakeProvider) -> None:
