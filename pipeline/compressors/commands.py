@@ -13,10 +13,10 @@ from typing import Final
 from .shapes import Found
 
 _STEP: Final = re.compile(r"\[ *(\d+)(/\d+)\] ")
+_WRAPPERS: Final = frozenset({"ccache", "distcc", "sccache"})
 _PROGRAM: Final = re.compile(
-    r"(?:(?:/\S*/)?(?:ccache|distcc|libtool|sccache) (?:\S+ )?)?(?:\.{0,2}/\S*/)?(?:[\w.]+-)*"
-    r"(?:cc|gcc|g\+\+|c\+\+|clang|clang\+\+|cl\.exe|nvcc|emcc|gfortran|ld|ar|as|ranlib|strip|javac|kotlinc|swiftc|protoc|moc|install|cp|rm)"
-    r"(?:-\d[\d.]*)? "
+    r"(?:[\w.]++-)*(?:cc|gcc|g\+\+|c\+\+|clang|clang\+\+|cl\.exe|nvcc|emcc|gfortran|ld|ar|as|ranlib|strip|javac|kotlinc|swiftc"
+    r"|protoc|moc|install|cp|rm)(?:-\d[\d.]*)?"
 )
 # A word that names what this one call is about.
 _FILE: Final = re.compile(
@@ -35,9 +35,10 @@ class Command:
             return None
         step = _STEP.match(line)
         start = step.end() if step else 0
-        if not _PROGRAM.match(line, start):
-            return None
         words = line[start:].split(" ")
+        program = words[1 if words[0] in _WRAPPERS and len(words) > 1 else 0].rpartition("/")[2]
+        if not _PROGRAM.fullmatch(program):
+            return None
         files = [word for word in words if _FILE.fullmatch(word)]
         if not files or len(files) == len(words) - 1:
             return None

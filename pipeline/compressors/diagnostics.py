@@ -32,6 +32,7 @@ _DIFFERS: Final = re.compile(
 # No tool prints more source than that under a diagnostic; lines.
 _FRAME: Final = 12
 _LONGEST: Final = 4000
+_LONGEST_PATH: Final = 300
 # Nor says where it is in more steps.
 _DEEPEST: Final = 4
 # What is no mere warning.
@@ -115,7 +116,7 @@ def _within(lines: Sequence[str], at: int) -> str:
 
 def _is_heading(line: str) -> bool:
     """Whether it is a path alone on its line."""
-    return "." in line and len(line) < _LONGEST and _PATH.fullmatch(line) is not None
+    return "." in line and len(line) < _LONGEST_PATH and _PATH.fullmatch(line) is not None
 
 
 def _diagnostic(line: str) -> re.Match[str] | None:

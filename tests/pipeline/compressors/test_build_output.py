@@ -159,7 +159,16 @@ LONG = ["a" * 500_000, "a/" * 250_000, "a.b:1" * 100_000, "  " * 250_000, "'`\""
 
 
 @pytest.mark.parametrize(
-    "text", [*LONG, "\x00" * 50_000, "\ud800:1: x\n" * 1000, "a:1:\n" * 9000, "  --> a:1:1\n" * 9000]
+    "text",
+    [
+        *LONG,
+        "\x00" * 50_000,
+        "\ud800:1: x\n" * 1000,
+        "a:1:\n" * 9000,
+        "  --> a:1:1\n" * 9000,
+        "x.c: In f:\n" * 9000,
+        ("/a" * 900 + " x.c\n") * 200,
+    ],
 )
 def test_odd_input_takes_linear_time(text: str) -> None:
     started = process_time()
@@ -167,6 +176,13 @@ def test_odd_input_takes_linear_time(text: str) -> None:
     summarise(text, 100)
     recognise(text)
     assert process_time() - started < 2
+
+
+@pytest.mark.parametrize("program", ["gcc-12", "x86_64-linux-gnu-gcc", "/usr/bin/c++", "ccache clang"])
+def test_a_compiler_is_known_by_any_of_its_names(program: str) -> None:
+    assert "[… 5 lines:" in (
+        gather("".join(f"{program} -Wall -O2 -g -c src/x{n}.c -o x{n}.o\n" for n in range(5))) or ""
+    )
 
 
 def test_compiler_calls_are_equal_but_for_their_files() -> None:
