@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 # Files of source are shorter; what is longer and full of errors would keep a parser busy for seconds. Characters.
-_LONGEST: Final = 1_000_000
+_LONGEST: Final = 500_000
 # Well formed but for an unfinished end, or a macro that the grammar cannot know: this share of the lines.
 _ILL: Final = 0.1
 # With so few, no other language is asked.
