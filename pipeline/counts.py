@@ -8,8 +8,9 @@ of them that stand among what a heading tells, R the lines that are neither such
     D + K - S <= N   up to one shown line for each marker, which may be told and shown
     N <= D + K + R   or something was left out and not declared
 
-Blank lines need not be declared. In JSON, whose lines are layout, rows are counted: a table's heading says the length of an
-array or object of the input, and rows shown and rows left out make up the heading's count.
+Blank lines need not be declared, nor those with nothing but a runner's time. In JSON, whose lines are layout, rows are
+counted: a table's heading says the length of an array or object of the input, and rows shown and rows left out make up the
+heading's count.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from json import JSONDecodeError, loads
 from typing import Final
+
+from .legible import unstamped
 
 _DECLARED: Final = re.compile(r"\[… (?:and )?(\d+) (?:more )?([a-z]+)")
 _LINES: Final = frozenset({"line", "lines"})
@@ -56,6 +59,7 @@ class _Stretch:
 
 def _wrong_lines(before: str, after: str) -> list[str]:
     """The two bounds of the module's docstring."""
+    before = unstamped(before)
     here = [line for line in before.split("\n") if line.strip()]
     blank = before.count("\n") + 1 - len(here)
     stretches = list(_stretches(Counter(here), [line for line in after.split("\n") if line.strip()]))

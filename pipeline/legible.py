@@ -18,6 +18,9 @@ _SPARE: Final = re.compile(
 _BAR: Final = re.compile(r"^(?=.*?(?:\d ?%|B/s|\d/\d)).*?(?:[━╸╺█▉▊▋▌▍▎▏░▒▓⠀-⣿]{5}|\[[=#>. -]{8,}+\]).*$", re.MULTILINE)
 _BAR_SIGNS: Final = ("━━━━━", "█", "░░", "[==", "[##", "[>", "[--", "[  ")
 
+# What GitHub Actions puts before each line, and gh before that.
+_STAMP: Final = re.compile(r"^\ufeff?(?:[^\t\n]*\t[^\t\n]*\t)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z ?", re.MULTILINE)
+
 Part = Literal["around", "header", "context", "changed"]
 
 
@@ -29,6 +32,11 @@ def legible(text: str) -> str:
     if any(sign in text for sign in _BAR_SIGNS):
         text = _BAR.sub("", text)
     return text
+
+
+def unstamped(text: str) -> str:
+    """`text` without the times that a runner puts before each line; the same object where there are none."""
+    return _STAMP.sub("", text) if _STAMP.match(text) else text
 
 
 def _bare(part: Part, line: str) -> str:

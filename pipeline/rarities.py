@@ -26,7 +26,7 @@ from typing import Any, Final
 
 from . import defined
 from .facts import keeps_failure, keeps_path, keeps_quoted
-from .legible import changed_by_file
+from .legible import changed_by_file, unstamped
 from .reading import NAME, Reading, failure, failures, is_success, lines_with
 
 # Failures of one shape (equal but for digits) that must stand as whole lines.
@@ -49,8 +49,6 @@ _MADE: Final = re.compile(
     re.IGNORECASE,
 )
 _NOTICE: Final = re.compile(r"@generated|DO NOT EDIT|generated (?:by|file)", re.IGNORECASE)
-# What GitHub Actions puts before each line, and gh before that.
-_STAMP: Final = re.compile(r"^\ufeff?(?:[^\t\n]*\t[^\t\n]*\t)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z ?", re.MULTILINE)
 _ROW_FAILURE: Final = re.compile(
     r"\b(?:error|exception|failed|failure|critical|fatal|crash(?:ed)?|panic|abort(?:ed)?|timeout|denied|rejected)\b",
     re.IGNORECASE,
@@ -89,8 +87,9 @@ def _without_digits(text: str) -> str:
 
 
 def _of_lines(text: str, lines: list[str]) -> Iterator[Demand]:
-    if _STAMP.match(text):  # what the runner puts before each line is said once, for all of them
-        text = _STAMP.sub("", text)
+    bare = unstamped(text)
+    if bare is not text:  # what the runner puts before each line is said once, for all of them
+        text = bare
         lines = [line for line in text.split("\n") if line.strip()]
     yield from _failures(text)
     yield from ((line, _keeps_line) for line in _trace_ends(lines))

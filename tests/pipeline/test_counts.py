@@ -46,3 +46,10 @@ def test_a_tables_heading_says_the_length_of_an_array_that_is_there() -> None:
 def test_blank_lines_need_not_be_declared() -> None:
     assert wrong_counts("a\n\n\nb\nc\n", "a\n[… 2 lines cut]\n") == []
     assert wrong_counts("a\n\n\nb\nc\n", "a\n[… 4 lines cut]\n") == []
+
+
+def test_nor_need_lines_with_nothing_but_a_runners_time() -> None:
+    stamp = "2026-05-07T17:30:00.1234567Z "
+    before = "\n".join(stamp + line for line in ["make", "", "done", ""])
+    assert wrong_counts(before, "[… 2 lines]\n") == []
+    assert wrong_counts(before, "[… 1 line]\n") != []

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from ...markers import count, gap
 from .columns import table
-from .digest import digest
+from .digest import digest, far_out
 from .gather import MANY, RARE, rows_of
 from .reading import Log, read
 from .stamps import without_stamps
@@ -40,6 +41,8 @@ _DIGESTS: Final = 0.25
 _FREQUENT: Final = 8
 # Part of the budget that is there for the lines around failures, however much these take.
 _AROUND: Final = 0.8
+_LONGEST_TOLD: Final = 2000
+"""Characters of a line that is cut into words."""
 _OPENING: Final = 5
 """Words by which a line is known."""
 _LONGEST: Final = 500
@@ -183,16 +186,28 @@ def _frequent(chosen: Selection, points: list[float], budget: int) -> None:
         rest = [at for at in group if at not in chosen.kept and at not in chosen.told and points[at] < GRAVE]
         if len(group) < _FREQUENT or not log.lines[group[0]].strip():
             break
-        lines = [log.lines[at] for at in rest]
         if len(rest) < _FREQUENT:
             continue
-        said = digest(table(lines) if len(lines[0]) <= 2000 else None, lines)
+        usual, said = _told(log, rest)
         price = sum(map(_cost, said))
         if price > room:
             continue
         room -= price
-        chosen.said[rest[0]] = said
-        chosen.told.update(rest)
+        chosen.said[usual[0]] = said
+        chosen.told.update(usual)
+        chosen.kept.update(set(rest) - set(usual))
+
+
+def _told(log: Log, lines: Lines) -> tuple[Lines, list[str]]:
+    """The lines of a message that are as usual, and their digest."""
+    texts = [log.lines[at] for at in lines]
+    found = table(texts) if len(texts[0]) <= _LONGEST_TOLD else None
+    unusual = far_out(found) if found is not None else set()
+    if unusual:
+        lines = [line for at, line in enumerate(lines) if at not in unusual]
+        texts = [log.lines[at] for at in lines]
+        found = table(texts)
+    return lines, digest(found, texts)
 
 
 def _worthy(chosen: Selection, points: list[float], budget: int) -> None:
@@ -219,23 +234,21 @@ def _worthy(chosen: Selection, points: list[float], budget: int) -> None:
 
 def _assembled(chosen: Selection) -> list[str]:
     out: list[str] = []
-    gone = 0
+    gone: list[str] = []
     for at, line in enumerate(chosen.log.lines):
         said = chosen.said.get(at)
-        if said is None and at not in chosen.kept:
-            gone += at not in chosen.told
-            continue
-        if gone:
-            out.append(_gap(chosen, at, gone))
-            gone = 0
-        out += said if said is not None else [line]
-    if gone:
-        out.append(_gap(chosen, len(chosen.log.lines), gone))
-    return out
+        if said is not None or at in chosen.kept:
+            out += [*_gap(gone), *(said or [line])]
+            gone = []
+        elif at not in chosen.told:
+            gone.append(line)
+    return out + _gap(gone)
 
 
-def _gap(chosen: Selection, end: int, gone: int) -> str:
-    """The marker for lines that are gone; or the line itself, if it is but one and costs no more."""
-    last = chosen.log.lines[end - 1]
-    alone = gone == 1 and end - 1 not in chosen.told and 0 < len(last.strip()) <= _NO_MORE
-    return last if alone else gap(count(gone, "line"))
+def _gap(gone: Sequence[str]) -> list[str]:
+    """What stands for lines that are gone: a marker; for blank ones, one of them; for a line that costs no more, itself."""
+    if not any(map(str.strip, gone)):
+        return [""] if gone else []
+    if len(gone) == 1 and len(gone[0].strip()) <= _NO_MORE:
+        return list(gone)
+    return [gap(count(len(gone), "line"))]

@@ -63,6 +63,16 @@ def test_what_is_usual_is_a_count_with_ranges() -> None:
     assert "0-99" in summary
 
 
+def test_a_line_with_a_number_far_from_the_usual_stays() -> None:
+    odd = "10:05:00 INFO request 7 took 48211 ms"
+    assert f"\n{odd}\n" in (summarise("\n".join([*USUAL[:250], odd, *USUAL[250:]]), 600) or "")
+
+
+def test_blank_lines_are_not_counted_where_nothing_else_is_gone() -> None:
+    summary = summarise("\n".join([*USUAL, "", "done", ""]), 600) or ""
+    assert summary.endswith("\n\ndone\n")
+
+
 def test_equal_errors_are_said_once() -> None:
     lines = [
         line for at, line in enumerate(USUAL) for line in ([line, "ERROR no route to host"] if at % 5 == 0 else [line])
