@@ -58,7 +58,9 @@ def table(lines: Sequence[str], ends: Sequence[str] = ()) -> Table | None:
             if number == len(columns):
                 columns.append(piece)
             parts.append(number)
-    if ends:
+    if ends and ends.count(ends[0]) == len(ends):
+        parts.append(ends[0])
+    elif ends:
         parts.append(len(columns))
         columns.append(tuple(ends))
     return Table(parts, columns)
