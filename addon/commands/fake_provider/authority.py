@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import ssl
+from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography import x509
@@ -15,10 +16,12 @@ NAME = "thinwire fake provider"
 
 
 class Authority:
-    """Issues and keeps, in `folder`, one certificate for each name; `ca` is the file for clients to trust."""
+    """Issues and keeps, in `folder`, one certificate for each name, for servers that speak `protocols`; `ca` is the file for
+    clients to trust."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, protocols: Sequence[str] = ("http/1.1",)) -> None:
         self._folder = folder
+        self._protocols = list(protocols)
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
         self._contexts: dict[str, ssl.SSLContext] = {}
@@ -45,7 +48,7 @@ class Authority:
             )
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(file)
-            context.set_alpn_protocols(["http/1.1"])
+            context.set_alpn_protocols(self._protocols)
             self._contexts[name] = context
         return self._contexts[name]
 
