@@ -163,9 +163,14 @@ def _smallest(text: str, level: Level, budget: int, size: Size, *, code: bool) -
 
 
 def _applicable(text: str, code: bool) -> list[Compressor]:
-    """The compressors that recognise the text; the first one names its kind and says what it owes."""
-    found = [one for one in COMPRESSORS if (code or not one.asked_for) and one.recognise(text)]
-    return [one for one in found if one is found[0] or one.anywhere] if found and found[0].alone else found
+    """The compressors that recognise the text; the first one names its kind and says what it owes.
+
+    Source code that nobody asked to shorten is no log either, however regular its lines are: it stays as it is.
+    """
+    found = [one for one in COMPRESSORS if one.recognise(text)]
+    if found and found[0].alone:
+        found = [one for one in found if one is found[0] or one.anywhere]
+    return [one for one in found if code or not one.asked_for]
 
 
 def _by_section(sections: list[str], level: Level, budget: int, code: bool) -> Iterator[Candidate]:

@@ -112,3 +112,11 @@ def test_where_nothing_is_kept_nothing_is_taken_out() -> None:
     assert summary is not None
     assert len(summary) < len(kept) < len(LOG)
     assert not missing(LOG, kept)
+
+
+def test_source_that_nobody_asked_to_shorten_stays_however_regular_it_is() -> None:
+    source = "import os\n\n\n" + "".join(
+        f"def read_{n}(path):\n    with open(path) as file:\n        return file.read({n})\n\n\n" for n in range(300)
+    )
+    assert squeeze(Job(source, "any", Settings(block_budget=500))).text is None
+    assert squeeze(Job(source, "any", Settings(block_budget=500, code=True))).text is not None
