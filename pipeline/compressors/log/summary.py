@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ... import tokens
 from ...markers import count, gap
 from .columns import table
 from .digest import digest, far_out
@@ -25,7 +26,7 @@ from .reading import Log, read
 from .stamps import without_stamps
 from .templates import Lines
 from .traces import PYTHON
-from .worth import GRAVE, NO_DIGITS, worth
+from .worth import GRAVE, NO_DIGITS, USUAL, worth
 
 # Failures of one message are each a row up to this number.
 _MANY: Final = 100
@@ -38,9 +39,16 @@ _WARNINGS: Final = 30
 _ODD_SHARE: Final = 0.02
 _DIGESTS: Final = 0.25
 """Part of the budget that frequent messages may take."""
+_LEAST_ROOM: Final = 400
+"""Tokens that they may take of any budget: nothing says more of a log."""
 _FREQUENT: Final = 8
 # Part of the budget that is there for the lines around failures, however much these take.
 _AROUND: Final = 0.8
+_LEAST_LINE: Final = 10
+_MARKER: Final = 6
+"""Tokens of a line, at least, and of a marker."""
+_SAMPLE: Final = 60
+"""Lines of which tokens are counted."""
 _LONGEST_TOLD: Final = 2000
 """Characters of a line that is cut into words."""
 _OPENING: Final = 5
@@ -60,11 +68,17 @@ class Selection:
     said: dict[int, list[str]] = field(default_factory=dict)
     """Lines to say at a place, for the lines in `told`."""
     told: set[int] = field(default_factory=set)
+    dense: float = 3.3
+    """Characters a token."""
 
-    def cost(self) -> float:
-        """About how many tokens this takes."""
-        lines = sum(_cost(self.log.lines[at]) for at in self.kept)
-        return lines + sum(_cost(line) for said in self.said.values() for line in said)
+    def cost(self, lines: Iterable[str]) -> float:
+        """About how many tokens these lines take."""
+        return sum(len(line) / self.dense + 1 for line in lines)
+
+    def spent(self) -> float:
+        """About how many tokens all of this takes."""
+        kept = self.cost(self.log.lines[at] for at in self.kept)
+        return kept + sum(map(self.cost, self.said.values()))
 
 
 def summarise(text: str, budget: int) -> str | None:
@@ -74,15 +88,17 @@ def summarise(text: str, budget: int) -> str | None:
     if not any(line.strip() for line in log.lines):
         return None
     points = worth(log)
-    chosen = Selection(log)
+    chosen = Selection(log, dense=_dense(log.lines))
     _must(chosen, points)
     _frequent(chosen, points, budget)
     _worthy(chosen, points, budget)
     return "\n".join([*note, *_assembled(chosen)])
 
 
-def _cost(line: str) -> float:
-    return len(line) / 3.3 + 2
+def _dense(lines: Sequence[str]) -> float:
+    """Characters a token, in some of the lines: identifiers and numbers take twice as many tokens as words."""
+    sample = "\n".join(line[:_LONGEST] for line in lines[:: max(1, len(lines) // _SAMPLE)])
+    return len(sample) / max(1, tokens.count(sample))
 
 
 # --- what must stay
@@ -181,7 +197,7 @@ def _opening(shape: bytes) -> tuple[bytes, ...]:
 
 def _frequent(chosen: Selection, points: list[float], budget: int) -> None:
     log = chosen.log
-    room = _DIGESTS * budget
+    room = max(_DIGESTS * budget, _LEAST_ROOM)
     for group in sorted(log.groups, key=len, reverse=True):
         rest = [at for at in group if at not in chosen.kept and at not in chosen.told and points[at] < GRAVE]
         if len(group) < _FREQUENT or not log.lines[group[0]].strip():
@@ -189,7 +205,7 @@ def _frequent(chosen: Selection, points: list[float], budget: int) -> None:
         if len(rest) < _FREQUENT:
             continue
         usual, said = _told(log, rest)
-        price = sum(map(_cost, said))
+        price = chosen.cost(said)
         if price > room:
             continue
         room -= price
@@ -213,20 +229,20 @@ def _told(log: Log, lines: Lines) -> tuple[Lines, list[str]]:
 def _worthy(chosen: Selection, points: list[float], budget: int) -> None:
     """Keep single lines from the most worth down, while there is room; a line that stands alone also costs a marker."""
     log = chosen.log
-    room = max(budget - chosen.cost(), _AROUND * budget)
+    left = budget - chosen.spent()
+    around = max(left, _AROUND * budget)
+    spent = 0.0
     free = [
         at for at in range(len(points)) if at not in chosen.kept and at not in chosen.told and log.lines[at].strip()
     ]
     for at in sorted(free, key=lambda at: (-points[at], at)):
-        price = _cost(log.lines[at])
-        if price > room:
-            if room < 10:
-                break
-            continue
-        if points[at] <= 0.0:
+        room = (around if points[at] > USUAL else left) - spent
+        if room < _LEAST_LINE:
             break
-        room -= price if at - 1 in chosen.kept or at + 1 in chosen.kept else price + 6
-        chosen.kept.add(at)
+        price = chosen.cost([log.lines[at]])
+        if price <= room:
+            spent += price if at - 1 in chosen.kept or at + 1 in chosen.kept else price + _MARKER
+            chosen.kept.add(at)
 
 
 # --- putting it together

@@ -23,7 +23,8 @@ _WARNING: Final = 18.0
 _SUMMARY: Final = 40.0
 _EVIDENCE: Final = 44.0
 _HEADING: Final = 14.0
-_RARE: Final = 3.0
+USUAL: Final = 3.0
+"""The most that a line is worth for being rare alone."""
 # The first and the last line of a trace, a point less for each line towards its middle.
 _TRACE: Final = 58.0
 # What is said more often than this is worth the less, the more often.
@@ -90,7 +91,7 @@ def worth(log: Log) -> list[float]:
     repeated: list[int] = []
     kinds = _kinds(log)
     for group in log.groups:
-        rare = _RARE / len(group)
+        rare = USUAL / len(group)
         kind = max(kinds[log.lines[group[0]]], kinds[log.lines[group[-1]]])
         for at in group:
             points[at] = rare
@@ -108,7 +109,7 @@ def worth(log: Log) -> list[float]:
     _rate_traces(log, points, grave)
     _lend(log, points, sorted(grave))
     for at in repeated:
-        points[at] = min(points[at], _RARE)
+        points[at] = min(points[at], USUAL)
     return points
 
 
@@ -153,7 +154,7 @@ def _rate_traces(log: Log, points: list[float], grave: list[int]) -> None:
         said = "\n".join(log.lines[at].translate(NO_DIGITS) for at in trace)
         above = range(max(0, trace.start - 2), trace.stop)
         failing = any(severity.is_grave(log.lines[at]) for at in above) or PYTHON in log.lines[trace.start]
-        most = _TRACE if failing and said not in seen else _RARE
+        most = _TRACE if failing and said not in seen else USUAL
         seen.add(said)
         for number, at in enumerate(trace):
             points[at] = max(points[at], most - min(number, len(trace) - 1 - number))

@@ -68,6 +68,12 @@ def test_a_line_with_a_number_far_from_the_usual_stays() -> None:
     assert f"\n{odd}\n" in (summarise("\n".join([*USUAL[:250], odd, *USUAL[250:]]), 600) or "")
 
 
+@pytest.mark.parametrize("budget", [600, 2000])
+def test_a_log_without_failures_keeps_to_its_budget_however_dense(budget: int) -> None:
+    dense = [f"{at * 7919:08x}-{at * 104729:08x}.{'abcdefgh'[at * at % 8]} {at * at % 977}" for at in range(2000)]
+    assert tokens.count(summarise("\n".join(dense), budget) or "") < 1.1 * budget
+
+
 def test_blank_lines_are_not_counted_where_nothing_else_is_gone() -> None:
     summary = summarise("\n".join([*USUAL, "", "done", ""]), 600) or ""
     assert summary.endswith("\n\ndone\n")
