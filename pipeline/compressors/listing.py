@@ -1,7 +1,7 @@
 """Listings: what find, ls, tree, du, git ls-files, git ls-tree, git log, git blame and their like print.
 
 Each shape has a file of its own and an exact inverse; here they stand in the order in which they are asked. Nothing is
-gathered: what a listing can do without, it can do without losing anything. Short ones (git status, log --oneline, ls) say
+gathered: what a listing can do without, it can do without losing anything. Short ones (log --oneline, ls) say
 everything once already and stay as they are.
 """
 
@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.markers import is_ours
 
-from . import listing_blame, listing_git, listing_long, listing_paths, listing_tree
+from . import listing_blame, listing_git, listing_long, listing_paths, listing_status, listing_tree
 from .compressor import Compressor
 
 
@@ -33,6 +33,7 @@ SHAPES: Final[tuple[Shape, ...]] = (
     Shape(listing_blame.recognise, listing_blame.fold, listing_blame.unfold),
     Shape(listing_long.recognise, listing_long.fold, listing_long.unfold, listing_long.summarise),
     Shape(listing_tree.recognise, listing_tree.fold, listing_tree.unfold),
+    Shape(listing_status.recognise, listing_status.fold, listing_status.unfold),
     Shape(listing_paths.recognise, listing_paths.fold, listing_paths.unfold, listing_paths.summarise),
 )
 

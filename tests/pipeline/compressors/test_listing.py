@@ -44,6 +44,23 @@ TREE = """\
 
 3 directories, 4 files
 """
+STATUS = (
+    "On branch main\nChanges not staged for commit:\n"
+    + "".join(
+        f"\t{what}:   src/deep/{name}\n"
+        for what in ("modified", "deleted")
+        for name in ("a.py", "b.py", "sub dir/c.py")
+    )
+    + "\nUntracked files:\n\tnew/\n\tnew/x y\n\tnotes.md\n\nno changes added to commit\n"
+)
+STAT = (
+    "Updating 3fce3b5..84f9d97\nFast-forward\n"
+    + "".join(
+        f" src/deep/{name:<9} | {lines:>3} {'+' * (lines // 9)}\n"
+        for name, lines in (("a.py", 4), ("b b.py", 120), ("c.py", 33))
+    )
+    + " docs/x.md          | Bin 0 -> 12 bytes\n README.md          |   2 +-\n 5 files changed, 159 insertions(+)\n"
+)
 LOG = """\
 commit 3fce3b5bb0236da2df6d99672afb8a719642eca7 (HEAD -> main, tag: v1)
 Author: Ann Lee <ann@x.org>
@@ -103,6 +120,8 @@ SHAPES = {
     "tree with wide blanks": TREE.replace("│   ", "│\u00a0\u00a0 "),
     "tree in ASCII": TREE.replace("│", "|").replace("├", "|").replace("└", "`").replace("─", "-"),
     "git log --stat": LOG,
+    "git status": STATUS,
+    "git diff --stat": STAT,
     "git log --name-status": LOG.replace(" Cargo.lock", "M\tCargo.lock"),
     "git blame": BLAME,
 }
