@@ -1,9 +1,9 @@
 """git status and git diff --stat: paths under their folders, columns without their padding.
 
-        deleted:    tests/addon/bodies.py       [… 2 paths, folder above its names]
-        deleted:    tests/addon/chat.py   ->    	deleted:    tests/addon/
-                                                         bodies.py
-                                                         chat.py
+            deleted:    tests/addon/bodies.py       [… 2 paths, folder above its names]
+            deleted:    tests/addon/chat.py   ->            deleted:    tests/addon/
+                                                             bodies.py
+                                                             chat.py
 
      addon/account.py    |  32 ++-              [… 2 paths, folder above its names, columns drawn again]
      addon/audit.py      | 104 +++++     ->     addon/
@@ -26,6 +26,7 @@ from pipeline.markers import count, gap
 from .folders import folder
 
 _FEWEST: Final = 5
+_LONGEST: Final = 1000  # characters of a line
 _SAID: Final = "folder above its names"
 _DRAWN: Final = ", columns drawn again"
 _HEADER: Final = re.compile(rf"\[… [0-9]+ paths?, {_SAID}({_DRAWN})?\]")
@@ -43,7 +44,7 @@ def _status(line: str) -> Entry | None:
 
 
 def _stat(line: str) -> Entry | None:
-    found = _STAT.fullmatch(line)
+    found = _STAT.fullmatch(line) if " | " in line and len(line) < _LONGEST else None
     return ("", found[1], f" | {found[2]}{found[3]}") if found else None
 
 

@@ -53,14 +53,16 @@ STATUS = (
     )
     + "\nUntracked files:\n\tnew/\n\tnew/x y\n\tnotes.md\n\nno changes added to commit\n"
 )
-STAT = (
-    "Updating 3fce3b5..84f9d97\nFast-forward\n"
-    + "".join(
-        f" src/deep/{name:<9} | {lines:>3} {'+' * (lines // 9)}\n"
-        for name, lines in (("a.py", 4), ("b b.py", 120), ("c.py", 33))
-    )
-    + " docs/x.md          | Bin 0 -> 12 bytes\n README.md          |   2 +-\n 5 files changed, 159 insertions(+)\n"
-)
+STAT = """\
+Updating 3fce3b5..84f9d97
+Fast-forward
+ src/deep/a.py   |   4 +
+ src/deep/b b.py | 120 ++++++++
+ src/deep/c.py   |  33 ++--
+ docs/x.md       | Bin 0 -> 12 bytes
+ README.md       |   2 +-
+ 5 files changed, 159 insertions(+)
+"""
 LOG = """\
 commit 3fce3b5bb0236da2df6d99672afb8a719642eca7 (HEAD -> main, tag: v1)
 Author: Ann Lee <ann@x.org>
