@@ -85,12 +85,12 @@ def _padded(rows: Sequence[Fields | str]) -> list[str]:
 
 
 def summarise(body: str, budget: int) -> str | None:
-    """Names only, and of them as many as fit: the first ones and the last."""
-    lines = [line for line in body.split("\n") if line]
-    said = [row if isinstance(row, str) else f"{row[4]} {row[5]}" for row in _read(lines)]
-    room = budget * len(said) // max(1, tokens.count("\n".join(said))) - 3
-    if room < 3 or room >= len(said):
+    """As many folded entries as fit: the first ones and the last."""
+    folded = fold(body)
+    header, *lines = (folded or "").split("\n")
+    lines = [line for line in lines if line]
+    room = budget * len(lines) // max(1, tokens.count("\n".join(lines))) - 3
+    if room < 3 or room >= len(lines):
         return None
-    rest = len(said) - room - 1
-    header = gap(f"{count(len(said), 'entry')}: size, date and name only")
-    return "\n".join((header, *said[:room], gap(f"{rest} more {'entry' if rest == 1 else 'entries'}"), lines[-1]))
+    rest = len(lines) - room - 1
+    return "\n".join((header, *lines[:room], gap(f"{rest} more {'entry' if rest == 1 else 'entries'}"), lines[-1]))

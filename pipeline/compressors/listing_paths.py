@@ -8,7 +8,7 @@
 
 What stands before the path is its lead and stays with it. The words with which most leads begin are said once; a lead
 that begins otherwise is the one with more words. Above the budget a folder's names become counts by their endings, the
-largest folders first; the folders all stay.
+largest folders first; the folders all stay. Where leads are sizes (du, wc), the largest lines stay instead, in order.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -30,6 +30,14 @@ _HEADER: Final = re.compile(rf"\[… [0-9]+ paths?, {_SAID}(?:, (.*) left out)?\
 _PATH: Final = re.compile(r"(?:[A-Za-z]:)?[^\s:|\"'<>(){};=]*[/\\][^|\"'<>(){};=]*[^|\"'<>(){};=:,]")
 _LONGEST: Final = 1000
 """Characters of a path."""
+_WORD: Final = re.compile(r"(?<!\S)[a-z]{3,}(?!\S)")
+_FEW_WORDS: Final = 2
+"""As many plain words may stand before a path (`blob`, `root root`); with more, the line is a sentence of a log."""
+_UNITS: Final = "KMGTP"
+_SHARE: Final = 0.7
+"""Part of the budget for the largest lines; the rest is for what is said of the others."""
+_LEAST: Final = 3
+_SIZE: Final = re.compile(r"\s*[0-9][0-9.]*[KMGTP]?i?B?\s+")
 
 
 def recognise(lines: Sequence[str]) -> bool:
@@ -37,7 +45,9 @@ def recognise(lines: Sequence[str]) -> bool:
     sample = lines[:80]
     if len(sample) < 5 or not all(sample):
         return False
-    paths = [_split(line)[1] for line in sample]
+    leads, paths = zip(*map(_split, sample), strict=True)
+    if sum(len(_WORD.findall(lead)) > _FEW_WORDS for lead in leads) > 0.1 * len(sample):
+        return False
     good = sum(1 for path in paths if len(path) < _LONGEST and path.count(" ") < 2 and _PATH.fullmatch(path))
     bare = sum(1 for line, path in zip(sample, paths, strict=True) if line == path and " " not in path)
     tabbed = sum(1 for line in sample if "\t" in line)
@@ -86,13 +96,15 @@ def unfold(text: str) -> str:
 
 
 def summarise(body: str, budget: int) -> str | None:
-    """The list with the names of its largest folders counted by ending, until the rest fits."""
+    """The largest lines, if they have sizes; else the list with the names of its largest folders counted by ending."""
     whole = body.split("\n")
     pairs = [_split(line) for line in whole]
-    groups = [(place, [path for _, path in run]) for place, run in groupby(pairs, key=lambda pair: folder(pair[1]))]
-    sizes = sorted({len(paths) for _, paths in groups}, reverse=True)
+    if all(_SIZE.fullmatch(lead) for lead, _ in pairs):
+        return _largest(whole, [_bytes(lead) for lead, _ in pairs], budget)
+    groups = [(place, list(run)) for place, run in groupby(pairs, key=lambda pair: folder(pair[1]))]
+    sizes = sorted({len(run) for _, run in groups}, reverse=True)
     for largest in (*sizes[:1], *(size for size in (55, 34, 21, 13, 8, 5, 3, 2) if size < sizes[0])):
-        lines = [line for place, paths in groups for line in _shortened(place, paths, largest)]
+        lines = [line for place, run in groups for line in _shortened(place, run, largest)]
         said = "\n".join(
             (gap(f"{count(len(pairs), 'path')}, {_SAID}, the first and last as they are"), whole[0], *lines, whole[-1])
         )
@@ -101,14 +113,37 @@ def summarise(body: str, budget: int) -> str | None:
     return _by_top_folder(whole, pairs)
 
 
-def _shortened(place: str, paths: list[str], largest: int) -> Iterator[str]:
+def _bytes(lead: str) -> float:
+    """The size, or count, that stands before a path; 0 for what is no number."""
+    digits = lead.strip().rstrip("iB")
+    try:
+        return float(digits.rstrip(_UNITS)) * 1024.0 ** (1 + _UNITS.index(digits[-1]) if digits[-1] in _UNITS else 0)
+    except ValueError:
+        return 0.0
+
+
+def _largest(whole: Sequence[str], sizes: Sequence[float], budget: int) -> str | None:
+    """The lines with the largest sizes, in their order, and the first and the last; what is between them, counted."""
+    room = int(budget * _SHARE * len(whole) / max(1, tokens.count("\n".join(whole))))
+    if room < _LEAST or room >= len(whole):
+        return None
+    by_size = sorted(range(len(whole)), key=lambda at: (-sizes[at], at))
+    kept = sorted({0, len(whole) - 1, *by_size[:room]})
+    header = gap(f"{count(len(whole), 'path')}, only the {room} largest and the first and last")
+    gaps = [[gap(count(after - at - 1, "path"))] if after - at > 1 else [] for at, after in pairwise(kept)]
+    return "\n".join(
+        (header, *(line for at, gone in zip(kept, [*gaps, []], strict=True) for line in (whole[at], *gone)))
+    )
+
+
+def _shortened(place: str, run: Sequence[tuple[str, str]], largest: int) -> Iterator[str]:
     """A folder with its names, or with two of them and the count of the others by ending if there are too many."""
-    names = [path[len(place) :] for path in paths]
+    names = [path[len(place) :] for _, path in run]
     if place:
         yield place
-    shown = names if len(names) <= largest else [names[0], names[-1]]
-    yield from (f" {name}" if place else name for name in shown)
-    if len(shown) < len(names):
+    shown = run if len(run) <= largest else [run[0], run[-1]]
+    yield from (f"{' ' if place else ''}{lead}{path[len(place) :]}" for lead, path in shown)
+    if len(shown) < len(run):
         yield " " + _counted(names[1:-1])
 
 
@@ -125,5 +160,8 @@ def _by_top_folder(whole: Sequence[str], pairs: Sequence[tuple[str, str]]) -> st
     lines = [f"{top} {gap(count(times, 'path'))}" for top, times in tops.most_common(100)]
     rest = tops.total() - sum(times for _, times in tops.most_common(100))
     lines += [gap(f"{rest} more paths in other folders")] if rest else []
-    header = gap(f"{count(len(pairs), 'path')}, from the first to the last, only the count of each folder between")
+    between = "only the count of each folder between" + (
+        ", what is before paths left out" if any(lead for lead, _ in pairs) else ""
+    )
+    header = gap(f"{count(len(pairs), 'path')}, from the first to the last, {between}")
     return "\n".join((header, whole[0], *lines, whole[-1]))

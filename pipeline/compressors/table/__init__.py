@@ -64,8 +64,18 @@ def _in_blocks(grid: Grid, groups: Groups) -> str:
     )
     specs, rows = _columns(rest, above=False)
     lines = iter(_lines(rest, rows))
-    blocks = [line for block in groups.blocks for line in (block.line, *islice(lines, len(block.rows)))]
+    blocks = [
+        line
+        for block in groups.blocks
+        for line in (_shared(grid, groups, block.rows[0]), *islice(lines, len(block.rows)))
+    ]
     return "\n".join([_header(rest, specs, " in blocks by " + ",".join(groups.fields)), *blocks])
+
+
+def _shared(grid: Grid, groups: Groups, row: int) -> str:
+    """What the rows of a block share, as the table spells it."""
+    cells_of = dict(zip(grid.names, grid.rows[row], strict=True))
+    return gap(grid.separator.join(f"{field}={cells_of[field]}" for field in groups.fields))
 
 
 def summarise(text: str, budget: int) -> str | None:

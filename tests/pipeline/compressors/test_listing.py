@@ -235,3 +235,24 @@ def test_commits_are_no_log_whose_lines_may_be_sorted() -> None:
 
 def test_the_usual_time_zone_is_said_once() -> None:
     assert (fold(LOG) or "").count("-0400") == 1 < LOG.count("-0400")
+
+
+def test_lines_of_a_log_that_end_with_paths_are_no_list_of_them() -> None:
+    lines = [f"update 2025-06-24 14:36:{at:02}: link group cc updated to point to /usr/bin/gcc{at}" for at in range(60)]
+    assert not recognise("\n".join(lines))
+
+
+@pytest.mark.parametrize("budget", [200, 900])
+def test_of_sizes_the_largest_stay_in_order_and_all_others_are_counted(budget: int) -> None:
+    lines = [f"{at * 7919 % 997}\tsrc/part{at % 9}/file{at}.py" for at in range(500)]
+    header, *said = str(summarise("\n".join(lines), budget)).split("\n")
+    kept = [line for line in said if not line.startswith("[… ")]
+    assert kept == [line for line in lines if line in set(kept)] and lines[0] in kept and lines[-1] in kept
+    assert sum(int(line.split()[1]) for line in said if line.startswith("[… ")) == 500 - len(kept)
+    assert max(lines, key=lambda line: int(line.split()[0])) in kept and header.startswith("[… 500 paths, only the ")
+
+
+def test_the_summary_of_ls_keeps_the_modes_that_are_not_the_usual() -> None:
+    entries = [f"-rw-r--r-- 1 root root {at} Nov 21 01:59 file{at}" for at in range(100)]
+    summary = str(summarise("\n".join(["drwxr-xr-x 2 root root 4096 Nov 21 01:59 sub", *entries]), 500))
+    assert summary.startswith("[… 101 entries: -rw-r--r-- 1 root root left out]\ndrwxr-xr-x 2 root root 4096 Nov")
