@@ -174,6 +174,6 @@ def test_a_failing_row_survives_any_budget() -> None:
 
 
 def test_what_a_block_shares_is_spelt_as_in_the_table() -> None:
-    rows = [f'{at},{"EU,US"[at % 2 * 3 :][:2]},{chr(34) + "a,b" + chr(34) if at % 2 else ""}' for at in range(60)]
+    rows = [f"{at},{'EU,US'[at % 2 * 3 :][:2]},{chr(34) + 'a,b' + chr(34) if at % 2 else ''}" for at in range(60)]
     gathered = gather("\n".join(["id,region,note", *rows])) or ""
     assert "\n[… region=EU,note=]\n" in gathered and '\n[… region=US,note="a,b"]\n' in gathered
