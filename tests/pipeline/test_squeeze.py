@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import replace
 from json import dumps, loads
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -114,10 +116,7 @@ def test_where_nothing_is_kept_nothing_is_taken_out() -> None:
     assert not missing(LOG, kept)
 
 
-def test_source_that_nobody_asked_to_shorten_stays_however_regular_it_is() -> None:
-    body = "".join(f"    total += values[{n}] * {n}\n" for n in range(20))
-    source = "import os\n\n\n" + "".join(
-        f"def add_{n}(values, total):\n{body}    return total\n\n\n" for n in range(40)
-    )
-    assert squeeze(Job(source, "any", Settings(block_budget=500))).text is None
-    assert squeeze(Job(source, "any", Settings(block_budget=500, code=True))).compressor == "code"
+def test_source_is_shortened_only_if_asked_for() -> None:
+    source = Path(argparse.__file__).read_text()
+    assert squeeze(Job(source, "any", Settings())).text is None
+    assert squeeze(Job(source, "any", Settings(code=True))).compressor == "code"
