@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from json import loads
@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 
 from pipeline import run
 from pipeline.blocks import Outcome, Request
+from pipeline.job import Replacement
 from pipeline.reasons import Reason
 from pipeline.run import Plan
 from pipeline.spans import splice
@@ -38,7 +39,9 @@ _SMALL: Final = 32_000
 _WAIT: Final = 4.0
 """Seconds; longer than the workers' start."""
 _PLANNED_AT_ONCE: Final = 2_000_000
-"""Bytes up to which a body is planned on the event loop: under five milliseconds."""
+_QUOTES_AT_ONCE: Final = 8_000
+"""Bytes, and quotes in them, up to which a body is planned on the event loop: a few milliseconds. What costs is the members
+and strings of a body, about a microsecond for a quote, not how long they are."""
 _MET: Final = 50_000
 """Originals of other machines that are known to be kept here too; 100 bytes each."""
 
@@ -123,7 +126,7 @@ class Compression:
         rehearsed = config.mode == "audit"
         memo, moment = (self._rehearsed, None) if rehearsed else (self.memo, self.watch.moment())
         planned = partial(run.plan, body, wire, config.settings, memo, provider, moment, self.calls)
-        at_once = memo.quick and len(body) <= _PLANNED_AT_ONCE
+        at_once = memo.quick and _is_light(body)
         plan = planned() if at_once else await asyncio.to_thread(planned)
         if witness is not None:
             witness.planned(plan, wire)
@@ -132,7 +135,7 @@ class Compression:
         if plan.outcome is not None:
             return Done(_sound(plan.outcome, body), raw, wire, plan)
         try:
-            outcome = _sound(await self._finish(plan, memo, config), body)
+            outcome = await self._finish(plan, memo, config, at_once)
             if witness is not None:
                 witness.compressed(outcome, remembered=bool(outcome.edits and self.originals and not rehearsed))
             if outcome.status != "compressed" or config.mode != "optimize":
@@ -143,16 +146,16 @@ class Compression:
             raise
         return Done(outcome, sent, wire, plan)
 
-    async def _finish(self, plan: Plan, memo: LastingMemo, config: Config) -> Outcome:
+    async def _finish(self, plan: Plan, memo: LastingMemo, config: Config, at_once: bool) -> Outcome:
         originals = None if config.mode == "audit" else self.originals
         if originals is not None and not memo.quick:
             await asyncio.to_thread(self._keep_foreign, plan, originals)
-        if not (plan.jobs or plan.decided):
-            return run.finish(plan, {}, memo, originals)
+        if at_once and not (plan.jobs or plan.decided):
+            return _finished(plan, {}, memo, originals)
         plan, vetoed = await self.extensions.asked(plan)
         found = {**await self.workers.run(plan.jobs, config.deadline), **vetoed} if plan.jobs else vetoed
         self.extensions.tell_decided(plan, found)
-        return await asyncio.to_thread(run.finish, plan, found, memo, originals)
+        return await asyncio.to_thread(_finished, plan, found, memo, originals)
 
     def _keep_foreign(self, plan: Plan, originals: Originals) -> None:
         """Where another machine of the fleet decided, the original is here only now, in the body itself."""
@@ -175,6 +178,16 @@ async def _off_loop(size: int, function: Callable[..., Result], *arguments: obje
     if size <= _SMALL:
         return function(*arguments)
     return await asyncio.to_thread(function, *arguments)
+
+
+def _is_light(body: bytes) -> bool:
+    return len(body) <= _PLANNED_AT_ONCE and body.count(b'"') <= _QUOTES_AT_ONCE
+
+
+def _finished(
+    plan: Plan, found: Mapping[bytes, Replacement], memo: LastingMemo, originals: Originals | None
+) -> Outcome:
+    return _sound(run.finish(plan, found, memo, originals), plan.body)
 
 
 def _sound(outcome: Outcome, body: bytes) -> Outcome:

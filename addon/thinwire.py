@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import tomllib
 from datetime import datetime
 from importlib import metadata
@@ -35,6 +36,8 @@ from .terminal import Terminal
 from .websocket import WebSockets
 from .workers import Workers
 
+_SWITCH: Final = 0.0005
+"""Seconds, a tenth of Python's own: what plans a large body in a thread must not hold up the event loop at each of its steps."""
 _PROJECT: Final = Path(__file__).resolve().parent.parent / "pyproject.toml"
 
 
@@ -74,6 +77,7 @@ class Thinwire:
 
     def running(self) -> None:
         self.extensions.stage(PipelineStage.PRE_START)
+        sys.setswitchinterval(_SWITCH)
         self.workers.start()
         self._opening = asyncio.get_running_loop().create_task(self._open())
 

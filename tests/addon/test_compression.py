@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -94,3 +97,24 @@ async def test_random_bytes_come_back_as_the_very_same_object(named: str) -> Non
         done = await compression.attempt(raw, named, lambda body: "openai-chat", Config())
         assert done.body is raw
         assert done.outcome.status == "skipped"
+
+
+@pytest.mark.parametrize("seen", [False, True])
+async def test_a_body_of_very_many_small_strings_does_not_hold_up_the_loop(seen: bool) -> None:
+    leaves = ["v"] * 150_000
+    response = {"functionResponse": {"name": "x", "response": {"rows": leaves, "log": bodies.log()}}}
+    body = json.dumps({"contents": [{"role": "user", "parts": [response]}]}).encode()
+    workers = Workers()
+    compression = Compression(workers)
+    if seen:
+        await compression.attempt(body, "", lambda _: "gemini", Config(deadline=20))
+    began = time.perf_counter()
+    attempt = asyncio.ensure_future(compression.attempt(body, "", lambda _: "gemini", Config(deadline=20)))
+    longest = 0.0
+    while not attempt.done():
+        tick = time.perf_counter()
+        await asyncio.sleep(0)
+        longest = max(longest, time.perf_counter() - tick)
+    workers.close()
+    assert attempt.result().outcome.status == "compressed"
+    assert longest < (time.perf_counter() - began) / 3
