@@ -22,7 +22,7 @@ import pytest
 
 from addon.commands.fake_provider import FakeProvider, Reply
 from tests.addon import bodies
-from tests.conftest import RECEIPTS, Answer, Proxy, StartProxy, receipts
+from tests.conftest import RECEIPTS, ROOT, Answer, Proxy, StartProxy, receipts
 
 HOST, PATH = "api.openai.com", "/v1/chat/completions"
 
@@ -276,7 +276,7 @@ def test_a_signal_in_the_middle_of_requests_ends_the_proxy_at_once(
     proxy.process.send_signal(number)
     assert proxy.process.wait(10) == 0
     assert not psutil.wait_procs(processes, timeout=5)[1]
-    assert "Traceback" not in proxy.output
+    assert f'File "{ROOT}/addon' not in proxy.output  # asyncio of Python 3.11.7 prints a traceback of its own
 
 
 def test_after_a_kill_the_next_proxy_sends_what_was_sent(
