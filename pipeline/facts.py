@@ -67,7 +67,7 @@ def _says_something(text: str) -> bool:
 def keeps_path(read: Reading, path: str) -> bool:
     if path.startswith(("a/", "b/")) and (path[2:] in read.tokens or keeps_path(read, path[2:])):
         return True
-    slashes = (at for at, character in enumerate(path[:-1]) if character == "/")
+    slashes = (at for at, character in enumerate(path[:-1]) if character in "/\\")
     return any(path[at + 1 :] in read.tokens and _is_folder(read, path[: at + 1]) for at in slashes)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.facts import KINDS, Kind, found, lost
+from pipeline.facts import KINDS, Kind, found, keeps_path, lost
 from pipeline.reading import Reading
 
 
@@ -68,3 +68,8 @@ def test_a_fact_in_another_layout_is_kept(before: str, after: str) -> None:
 )
 def test_what_counts_as_a_fact(text: str, kind: Kind, facts: set[str]) -> None:
     assert found(Reading(text), kind) == facts
+
+
+def test_a_windows_path_is_kept_by_its_folder_and_the_rest() -> None:
+    assert keeps_path(Reading("C:\\work\\src\\\n token\\vault.cs"), "C:\\work\\src\\token\\vault.cs")
+    assert not keeps_path(Reading("C:\\work\\src\\\n token\\other.cs"), "C:\\work\\src\\token\\vault.cs")

@@ -13,6 +13,7 @@ _HEAD: Final = 120
 _TIMED: Final = re.compile(
     r"\d{1,2}:\d\d:\d\d|\d{4}[-/.]\d\d[-/.]\d\d|^\d{6} \d{6} |^\W{0,3}\d{10}\b"
     r"|\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE)\b|\blevel=\w|^[VDIWEF]/|^[IWEF]\d{4} "
+    r"|^npm (?:silly|verbose|verb|http|timing|info|notice|warn|WARN|error|ERR!) "
 )
 # The code that compilers print under their messages, tests under their suites: what belongs to what must not be lost.
 _UNDER: Final = re.compile(r"\s+\||\s*\d+ +\| |\s*--> \S|\s*[✓✔√✗✘✖×] ")

@@ -22,6 +22,7 @@ SAMPLE: Final = 60
 MAX_WIDTH: Final = 2000
 """Characters of a fixed-width line; longer ones are no table for a terminal."""
 
+_BLANK: Final = frozenset(("", " "))
 _CSV_CELL: Final = re.compile(r'(?:^|(?<=[,;]))(?:"(?:[^"]|"")*+"(?=[,;]|$)|[^,;"]*+)(?=[,;]|$)')
 _RULE: Final = re.compile(r"\|(?:[ ]*:?-+:?[ ]*\|)+")
 
@@ -99,6 +100,8 @@ def _fixed(lines: Sequence[str]) -> Grid | None:
     ends = [*starts[1:], MAX_WIDTH]
     if len(starts) < 3 or not all(_is_title(lines[0][a:b].strip(" ")) for a, b in zip(starts, ends, strict=True)):
         return None
+    if not all(line[start - 1 : start] in _BLANK for line in lines for start in starts[1:]):
+        return None  # below the sample a value is wider than its column
     padded = [[line[a:b] for line in lines] for a, b in zip(starts, ends, strict=True)]
     places = [_place(column, start) for column, start in zip(padded, starts, strict=True)]
     rows = list(zip(*([cell.strip(" ") for cell in column] for column in padded), strict=True))

@@ -30,3 +30,8 @@ def test_this_is_no_log(name: str) -> None:
 @pytest.mark.parametrize("name", LOGS)
 def test_every_style_is_a_log(name: str) -> None:
     assert recognise(LOGS[name])
+
+
+def test_what_npm_says_of_itself_is_a_log() -> None:
+    lines = [f"npm http fetch GET 200 https://registry.npmjs.org/{name} 46ms" for name in ("bytes", "vary", "qs")] * 5
+    assert recognise("\n".join(lines))

@@ -177,3 +177,9 @@ def test_what_a_block_shares_is_spelt_as_in_the_table() -> None:
     rows = [f"{at},{'EU,US'[at % 2 * 3 :][:2]},{chr(34) + 'a,b' + chr(34) if at % 2 else ''}" for at in range(60)]
     gathered = gather("\n".join(["id,region,note", *rows])) or ""
     assert "\n[… region=EU,note=]\n" in gathered and '\n[… region=US,note="a,b"]\n' in gathered
+
+
+def test_columns_that_a_later_row_overflows_are_none() -> None:
+    rows = [f"web-{at:<6}Running   {at}d" for at in range(90)]
+    assert recognise("\n".join(["NAME      STATUS    AGE", *rows]))
+    assert not recognise("\n".join(["NAME      STATUS    AGE", *rows, "web-12345678Running   9d"]))
