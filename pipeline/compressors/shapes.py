@@ -27,6 +27,8 @@ _LONGEST: Final = 2000
 # A shape without a word of its own says nothing of the lines; it needs as many.
 _NAME_ALONE: Final = "*"
 _MANY: Final = 8
+# How the template of a shape ends that has the name where the rows have it, though the line has not.
+_NAME_AT_END: Final = " - *"
 
 Scope = Literal["run", "text", "stay"]
 
@@ -41,6 +43,8 @@ class Found:
     """The values beside the name."""
     name: str
     scope: Scope
+    moved: bool = False
+    """Whether a value stands behind the name in the line, and so not where the rows have it."""
 
 
 class Recogniser(Protocol):
@@ -74,7 +78,9 @@ class Shape:
             return Found("", "", "", self.scope)
         values = match.groupdict()
         before = " ".join(filter(None, (values.get("row"), values.get("row2"))))
-        return Found(match.expand(self.template), before, values["name"], self.scope)
+        rows = [match.start(row) for row in ("row", "row2") if values.get(row)]
+        moved = not self.template.endswith(_NAME_AT_END) and match.start("name") < max(rows, default=0)
+        return Found(match.expand(self.template), before, values["name"], self.scope, moved)
 
 
 def shape(cue: str, pattern: str, template: str, scope: Scope = "run") -> Shape:
@@ -87,6 +93,7 @@ class Group:
     """The lines of one shape."""
 
     template: str
+    moved: bool = False
     lines: list[str] = field(default_factory=list)
     rows: list[tuple[str, str]] = field(default_factory=list)
 
@@ -105,9 +112,14 @@ class Group:
         said = sum(len(line) + 1 for line in names.lines(self.rows))
         return sum(len(line) + 1 for line in self.lines) - said - len(self.template) > _HEADING
 
+    @property
+    def heading(self) -> str:
+        """The shape, and where the rows have the name if not where the shape has it."""
+        return self.template + (", name last" if self.moved else "")
+
     def said(self) -> Iterator[str]:
         """All names."""
-        yield markers.gap(f"{self.size} lines: {self.template}")
+        yield markers.gap(f"{self.size} lines: {self.heading}")
         yield from (line for line in names.lines(self.rows) if line)
 
     def counted(self) -> Iterator[str]:
@@ -151,7 +163,9 @@ def _claims(lines: Sequence[str], founds: Sequence[Found | None]) -> Iterator[Gr
         if found is None or found.scope == "stay":
             yield None
             continue
-        group = groups.setdefault((run if found.scope == "run" else 0, found.template), Group(found.template))
+        group = groups.setdefault(
+            (run if found.scope == "run" else 0, found.template), Group(found.template, found.moved)
+        )
         group.lines.append(line)
         group.rows.append((found.before, found.name))
         yield group

@@ -62,13 +62,15 @@ PASSED: Final = (
     *(
         shape(
             tick,
-            rf" *{tick} (?P<name>\S+) \((?P<row>\d+) (?P<what>tests?)\) (?P<row2>\d+) ?ms",
-            rf"{tick} * (* \g<what>) *ms",
+            rf" *{tick} (?P<name>\S+) \((?P<row>\d+) (?P<what>tests?)\) (?P<row2>\d+ ?ms)",
+            rf"{tick} * (* \g<what>) *",
         )
         for tick in TICKS
     ),
     *(
-        shape(tick, rf" *{tick} (?P<name>\S.*) \((?P<row>[\d.]+)(?P<unit> ?m?s)\)", rf"{tick} * (*\g<unit>)")
+        shape(
+            tick, rf" *{tick} (?P<name>\S.*) \((?P<row>[\d.]+(?:m?s)?)(?P<unit>(?: m?s)?)\)", rf"{tick} * (*\g<unit>)"
+        )
         for tick in TICKS
     ),
     *(shape(tick, rf"(?P<lead> *{tick}) (?P<name>\S.*)", r"\g<lead> *") for tick in TICKS),
@@ -119,7 +121,7 @@ _RULE: Final = re.compile(r"(?:_ ){20,}_?")
 _SHORT_RULE: Final = "_ _ _"
 # Shapes of lines that only name a test before it runs.
 _STARTS: Final = re.compile(r"\*| *# Subtest: \*|=== \w+ \*|Start \*: \*|\[INFO\] Running \*")
-_TIMED: Final = re.compile(rf"[{TICKS}] \* \(\* ?m?s\)")
+_TIMED: Final = re.compile(rf"[{TICKS}] \* \(\*(?: m?s)?\)")
 # What a failing test's own line calls it.
 _FAILED: Final = re.compile(
     r" *--- \w+: (?P<go>\S+) \(.*| *not ok \d+ -? ?(?P<tap>.*)|(?P<pytest>\S+::.*?) [A-Z]+(?: +\[ *\d+%\])?"
@@ -251,7 +253,7 @@ class _Timed:
             return []
         first = group.template not in self._told
         self._told.add(group.template)
-        marker = markers.gap(f"{self._totals[group.template]} lines below: {group.template}")
+        marker = markers.gap(f"{self._totals[group.template]} lines below: {group.heading}")
         return [*([marker] if first else []), *(f"{before} {name}" for before, name in group.rows)]
 
 
@@ -261,7 +263,7 @@ def _said(group: Group, ended: Collection[str]) -> Iterator[str]:
         yield from group.said()
         return
     pairs = list(zip(group.lines, group.rows, strict=True))
-    done, running = Group(group.template), Group(group.template)
+    done, running = Group(group.template, group.moved), Group(group.template, group.moved)
     for line, row in pairs:
         of = done if row[1] in ended else running
         of.lines.append(line)

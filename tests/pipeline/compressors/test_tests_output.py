@@ -138,7 +138,7 @@ def test_names_with_a_tick_stay_under_their_suites_and_are_explained_once() -> N
     suites = "".join(f"  Suite {suite}\n    ✓ adds it ({suite} ms)\n    ✓ drops it (7 ms)\n" for suite in range(9))
     gathered = gather(suites) or ""
     assert gathered.startswith(
-        "  Suite 0\n[… 18 lines below: ✓ * (* ms)]\n0 adds it\n7 drops it\n  Suite 1\n1 adds it\n"
+        "  Suite 0\n[… 18 lines below: ✓ * (* ms), name last]\n0 adds it\n7 drops it\n  Suite 1\n1 adds it\n"
     )
     assert not LOG.recognise(suites)
 
@@ -185,3 +185,9 @@ def test_no_word_is_lost_or_invented_whatever_the_order_of_lines(lines: list[str
 def test_odd_input_is_no_trouble(text: str) -> None:
     assert isinstance(gather(text), str | None)
     assert isinstance(summarise(text, 100), str | None)
+
+
+def test_a_time_keeps_its_unit_and_rows_say_where_the_name_went() -> None:
+    text = "\n".join(f" ✓ src/suite_{at}.spec.ts ({at + 1} tests) {at * 13 + 5}ms" for at in range(12))
+    gathered = gather(text) or ""
+    assert gathered.startswith("[… 12 lines: ✓ * (* tests) *, name last]\n") and "2 18ms suite_1.spec.ts" in gathered
