@@ -117,4 +117,4 @@ async def test_a_body_of_very_many_small_strings_does_not_hold_up_the_loop(seen:
         longest = max(longest, time.perf_counter() - tick)
     workers.close()
     assert attempt.result().outcome.status == "compressed"
-    assert longest < (time.perf_counter() - began) / 3
+    assert longest < 0.6 * (time.perf_counter() - began)  # nearly all of it, if it were planned on the loop

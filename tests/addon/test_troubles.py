@@ -164,7 +164,7 @@ def test_a_client_that_leaves_during_the_compression_has_a_receipt_and_costs_not
 # workers
 
 
-def test_what_a_killed_worker_held_is_sent_as_it_was_now_and_later(proxy: Proxy, fake: FakeProvider) -> None:
+def test_what_a_killed_worker_held_is_sent_the_same_now_and_later(proxy: Proxy, fake: FakeProvider) -> None:
     body = new()
     answers: list[Answer] = []
     stopped = stop_workers(proxy)
@@ -176,7 +176,7 @@ def test_what_a_killed_worker_held_is_sent_as_it_was_now_and_later(proxy: Proxy,
     client.join()
     proxy.post(HOST, PATH, body)
     assert answers[0].status == 200
-    assert [received.body == body for received in fake.received] == [True, True]
+    assert len({received.body for received in fake.received}) == 1
     other = new()
     proxy.post(HOST, PATH, other)
     assert smaller(fake, other)
