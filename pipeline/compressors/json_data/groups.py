@@ -1,17 +1,22 @@
-"""Rows of one table put in blocks by what many of them share; their order between blocks is given up.
+"""Rows of one table put in blocks by what many of them share; their order between blocks is read off another field.
 
 A field with few values costs each row a cell that says little. Where a line above each block is cheaper, the field goes
 there: the fields are added one by one, the one that saves most first, as long as the blocks do not become too small.
+
+Order is meaning: a ranking, a conversation. So rows only leave their places where a field that stays in them (a number, a
+time, an id) says where they stood.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ...markers import gap
 from .cells import name, scalar
-from .document import Value, write_hidden
+from .document import NUMBER, Value, write_hidden
 
 MIN_ROWS: Final = 12
 MARKER: Final = 5.0
@@ -21,6 +26,12 @@ CHARACTERS: Final = 3.0
 MAX_FIELDS: Final = 4
 WORTH: Final = 0.03
 """Share of the minified rows that blocks must save: less is not worth their order."""
+_DISTINCT: Final = 0.5
+"""Share of the rows that must have values of their own for these to tell an order."""
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
+_PARTS: Final = re.compile(r"[0-9]{1,15}|[^0-9]+")
+_LONGEST: Final = 80
+"""Characters by which strings are ordered."""
 _SCALARS: Final = frozenset({str, bool, type(None)})
 
 
@@ -38,8 +49,8 @@ class Groups(NamedTuple):
     blocks: list[Block]
 
 
-def grouped(rows: Sequence[Value]) -> Groups | None:
-    """The blocks of the rows; None where none are worth their lines."""
+def grouped(rows: Sequence[Value], in_order: bool = True) -> Groups | None:
+    """The blocks of the rows; None where none are worth their lines, or where their order would be lost that matters."""
     if len(rows) < MIN_ROWS or any(type(row) is not dict for row in rows):
         return None
     columns = _candidates(rows)
@@ -57,7 +68,9 @@ def grouped(rows: Sequence[Value]) -> Groups | None:
     if not fields or saved < WORTH * len(write_hidden(list(rows))) / CHARACTERS:
         return None
     fields.sort(key=list(rows[0]).index)
-    return Groups(tuple(fields), _blocks(fields, [columns[field] for field in fields]))
+    blocks = _blocks(fields, [columns[field] for field in fields])
+    moved = any(a > b for a, b in pairwise(at for block in blocks for at in block.rows))
+    return None if moved and in_order and not _tells_order(rows, fields) else Groups(tuple(fields), blocks)
 
 
 def _candidates(rows: Sequence[dict[str, Value]]) -> dict[str, list[str]]:
@@ -88,3 +101,35 @@ def _blocks(fields: Sequence[str], columns: Sequence[Sequence[str]]) -> list[Blo
         Block(gap(",".join(f"{name(field)}={cell}" for field, cell in zip(fields, cells, strict=True))), places)
         for cells, places in rows.items()
     ]
+
+
+def _tells_order(rows: Sequence[dict[str, Value]], fields: Sequence[str]) -> bool:
+    """Whether a field besides these rises or falls through all rows, and seldom stays the same."""
+    return any(_is_sorted(column) for column in _others(rows, fields))
+
+
+def _others(rows: Sequence[dict[str, Value]], fields: Sequence[str]) -> Iterator[list[str]]:
+    """The values of each other field that is a number or a string in all rows, also of objects in the rows."""
+    for field in (field for field in rows[0] if field not in fields):
+        values: list[Value] = [row.get(field) for row in rows]
+        if all(type(value) is str for value in values):
+            yield values
+        elif all(type(value) is dict for value in values):
+            yield from _others(values, ())
+
+
+def _is_sorted(column: Sequence[str]) -> bool:
+    if len(set(column)) <= len(column) * _DISTINCT:
+        return False
+    keys = [_sort_key(value) for value in column]
+    if any(type(a) is not type(b) for key, last in pairwise(keys) for a, b in zip(key, last, strict=False)):
+        return False
+    return all(a <= b for a, b in pairwise(keys)) or all(a >= b for a, b in pairwise(keys))
+
+
+def _sort_key(value: str) -> tuple[float | str, ...]:
+    """As a number, or else as words and the whole numbers between them: `web-9` before `web-10`."""
+    bare = value.removeprefix(NUMBER)
+    if _DECIMAL.fullmatch(bare):
+        return (float(bare),)
+    return tuple(float(part) if part.isdecimal() else part for part in _PARTS.findall(bare[:_LONGEST]))

@@ -106,7 +106,7 @@ class Layout:
 
     def _table(self, values: Sequence[Value], found: Keys, noun: str, ids: list[str] | None = None) -> str:
         """The table with its header and a line end behind its last row."""
-        groups = grouped(values) if self.blocks else None
+        groups = grouped(values, in_order=ids is None) if self.blocks else None
         if groups is not None:
             return self._in_blocks(values, groups, noun, ids)
         laid = self._records(values, found, ids, above=self.above)

@@ -238,6 +238,22 @@ def test_blocks_say_what_their_rows_share() -> None:
     assert gathered.startswith("[… 60 rows in blocks by site,state: id]\n[… site=site-0,state=in transit]\n0\n6\n")
 
 
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        (lambda n: {}, False),
+        (lambda n: {"n": n * 37 % 61}, False),
+        (lambda n: {"n": 60 - n}, True),
+        (lambda n: {"at": f"2026-03-04T08:{n:02}:00Z"}, True),
+        (lambda n: {"of": {"name": f"web-{n}"}}, True),
+    ],
+)
+def test_rows_leave_their_places_only_where_a_field_tells_their_order(order: Any, told: bool) -> None:
+    roles = ["user message", "assistant message"]
+    rows = [{"role": roles[n % 2], "said": f"{n * 7919 % 97} apples", **order(n)} for n in range(60)]
+    assert (gather(dumps(rows)) is not None) == told
+
+
 def rows_with_rarities() -> list[dict[str, Any]]:
     rng = random.Random(3)
     rows = [
