@@ -14,7 +14,7 @@ from pipeline import markers, tokens
 from pipeline.job import Earlier, Job, short_id
 from pipeline.reasons import Reason
 from pipeline.settings import Settings
-from pipeline.squeeze import squeeze
+from pipeline.squeeze import Candidate, _keeps, squeeze
 from pipeline.verify import missing
 
 LOG = "".join(
@@ -120,3 +120,12 @@ def test_source_is_shortened_only_if_asked_for() -> None:
     source = Path(argparse.__file__).read_text()
     assert squeeze(Job(source, "any", Settings())).text is None
     assert squeeze(Job(source, "any", Settings(code=True))).compressor == "code"
+
+
+def test_what_is_rare_only_beside_what_its_kind_leaves_out_may_go_with_the_usual() -> None:
+    usual = "".join(f"step {at} done\n" for at in range(300))
+    pair = ["build tracked in the tree a1\n", "build tracked in the tree b2\n"]
+    text = usual + "".join(pair) + "end of all\n"
+    said = Candidate("step 0 done\n[… 301 lines]\nend of all\n", "build", "log", 9, lossless=False, complete=False)
+    assert _keeps(text, lambda text, _: text.replace(pair[1], ""), said)
+    assert not _keeps(text.replace(pair[1], ""), None, said)

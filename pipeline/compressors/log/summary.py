@@ -130,7 +130,7 @@ def _keep_failures(chosen: Selection, failing: Lines) -> None:
         if len(distinct) > _MANY:
             _keep_many(chosen, distinct)
         elif len(distinct) > RARE:
-            _keep_rows(chosen, distinct, failing=False)
+            _keep_rows(chosen, distinct, failing=all(at in chosen.log.signs for at in distinct))
         else:
             whole += distinct
     if len(whole) > MANY:

@@ -45,6 +45,12 @@ def test_fifty_distinct_errors_among_hundreds_of_lines_all_stay() -> None:
     assert all(f"module_{at}" in summary and str(at * 31) in summary for at in range(50))
 
 
+def test_fifty_errors_that_differ_in_numbers_only_can_each_be_searched_for() -> None:
+    errors = [f"10:09:{at:02} INFO pay: ERROR payment {at * 7919} declined by {at * 31}" for at in range(50)]
+    said = (summarise("\n".join([*USUAL[:250], *errors, *USUAL[250:]]), 600) or "").split("\n")
+    assert all(any(line.endswith(error[19:]) for line in said) for error in errors)
+
+
 def test_the_last_error_stays_when_thousands_came_before() -> None:
     errors = [f"ERROR retry {at} failed" for at in range(3000)]
     summary = summarise("\n".join([*errors, "ERROR disk full on /dev/sda1"]), 600) or ""
