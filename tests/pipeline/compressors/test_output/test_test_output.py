@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline import verify
 from pipeline.compressors.log import LOG
-from pipeline.compressors.tests_output import gather, owes, recognise, summarise
+from pipeline.compressors.test_output import gather, owes, recognise, summarise
 from pipeline.markers import is_ours
 
 NAMES = [

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .. import markers
+from ... import markers
 from .patch import FileDiff, Hunk, Piece
 
 # Fewer lines, or fewer characters, cost no more than the marker.

@@ -16,8 +16,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-from .. import markers
-from .compressor import Compressor
+from ... import markers
+from ..compressor import Compressor
 from .generated import is_generated
 from .moves import without_moved
 from .patch import FileDiff, Piece, headed_once, implied, parse, spell, trimmed, without_names

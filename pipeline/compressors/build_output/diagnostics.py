@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from . import names
+from .. import names
 
 _LINE: Final = re.compile(
     r"(?P<lead>\s*+(?:\[\w++\] |[a-z]: )?)(?P<path>(?:file://)?(?:[A-Za-z]:(?=[\\/]))?[^\s:()\[\]]++)"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline import tokens
 from pipeline.compressors.search import SEARCH, fold, gather, recognise, summarise
-from pipeline.compressors.search_layout import unfold
+from pipeline.compressors.search.layout import unfold
 
 HITS = "src/a.py:3:import os\nsrc/a.py:9:    x = 1\nsrc/b.py:14:import os\nsrc/b.py:20:y = 2\n"
 

@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from .. import markers
-from . import diagnostics, diagnostics_layout, rustc, shapes
-from .commands import Command
-from .compressor import Compressor
-from .shapes import Group, shape
+from ... import markers
+from .. import shapes
+from ..commands import Command
+from ..compressor import Compressor
+from ..shapes import Group, shape
+from . import diagnostics, layout, rustc
 
 _VERBS: Final = "|".join(
     """
@@ -119,13 +120,13 @@ def recognise(text: str) -> bool:
 def gather(text: str) -> str | None:
     """With what repeats under headings."""
     lines = shapes.spelt(shapes.grouped(text.split("\n"), PROGRESS), Group.said)
-    return _ours(diagnostics_layout.gathered(rustc.gathered(lines)))
+    return _ours(layout.gathered(rustc.gathered(lines)))
 
 
 def summarise(text: str, budget: int) -> str | None:
     """With counts of progress lines, and of warnings the first few that say the same."""
     lines = shapes.spelt(shapes.grouped(text.split("\n"), PROGRESS), Group.counted)
-    return _ours(diagnostics_layout.gathered(rustc.gathered(lines, brief=True), brief=True))
+    return _ours(layout.gathered(rustc.gathered(lines, brief=True), brief=True))
 
 
 def _ours(lines: Sequence[str]) -> str | None:

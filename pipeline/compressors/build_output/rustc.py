@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .. import markers
+from ... import markers
 
 _HEADER: Final = re.compile(r"(?:error|warning)(?:\[\w+\])?: .+")
 _PLACE: Final = re.compile(r"\s*(?:-->|:::) \S.*:\d+:\d+")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.compressors.diff import DIFF, fold, gather, recognise, summarise, unfold
-from pipeline.compressors.patch import FileDiff, parse, spell
+from pipeline.compressors.diff.patch import FileDiff, parse, spell
 from pipeline.job import Job
 from pipeline.markers import declared, is_ours
 from pipeline.settings import Settings

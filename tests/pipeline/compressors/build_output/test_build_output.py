@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline import verify
 from pipeline.compressors.build_output import gather, owes, recognise, summarise
-from pipeline.compressors.diagnostics import Diagnostic, parse
+from pipeline.compressors.build_output.diagnostics import Diagnostic, parse
 from pipeline.compressors.log import LOG
 from pipeline.markers import is_ours
 

@@ -20,7 +20,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from .. import markers
+from ... import markers
 from .diagnostics import SOURCE, Diagnostic, is_error, parse
 
 _BLANKS: Final = re.compile("  +")

@@ -22,10 +22,10 @@ from typing import Final
 from pipeline import tokens
 from pipeline.markers import gap, is_ours
 
-from .compressor import Compressor
-from .folders import factored
-from .search_layout import MORE, Found, folder_of_few, merged, only_text, printed, size, unfold
-from .search_lines import BARE, File, Hit, layout, read
+from ..compressor import Compressor
+from ..folders import factored
+from .layout import MORE, Found, folder_of_few, merged, only_text, printed, size, unfold
+from .lines import BARE, File, Hit, layout, read
 
 
 def recognise(text: str) -> bool:

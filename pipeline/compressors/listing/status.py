@@ -23,7 +23,7 @@ from typing import Final
 
 from pipeline.markers import count, gap
 
-from .folders import folder
+from ..folders import folder
 
 _FEWEST: Final = 5
 _LONGEST: Final = 1000  # characters of a line

@@ -13,8 +13,8 @@ from typing import Final
 
 from pipeline.markers import is_ours
 
-from . import listing_blame, listing_git, listing_long, listing_paths, listing_status, listing_tree
-from .compressor import Compressor
+from ..compressor import Compressor
+from . import blame, git, long, paths, status, tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class Shape:
 
 
 SHAPES: Final[tuple[Shape, ...]] = (
-    Shape(listing_git.recognise, listing_git.fold, listing_git.unfold, listing_git.summarise),
-    Shape(listing_blame.recognise, listing_blame.fold, listing_blame.unfold),
-    Shape(listing_long.recognise, listing_long.fold, listing_long.unfold, listing_long.summarise),
-    Shape(listing_tree.recognise, listing_tree.fold, listing_tree.unfold),
-    Shape(listing_status.recognise, listing_status.fold, listing_status.unfold),
-    Shape(listing_paths.recognise, listing_paths.fold, listing_paths.unfold, listing_paths.summarise),
+    Shape(git.recognise, git.fold, git.unfold, git.summarise),
+    Shape(blame.recognise, blame.fold, blame.unfold),
+    Shape(long.recognise, long.fold, long.unfold, long.summarise),
+    Shape(tree.recognise, tree.fold, tree.unfold),
+    Shape(status.recognise, status.fold, status.unfold),
+    Shape(paths.recognise, paths.fold, paths.unfold, paths.summarise),
 )
 
 

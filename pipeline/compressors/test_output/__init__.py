@@ -12,11 +12,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from .. import markers
-from . import rustc, shapes
-from .compressor import Compressor
-from .log import LOG
-from .shapes import Group, shape
+from ... import markers
+from .. import shapes
+from ..build_output import rustc
+from ..compressor import Compressor
+from ..log import LOG
+from ..shapes import Group, shape
 
 TICKS: Final = "✓✔√"
 PASSED: Final = (

@@ -23,7 +23,7 @@ from typing import Final
 from pipeline import tokens
 from pipeline.markers import count, gap
 
-from .folders import factored, folder, restored
+from ..folders import factored, folder, restored
 
 _SAID: Final = "names under their folder"
 _HEADER: Final = re.compile(rf"\[… [0-9]+ paths?, {_SAID}(?:, (.*) left out)?\]", re.DOTALL)

@@ -20,8 +20,8 @@ from typing import Final, NamedTuple
 
 from pipeline.markers import count, gap
 
-from .folders import SLASHES, factored, folder, restored
-from .search_lines import BARE, FLAT, HEADING, SEPARATOR, File, Hit
+from ..folders import SLASHES, factored, folder, restored
+from .lines import BARE, FLAT, HEADING, SEPARATOR, File, Hit
 
 SAID: Final = {
     FLAT: "path above its lines",
