@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import subprocess
+import sys
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +31,24 @@ def test_the_vendored_vocabulary_is_the_published_one(name: str) -> None:
 )
 def test_counts_are_those_of_the_encoder(text: str, count: int) -> None:
     assert tokens.count(text) == count
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_the_count_is_the_length_of_the_public_list(text: str) -> None:
+    assert tokens.count(text) == len(tokens.encoder().encode_ordinary(text))
+
+
+def test_counting_makes_no_list_and_loads_no_numpy() -> None:
+    assert hasattr(tokens.encoder()._core_bpe, "encode_to_tiktoken_buffer")  # else tokens.py has a slow way to drop
+    asked = "import sys; from pipeline import tokens; tokens.count('a'); sys.exit('numpy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", asked], check=True, timeout=60)
+
+
+def test_a_tiktoken_without_that_call_still_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoding = tokens.encoder()
+    monkeypatch.setattr(encoding, "_core_bpe", SimpleNamespace(encode_ordinary=encoding._core_bpe.encode_ordinary))
+    assert tokens._counter.__wrapped__("o200k_base")("hello <|endoftext|>") == 8
 
 
 @settings(max_examples=200, deadline=None)
