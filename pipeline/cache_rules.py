@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 
@@ -37,7 +37,7 @@ class CacheRule:
 
 
 def _read() -> tuple[CacheRule, ...]:
-    data = tomllib.loads((resources.files(__package__) / "cache_rules.toml").read_text())
+    data = tomllib.loads(Path(__file__).with_name("cache_rules.toml").read_text())
     lists = ("providers", "models")
     return tuple(CacheRule(**{**row, **{name: tuple(row[name]) for name in lists}}) for row in data["rule"])
 

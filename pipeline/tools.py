@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 _SEPARATORS: Final = re.compile(r"__|[./:]")
@@ -43,7 +43,7 @@ def spellings(name: str) -> frozenset[str]:
 
 
 def _read() -> tuple[Tools, Command]:
-    data: dict[str, Any] = tomllib.loads((resources.files(__package__) / "tools.toml").read_text())
+    data: dict[str, Any] = tomllib.loads(Path(__file__).with_name("tools.toml").read_text())
     command = {key: frozenset(value) for key, value in data.pop("command").items()}
     folders = tuple(sorted(command.pop("data_folders")))
     return Tools(**{key: frozenset(map(plain, names)) for key, names in data.items()}), Command(

@@ -13,8 +13,9 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module, resources
+from importlib import import_module
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _grammar(name: str) -> Grammar | None:
 def _read() -> tuple[Language, ...]:
     """The rows of languages.toml, each with what it takes over from the one it is like."""
     rows: dict[str, dict[str, Any]] = {}
-    for name, row in tomllib.loads((resources.files(__package__) / "languages.toml").read_text()).items():
+    for name, row in tomllib.loads(Path(__file__).with_name("languages.toml").read_text()).items():
         base = rows.get(row.pop("like", ""), {})
         rows[name] = {**base, **row, "signs": "|".join(filter(None, (base.get("signs"), row["signs"])))}
     return tuple(_language(name, row) for name, row in rows.items())
