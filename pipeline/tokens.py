@@ -5,11 +5,16 @@ needs it, since its workers count.
 
 Counting goes through the call behind tiktoken's public `encode_to_numpy`: the public ones make a Python list of all tokens,
 or load numpy, 12 MB, for the length of a buffer that is there already. Where a later tiktoken has no such call, the list.
+
+What a long text says again is not read again. That is exact: in o200k no token reaches over a blank with something behind
+it, and any one to three digits are one token, whichever they are.
 """
 
 from __future__ import annotations
 
 import lzma
+import re
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -44,6 +49,11 @@ _SPECIAL: Final = "<|endoftext|>"
 _ALLOWED: Final[frozenset[str]] = frozenset()
 _VOCABULARIES: Final = Path(__file__).parent / "vocab"  # importlib.resources would load tempfile and zipfile: 3 MB
 _TOKEN_BYTES: Final = 4
+
+_SHORT: Final = 3000
+"""Characters; what is shorter is sooner encoded than parted."""
+_PART: Final = re.compile(r" (?=\S)")
+_SAME_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
 def ranks(name: str) -> dict[bytes, int]:
@@ -81,6 +91,16 @@ def _counter(name: str) -> Callable[[str], int]:
 def count(text: str, name: str = "o200k_base") -> int:
     """Exact number of tokens. Releases the GIL. A lone surrogate counts as the replacement character, as in tiktoken."""
     try:
-        return _counter(name)(text)
+        return _counter(name)(text) if len(text) < _SHORT or name != "o200k_base" else _by_parts(text)
     except UnicodeEncodeError:
         return _counter(name)(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
+def _by_parts(text: str) -> int:
+    """The sum over the distinct parts of the text; those that come equally often are encoded in one go."""
+    first, *parts = _PART.split(text.encode().translate(_SAME_DIGITS).decode())
+    together: defaultdict[int, list[str]] = defaultdict(list)
+    for part, times in Counter(parts).items():
+        together[times].append(part)
+    encoded = _counter("o200k_base")
+    return encoded(first) + sum(times * encoded(" " + " ".join(said)) for times, said in together.items())

@@ -14,7 +14,7 @@ from pipeline import markers, tokens
 from pipeline.job import Earlier, Job, short_id
 from pipeline.reasons import Reason
 from pipeline.settings import Settings
-from pipeline.squeeze import Candidate, _keeps, squeeze
+from pipeline.squeeze import Candidate, Sized, _from_the_smallest, _keeps, squeeze
 from pipeline.verify import missing
 
 LOG = "".join(
@@ -126,6 +126,13 @@ def test_what_is_rare_only_beside_what_its_kind_leaves_out_may_go_with_the_usual
     usual = "".join(f"step {at} done\n" for at in range(300))
     pair = ["build tracked in the tree a1\n", "build tracked in the tree b2\n"]
     text = usual + "".join(pair) + "end of all\n"
-    said = Candidate("step 0 done\n[… 301 lines]\nend of all\n", "build", "log", 9, lossless=False, complete=False)
+    said = Candidate(Sized("step 0 done\n[… 301 lines]\nend of all\n"), "build", "log", lossless=False, complete=False)
     assert _keeps(text, lambda text, _: text.replace(pair[1], ""), said)
     assert not _keeps(text.replace(pair[1], ""), None, said)
+
+
+def test_candidates_come_in_the_order_of_their_tokens_though_a_longer_one_may_have_fewer() -> None:
+    texts = ["a b c d e f g h", "one two three four", "a " * 50, "x" * 9]
+    ways = [Candidate(Sized(text), "log", "log", lossless=True) for text in texts]
+    ordered = [way.said.exact for way in _from_the_smallest(ways)]
+    assert len("one two three four") > len(texts[0]) and ordered == sorted(ordered)

@@ -55,3 +55,10 @@ def test_a_tiktoken_without_that_call_still_counts(monkeypatch: pytest.MonkeyPat
 @given(st.text(max_size=200))
 def test_a_token_has_at_least_one_byte(text: str) -> None:
     assert tokens.count(text) <= len(text.encode("utf-8", "surrogatepass"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("ab 7.5/-(\n\t\r\x1c\u00a0\u2028\u0665\u00e9A'", max_size=60), st.text(max_size=20), st.integers(1, 40))
+def test_a_long_text_that_repeats_itself_counts_as_if_encoded_whole(text: str, other: str, times: int) -> None:
+    whole = f"{text} {other}" * times + text + "1 23  456\n 7890 " * 200
+    assert tokens.count(whole) == len(tokens.encoder().encode_ordinary(whole))
