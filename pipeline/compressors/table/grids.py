@@ -38,6 +38,10 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     shape: str = ""
     """What else it takes to write it back: a rule, or places of columns."""
+    above: tuple[str, ...] = ()
+    """Lines above the names."""
+    rule: str = ""
+    """The line under the names."""
 
 
 @lru_cache(maxsize=2)  # recognise, fold, gather and summarise read the same text one after the other
@@ -79,7 +83,7 @@ def _is_name(cell: str) -> bool:
     return bool(cell) and not sentence and not cell[0].isspace() and not cell[0].isdigit()
 
 
-def _is_title(cell: str) -> bool:
+def is_title(cell: str) -> bool:
     return cell[:1].isupper() or cell[:1] == "%" or cell == "1K-blocks"
 
 
@@ -93,12 +97,13 @@ def cells(line: str, separator: str) -> tuple[str, ...]:
     return tuple(found) if separator.join(found) == line else ()
 
 
-def _fixed(lines: Sequence[str]) -> Grid | None:
+def fixed(lines: Sequence[str]) -> Grid | None:
+    """The table whose columns are parted by blanks in all lines."""
     if max(map(len, lines)) > MAX_WIDTH or any("\t" in line for line in lines[:SAMPLE]):
         return None
     starts = _starts(lines[0], _blank(lines[:SAMPLE]))
     ends = [*starts[1:], MAX_WIDTH]
-    if len(starts) < 3 or not all(_is_title(lines[0][a:b].strip(" ")) for a, b in zip(starts, ends, strict=True)):
+    if len(starts) < 3 or not all(is_title(lines[0][a:b].strip(" ")) for a, b in zip(starts, ends, strict=True)):
         return None
     if not all(line[start - 1 : start] in _BLANK for line in lines for start in starts[1:]):
         return None  # below the sample a value is wider than its column
@@ -174,7 +179,7 @@ def _write_fixed(grid: Grid) -> list[str]:
     return lines
 
 
-_READERS: Final[tuple[Callable[[Sequence[str]], Grid | None], ...]] = (_markdown, _separated, _fixed)
+_READERS: Final[tuple[Callable[[Sequence[str]], Grid | None], ...]] = (_markdown, _separated, fixed)
 _WRITERS: Final[dict[str, Callable[[Grid], list[str]]]] = {
     "markdown": _write_markdown,
     "separated": _write_separated,

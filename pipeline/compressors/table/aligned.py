@@ -1,0 +1,120 @@
+"""Tables that terminals show, wherever they stand in a text, told by what is above their rows.
+
+| layout  | told by                                                              | for example                         |
+|---------|----------------------------------------------------------------------|-------------------------------------|
+| piped   | a rule under the names, `|` between the cells                        | psql, mysql, sqlite3 -box           |
+| ruled   | a rule under the names, whose gaps are blank in all rows             | pip list, dpkg -l, sqlite3 -column  |
+| words   | single words as names, as many in each row, each below its name      | ps, top, df, lsof                   |
+
+A reader gets the lines from the names (or what is above them) on, and says how many of them the table takes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Final
+
+from .grids import MAX_WIDTH, MIN_ROWS, Grid, is_title
+
+_TOP: Final = 6
+"""Lines that may stand above a rule."""
+_RULE: Final = re.compile(r"[ +|┌├┬┼┐┤]*[-=─]{2,}(?:[ +|┬┼]+[-=─]{2,})+[ +|┐┤]*|\+\+\+(?:-=+)+")
+_DASHES: Final = re.compile(r"[-=+ ]*-[-=+ ]*")
+_WORD: Final = re.compile(r"\S+")
+_PIPES: Final = ("|", "│")
+_CROSSINGS: Final = "+|├┼┤╞╪╡"
+_ASIDE: Final = 0.05
+"""Part of the rows whose cells need not be below their names, if there are exactly as many as names."""
+
+
+def ruled(lines: Sequence[str]) -> tuple[Grid, int] | None:
+    """The table whose rule is among the first lines."""
+    at = next((at for at, line in enumerate(lines[1:_TOP], 1) if _is_rule(line) and not _is_rule(lines[at - 1])), 0)
+    if not at or len(lines) <= at + MIN_ROWS:
+        return None
+    crossings = sum(map(lines[at].count, _CROSSINGS))
+    pipe = next((pipe for pipe in _PIPES if crossings and lines[at - 1].count(pipe) == crossings), None)
+    return _columns_of_rule(lines, at) if pipe is None else _piped(lines, at, pipe)
+
+
+def _is_rule(line: str) -> bool:
+    return line[:1] in "+-=├┌| ─" and len(line) <= MAX_WIDTH and _RULE.fullmatch(line) is not None
+
+
+def _piped(lines: Sequence[str], at: int, pipe: str) -> tuple[Grid, int] | None:
+    width = lines[at - 1].count(pipe)
+    body = list(takewhile(lambda line: line.count(pipe) == width and not _is_rule(line), lines[at + 1 :]))
+    names, *rows = ([cell.strip(" ") for cell in line.split(pipe)] for line in (lines[at - 1], *body))
+    framed = not names[0] and not names[-1]
+    if len(rows) < MIN_ROWS or (framed and any(row[0] or row[-1] for row in rows)):
+        return None
+    inner = slice(1, -1) if framed else slice(None)
+    grid = Grid(
+        "framed" if framed else "piped",
+        pipe,
+        tuple(names[inner]),
+        tuple(tuple(row[inner]) for row in rows),
+        above=tuple(lines[: at - 1]),
+        rule=lines[at],
+    )
+    return grid, at + 1 + len(body)
+
+
+def _columns_of_rule(lines: Sequence[str], at: int) -> tuple[Grid, int] | None:
+    rule = lines[at]
+    starts = [found.start() for found in re.finditer("=+" if "=" in rule else "-+", rule)]
+    starts = starts if not starts[0] else [0, *starts]
+    ends = [*starts[1:], MAX_WIDTH]
+    inner = starts[1:]
+    body = list(
+        takewhile(
+            lambda line: not _DASHES.fullmatch(line) and all(line[start - 1 : start] in ("", " ") for start in inner),
+            lines[at + 1 :],
+        )
+    )
+    cells = [tuple(line[a:b].strip(" ") for a, b in zip(starts, ends, strict=True)) for line in (lines[at - 1], *body)]
+    if len(body) < MIN_ROWS or max(map(len, body)) > MAX_WIDTH:
+        return None
+    return Grid("columns", " ", cells[0], tuple(cells[1:]), above=tuple(lines[: at - 1]), rule=rule), at + 1 + len(body)
+
+
+def worded(lines: Sequence[str]) -> tuple[Grid, int] | None:
+    """The table whose first line is of single words, one above each word of the rows; the last cell may have many."""
+    names = lines[0].split() if len(lines[0]) <= MAX_WIDTH else []
+    if len(names) < 3 or not all(map(is_title, names)):
+        return None
+    spans = [found.span() for found in _WORD.finditer(lines[0])]
+    rows = list(takewhile(lambda row: len(row) == len(names), (_cells(line, spans) for line in lines[1:])))
+    aside = sum(1 for row, line in zip(rows, lines[1:], strict=False) if not _is_below(line, spans))
+    padded = sum(1 for line in lines[1 : 1 + len(rows)] if "  " in line)
+    if len(rows) < MIN_ROWS or aside > _ASIDE * len(rows) or 2 * padded < len(rows):
+        return None
+    return Grid("words", " ", tuple(names), tuple(rows)), 1 + len(rows)
+
+
+def _cells(line: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """The words of a row, the last of which may be many if all are below their names; none if they are not."""
+    cells = line.split(None, len(spans) - 1)
+    one_each = len(cells) == len(spans) and " " not in cells[-1]
+    return tuple(cells) if len(line) <= MAX_WIDTH and (one_each or _is_below(line, spans)) else ()
+
+
+def _is_below(line: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether each word is nearer to its own name than to those beside it."""
+    last = len(spans) - 1
+    for at, found in enumerate(_WORD.finditer(line)):
+        if at > last:
+            return True
+        start, end = found.span()
+        off = _distance(start, end, spans[at])
+        if off and (
+            off > _distance(start, end, spans[max(0, at - 1)]) or off > _distance(start, end, spans[min(last, at + 1)])
+        ):
+            return False
+    return True
+
+
+def _distance(start: int, end: int, span: tuple[int, int]) -> int:
+    return max(0, span[0] - end + 1, start - span[1] + 1)
