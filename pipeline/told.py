@@ -1,9 +1,15 @@
-"""The lines that a text tells as tables: a declared number of rows under the template that they all share.
+"""The lines that a text tells otherwise than as they are: as tables, a declared number of rows under the template that they
+all share, or under what they begin with.
 
     [… 3 lines like next, * in rows below, § above them]
     §* sshd[*]: Failed password for root from * port * ssh2
     § 09:41:
     42 7334 203.0.113.7 37490
+    ...
+
+    [… 2 lines, § starts lines below]
+    § 2025-03-08T09:41:
+    42Z|started
     ...
 
 Strict: each sign of the template has its value, in the order in which they stand. This is the judge's own eye, made from
@@ -19,21 +25,44 @@ from typing import Final
 _MARKER: Final = re.compile(
     r'\[… (\d{1,9}) lines like next, (\W) in rows below(?:, (\W) above them)?(?:, sorted)?(, " as above)?\]'
 )
+_HEADED: Final = re.compile(r"\[… (\d{1,9}) lines, (\W) starts lines below\]")
 _VALUE: Final = re.compile(r'(?:"[^"]*"|[^ "])+')
 _DITTO: Final = '"'
 
 
 def told(text: str) -> set[str]:
-    """All lines that tables in the text stand for."""
-    if " lines like next, " not in text:
-        return set()
-    lines = text.split("\n")
+    """All lines that tables in the text stand for, and those that stand under their beginnings."""
     found: set[str] = set()
+    if " starts lines below]" in text:
+        found.update(_headed(text.split("\n")))
+    if " lines like next, " not in text:
+        return found
+    lines = text.split("\n")
     for at, line in enumerate(lines):
         marker = _MARKER.fullmatch(line) if line.startswith("[… ") else None
         if marker is not None and at + 1 < len(lines):
             found.update(_lines(marker, lines[at + 1], lines[at + 2 : at + 2 + 2 * int(marker[1])]))
     return found
+
+
+def _headed(lines: Sequence[str]) -> Iterator[str]:
+    """The lines under heads, as many as are declared; not the rows of tables among them."""
+    left, rows, sign, above, head, template = 0, 0, "", "", "", False
+    for line in lines:
+        if line.startswith("[… "):
+            marker, table = _HEADED.fullmatch(line), _MARKER.fullmatch(line)
+            template = " like next" in line
+            rows, above = (int(table[1]), table[3] or "") if table else (0, "")
+            left, sign, head = (int(marker[1]), marker[2], "") if marker else (left, sign, head)
+        elif template:
+            template = False
+        elif rows:
+            rows -= not (above and line.startswith(above + " "))
+        elif left and (line == sign or line.startswith(sign + " ")):
+            head = line[2:]
+        elif left and head and line:
+            left -= 1
+            yield head + line
 
 
 def _lines(marker: re.Match[str], template: str, body: Sequence[str]) -> Iterator[str]:

@@ -12,6 +12,8 @@ NOTHING = {
     "too few values": "[… 1 lines like next, * in rows below]\na * b *\n1",
     "no head yet": "[… 1 lines like next, * in rows below, § above them]\n§* x\n42",
     "no template": "[… 1 lines like next, * in rows below]",
+    "no head over it": "[… 1 lines, § starts lines below]\n42",
+    "a table among lines under heads": "[… 1 lines, § starts lines below]\n§ 9:\n[… 2 lines like next]\na",
     "rows beyond the count": "[… 0 lines like next, * in rows below]\na *\n1",
 }
 
@@ -30,6 +32,7 @@ def test_this_tells_nothing(name: str) -> None:
         ("[… 1 lines like next, * in rows below]\n*3 is *1 and *3\n7 8", {"8 is 7 and 8"}),
         ('[… 1 lines like next, † in rows below]\n* † †\nm="a b" 2', {'* m="a b" 2'}),
         ("[… 1 lines like next, * in rows below, § above them, sorted]\n§ is * of §\n§ a c\n1", {"a is 1 of c"}),
+        ("[… 2 lines, § starts lines below]\n§ 9:\n1 a\n§ 10:\n2 b\n§\nc", {"9:1 a", "10:2 b"}),
     ],
 )
 def test_each_row_is_a_line(text: str, lines: set[str]) -> None:

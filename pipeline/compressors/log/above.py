@@ -130,4 +130,9 @@ def _leaves_rows(chosen: Sequence[Above], width: int) -> bool:
 def _tokens(column: Sequence[str]) -> float:
     """About how many tokens a value takes."""
     sample = column[:: max(1, len(column) // _SAMPLE)]
-    return len(_TOKEN.findall("\n".join(sample))) / len(sample) - 1 + 1 / len(sample)
+    return token_count("\n".join(sample)) / len(sample) - 1 + 1 / len(sample)
+
+
+def token_count(text: str) -> int:
+    """About how many tokens a text takes."""
+    return len(_TOKEN.findall(text))

@@ -23,8 +23,8 @@ from .templates import Lines
 # A message seen this often or less is rare, and stays as it is.
 RARE: Final = 3
 # Lines of trouble of one message stay as they are up to this number and this share of all lines.
-_TROUBLE: Final = 50
-_TROUBLE_SHARE: Final = 0.1
+_TROUBLE: Final = 8
+_TROUBLE_SHARE: Final = 0.03
 _WARNING_SHARE: Final = 0.03
 _LINE_END: Final = 4
 # More failures of one message than this are a table like others: the message once, and the values of each.

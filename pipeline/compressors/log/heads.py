@@ -17,15 +17,20 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ...markers import OPEN, gap
+from .above import token_count
 from .columns import cut_end, shared_start
 from .layout import HEADS, unused
 from .read_back import MARKER, read_back
 
-# A time up to its minute, not far from the beginning of the line.
-_MINUTE: Final = re.compile(r"""[^\n"'`]{0,48}?\d\d?:\d\d:(?=\d\d)""")
+# A time up to its minute, up to its hour, and what is before it (its day), not far from the beginning of the line.
+_TIMES: Final = tuple(
+    re.compile(rf"""[^\n"'`]{{0,48}}?{up_to}""")
+    for up_to in (r"\d\d?:\d\d:(?=\d\d)", r"\d\d?:(?=\d\d:\d\d)", r"(?<=[ T\[(|-])(?=\d\d?:\d\d:\d\d)")
+)
 _CUTS: Final = " :=()[]{},;|<>\t"
-# A head must save at least so many characters for each line that it takes itself.
-_LINE: Final = 8
+# Tokens of a line that says a head, besides it, and of the marker.
+_LINE: Final = 2.5
+_MARKER: Final = 12
 _FEWEST: Final = 4
 _HEADED: Final = re.compile(r"\[… \d+ lines, ([§¶‡‖]) starts lines below\]")
 
@@ -39,12 +44,11 @@ def headed(items: Sequence[Item]) -> list[str] | None:
     if len(lines) < _FEWEST:
         return None
     sign = unused(HEADS, "\n".join(lines))
-    heads = _heads(items, _shared(lines))
-    saved = sum(map(len, heads))
-    said = sum(len(head) + _LINE for above, head in zip([None, *heads], heads, strict=False) if head != above)
+    shared = _shared(lines)
+    heads = max((_heads(items, shared, time) for time in _TIMES), key=_saved)
     if (
         sign is None
-        or saved < said + 4 * _LINE
+        or _saved(heads) < _MARKER
         or any(item and head == item for head, item in zip(heads, items, strict=True))
     ):
         return None
@@ -62,13 +66,20 @@ def _shared(lines: Sequence[str]) -> str:
     return shared[: cut_end(shared, _CUTS)]
 
 
-def _heads(items: Sequence[Item], shared: str) -> list[str]:
-    """The head of each item; a table or an empty line has that of the line before it."""
+def _saved(heads: Sequence[str]) -> float:
+    """About how many tokens are saved by saying each head once for the neighbours that share it."""
+    price = {head: token_count(head) for head in set(heads)}
+    said = sum(price[head] + _LINE for above, head in zip([None, *heads], heads, strict=False) if head != above)
+    return sum(map(price.__getitem__, heads)) - said
+
+
+def _heads(items: Sequence[Item], shared: str, time: re.Pattern[str]) -> list[str]:
+    """The head of each item, up to what `time` finds; a table or an empty line has that of the line before it."""
     heads: list[str] = []
     head = shared
     for item in items:
         if isinstance(item, str) and item and (head == shared or not item.startswith(head)):
-            found = _MINUTE.match(item)
+            found = time.match(item)
             head = found[0] if found is not None and found[0].startswith(shared) else shared
         heads.append(head)
     return heads

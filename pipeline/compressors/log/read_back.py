@@ -38,7 +38,7 @@ def read_back(found: re.Match[str], lines: Sequence[str], start: int) -> tuple[l
         return [lines[start]] * count, start + 1
     pieces = _pieces(lines[start], hole, head)
     said, rows, end = _rows(lines, start + 1, count, head)
-    columns = {hole: _columns(rows, _width(pieces, hole))}
+    columns = {hole: _columns(rows, _width(pieces, hole), plain=ditto is not None)}
     if ditto:
         columns[hole] = [list(_without_dittos(column)) for column in columns[hole]]
     if head:
@@ -88,11 +88,14 @@ def _rows(lines: Sequence[str], at: int, count: int, head: str | None) -> tuple[
     return said, rows, at
 
 
-def _columns(rows: Sequence[str], width: int) -> list[Sequence[str]]:
-    """The values of rows, column by column; the last value of a row may hold blanks."""
+def _columns(rows: Sequence[str], width: int, plain: bool = False) -> list[Sequence[str]]:
+    """The values of rows, column by column; the last value of a row may hold blanks.
+
+    `plain`: there are ditto marks, and so no quoted strings.
+    """
     if width == 1:
         return [rows]
-    split = [row.split(" ") if '"' not in row else split_words(row) for row in rows]
+    split = [row.split(" ") if plain or '"' not in row else split_words(row) for row in rows]
     for values in split:
         if len(values) > width:
             values[width - 1 :] = [" ".join(values[width - 1 :])]

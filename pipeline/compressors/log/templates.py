@@ -21,6 +21,10 @@ _WORDS: Final = (string.ascii_letters + string.digits + "._-").encode()
 # A group of this many lines is something that the log says often; so is a word with this many lines for each of its values.
 _SURE: Final = 16
 _OFTEN: Final = 10
+# So many lines for each of its values, and a table for each of these is shorter than a column.
+_TABLES: Final = 30
+# Numbers below zero are numbers of the same message.
+_SIGN: Final = b"-"
 _DEPTH: Final = 12
 """How often one box may be parted; more is noise."""
 _FEWEST: Final = 2
@@ -75,7 +79,7 @@ def _merged(box: list[tuple[bytes, Lines]], fine: bool) -> Iterable[Lines]:
     """The groups of a box, those that are one message joined."""
     if len(box) == 1:
         return [box[0][1]]
-    members = [(key.split(b" "), found) for key, found in box]
+    members = [(key.translate(None, _SIGN).split(b" "), found) for key, found in box]
     width = len(members[0][0])
     if width < _FEWEST or any(len(words) != width for words, _ in members):
         return [found for _, found in box]
@@ -94,7 +98,7 @@ def _parted(members: Members, depth: int, fine: bool) -> list[Members]:
     telling = min(varying, key=lambda at: len(columns[at]))
     agreeing = sum(1 for column in columns if len(column) == 1 and column != {b""})
     alike = agreeing >= max(len(varying), _FEWEST)
-    often = fine and sum(len(found) for _, found in members) >= _OFTEN * len(columns[telling])
+    often = _is_often(members, [columns[at] for at in varying], len(columns[telling]), fine)
     if alike and not often:
         return [members]
     if depth == 0 or (len(columns[telling]) * 2 > len(members) and not alike):
@@ -103,6 +107,17 @@ def _parted(members: Members, depth: int, fine: bool) -> list[Members]:
     for member in members:
         parts.setdefault(member[0][telling], []).append(member)
     return [part for half in parts.values() for part in _parted(half, depth - 1, fine)]
+
+
+def _is_often(members: Members, varying: list[set[bytes]], kinds: int, fine: bool) -> bool:
+    """Whether each of so many kinds of a message is something that the log says often, or more than one word tells them apart."""
+    number = sum(len(found) for _, found in members)
+    if fine:
+        return number >= _OFTEN * kinds
+    return (
+        number >= _TABLES * kinds
+        and sum(1 for column in varying if 2 * sum(map(bytes.isalpha, column)) > len(column)) > 1
+    )
 
 
 def _joined(members: Members) -> Lines:

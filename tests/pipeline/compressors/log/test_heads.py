@@ -47,3 +47,12 @@ def test_no_quote_is_torn() -> None:
     lines = [f'time="2026-05-07T17:30:{at}Z" msg=x{at}' for at in range(10, 40)]
     found = headed(lines)
     assert found is None or all(line.count('"') % 2 == 0 for line in found)
+
+
+def test_where_lines_are_hours_apart_the_hour_or_the_day_is_said_once() -> None:
+    hourly = headed([f"Mar  {1 + at // 20} {at // 10:02}:{at * 17 % 60:02}:07 did it" for at in range(40)])
+    daily = headed([f"2025-03-{10 + at // 10} {at * 7 % 24:02}:{at * 17 % 60:02}:07 did it" for at in range(40)])
+    assert hourly is not None
+    assert hourly[1] == "§ Mar  1 00:"
+    assert daily is not None
+    assert daily[1] == "§ 2025-03-10 "

@@ -29,3 +29,8 @@ def test_rows_may_be_in_another_order_only_where_that_is_said() -> None:
     assert reads_back(said, lines)
     assert not reads_back([said[0].replace(", sorted", ""), *said[1:]], lines)
     assert not reads_back([*said, "3"], lines)
+
+
+def test_ditto_marks_side_by_side_are_no_quoted_string() -> None:
+    said = ['[… 2 lines like next, * in rows below, " as above]', "a * * *", "1 2 3", '" " 4']
+    assert reads_back(said, ["a 1 2 3", "a 1 2 4"])

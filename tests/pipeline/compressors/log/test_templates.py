@@ -52,3 +52,13 @@ def test_different_messages_of_one_shape_stay_apart() -> None:
 
 def test_a_log_of_few_messages_has_few_groups() -> None:
     assert len(grouped(LOGS["zookeeper"].split("\n"))) < 20
+
+
+def test_two_messages_that_share_half_their_words_stay_apart_where_each_is_said_often() -> None:
+    heads = [f"{at} R{at}-M1 RAS KERNEL INFO" for at in range(70)]
+    lines = [f"{head} {('cache parity corrupt', 'quiet tomb missing')[at % 2]}" for at, head in enumerate(heads)]
+    assert sorted(map(len, grouped(lines))) == [35, 35]
+
+
+def test_a_number_below_zero_is_a_number() -> None:
+    assert len(grouped([f"block blk_{sign}{at} of {sign}{at}" for at in range(50) for sign in ("", "-")])) == 1
