@@ -7,12 +7,12 @@ indent. Each line is used once, so that the counts are right and the work is lin
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from typing import Final
 
 from ... import markers
-from .patch import FileDiff, Hunk, Piece
+from .patch import Piece
+from .runs import Cut, Run, commits, runs, without
 
 # Fewer lines, or fewer characters, cost no more than the marker.
 _LEAST_LINES: Final = 4
@@ -21,56 +21,27 @@ _LEAST_TEXT: Final = 80
 _KEY: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Lines of one sign that stand together."""
-
-    path: str
-    hunk: int
-    first: int
-    """Its first line within the hunk."""
-    texts: tuple[str, ...]
-
-
 def without_moved(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces with each removed run that was added elsewhere replaced by a marker."""
-    hunks = [(piece.path, hunk) for piece in pieces if isinstance(piece, FileDiff) for hunk in piece.hunks]
-    runs = [(sign, run) for at, (path, hunk) in enumerate(hunks) for sign, run in _runs(path, at, hunk)]
-    cuts = _matched([run for sign, run in runs if sign == "-"], [run for sign, run in runs if sign == "+"])
-    changed = iter([_without(hunk, cuts[at]) for at, (_, hunk) in enumerate(hunks)])
-    return [
-        piece if isinstance(piece, str) else replace(piece, hunks=tuple(next(changed) for _ in piece.hunks))
-        for piece in pieces
-    ]
+    """The pieces with each removed run that the same commit adds elsewhere replaced by a marker."""
+    return [piece for commit in commits(pieces) for piece in _without_moved(commit)]
 
 
-def _runs(path: str, number: int, hunk: Hunk) -> Iterator[tuple[str, Run]]:
-    at = 0
-    while at < len(hunk.lines):
-        sign, end = hunk.lines[at][:1], at + 1
-        while end < len(hunk.lines) and hunk.lines[end][:1] == sign:
-            end += 1
-        if sign in ("+", "-"):
-            yield sign, Run(path, number, at, tuple(line[1:] for line in hunk.lines[at:end]))
-        at = end
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Lines of a hunk that give way to a marker."""
-
-    first: int
-    count: int
-    said: str
+def _without_moved(pieces: list[Piece]) -> list[Piece]:
+    found = runs(pieces)
+    return without(
+        pieces, _matched([run for run in found if run.sign == "-"], [run for run in found if run.sign == "+"])
+    )
 
 
 def _matched(removed: Sequence[Run], added: Sequence[Run]) -> dict[int, list[Cut]]:
     """By hunk, in order, what of the removed was added."""
     stripped = [[text.strip() for text in run.texts] for run in added]
+    wanted = {text.strip() for run in removed if len(run.texts) >= _LEAST_LINES for text in run.texts}
     places: dict[tuple[str, ...], deque[tuple[int, int]]] = defaultdict(deque)
     for number, texts in enumerate(stripped):
         for at in range(len(texts) - _KEY + 1):
-            places[tuple(texts[at : at + _KEY])].append((number, at))
+            if texts[at] in wanted:
+                places[tuple(texts[at : at + _KEY])].append((number, at))
     used = [0] * len(added)  # each added run is used up from its top
     cuts: dict[int, list[Cut]] = defaultdict(list)
     for run in removed:
@@ -111,14 +82,3 @@ def _said(count: int, path: str, same: bool) -> str:
     return markers.gap(
         f"{markers.count(count, 'line')} cut, same as + lines in {path}{'' if same else ' but for indent'}"
     )
-
-
-def _without(hunk: Hunk, cuts: Sequence[Cut]) -> Hunk:
-    if not cuts:
-        return hunk
-    lines: list[str] = []
-    at = 0
-    for cut in cuts:
-        lines += [*hunk.lines[at : cut.first], cut.said]
-        at = cut.first + cut.count
-    return replace(hunk, lines=(*lines, *hunk.lines[at:]), header=next(hunk.spelt()))

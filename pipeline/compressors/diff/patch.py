@@ -1,4 +1,4 @@
-"""Unified diffs as data: files, hunks, and hunks cut to less context whose headers stay true.
+"""Unified diffs as data: files, hunks, lines; and the text of them again.
 
 A hunk ends where the counts in its header say so, never by the look of a line: a removed SQL comment reads `--- x`. What does
 not add up (a diff cut short by `head`, a combined diff) is a plain line and stays as it is.
@@ -7,18 +7,17 @@ not add up (a diff cut short by `head`, a combined diff) is a plain line and sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
+
+from ... import markers
 
 _HUNK: Final = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(.*)", re.DOTALL)
 _HEAD: Final = (
     "index ", "--- ", "+++ ", "old mode ", "new mode ", "new file mode ", "deleted file mode ", "similarity index ",
     "dissimilarity index ", "rename from ", "rename to ", "copy from ", "copy to ",
 )  # fmt: skip
-# Unchanged lines inside a hunk are only worth a second hunk header when they are longer than one; characters.
-_HEADER_COST: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,14 @@ class Hunk:
         yield self.header if self.header is not None else self._made()
         yield from self.lines
 
+    @property
+    def signs(self) -> str:
+        """The first character of each line; a blank of an empty one."""
+        return "".join([line[:1] or " " for line in self.lines])
+
     def _made(self) -> str:
-        kinds = [line[:1] for line in self.lines]
-        skipped = kinds.count("\\")
-        olds, news = len(kinds) - kinds.count("+") - skipped, len(kinds) - kinds.count("-") - skipped
+        signs = self.signs
+        olds, news = (len(signs) - signs.count(other) - signs.count("\\") for other in "+-")
         return f"@@ -{_range(self.old, olds)} +{_range(self.new, news)} @@{self.heading}"
 
 
@@ -161,69 +164,26 @@ def names(diff_line: str) -> tuple[str, str] | None:
     return (old, new) if same else None
 
 
-def implied(head: Sequence[str]) -> tuple[str, str] | None:
-    """The `---` and `+++` lines that git writes under such a head, where the first line names them."""
-    found = names(head[0])
-    if found is None or any(line.startswith(("rename ", "copy ")) for line in head):
-        return None
-    old, new = (name + "\t" if " " in name else name for name in found)  # git ends a name with blanks so
-    created = any(line.startswith("new file mode ") for line in head)
-    deleted = any(line.startswith("deleted file mode ") for line in head)
-    return f"--- {'/dev/null' if created else old}", f"+++ {'/dev/null' if deleted else new}"
+def each(pieces: Iterable[Piece], change: Callable[[FileDiff], FileDiff]) -> list[Piece]:
+    """The pieces with each file changed."""
+    return [piece if isinstance(piece, str) else change(piece) for piece in pieces]
 
 
-def trimmed(hunk: Hunk, below: int) -> list[Hunk]:
-    """The hunk with at most `below` unchanged lines under each change and none above; in parts where that is shorter.
-
-    git takes a hunk that ends with a change for the end of the file, but cares little for lines above it. So where nothing
-    stands under the last change, as many lines above it stay.
-    """
-    keep = _kept(hunk.lines, below)
-    if all(keep):
-        return [hunk]
-    parts: list[Hunk] = []
-    old, new, at = hunk.old, hunk.new, 0
-    for kept, group in groupby(keep):
-        lines = hunk.lines[at : at + sum(1 for _ in group)]
-        at += len(lines)
-        if kept:
-            parts.append(Hunk(old, new, "" if parts else hunk.heading, lines))
-        old += sum(line[:1] not in ("+", "\\") for line in lines)
-        new += sum(line[:1] not in ("-", "\\") for line in lines)
-    return parts
+def gone(before: Iterable[Piece], after: Iterable[Piece]) -> int:
+    """How many lines were left out between the two; hunk headers do not count: to cut a hunk in two makes a new one."""
+    return _size(before) - _size(after)
 
 
-def _kept(lines: Sequence[str], below: int) -> list[bool]:
-    """Which lines stay: changes, those under them, and short stretches between two changes."""
-    changes = [at for at, line in enumerate(lines) if line[:1] in ("+", "-")]
-    keep = [False] * len(lines)
-    end = 0
-    for at in changes:
-        first = end if end and sum(map(len, lines[end:at])) < _HEADER_COST else at
-        end = min(len(lines), at + 1 + below)
-        keep[first:end] = [True] * (end - first)
-    if changes and all(line[:1] in ("+", "-", "\\") for line in lines[changes[-1] :]):
-        last = next((at for at in reversed(range(changes[-1])) if lines[at][:1] not in ("+", "-", "\\")), -1) + 1
-        keep[max(0, last - below) : last] = [True] * min(below, last)
-    for at in range(1, len(lines)):  # "\ No newline at end of file" belongs to the line above it
-        if lines[at].startswith("\\"):
-            keep[at] = keep[at - 1]
-    return keep
+def _size(pieces: Iterable[Piece]) -> int:
+    return sum(
+        1 if isinstance(piece, str) else len(piece.head) + sum(len(hunk.lines) for hunk in piece.hunks)
+        for piece in pieces
+    )
 
 
-def headed_once(file: FileDiff) -> FileDiff:
-    """The file with the function around a hunk named only where it is not that of the hunk above."""
-    hunks: list[Hunk] = []
-    last = ""
-    for hunk in file.hunks:
-        same = hunk.heading and hunk.heading == last
-        hunks.append(replace(hunk, heading="", header=None) if same else hunk)
-        last = hunk.heading or last
-    return replace(file, hunks=tuple(hunks))
-
-
-def without_names(file: FileDiff) -> FileDiff:
-    """The file with its `---` and `+++` lines left to what `diff --git` says; the same object where they are not implied."""
-    if not file.hunks or tuple(file.head[-2:]) != implied(file.head):
-        return file
-    return replace(file, head=file.head[:-2])
+def joined(pieces: list[Piece], lines: int, what: str) -> str | None:
+    """The text, with a marker for so many lines before the first file; None where nothing was left out."""
+    first = next((at for at, piece in enumerate(pieces) if isinstance(piece, FileDiff)), 0)
+    marker = [markers.gap(f"{markers.count(lines, 'line')} cut: {what}")] if lines else []
+    text = spell([*pieces[:first], *marker, *pieces[first:]])
+    return text if markers.is_ours(text) else None

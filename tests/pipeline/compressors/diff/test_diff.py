@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.diff import DIFF, fold, gather, recognise, summarise, unfold
+from pipeline.compressors.diff import DIFF
+from pipeline.compressors.diff.fold import fold, recognise, unfold
+from pipeline.compressors.diff.gather import gather
 from pipeline.compressors.diff.patch import FileDiff, parse, spell
+from pipeline.compressors.diff.summary import summarise
 from pipeline.job import Job
 from pipeline.markers import declared, is_ours
 from pipeline.settings import Settings
@@ -121,12 +124,13 @@ def test_a_summary_says_of_a_hunk_where_it_is_now() -> None:
     assert "\n@@ +13 @@ def f():\n-old10\n+new10\n@@ +43 @@\n-old40" in (summarise(TWO_HUNKS, 100) or "")
 
 
+def changed(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line[:1] in ("+", "-") and not line.startswith(("--- ", "+++ "))]
+
+
 def test_every_changed_line_stays_in_gather(commits: tuple[Path, list[str]]) -> None:
     for text in commits[1]:
-        kept = (gather(text) or text).split("\n")
-        assert [line for line in kept if line[:1] in ("+", "-")] == [
-            line for line in text.split("\n") if line[:1] in ("+", "-") and not line.startswith(("--- ", "+++ "))
-        ]
+        assert changed(gather(text) or text) == changed(text)
 
 
 def test_the_markers_of_gather_count_the_lines_that_are_gone(commits: tuple[Path, list[str]]) -> None:

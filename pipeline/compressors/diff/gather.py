@@ -1,0 +1,33 @@
+"""What is left of a diff while every fact stays, and git still applies it.
+
+Context is cut to the line below each change, a function named over its first hunk, `index` left out, and the hunk headers
+are made true again. The one marker stands before the first file, where `git apply` skips what it does not know.
+
+Only where much of a diff is said again and again (one change made to forty files) is that said once, at the cost that git
+no longer applies it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .context import cut, headed_once
+from .naming import named_once
+from .patch import Piece, each, gone, joined, parse, spell
+from .repeats import without_repeats
+
+# What saying things once must leave of the text, to be worth a patch.
+_WORTH_A_PATCH: Final = 0.75
+
+
+def gather(text: str) -> str | None:
+    """With one line of context below each change."""
+    before = parse(text)
+    after = each(each(before, named_once), lambda file: headed_once(cut(file, 1)))
+    lines = gone(before, after)
+    return joined(_said_once(after), lines, "context, index, repeated names")
+
+
+def _said_once(pieces: list[Piece]) -> list[Piece]:
+    once = without_repeats(pieces)
+    return once if once != pieces and len(spell(once)) < _WORTH_A_PATCH * len(spell(pieces)) else pieces

@@ -1,0 +1,121 @@
+"""What a diff says more than once: files that all changed alike, and blocks of lines added or removed again.
+
+Said where it comes first. The other files are listed there, each with the places of its hunks; a block that comes again
+gives way to a marker with the numbers of the lines that it equals, which are all still shown.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from ... import markers
+from .patch import FileDiff, Piece, names
+from .runs import Cut, Run, commits, runs, without
+
+# Fewer lines, or fewer characters, are read faster than looked up.
+_LEAST_LINES: Final = 6
+_LEAST_TEXT: Final = 160
+
+
+def without_repeats(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with what is said twice said once, within each commit."""
+    return [piece for commit in commits(pieces) for piece in _blocks_once(list(_alike_once(commit)))]
+
+
+def _alike_once(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces with the files that changed as an earlier one did listed below it."""
+    alike: defaultdict[object, list[FileDiff]] = defaultdict(list)
+    keys = [_changes(piece) for piece in pieces]
+    for key, piece in zip(keys, pieces, strict=True):
+        if key is not None and isinstance(piece, FileDiff):
+            alike[key].append(piece)
+    for key, piece in zip(keys, pieces, strict=True):
+        if key is None:
+            yield piece
+        elif piece is alike[key][0]:
+            yield piece
+            yield from _listed(alike[key][1:])
+
+
+def _changes(piece: Piece) -> object:
+    """What is equal for files that changed alike; None for what is no such file."""
+    if isinstance(piece, str) or (said := _head(piece)) is None:
+        return None
+    changed = tuple(tuple(line for line in hunk.lines if line[:1] not in (" ", "")) for hunk in piece.hunks)
+    return (said, changed) if said or changed else None
+
+
+def _head(file: FileDiff) -> tuple[str, ...] | None:
+    """What a head says besides one name; None where it says two, or when a file was changed."""
+    old, *rest = file.head
+    if old.startswith("diff --git "):
+        return (
+            tuple(rest)
+            if names(old) and not any(line.startswith(("--- ", "rename ", "copy ")) for line in rest)
+            else None
+        )
+    same = old.split("/", 1)[-1] == rest[0].split("/", 1)[-1] and "\t" not in old.rstrip("\t")
+    return () if same else None
+
+
+def _listed(files: Sequence[FileDiff]) -> Iterator[str]:
+    if not files:
+        return
+    lines = sum(len(file.head) + sum(1 + len(hunk.lines) for hunk in file.hunks) for file in files)
+    same = "same hunks" if len(files[0].hunks) > 1 else "same hunk" if files[0].hunks else "same"
+    yield markers.gap(f"{markers.count(lines, 'line')} cut: {same} in {markers.count(len(files), 'more file')}:")
+    for file in files:
+        yield " ".join((file.path, *(f"@@ +{hunk.new} @@{hunk.heading}" for hunk in file.hunks)))
+
+
+def _blocks_once(pieces: list[Piece]) -> list[Piece]:
+    found = _stretches(runs(pieces))
+    seen: dict[tuple[str, ...], tuple[int, int]] = {}
+    gone: list[list[int]] = [[] for _ in found]  # of each stretch, where it was cut
+    cuts: defaultdict[int, list[Cut]] = defaultdict(list)
+    for number, run in enumerate(found):
+        at = 0
+        while at <= len(run.texts) - _LEAST_LINES:
+            where, there = seen.setdefault((run.sign, *run.texts[at : at + _LEAST_LINES]), (number, at))
+            earlier = found[where]
+            end = at if where == number else len(earlier.texts)
+            nearest = bisect_right(gone[where], there)
+            count = _common(run, at, earlier, there, min([end, *gone[where][nearest : nearest + 1]]))
+            if count < _LEAST_LINES or sum(map(len, run.texts[at : at + count])) < _LEAST_TEXT:
+                at += 1
+                continue
+            gone[number].append(at)
+            cuts[run.hunk].append(Cut(run.first + at, count, _said(count, earlier, there)))
+            at += count
+    return without(pieces, cuts) if cuts else pieces
+
+
+def _stretches(found: Sequence[Run]) -> list[Run]:
+    """What of the runs is long enough and made of lines that come again: all that a block can be made of."""
+    counts = Counter((run.sign, text) for run in found for text in run.texts)
+    stretches: list[Run] = []
+    for run in found:
+        at = 0
+        for again, group in groupby(run.texts, key=lambda text: counts[run.sign, text] > 1):
+            texts = tuple(group)
+            if again and len(texts) >= _LEAST_LINES:
+                stretches.append(replace(run, first=run.first + at, number=run.number + at, texts=texts))
+            at += len(texts)
+    return stretches
+
+
+def _common(run: Run, at: int, earlier: Run, there: int, end: int) -> int:
+    """How many lines from `at` on equal those of the earlier run from `there` on, before its `end`."""
+    most = min(len(run.texts) - at, end - there)
+    return next((n for n in range(most) if run.texts[at + n] != earlier.texts[there + n]), max(0, most))
+
+
+def _said(count: int, earlier: Run, there: int) -> str:
+    first = earlier.number + there
+    lines = f"{earlier.sign} lines {first}-{first + count - 1} of {earlier.path} above"
+    return markers.gap(f"{markers.count(count, 'line')} cut, same as {lines}")
