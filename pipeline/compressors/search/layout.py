@@ -3,8 +3,9 @@
 path                      one file: the path, then `12 text` for a match, `13-text` for context, `--` between groups
 12,40 text                equal lines share a row
 
-folder/                   neighbours with few lines: names with each of their lines
+folder/                   neighbours: each name before the first of its lines
 name:12 text
+14 text
 
 [… 3 files with one line each, all the same: text]
 folder/                   the places, as in folders.py
@@ -28,6 +29,8 @@ SAID: Final = {
     HEADING: "path above its lines as before",
     BARE: "number before each line",
 }
+_SHORT: Final = 5
+"""Characters of a folder that is not worth a line."""
 _IMPLIED: Final = ", -- left out"
 _HEADER: Final = re.compile(
     r"\[… [0-9]+ lines?(?: in [0-9]+ files?)?, ("
@@ -99,7 +102,7 @@ def _paragraphs(files: list[File]) -> Iterator[str]:
 
 
 def _by_folder(files: list[Found]) -> Iterator[str]:
-    for place, neighbours in groupby(files, key=folder_of_few):
+    for place, neighbours in groupby(files, key=shared_folder):
         run = list(neighbours)
         if place and len(run) > 1:
             yield _in_folder(place, run)
@@ -120,15 +123,19 @@ def _shared(text: str, group: list[Found]) -> str | None:
 
 
 def _in_folder(place: str, run: list[Found]) -> str:
-    """The paragraph of neighbours with few lines, under their folder."""
-    return "\n".join((place, *(f"{path[len(place) :]}:{row_of(hit)}" for path, rows in run for hit in rows)))
+    """The paragraph of neighbours under their folder: each name before the first of its lines."""
+    lines = [place]
+    for path, (first, *others) in run:
+        lines += [f"{path[len(place) :]}:{row_of(first)}", *map(row_of, others)]
+    return "\n".join(lines)
 
 
-def folder_of_few(file: Found) -> str:
-    """The folder of a file whose name is cheaper said with each of its lines than its path above them."""
-    few = 0 < len(file.rows) <= 2 and all(hit.sign == ":" for hit in file.rows)
-    place = folder(file.path) if few else ""
-    return place if len(place) > 5 and len(place) < len(file.path) else ""
+def shared_folder(file: Found) -> str:
+    """The folder that may stand above this file and its neighbours; empty if the file must stand alone."""
+    plain = file.rows and all(hit.sign in {":", MORE} and (hit.number or hit.sign == MORE) for hit in file.rows)
+    place = folder(file.path) if plain else ""
+    name = file.path[len(place) :]
+    return place if len(place) > _SHORT and name and not name[0].isdecimal() else ""
 
 
 def only_text(file: Found) -> str | None:
@@ -153,6 +160,11 @@ def _ascending(hits: list[Hit]) -> bool:
     if any(hit.sign != ":" or not hit.number for hit in hits):
         return False
     return all(a < b for a, b in pairwise(_place(hit.number) for hit in hits))
+
+
+def in_order(hits: list[Hit]) -> list[Hit]:
+    """By their numbers, where all have one."""
+    return sorted(hits, key=lambda hit: _place(hit.number)) if all(hit.number for hit in hits) else hits
 
 
 def _place(number: str) -> tuple[int, ...]:
@@ -195,11 +207,16 @@ def _file(paragraph: str, kind: str) -> list[File]:
 
 def _named(place: str, lines: list[str]) -> list[File]:
     """The files of a paragraph that has a folder above it."""
-    rows = [line.partition(":") for line in lines]
-    return [
-        File(place + name, _hits([row for _, _, row in group]))
-        for name, group in groupby(rows, key=lambda parts: parts[0])
-    ]
+    files: list[tuple[str, list[str]]] = []
+    for line in lines:
+        name, colon, row = line.partition(":")
+        if line[:1].isdecimal() and files:
+            files[-1][1].append(line)
+        elif colon and not line[:1].isdecimal():
+            files.append((place + name, [row]))
+        else:
+            raise ValueError("a row without a name")
+    return [File(path, _hits(rows)) for path, rows in files]
 
 
 def _hits(lines: list[str]) -> list[Hit]:

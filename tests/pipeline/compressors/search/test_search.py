@@ -171,3 +171,19 @@ def test_all_facts_cost_58_percent_at_most_on_long_paths() -> None:
 
 def test_the_registry_finds_all_three_levels() -> None:
     assert (SEARCH.fold, SEARCH.unfold, SEARCH.gather, SEARCH.summarise) == (fold, unfold, gather, summarise)
+
+
+def test_names_stand_under_their_folder_before_the_first_of_their_lines() -> None:
+    text = "".join(f"src/deep/{name}.py:{at}:def {name}_{at}(): ...\n" for name in ("a", "b") for at in (3, 7, 40))
+    said = fold(text) or ""
+    assert "\nsrc/deep/\na.py:3 def a_3(): ...\n7 def a_7(): ...\n40 " in said and unfold(said) == text
+
+
+def test_a_name_that_opens_with_a_digit_stands_alone() -> None:
+    text = "".join(f"src/deep/{name}:{at}:x = {at}\n" for name in ("2to3.py", "7 y.py", "b.py") for at in (3, 7))
+    assert unfold(fold(text) or "") == text
+
+
+def test_lines_of_a_path_that_comes_again_are_gathered_in_order() -> None:
+    text = "".join(f"pkg/{name}.js:{at}:use strict {at}\n" for at in (40, 3, 7) for name in ("a", "b", "c"))
+    assert "a.js:3 use strict 3\n7 use strict 7\n40 use strict 40\n" in (gather(text) or "")
