@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -30,6 +32,8 @@ def command(quiet: bool, arguments: tuple[str, ...]) -> None:
         )
     if not quiet:
         click.echo(_guide(launch))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # who follows a log file sees each line when it is said
     mitmdump(list(launch.arguments))
 
 

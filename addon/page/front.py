@@ -15,6 +15,8 @@ import traceback
 from typing import Final
 from weakref import WeakSet
 
+from mitmproxy import ctx
+from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.connection import Client
 from mitmproxy.http import HTTPFlow, Response
 from mitmproxy.proxy.layer import NextLayer
@@ -49,6 +51,16 @@ class Front:
             flow.kill()
             return
         flow.response = _response(await self._answer(flow))
+
+    def client_disconnected(self, client: Client) -> None:
+        """Hangs up. mitmproxy forgets to, when a flow is killed while more of its body waits to be read."""
+        if client not in self._ours:
+            return
+        server = ctx.master.addons.get("proxyserver")
+        handler = server.connections.get(client.id) if isinstance(server, Proxyserver) else None
+        transport = handler.transports.get(client) if handler else None
+        if transport and transport.writer:
+            transport.writer.close()
 
     async def _answer(self, flow: HTTPFlow) -> Answer:
         refused = refusal(_visitor(flow))
