@@ -29,7 +29,7 @@ SAID: Final = {
     HEADING: "path above its lines as before",
     BARE: "number before each line",
 }
-_SHORT: Final = 5
+_SHORT: Final = 3
 """Characters of a folder that is not worth a line."""
 _IMPLIED: Final = ", -- left out"
 _HEADER: Final = re.compile(
