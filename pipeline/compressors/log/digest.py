@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from statistics import quantiles
 from typing import Final
 
@@ -19,6 +20,7 @@ from .columns import Table, shared_start
 from .layout import HOLES, template, unused
 
 _NUMBER: Final = re.compile(r"-?\d{1,18}(?:\.\d{1,9})?\Z")
+_DIGIT: Final = re.compile("[0-9]")
 _NUMBER_SIGNS: Final = "0123456789."
 # As many distinct values are said one by one, if they are short.
 _FEW: Final = 5
@@ -46,7 +48,7 @@ def _range(column: Sequence[str]) -> str:
     distinct = Counter(column)
     if len(distinct) <= _FEW and max(map(len, distinct)) <= _SHORT:
         return ", ".join(f"{value} ({number})" for value, number in distinct.items())
-    numbers = _numbers(list(distinct))
+    numbers = _numbers(tuple(distinct))
     if numbers is not None:
         low, high = min(numbers, key=float), max(numbers, key=float)
         return f"{low}-{high}" if numbers[low] == low else f"{numbers[low]} to {numbers[high]}"
@@ -56,8 +58,14 @@ def _range(column: Sequence[str]) -> str:
     return f"{len(distinct)} distinct" + (f" like {shortest}" if len(shortest) <= _SHOWN else "")
 
 
-def _numbers(distinct: Sequence[str]) -> dict[str, str] | None:
-    """Number -> value, where values are numbers, all with the same before them (a path) and behind them (a unit); else None."""
+@lru_cache(maxsize=32)
+def _numbers(distinct: tuple[str, ...]) -> dict[str, str] | None:
+    """Number -> value, where values are numbers, all with the same before them (a path) and behind them (a unit); else None.
+
+    Remembered, since who looks for what is far out and who says the range ask for the same.
+    """
+    if not _DIGIT.search(distinct[0]):
+        return None
     start = len(shared_start(distinct).rstrip(_NUMBER_SIGNS))
     end = len(shared_start([value[: start - 1 if start else None : -1] for value in distinct]).rstrip(_NUMBER_SIGNS))
     numbers = {value[start : len(value) - end]: value for value in distinct}
@@ -70,7 +78,7 @@ def far_out(table: Table) -> set[int]:
 
 
 def _far_numbers(column: Sequence[str]) -> list[int]:
-    distinct = list(dict.fromkeys(column))
+    distinct = tuple(dict.fromkeys(column))
     found = _numbers(distinct) if len(distinct) > _FEW else None
     if found is None:
         return []

@@ -42,6 +42,8 @@ _DIGESTS: Final = 0.25
 _LEAST_ROOM: Final = 400
 """Tokens that they may take of any budget: nothing says more of a log."""
 _FREQUENT: Final = 8
+_LEAST_DIGEST: Final = 25
+"""Tokens that a message takes at least, with its counts and ranges."""
 # Part of the budget that is there for the lines around failures, however much these take.
 _AROUND: Final = 0.8
 _LEAST_LINE: Final = 10
@@ -200,7 +202,7 @@ def _frequent(chosen: Selection, points: list[float], budget: int) -> None:
     room = max(_DIGESTS * budget, _LEAST_ROOM)
     for group in sorted(log.groups, key=len, reverse=True):
         rest = [at for at in group if at not in chosen.kept and at not in chosen.told and points[at] < GRAVE]
-        if len(group) < _FREQUENT or not log.lines[group[0]].strip():
+        if len(group) < _FREQUENT or room < _LEAST_DIGEST or not log.lines[group[0]].strip():
             break
         if len(rest) < _FREQUENT:
             continue
