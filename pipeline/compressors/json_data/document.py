@@ -20,7 +20,7 @@ QUOTE: Final = "\ufdd1"
 ESCAPE: Final = "\ufdd2"
 NUMBER: Final = "\ufdd3"
 _OWN: Final = re.compile("[\ufdd0-\ufdd3]")
-_BAD_ESCAPE: Final = re.compile(r"\ufdd2(?![/bfnrt]|u[0-9a-fA-F]{4})")
+BAD_ESCAPE: Final = re.compile(r"\ufdd2(?![/bfnrt]|u[0-9a-fA-F]{4})")
 _QUOTED_NUMBER: Final = re.compile('"\ufdd3([^"]*)"')
 _SPACED: Final = JSONEncoder(ensure_ascii=False, check_circular=False)
 _ENCODER: Final = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
@@ -59,7 +59,7 @@ def show(text: str) -> str:
 
 def parse_hidden(hidden: str) -> Value:
     """The value that hidden text spells. Raises ValueError where it is not strict JSON, has a key twice, or is too deep."""
-    if _BAD_ESCAPE.search(hidden):
+    if BAD_ESCAPE.search(hidden):
         raise ValueError("no such escape")
     try:
         return DECODER.decode(hidden)

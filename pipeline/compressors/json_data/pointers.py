@@ -40,7 +40,7 @@ def resolved(root: Value) -> Value:
             for key, each in value.items():
                 if type(each) in _TOUCHED:
                     value[key] = visit(each, Around(value, around))
-        elif type(value) is list:
+        elif isinstance(value, list):
             for at, each in enumerate(value):
                 if type(each) in _TOUCHED:
                     value[at] = visit(each, around)

@@ -29,7 +29,9 @@ MAX_STEMS: Final = 64
 class References:
     """The values in sight while a document is written from its beginning to its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, pointing: bool = True) -> None:
+        self._pointing = pointing
+        """Whether a value may be said by its path: only in a document with its start."""
         self._around: list[tuple[Mapping[str, Value], dict[str, str]]] = []
         """The objects that are being written, each with its stems by their text."""
         self._seen: dict[str, str] = {}
@@ -61,7 +63,7 @@ class References:
 
     def same(self, value: Value, path: tuple[str, ...]) -> str | None:
         """A pointer to where this object or array stood before; None the first time, and for small ones."""
-        if type(value) not in (dict, list) or not value or not 0 < len(path) <= MAX_DEPTH:
+        if not self._pointing or type(value) not in (dict, list) or not value or not 0 < len(path) <= MAX_DEPTH:
             return None
         text = write_hidden(value)
         if len(text) < MIN_SAME:

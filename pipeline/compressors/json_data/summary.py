@@ -6,14 +6,14 @@ Every gap has a marker with its count where it is; one more below the header say
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ...markers import OPEN, count, gap
 from ...tokens import count as tokens
 from .cells import MISSING, plain
-from .document import NUMBER, Value, write_document, write_hidden
+from .document import NUMBER, Value, write_hidden
 from .rarities import ERROR, changes, far, flat, rare, series
 from .selection import selected
 from .tables import Layout
@@ -43,16 +43,16 @@ def target(budget: int, size: int) -> int:
     return min(budget, max(budget // 4, round(SHARE * size)))
 
 
-def summarised(document: Value, budget: int) -> str | None:
-    """The document in about `budget` tokens, rarities not counted; None where it has nothing to leave out.
+def summarised(text: str, said: Callable[[Layout], str], budget: int) -> str | None:
+    """What `said` makes of the document `text` in about `budget` tokens, rarities not counted; None where nothing is left out.
 
     Long arrays inside rows go first, since what remains of them still names each row's kind; then rows.
     """
-    aim = target(budget, estimate(write_document(document)))
-    short = Layout(above=False, shorten=shortened, parts=thinned).document(document)
+    aim = target(budget, estimate(text))
+    short = said(Layout(above=False, shorten=shortened, parts=thinned))
     size = estimate(short)
     if size > aim:
-        short = Layout(above=False, pick=Rows(aim / size).pick, shorten=shortened, parts=thinned).document(document)
+        short = said(Layout(above=False, pick=Rows(aim / size).pick, shorten=shortened, parts=thinned))
     return short if OPEN in short else None
 
 

@@ -8,7 +8,7 @@ behind a `==`. What the header says of a column is in columns.py, how values sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
@@ -56,23 +56,50 @@ class Layout:
     parts: Parts | None = None
     shorten: Callable[[Sequence[Value]], str | None] | None = None
     """What to write instead of an array that is no table."""
+    spine: frozenset[int] = frozenset()
+    """The identities of containers that the text's end cut short: rows of no table, and pointed at by nothing."""
 
     def document(self, document: Value) -> str:
         """The folded text; plain minified JSON where there is nothing to fold."""
+        return show(self.document_hidden(document))
+
+    def document_hidden(self, document: Value) -> str:
+        """The same, escapes still hidden."""
         references = References()
         if not isinstance(document, Lines):
-            folded = self._value(document, references, ()).removesuffix("\n")
-        elif (found := records(document)) is not None:
-            folded = self._table(document, found, "line")[:-1]
-        else:
-            folded = "\n".join(map(write_hidden, document))
-        said = references.legend()
-        if any(sign in folded for sign in ("~{", "~[")):
-            said.append(STRINGS)
-        return show((gap(", ".join(said)) + "\n" if said else "") + folded)
+            return _told(references, self._value(document, references, ()).removesuffix("\n"))
+        return _told(references, self._lines(document, references))
+
+    def _lines(self, document: Lines, references: References) -> str:
+        found = records(document)
+        if found is not None:
+            return self._table(document, found, references, (), "line")[:-1]
+        return "\n".join(map(write_hidden, document))
+
+    def inside(self, ends: Iterable[tuple[Value, str]], last: Value) -> str:
+        """What stands before each closing bracket whose opening one is gone, and behind the last of them."""
+        references = References(pointing=False)
+        parts = [self._bare(value, references) + closer for value, closer in ends]
+        if last:
+            parts.append(self._bare(last, references))
+        return _told(references, ",".join(parts).strip("\n"))
+
+    def _bare(self, value: Value, references: References) -> str:
+        """The container without its brackets; a table below a line end."""
+        if type(value) is dict:
+            found = keyed([value])
+            if found is not None:
+                return "\n" + self._table(list(value.values()), found, references, (), "row", list(value))
+            return self._members(value, references, ())
+        if isinstance(value, Lines):
+            return "\n" + self._lines(value, references)
+        found = records(value) if len(value) > 1 else None
+        if found is not None:
+            return "\n" + self._table(value, found, references, (), "row")
+        return ",".join(self._value(each, references, (str(at),)) for at, each in enumerate(value))
 
     def _value(self, value: Value, references: References, path: tuple[str, ...]) -> str:
-        if (pointer := references.same(value, path)) is not None:
+        if id(value) not in self.spine and (pointer := references.same(value, path)) is not None:
             return pointer
         if type(value) is dict:
             return self._map(value, references, path)
@@ -83,19 +110,22 @@ class Layout:
     def _map(self, value: dict[str, Value], references: References, path: tuple[str, ...]) -> str:
         found = keyed([value])
         if found is not None:
-            return self._table(list(value.values()), found, "row", list(value))
+            return self._table(list(value.values()), found, references, path, "row", list(value))
+        return "{" + self._members(value, references, path) + "}"
+
+    def _members(self, value: dict[str, Value], references: References, path: tuple[str, ...]) -> str:
         members = references.enter(value)
         texts = []
         for key, each in value.items():
             said = members.get(key)
             texts.append(f'"{key}":{said or self._value(each, references, (*path, key))}')
         references.leave()
-        return "{" + ",".join(texts) + "}"
+        return ",".join(texts)
 
     def _array(self, value: list[Value], references: References, path: tuple[str, ...]) -> str:
         found = records(value) if len(value) > 1 else None
         if found is not None and (len(value) > 2 or len(found.order) > 3):
-            return self._table(value, found, "row")
+            return self._table(value, found, references, path, "row")
         if self.shorten is not None and (short := self.shorten(value)) is not None:
             return short
         if all(type(each) not in (dict, list) for each in value):
@@ -104,13 +134,25 @@ class Layout:
             return text  # arrays of arrays of scalars, as fast as they can be written
         return "[" + ",".join(self._value(each, references, (*path, str(at))) for at, each in enumerate(value)) + "]"
 
-    def _table(self, values: Sequence[Value], found: Keys, noun: str, ids: list[str] | None = None) -> str:
+    def _table(
+        self,
+        values: Sequence[Value],
+        found: Keys,
+        references: References,
+        path: tuple[str, ...],
+        noun: str,
+        ids: list[str] | None = None,
+    ) -> str:
         """The table with its header and a line end behind its last row."""
         groups = grouped(values, in_order=ids is None) if self.blocks else None
         if groups is not None:
             return self._in_blocks(values, groups, noun, ids)
         laid = self._records(values, found, ids, above=self.above)
         rows = _rows(laid, values, ids)
+        if id(values[-1]) in self.spine:  # the last row was cut: what is in it need not be small
+            last = str(len(values) - 1) if ids is None else ids[-1]
+            said = self._value(values[-1], references, (*path, last))
+            rows[-1] = f"=={said}" if ids is None else f'=={{"{last}":{said}}}'
         lines = rows if self.pick is None else self.pick(values, rows, noun)
         return _headed(len(values), noun, "" if ids is None else " by key", laid.spec, lines)
 
@@ -127,7 +169,7 @@ class Layout:
 
     def _records(self, values: Sequence[Value], found: Keys, ids: Sequence[str] | None, *, above: bool = False) -> Laid:
         """The values as rows; None for the row of one that does not fit."""
-        fits = [found.fits(value) for value in values]
+        fits = [found.fits(value) and id(value) not in self.spine for value in values]
         objects = [value for value, fit in zip(values, fits, strict=True) if fit]
         columns = self._columns(objects, found, "")
         if ids is not None:
@@ -194,6 +236,14 @@ class Layout:
         return [
             brackets[0] + ",".join(next(parts)) + brackets[1] if type(value) is kind else odd(value) for value in values
         ]
+
+
+def _told(references: References, folded: str) -> str:
+    """The text under what must be said of its pointers and strings."""
+    said = references.legend()
+    if any(sign in folded for sign in ("~{", "~[")):
+        said.append(STRINGS)
+    return (gap(", ".join(said)) + "\n" if said else "") + folded
 
 
 def _rows(laid: Laid, values: Sequence[Value], ids: Sequence[str] | None) -> list[str]:

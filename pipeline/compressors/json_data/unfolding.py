@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ...markers import OPEN, is_ours
+from ...markers import OPEN
 from .cells import MISSING, unscalar
-from .document import DECODER, Lines, Value, hide, minified, write_document
-from .pointers import Same, Stem, resolved
+from .document import DECODER, Lines, Value
+from .pointers import Same, Stem
 from .specs import ID, Odd, Spec, among, assembled, mapped
 from .tables import SIGNS
 from .wrapped import wrapped
@@ -42,13 +42,20 @@ class Reader:
 
     def document(self) -> Value:
         """The whole text's document, with its pointers. Raises ValueError or IndexError on what folding did not make."""
-        legend = _LEGEND.match(self.text)
-        if legend:
-            self.at = legend.end()
+        self.legend()
         value = self.value()
+        if self.text.startswith("\n", self.at):
+            value = Lines([value])
+            while self._take("\n"):
+                value.append(self.value())
         if self.at < len(self.text):
             raise Odd("goes on behind the document")
         return value
+
+    def legend(self) -> None:
+        """Go behind what is said of pointers."""
+        if legend := _LEGEND.match(self.text, self.at):
+            self.at = legend.end()
 
     def value(self) -> Value:
         """What stands at the cursor."""
@@ -187,12 +194,21 @@ class Reader:
         rows: list[list[Value]] = []
         for at in range(count):
             if self._take("=="):
-                odd[at] = self._json()
+                odd[at] = self._odd()
             else:
                 rows.append(self._row(inside))
             if self.at < len(self.text):
                 self._expect("\n")
         return among(assembled(specs, rows), odd)
+
+    def _odd(self) -> Value:
+        """A value that is no row; the last one of a document that was cut may hold tables."""
+        begin = self.at
+        try:
+            return self._json()
+        except ValueError:
+            self.at = begin
+            return self.value()
 
     def _row(self, inside: list[Spec]) -> list[Value]:
         """One value for each of the columns; the cells may end early."""
@@ -255,14 +271,3 @@ class Reader:
         row = self._row(inside)
         self._expect(")")
         return assembled(spec.columns, [row])[0]
-
-
-def unfold(text: str) -> str:
-    """The minified document that was folded to `text`. Raises ValueError on what folding did not make."""
-    if not is_ours(text):
-        return minified(text)
-    reader = Reader(hide(text))
-    try:
-        return write_document(resolved(reader.document()))
-    except (IndexError, KeyError, TypeError, AttributeError, RecursionError) as broken:
-        raise Odd("not a folded document") from broken

@@ -11,9 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.json_data import JSON, fold, gather, recognise, summarise
-from pipeline.compressors.json_data.document import minified
-from pipeline.compressors.json_data.unfolding import unfold
+from pipeline.compressors.json_data import JSON, fold, gather, normal, recognise, summarise, unfold
 from pipeline.markers import OPEN
 from pipeline.tokens import count
 from pipeline.verify import missing
@@ -102,7 +100,7 @@ def test_unfolding_gives_the_minified_document_back(document: Any, indent: int |
     text = dumps(document, indent=indent, ensure_ascii=ascii_only)
     folded = fold(text)
     if folded is not None:
-        assert unfold(folded) == minified(text) == dumps(document, ensure_ascii=ascii_only, separators=(",", ":"))
+        assert unfold(folded) == normal(text) == dumps(document, ensure_ascii=ascii_only, separators=(",", ":"))
 
 
 @settings(deadline=None, max_examples=100)
@@ -111,7 +109,7 @@ def test_lines_of_json_come_back_as_lines(rows: list[Any]) -> None:
     text = "\n".join(map(dumps, rows))
     folded = fold(text)
     assert folded is not None
-    assert unfold(folded) == minified(text)
+    assert unfold(folded) == normal(text)
 
 
 @settings(deadline=None, max_examples=150)
@@ -141,7 +139,7 @@ def test_documents_of_interfaces_fold_and_unfold(make: Any, indent: int | None) 
     text = dumps(make(random.Random(5)), indent=indent)
     folded = fold(text)
     assert folded is not None
-    assert unfold(folded) == minified(text)
+    assert unfold(folded) == normal(text)
 
 
 SAVED = {"github_repositories": 80, "github_issues": 78, "github_pull": 60, "pods": 60, "payments": 65, "orders": 60}
@@ -305,4 +303,4 @@ def test_long_arrays_of_numbers_keep_their_far_values() -> None:
 
 def test_the_compressor_offers_what_it_promises() -> None:
     assert JSON.fold is fold
-    assert JSON.normal is minified
+    assert JSON.normal is normal

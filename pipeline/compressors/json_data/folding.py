@@ -1,0 +1,104 @@
+"""The JSON compressor's functions of a text: a document, lines of documents, or what is left of them where they were cut."""
+
+from __future__ import annotations
+
+from ...markers import is_ours
+from . import fragments
+from .cuts import Cut, read_cut
+from .document import Value, hide, minified, read, show, write_document
+from .pointers import resolved
+from .specs import Odd
+from .summary import summarised
+from .tables import Layout
+from .unfolding import Reader
+
+
+def recognise(text: str) -> bool:
+    """Whether the text is JSON: an object, an array, several of them, or what is left of such a text."""
+    return _found(text) is not None
+
+
+def fold(text: str) -> str | None:
+    """The document with tables; minified where it is too deep for that."""
+    found = _found(text)
+    return None if found is None else _laid(found, Layout()) or _minified(found)
+
+
+def gather(text: str) -> str | None:
+    """Folded, with rows of tables in blocks by what they share; None where none are."""
+    found = _found(text)
+    gathered = None if found is None else _laid(found, Layout(blocks=True))
+    return gathered if gathered is not None and " in blocks by " in gathered else None
+
+
+def summarise(text: str, budget: int) -> str | None:
+    """The telling rows in about `budget` tokens."""
+    found = _found(text)
+    try:
+        return None if found is None else summarised(_written(found), lambda layout: _said(found, layout), budget)
+    except (ValueError, RecursionError):
+        return None
+
+
+def unfold(text: str) -> str:
+    """What `normal` makes of the text that was folded to `text`. Raises ValueError on what folding did not make."""
+    if not is_ours(text):
+        return normal(text)
+    try:
+        if fragments.is_cut(text):
+            return fragments.unfolded(text)
+        return write_document(resolved(Reader(hide(text)).document()))
+    except (IndexError, KeyError, TypeError, AttributeError, RecursionError) as broken:
+        raise Odd("not a folded document") from broken
+
+
+def normal(text: str) -> str:
+    """The text without the white space between values: what folding is held against. Raises ValueError on what is no JSON."""
+    try:
+        return minified(text)
+    except ValueError:
+        return fragments.plain(read_cut(text))
+
+
+def owes(text: str, _summarised: bool) -> str:
+    """Documents that were cut are judged with their brackets closed: else nobody can tell a string from what is between two."""
+    found = _found(text)
+    return _written(found) if isinstance(found, Cut) else text
+
+
+def _found(text: str) -> Value | Cut:
+    """What the text spells; None where it is no JSON, or ours already."""
+    if is_ours(text):
+        return None
+    for reader in (read, read_cut):
+        try:
+            return reader(text)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _said(found: Value | Cut, layout: Layout) -> str:
+    return fragments.folded(found, layout) if isinstance(found, Cut) else layout.document(found)
+
+
+def _laid(found: Value | Cut, layout: Layout) -> str | None:
+    try:
+        return _said(found, layout)
+    except (ValueError, RecursionError):  # hundreds of levels are no tables
+        return None
+
+
+def _minified(found: Value | Cut) -> str | None:
+    try:
+        return None if isinstance(found, Cut) else write_document(found)
+    except ValueError:
+        return None
+
+
+def _written(found: Value | Cut) -> str:
+    """The documents of the text, one a line."""
+    if not isinstance(found, Cut):
+        return write_document(found)
+    values = [value for part in found.parts for value in (*part.ends, part.last) if value]
+    return show("\n".join(map(fragments.write_lines, values)))

@@ -1,0 +1,159 @@
+"""Folding of JSON that was cut (cuts.py): each part as if it were whole, what is raw below it as it stands.
+
+Above a raw stretch a line says in which value it stood; above a part that has no start, that. In such a part tables stand
+for the elements up to a closing bracket, which is written: its opening one is not in the text either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from ...markers import OPEN, gap
+from .cells import name
+from .cuts import CLOSED, Cut, Part
+from .document import Lines, Value, hide, show, write_hidden
+from .pointers import resolved
+from .specs import Odd
+from .tables import Layout
+from .unfolding import Reader
+
+NEXT: Final = gap("then:")
+NO_START: Final = gap("the start of this was cut in the original:")
+RAW: Final = "as in the original:"
+_CUT: Final = gap("cut in {} in the original")
+_MARK: Final = re.compile(
+    rf"^\[… (?:(?P<raw>(?:then(?:, in (?P<path>[^\n]+))?, )?{RAW})|cut in (?P<cut>[^\n]+) in the original"
+    rf"|(?P<next>then:)|{NO_START[3:-1]})\]$\n?",
+    re.MULTILINE,
+)
+_STEP: Final = re.compile(r'\.(?:"[^"]*"|[^".]+)')
+_KEY: Final = re.compile(r'"([^"]*)":')
+
+
+def folded(cut: Cut, layout: Layout) -> str:
+    """The text of the parts and of what is raw."""
+    said = [gap(RAW), cut.head] if cut.head else []
+    for part in cut.parts:
+        laid = replace(layout, spine=_spine(part))
+        if part.starts:
+            said += [*([NEXT] if said else []), laid.document_hidden(part.last)]
+        else:
+            said += [NO_START, laid.inside(zip(part.ends, part.closers, strict=True), part.last)]
+        path = ("$" * part.single + "".join(f".{name(key)}" for key in part.path)) if part.depth else ""
+        if part.rest:
+            said += [gap(f"then, in {path}, {RAW}" if path else f"then, {RAW}"), part.rest]
+        elif path:
+            said.append(_CUT.format(path))
+    return show("\n".join(said))
+
+
+def plain(cut: Cut) -> str:
+    """The parts minified, and what is raw: what unfolding gives back."""
+    said = [cut.head]
+    for part in cut.parts:
+        said += [minified(part.ends, part.last, part.depth, starts=part.starts), part.rest]
+    return show("\n".join(filter(None, said)))
+
+
+def minified(ends: list[Value], last: Value, depth: int, *, starts: bool) -> str:
+    """A part without white space, its last `depth` containers open."""
+    text = write_lines(last)
+    if starts:
+        return text[: len(text) - depth]
+    body = text[: len(text) - depth] if type(last) is Lines else text[1 : len(text) - 1 - depth]
+    return ",".join([*(write_hidden(each)[1:] for each in ends), *([body] if body else [])])
+
+
+def write_lines(value: Value) -> str:
+    return "\n".join(map(write_hidden, value)) if type(value) is Lines else write_hidden(value)
+
+
+def _spine(part: Part) -> frozenset[int]:
+    """The identities of the containers that the cut left open."""
+    value, found = part.last, {id(part.last)}
+    for key in part.path:
+        value = value[key] if type(value) is dict else value[int(key)]
+        found.add(id(value))
+    return frozenset(found) if part.depth else frozenset()
+
+
+class _Inside(Reader):
+    """A cursor over a part without a start."""
+
+    def ends(self) -> tuple[list[Value], Value]:
+        """What stands before each closing bracket, and behind the last one."""
+        self.legend()
+        found: list[Value] = []
+        value: Value = None
+        while self.at < len(self.text):
+            sign = self.text[self.at]
+            if sign in CLOSED:
+                found.append(CLOSED[sign]() if value is None else resolved(value))
+                self.at += 1
+                value = None
+            else:
+                value = self._more(value)
+            if not self._take(",") and isinstance(value, Lines):
+                self._take("\n")
+        return found, resolved({} if value is None else value)
+
+    def _more(self, value: Value) -> Value:
+        if value is None and self._take("\n") and not self.text.startswith(OPEN, self.at):
+            value = Lines()
+        if value is None and self.text.startswith(OPEN, self.at):
+            return self.table()
+        key = None if isinstance(value, list) else _KEY.match(self.text, self.at)
+        value = ({} if key else []) if value is None else value
+        if key:
+            self.at = key.end()
+            value[key[1]] = self.value()
+        else:
+            value.append(self.value())
+        return value
+
+
+def is_cut(text: str) -> bool:
+    """Whether a folded text is of a document that was cut."""
+    return _MARK.search(text) is not None
+
+
+def unfolded(text: str) -> str:
+    """The inverse of `folded`, as `plain` writes it. Raises ValueError, IndexError or the like on what it did not make."""
+    said: list[str] = []
+    pending: tuple[list[Value], Value, bool] | None = None
+    for mark, body in _chunks(hide(text)):
+        raw = mark is not None and (mark["raw"] or mark["cut"])
+        if pending is not None:
+            said.append(_opened(pending, mark if raw else None))
+            pending = None
+        if mark is not None and mark["raw"]:
+            said.append(body)
+        elif mark is None or mark["next"]:
+            pending = [], resolved(Reader(body).document()), True
+        elif not mark["cut"]:
+            pending = *_Inside(body).ends(), False
+        elif body:
+            raise Odd("goes on behind its end")
+    if pending is not None:
+        said.append(_opened(pending, None))
+    return show("\n".join(said))
+
+
+def _opened(part: tuple[list[Value], Value, bool], mark: re.Match[str] | None) -> str:
+    """The part as it is before this mark, which tells how many of its containers are open."""
+    path = "" if mark is None else mark["path"] or mark["cut"] or ""
+    ends, last, starts = part
+    return minified(ends, last, path.startswith("$") + len(_STEP.findall(path)), starts=starts)
+
+
+def _chunks(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
+    """The marks, each with what stands below it; None for what stands above the first."""
+    at, mark = 0, None
+    for found in _MARK.finditer(text):
+        if found.start() or mark is not None:
+            yield mark, text[at : found.start()].removesuffix("\n")
+        at, mark = found.end(), found
+    yield mark, text[at:]
