@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from .binary import without_binary
 from .context import cut, headed_once
-from .naming import named_once
+from .naming import named_once, without_banners
 from .patch import Piece, each, gone, joined, parse, spell
 from .repeats import without_repeats
 
@@ -22,8 +23,8 @@ _WORTH_A_PATCH: Final = 0.75
 
 def gather(text: str) -> str | None:
     """With one line of context below each change."""
-    before = parse(text)
-    after = each(each(before, named_once), lambda file: headed_once(cut(file, 1)))
+    before = parse(without_binary(text))
+    after = each(each(without_banners(before), named_once), lambda file: headed_once(cut(file, 1)))
     lines = gone(before, after)
     return joined(_said_once(after), lines, "context, index, repeated names")
 

@@ -8,18 +8,18 @@ from typing import Final
 
 _LOCKS: Final = frozenset(
     """
-    bun.lock bun.lockb cargo.lock composer.lock conda-lock.yml deno.lock flake.lock gemfile.lock go.sum go.work.sum
-    gradle.lockfile mix.lock npm-shrinkwrap.json package-lock.json package.resolved packages.lock.json pdm.lock
-    pipfile.lock pixi.lock pnpm-lock.yaml podfile.lock poetry.lock pubspec.lock uv.lock yarn.lock .terraform.lock.hcl
+    .terraform.lock.hcl bun.lockb conda-lock.yml go.sum go.work.sum npm-shrinkwrap.json package.resolved
     """.split()
 )
 _ENDINGS: Final = (
     ".min.js", ".min.css", ".min.mjs", ".bundle.js", ".map", ".pb.go", ".pb.cc", ".pb.h", "_pb2.py", "_pb2.pyi", "_pb2_grpc.py",
     "_grpc.pb.go", ".pb.gw.go", "_generated.go", "_generated.rs", ".generated.ts", ".generated.cs", ".g.dart", ".freezed.dart",
-    ".g.cs", ".designer.cs", "_string.go", ".snap", ".svg", ".ipynb",
+    ".lock", ".lockfile", "-lock.json", ".lock.json", "-lock.yaml", ".g.cs", ".designer.cs", "_string.go", ".snap", ".svg",
+    ".ipynb",
 )  # fmt: skip
 _FOLDERS: Final = re.compile(
-    r"(?:^|/)(?:vendor|node_modules|third_party|third-party|bower_components|__snapshots__|__generated__|\.yarn)/",
+    r"(?:^|/)(?:vendor|node_modules|third_party|third-party|bower_components|__snapshots__|__generated__|\.yarn)/"
+    r"|(?:^|/)dist/.*\.(?:[cm]?js|css|map|d\.ts)$",
     re.IGNORECASE,
 )
 _NOTICE: Final = re.compile(

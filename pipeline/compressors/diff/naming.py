@@ -1,4 +1,4 @@
-"""What names the files of a diff, and how often: git writes each path four times, a rename six times.
+"""What names the files of a diff, and how often: git writes each path four times, a rename six times, svn three times.
 
 Left are the two lines that git needs to apply it: `---` and `+++` of a file that only has hunks; else `diff --git`, below which
 at least one more line must stand.
@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from .patch import FileDiff, names
+from .patch import FileDiff, Piece, names
 
 # Blob hashes serve git alone. It needs the whole ones for a binary patch; the mode of a link or a submodule is a fact.
 _INDEX: Final = re.compile(r"index [0-9a-f]{4,39}\.\.[0-9a-f]{4,39}(?: 100\d{3})?")
+# What svn, `diff -r` and quilt write above the `---` line; an option with a number in it says something of its own.
+_BANNER: Final = re.compile(r"={60,70}|Index: (\S+)|diff (?:-[A-Za-z]+ |--[a-z-]+ )*(\S+) (\S+)")
 
 
 def implied(head: Sequence[str]) -> tuple[str, str] | None:
@@ -60,3 +62,39 @@ def _renamed(head: Sequence[str]) -> tuple[str, str] | None:
     marks = ("rename from ", "rename to ", "copy from ", "copy to ")
     both = [line.removeprefix(mark) for line in head for mark in marks if line.startswith(mark)]
     return _lines(f"a/{both[0]}", f"b/{both[1]}") if len(both) == 2 else None
+
+
+def beside_name(head: Sequence[str]) -> tuple[str, ...] | None:
+    """What a head says besides one name; None where it says two, or when a file was changed."""
+    first, *rest = head
+    if "\t" in first.rstrip("\t") or any(line.startswith(("--- ", "rename ", "copy ")) for line in rest):
+        return None
+    if first.startswith("--- ") and rest and rest[0].startswith("+++ "):
+        return tuple(rest[1:]) if first.split("/", 1)[1:] == rest[0].split("/", 1)[1:] != [] else None
+    return tuple(rest) if not first.startswith("diff --git ") or names(first) else None
+
+
+def new_name(file: FileDiff) -> FileDiff:
+    """The file with its one name said once, after `+++`; after `---` where it was deleted. Not for git to apply."""
+    rest = beside_name(file.head)
+    if rest is None or (not file.hunks and not rest):
+        return file
+    deleted = any(line.startswith("deleted file mode ") for line in rest)
+    old, new = names(file.head[0]) or (file.head[0][4:], file.head[1][4:])
+    return replace(file, head=(f"--- {old}" if deleted else f"+++ {new}", *rest))
+
+
+def without_banners(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces without the lines above a `---` line that say no more than it does."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        while isinstance(piece, FileDiff) and kept and _is_banner(kept[-1], piece.head):
+            kept.pop()
+        kept.append(piece)
+    return kept
+
+
+def _is_banner(above: Piece, head: Sequence[str]) -> bool:
+    banner = _BANNER.fullmatch(above) if isinstance(above, str) and head[0].startswith("--- ") else None
+    said = {line[4:].split("\t")[0] for line in head}
+    return banner is not None and all(name in said for name in banner.groups() if name)

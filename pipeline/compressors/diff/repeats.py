@@ -14,7 +14,8 @@ from itertools import groupby
 from typing import Final
 
 from ... import markers
-from .patch import FileDiff, Piece, names
+from .naming import beside_name
+from .patch import FileDiff, Piece
 from .runs import Cut, Run, commits, runs, without
 
 # Fewer lines, or fewer characters, are read faster than looked up.
@@ -44,23 +45,10 @@ def _alike_once(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 def _changes(piece: Piece) -> object:
     """What is equal for files that changed alike; None for what is no such file."""
-    if isinstance(piece, str) or (said := _head(piece)) is None:
+    if isinstance(piece, str) or (said := beside_name(piece.head)) is None:
         return None
     changed = tuple(tuple(line for line in hunk.lines if line[:1] not in (" ", "")) for hunk in piece.hunks)
     return (said, changed) if said or changed else None
-
-
-def _head(file: FileDiff) -> tuple[str, ...] | None:
-    """What a head says besides one name; None where it says two, or when a file was changed."""
-    old, *rest = file.head
-    if old.startswith("diff --git "):
-        return (
-            tuple(rest)
-            if names(old) and not any(line.startswith(("--- ", "rename ", "copy ")) for line in rest)
-            else None
-        )
-    same = old.split("/", 1)[-1] == rest[0].split("/", 1)[-1] and "\t" not in old.rstrip("\t")
-    return () if same else None
 
 
 def _listed(files: Sequence[FileDiff]) -> Iterator[str]:

@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Final
 
 from ... import markers
+from .binary import without_binary
 from .context import cut, headed_once
 from .generated import is_generated
 from .moves import without_moved
-from .naming import named_once
+from .naming import named_once, new_name, without_banners
 from .patch import FileDiff, each, gone, joined, parse
 from .repeats import without_repeats
 
@@ -23,10 +24,10 @@ _FEW: Final = 12
 
 def summarise(text: str, budget: int) -> str | None:
     """The summary of a diff. The budget decides nothing: what may go, goes."""
-    before = parse(text)
-    named = each(before, named_once)
+    before = parse(without_binary(text))
+    named = each(without_banners(before), named_once)
     counted = each(named, _counted)
-    bare = each(counted, lambda file: headed_once(cut(file, 0)))
+    bare = each(counted, lambda file: headed_once(cut(new_name(file), 0)))
     said = each(without_moved(without_repeats(bare)), _placed)
     return joined(
         said, gone(before, named) + gone(counted, bare), "context, index, repeated names, in @@ all but the new line"
