@@ -13,7 +13,6 @@ from typing import Final
 _ESCAPE: Final = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_]|[()][0-9A-B])|\^\[\[[0-9;]*m"
 )
-_TRAILING: Final = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")
 _HUNK: Final = re.compile(r"^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@", re.MULTILINE)
 
 
@@ -24,7 +23,7 @@ def canonical(text: str) -> str:
     if "\r" in text:
         text = "\n".join(map(_played_out, text.replace("\r\n", "\n").split("\n")))
     if (" \n" in text or "\t\n" in text or text.endswith((" ", "\t"))) and not _HUNK.search(text):
-        text = _TRAILING.sub("", text)
+        text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
     return text
 
 

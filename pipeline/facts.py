@@ -112,14 +112,13 @@ def _symbols(read: Reading) -> set[str]:
 
 def _table_cells(read: Reading) -> set[str]:
     """The cells of the text, if it is a table."""
-    lines = read.text.split("\n")
-    split = _splitter(lines)
-    return {cell.strip(" \"'") for line in lines for cell in split(line)} if split else set()
+    split = _splitter(read.shown)
+    return {cell.strip(" \"'") for line in read.text.split("\n") for cell in split(line)} if split else set()
 
 
-def _splitter(lines: list[str]) -> Callable[[str], list[str]] | None:
+def _splitter(text: str) -> Callable[[str], list[str]] | None:
     """What parts a line into cells, if most of the first lines have the same number of them."""
-    sample = [line for line in lines[:50] if line.strip()]
+    sample = [line for line in text.split("\n", 50)[:50] if line.strip()]
     if len(sample) < 3:
         return None
     for separator, least in (("\t", 2), ("|", 3), (",", 2)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -71,6 +72,8 @@ _SUCCESSES: Final = (
     ),
     *("[36;1m", "xfail"),
 )
+_SCANS: Final = 16
+"""So many searches through the whole text take less time than to make an index of it."""
 _LONGEST_LINE: Final = 500
 """Characters: what is longer is data on one line, not a message."""
 
@@ -116,19 +119,23 @@ class Reading:
 
     `cut`: without what holds no facts (legible.py), as for the text whose facts are wanted; whole, to look for them.
     `tables`: the text with all it declares, for what its tables tell.
+    `known`: lines that need not be read, for nothing that they say is missing.
     """
 
-    def __init__(self, text: str, cut: bool = True, tables: str = "") -> None:
+    def __init__(self, text: str, cut: bool = True, tables: str = "", known: AbstractSet[str] = frozenset()) -> None:
         self.whole = text
         self._tables = tables
-        self.text = legible(text) if cut else text
+        self.shown = legible(text) if cut else text
+        self.text = "\n".join(set(self.shown.split("\n")) - known) if known else self.shown
+        """What is read: no fact goes over the end of a line."""
+        self._scans = _SCANS
         self._allowance = len(text) // 2 + 20_000
         """How many places of the index may still be compared; keeps `stands` linear."""
 
     @cached_property
     def chunks(self) -> bytes:
         """The distinct words between white space: all that runs and paths need, and shorter where the text repeats."""
-        return "\n".join(set(self.text.split())).encode("utf-8", "replace")
+        return "\n".join((*set(self.text.split()), "")).encode("utf-8", "replace")
 
     @cached_property
     def runs(self) -> set[str]:
@@ -208,6 +215,8 @@ class Reading:
 
     def stands(self, wanted: str) -> bool:
         """Whether `wanted` is in the text as one undivided run: no word of the text goes on where it ends."""
+        if self._scans > 0 and wanted:
+            return self._is_found(wanted)
         rarest: list[int] | None = None
         offset = 0
         for match in NAME.finditer(wanted):
@@ -221,6 +230,14 @@ class Reading:
             return self._allowance > 0 and wanted in self.text
         self._allowance -= len(rarest)
         return self._allowance > 0 and any(self._stands_at(wanted, place - offset) for place in rarest)
+
+    def _is_found(self, wanted: str) -> bool:
+        self._scans -= 1
+        at = self.text.find(wanted)
+        while at >= 0 and not self._stands_at(wanted, at):
+            self._allowance -= 1
+            at = self.text.find(wanted, at + 1) if self._allowance > 0 else -1
+        return at >= 0
 
     def _stands_at(self, wanted: str, at: int) -> bool:
         if at < 0 or not self.text.startswith(wanted, at):

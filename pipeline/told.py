@@ -68,9 +68,11 @@ def _headed(lines: Sequence[str]) -> Iterator[str]:
 def _lines(marker: re.Match[str], template: str, body: Sequence[str]) -> Iterator[str]:
     """The lines of one table, but for rows that do not fit its template."""
     left, hole, head = int(marker[1]), marker[2], marker[3] or ""
-    literals = re.split(f"[{re.escape(hole + head)}]\\d*", template)
-    places = _places(re.findall(f"[{re.escape(hole + head)}]\\d*", template))
+    signs = re.compile(f"[{re.escape(hole + head)}]\\d*")
+    places = _places(signs.findall(template))
     width, above_width = (1 + max((at for sign, at in places if sign == of), default=-1) for of in (hole, head))
+    line_of = "%s".join(literal.replace("%", "%%") for literal in signs.split(template))
+    order = [at if sign == hole else width + at for sign, at in places]
     above: Sequence[str] = ()
     row: Sequence[str] = ()
     for line in body:
@@ -81,8 +83,8 @@ def _lines(marker: re.Match[str], template: str, body: Sequence[str]) -> Iterato
             if marker[4] and last:
                 row = [old if new == _DITTO else new for new, old in zip(row, last, strict=False)]
             if len(row) == width and len(above) == above_width:
-                said = ((row if sign == hole else above)[at] for sign, at in places)
-                yield literals[0] + "".join(text for pair in zip(said, literals[1:], strict=True) for text in pair)
+                said = (*row, *above)
+                yield line_of % tuple([said[at] for at in order])
 
 
 def _places(signs: Sequence[str]) -> list[tuple[str, int]]:

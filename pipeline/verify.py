@@ -21,7 +21,7 @@ from .facts import KINDS, Kind, found, lost
 from .rarities import lost_rarities, rarities
 from .reading import Reading
 
-_COUNT: Final = re.compile(r"(?<=\[… )\d+ (?=[a-z])")
+_COUNT: Final = re.compile(r"\[… \d+ (?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +40,8 @@ def facts(text: str, kinds: Collection[Kind] = KINDS) -> dict[Kind, set[str]]:
 
 def missing(before: str, after: str, kinds: Collection[Kind] = KINDS) -> list[Fact]:
     """The facts of `before` that `after` does not keep, sorted."""
-    old, new = Reading(before), Reading(_uncounted(after), cut=False, tables=after)
+    new = Reading(_uncounted(after), cut=False, tables=after)
+    old = Reading(before, known=new.lines)
     return sorted(Fact(kind, value) for kind in kinds for value in lost(old, new, kind))
 
 
@@ -51,7 +52,7 @@ def missing_rarities(before: str, after: str) -> list[str]:
 
 def _uncounted(text: str) -> str:
     """`text` without the counts that our markers declare: they are no evidence that a number was kept."""
-    return _COUNT.sub("", text) if "[… " in text else text
+    return _COUNT.sub("[… ", text)
 
 
 __all__ = ["KINDS", "Fact", "Kind", "facts", "missing", "missing_rarities", "rarities", "wrong_counts"]

@@ -75,19 +75,30 @@ def spans(text: str) -> list[Region]:
 
 
 def _found(text: str) -> Iterator[Region]:
-    lengths = [len(line) for line in text.split("\n")]
-    longest = max(lengths)
-    if longest >= 200 and max(map(len, text.split()), default=0) >= 200:
-        yield from (_base64(match[1], match.start(1)) for match in _DATA_URI.finditer(text))
-        yield from (_base64(match[0], match.start()) for match in _BASE64.finditer(text) if _is_random(match[0]))
-        yield from (_said(match[0], match.start(), "hex") for match in _HEX.finditer(text) if _is_hex(match[0]))
-        yield from (_said(match[1], match.start(1), "source map") for match in _MAPPINGS.finditer(text))
-    if longest >= 2000:
+    lines = text.split("\n")
+    lengths = list(map(len, lines))
+    if max(lengths) >= 200:
+        yield from _within_lines(text, lines)
+    if max(lengths) >= 2000:
         yield from _minified(text)
     if any(sum(1 for _ in alike) > 6 for _, alike in groupby(lengths)):
         yield from _blocks(text)
     if text.count(",") > 127:
         yield from _embeddings(text)
+
+
+def _within_lines(text: str, lines: list[str]) -> Iterator[Region]:
+    """What is one long word, in lines that have one."""
+    end = -1
+    for line in lines:
+        start, end = end + 1, end + 1 + len(line)
+        if len(line) >= 200 and max(map(len, line.split()), default=0) >= 200:
+            yield from (_base64(found[1], found.start(1)) for found in _DATA_URI.finditer(text, start, end))
+            runs = _BASE64.finditer(text, start, end)
+            yield from (_base64(run[0], run.start()) for run in runs if _is_random(run[0]))
+            digits = _HEX.finditer(text, start, end)
+            yield from (_said(run[0], run.start(), "hex") for run in digits if _is_hex(run[0]))
+            yield from (_said(found[1], found.start(1), "source map") for found in _MAPPINGS.finditer(text, start, end))
 
 
 def _blocks(text: str) -> Iterator[Region]:

@@ -44,6 +44,15 @@ def test_what_is_put_between_blanks_stands(left: str, right: str, wanted: str) -
     assert Reading(f"{left} {wanted} {right}").stands(wanted)
 
 
+@given(
+    st.lists(st.sampled_from(["12 a", "12", "a.b a", "b", "x12 12 a", ""]), max_size=30), st.text("ab1 .-", max_size=5)
+)
+def test_searches_give_the_answer_of_the_index(lines: list[str], wanted: str) -> None:
+    scanned, indexed = Reading("\n".join(lines)), Reading("\n".join(lines))
+    indexed._scans = 0
+    assert scanned.stands(wanted) == indexed.stands(wanted)
+
+
 def test_failures_are_distinct_lines_and_never_members_of_a_document() -> None:
     text = 'ok\n  connect failed: x\n  connect failed: x\n"error": null,\nuser detail\nValueError: no'
     assert failures(text) == ["  connect failed: x", "ValueError: no"]

@@ -31,6 +31,7 @@ def test_this_tells_nothing(name: str) -> None:
         ('[… 2 lines like next, * in rows below, " as above]\na * *\n1 2\n" 3', {"a 1 2", "a 1 3"}),
         ("[… 1 lines like next, * in rows below]\n*3 is *1 and *3\n7 8", {"8 is 7 and 8"}),
         ('[… 1 lines like next, † in rows below]\n* † †\nm="a b" 2', {'* m="a b" 2'}),
+        ("[… 1 lines like next, * in rows below]\n%d *% %s\n7", {"%d 7% %s"}),
         ("[… 1 lines like next, * in rows below, § above them, sorted]\n§ is * of §\n§ a c\n1", {"a is 1 of c"}),
         ("[… 2 lines, § starts lines below]\n§ 9:\n1 a\n§ 10:\n2 b\n§\nc", {"9:1 a", "10:2 b"}),
     ],

@@ -60,3 +60,17 @@ def test_kinds_can_be_asked_for() -> None:
 @pytest.mark.parametrize("whole", ["\ud800 12", "\x00" * 50, "漢" * 50, "[" * 5000, '{"a":' * 3000])
 def test_hostile_texts_are_judged_like_any(whole: str) -> None:
     assert missing(whole, whole) == [] and missing_rarities(whole, whole) == [] and isinstance(rarities(whole), list)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a 1", "b 2 c-3", 'say "x y"', "src/a.py:3", "E: disk failed", "| a | 7 |", "| b | 8 |"]),
+        max_size=9,
+    )
+)
+def test_what_stands_there_as_it_was_is_not_missing_and_every_line_that_does_not_is_read(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert missing(text, f"x\n{text}\ny") == []
+    gone = {fact for kind in facts(text).values() for fact in kind}
+    assert {fact.value for fact in missing(text, "nothing of it")} <= gone
+    assert bool(missing(text, "nothing of it")) == bool(gone)
