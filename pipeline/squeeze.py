@@ -17,6 +17,7 @@ from . import markers, tokens, verify
 from .across import difference, pointer
 from .canonical import canonical
 from .compressors import COMPRESSORS, Compressor
+from .compressors.repeat import REPEAT
 from .envelope import opened
 from .job import Job, Replacement, short_id
 from .reasons import Reason
@@ -147,7 +148,7 @@ def _recovery(job: Job, found: Candidate) -> str:
 def _smallest(original: Sized, level: Level, budget: int, *, code: bool) -> Candidate:
     """The best candidate that keeps the level's promise; the text itself where there is none."""
     text = original.text
-    sections = cut(text)
+    sections = cut(text, _kind)
     applicable = _applicable(text, code)
     kind = applicable[0].name if applicable else "text"
     owes = applicable[0].owes if applicable else None
@@ -182,6 +183,12 @@ def _applicable(text: str, code: bool) -> list[Compressor]:
         if wanted and one.recognise(text):
             found.append(one)
     return [one for one in found if code or not one.asked_for]
+
+
+def _kind(text: str) -> str:
+    """What the text is to the first compressor that recognises it. That lines repeat makes no kind; they do in all."""
+    kinds = (one for one in COMPRESSORS if not (one.asked_for or one.anywhere or one is REPEAT))
+    return next((one.name for one in kinds if one.recognise(text)), "")
 
 
 def _by_section(sections: list[str], level: Level, budget: int, code: bool) -> Iterator[Candidate]:

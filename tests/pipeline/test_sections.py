@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.sections import cut
 
+LONG = "".join(f"-rw-r--r-- 1 root root {4000 + n} Nov 21 04:12 file{n}.py\n" for n in range(20))
+HITS = "".join(f"addon/chat.py:{n}:    def method{n}(self) -> None:\n" for n in range(1, 20))
 DOCUMENT = dumps([{"id": number, "name": f"item {number}"} for number in range(40)], indent=1) + "\n"
 DIFF = "diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -1,30 +1,30 @@\n" + "".join(
     f"-old {n}\n+new {n}\n" for n in range(30)
@@ -17,27 +19,52 @@ DIFF = "diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -1,30 +1,30 @@\n" +
 LOG = "".join(f"10:00:{n:02} INFO worker started job {n}\n" for n in range(40))
 
 
-@pytest.mark.parametrize("text", ["", "one line", LOG, "[not json\n" * 50, "{" * 3_000, "[main] INFO x\n" * 100])
+def kind(text: str) -> str:
+    """A stand-in for the compressors' eyes."""
+    signs = {"listing": "-rw-", "search": "addon/chat.py:", "log": "10:00:"}
+    return next((name for name, sign in signs.items() if text.startswith(sign)), "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "one line", LONG, "a line of no kind\n\n" * 40, LOG, "[not json\n" * 50, "{" * 3_000, "[main] INFO x\n" * 100],
+)
 def test_what_is_of_one_kind_is_one_section(text: str) -> None:
-    assert cut(text) == [text]
+    assert cut(text, kind) == [text]
 
 
 @pytest.mark.parametrize("parts", [[LOG, DOCUMENT], [DOCUMENT, LOG], [LOG, DIFF, LOG], [LOG, DOCUMENT, LOG, DIFF]])
 def test_documents_inside_a_log_are_sections_of_their_own(parts: list[str]) -> None:
-    assert cut("".join(parts)) == parts
+    assert cut("".join(parts), kind) == parts
 
 
 def test_a_few_lines_before_a_document_do_not_hide_it() -> None:
     head = "HTTP/1.1 200 OK\ncontent-type: application/json\n\n"
-    assert cut(head + DOCUMENT) == [head, DOCUMENT]
+    assert cut(head + DOCUMENT, kind) == [head, DOCUMENT]
+
+
+@pytest.mark.parametrize("parts", [[LONG, HITS], [HITS, LONG, HITS], [LOG, LONG], ["total 88\n" * 50, LONG, HITS]])
+def test_what_several_programs_print_is_cut_also_where_nothing_stands_between(parts: list[str]) -> None:
+    assert cut("".join(parts), kind) == parts
+
+
+def test_a_few_odd_lines_do_not_part_what_belongs_together() -> None:
+    text = HITS + "addon/chat.py-40-\n\n\nBinary file x matches\n" + HITS
+    assert cut(text, kind) == [text]
+
+
+def test_a_text_with_very_many_seams_is_of_one_kind_of_its_own() -> None:
+    text = (LONG + HITS) * 40
+    assert cut(text, kind) == [text]
 
 
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
-        st.sampled_from([LOG, DOCUMENT, DIFF, "x\n", "==> a.log <==\n", "$ make\n", "{\n", "[1,\n", "\n"]), max_size=8
+        st.sampled_from([LOG, LONG, HITS, DOCUMENT, DIFF, "x\n", "==> a.log <==\n", "$ make\n", "{\n", "[1,\n", "\n"]),
+        max_size=8,
     )
 )
 def test_the_sections_in_order_are_the_text(parts: list[str]) -> None:
     text = "".join(parts)
-    assert "".join(cut(text)) == text
+    assert "".join(cut(text, kind)) == text

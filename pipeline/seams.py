@@ -1,0 +1,95 @@
+"""Where the output of one program ends and that of the next begins, when nothing between them says so.
+
+Programs that print many lines print them alike: `ls -l`, `grep -n`, a log, a table. A line's *look* is how it begins: its
+indent, the shape of its first word, whether it has columns. A run of lines that look alike has a seam at either end; so has
+a blank line. Most of these seams are inside of one program's output; the caller asks what the parts are, and joins those
+that belong together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from typing import Final
+
+_RUN: Final = 4
+"""Lines that make a run."""
+_LOOKS: Final = 1_000
+"""How many lines are looked at, at most: of a longer text every second, third, ..., and each where two of these differ."""
+_DEEPEST: Final = 5
+"""Blanks of indent; beyond, one is like the other."""
+_MODE: Final = re.compile(r"[-dlbcps][-rwxsStT]{9}[.+@]?")
+_TIME: Final = re.compile(r"[\[<(]?[0-9][0-9:.,/TZ+-]*[0-9Z][\])>]?")
+
+
+def seams(text: str) -> list[int]:
+    """Offsets of the lines at which a part may begin, in order; neither the start nor the end of `text`."""
+    lines = text.split("\n")
+    starts = _starts(lines)
+    edges: set[int] = set()
+    for look, first, last in _runs(lines):
+        if look is None:
+            edges.add(starts[last])
+        elif last - first >= _RUN:
+            edges |= {starts[first], starts[last]}
+    return sorted(edge for edge in edges if 0 < edge < len(text))
+
+
+def _starts(lines: list[str]) -> list[int]:
+    """Where each line starts, and where the next one would."""
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    return starts
+
+
+_Look = tuple[int, str, bool] | None
+
+
+def _runs(lines: list[str]) -> Iterator[tuple[_Look, int, int]]:
+    """Each run of lines that look alike: the look, the first line, and the one behind the last."""
+    first = 0
+    for look, run in groupby(_looks(lines)):
+        last = first + sum(1 for _ in run)
+        yield look, first, last
+        first = last
+
+
+def _looks(lines: list[str]) -> Iterator[_Look]:
+    step = max(1, len(lines) // _LOOKS)
+    if step == 1:
+        yield from map(_look, lines)
+        return
+    for start, end in pairwise([*range(0, len(lines), step), len(lines)]):
+        first, last = _look(lines[start]), _look(lines[end - 1])
+        if first == last:
+            yield from [first] * (end - start)
+        else:
+            yield from map(_look, lines[start:end])
+
+
+def _look(line: str) -> _Look:
+    """How a line begins; None for a blank one."""
+    body = line.lstrip(" ")
+    if not body or body.isspace():
+        return None
+    shape = _shape(body.split(None, 1)[0])
+    indent = len(line) - len(body)
+    return min(indent, 1 if shape in "0t" else _DEEPEST), shape, "  " in body
+
+
+def _shape(word: str) -> str:
+    """What kind of word a line begins with, as one letter or sign."""
+    if word.isdecimal():
+        return "0"
+    if word[0].isdecimal() and _TIME.fullmatch(word):
+        return "t"
+    if _MODE.fullmatch(word):
+        return "m"
+    before, colon, behind = word.partition(":")
+    if colon and behind[:1].isdecimal():
+        return ":"
+    if "/" in before:
+        return "/"
+    return "a" if word[0].isalnum() or word[0] == "_" else word[0]

@@ -1,0 +1,37 @@
+"""Seams: where lines begin to look different, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.seams import seams
+
+LISTING = "".join(f"drwxr-xr-x 2 root root {4096 + n} Nov 21 04:12 folder{n}\n" for n in range(8))
+LOG = "".join(f"2026-11-21 10:00:{n:02} INFO started job {n}\n" for n in range(60))
+PROCESSES = "".join(f"www-data  {n}  0.0  0.1 ?  S  10:0{n} worker {n}\n" for n in range(8))
+HITS = "".join(f"src/a.py:{n}: x = {n}\n" for n in range(8))
+
+
+@pytest.mark.parametrize("text", ["", "\n", "one line", LISTING, LOG, PROCESSES, HITS, LOG * 200, "x" * 100_000])
+def test_what_looks_alike_has_none(text: str) -> None:
+    assert seams(text) == []
+
+
+@pytest.mark.parametrize("before", [LISTING, LOG, PROCESSES, HITS])
+@pytest.mark.parametrize("behind", [LISTING, LOG, PROCESSES, HITS])
+def test_there_is_one_where_another_look_begins(before: str, behind: str) -> None:
+    assert seams(before + behind) == ([] if before == behind else [len(before)])
+
+
+def test_a_long_text_shows_what_stands_at_its_end_as_well() -> None:
+    assert seams(LOG * 200 + HITS) == [len(LOG) * 200]
+
+
+@given(st.text(alphabet="ab 0:/-.\t\n\r\ud800\u2502", max_size=400))
+@settings(max_examples=200, deadline=None)
+def test_they_are_starts_of_lines_in_order(text: str) -> None:
+    found = seams(text)
+    assert found == sorted(set(found))
+    assert all(0 < at < len(text) and text[at - 1] == "\n" for at in found)
