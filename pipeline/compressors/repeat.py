@@ -10,13 +10,15 @@ A block further down refers to the first time by line numbers and by the words w
 the text starts with the same words, these are lifted: the cut falls behind a blank, so that no word is divided. The
 original holds no marker, so every marker line is a reference and the inverse is exact.
 
-Blocks are found as in LZ77, but over lines: a table from each three lines in a row to where they stood first and last.
+Blocks are found as in LZ77, but over lines: from each three lines in a row to where they stood first and last. A line that
+was not there before can begin neither a cycle nor a block, so most lines cost one look.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Final
 
 from pipeline.markers import CLOSE, OPEN, gap, is_ours
@@ -72,72 +74,90 @@ def _told(lines: Sequence[str]) -> Iterator[str]:
     before = _Before(lines)
     at = 0
     while at < len(lines):
-        found = before.cycle(at) or before.block(at)
-        if found is None:
-            yield lines[at]
-            before.learn(at)
-            at += 1
-        else:
-            marker, length = found
-            yield marker
-            for passed in range(at, at + length):
-                before.learn(passed)
-            at += length
+        found = None if before.line[at] < 0 else before.cycle(at) or before.block(at)
+        yield lines[at] if found is None else found[0]
+        at += 1 if found is None else found[1]
 
 
 class _Before:
-    """What stands before a line, as numbers: equal lines have equal numbers."""
+    """What stands before a line, by numbers: equal lines have equal numbers, and so have equal threes of lines."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        numbers: dict[str, int] = {}
         self.lines = lines
-        self.ids = [numbers.setdefault(line, len(numbers)) for line in lines]
-        self.first: dict[tuple[int, ...], int] = {}
-        self.last: dict[tuple[int, ...], int] = {}
-
-    def learn(self, at: int) -> None:
-        """Remember where the three lines that end here, and this line if it is long, stand."""
-        keys = (
-            [(tuple(self.ids[at - _BLOCK_LINES + 1 : at + 1]), at - _BLOCK_LINES + 1)] if at >= _BLOCK_LINES - 1 else []
-        )
-        if len(self.lines[at]) >= _BLOCK_PAYS:
-            keys.append(((self.ids[at],), at))
-        for key, start in keys:
-            self.first.setdefault(key, start)
-            self.last[key] = start
+        self.ids = _numbered(lines)
+        self.line = _previous(self.ids)
+        self.threes = _numbered(list(zip(self.ids, self.ids[1:], self.ids[2:], strict=False)))
+        self.three = _previous(self.threes)
+        self.first_line, self.first_three = _first(self.ids), _first(self.threes)
 
     def cycle(self, at: int) -> tuple[str, int] | None:
         """The reference to the few lines right above, if they go on from here, and how many lines it stands for."""
-        for period in range(1, min(at, _LONGEST_CYCLE) + 1):
-            if self.ids[at] != self.ids[at - period]:
-                continue
-            length = self.alike(at - period, at) // period * period
-            if sum(len(line) + 1 for line in self.lines[at : at + length]) >= _RUN_PAYS:
+        start = self.line[at]
+        while start >= max(0, at - _LONGEST_CYCLE):
+            period = at - start
+            length = self.alike(start, at) // period * period
+            if self.size(at, length) >= _RUN_PAYS:
                 if period == 1:
                     return gap(f"{length} {'line' if length == 1 else 'lines'} equal to the one above"), length
                 return gap(f"{length} lines, the {period} above again"), length
+            start = self.line[start]
         return None
 
     def block(self, at: int) -> tuple[str, int] | None:
         """The reference to an earlier block that stands here again, and how many lines it stands for."""
-        keys = (tuple(self.ids[at : at + _BLOCK_LINES]), (self.ids[at],))
-        starts = {place[key] for key in keys for place in (self.first, self.last) if key in place}
-        length, start = max(((min(self.alike(start, at), at - start), -start) for start in starts), default=(0, 0))
-        block = self.lines[at : at + length]
-        if sum(len(line) + 1 for line in block) < _BLOCK_PAYS:
+        length, start = max(((self.alike(start, at, at - start), -start) for start in self.starts(at)), default=(0, 0))
+        if self.size(at, length) < _BLOCK_PAYS:
             return None
-        opening = _opening(block)
+        opening = _opening(self.lines[at : at + length])
         lines = f"line {1 - start}" if length == 1 else f"lines {1 - start}-{length - start}"
         said = f"{length} {'line' if length == 1 else 'lines'} equal to {lines}"
         return gap(said + (f", from: {opening}" if opening else "")), length
 
-    def alike(self, start: int, at: int) -> int:
+    def starts(self, at: int) -> set[int]:
+        """Where the three lines from here on, or this line if it is long, stood first and last, whole and above."""
+        found = set()
+        if len(self.lines[at]) >= _BLOCK_PAYS:
+            found |= {self.first_line[self.ids[at]], self.line[at]}
+        if at < len(self.threes):
+            last = self.three[at]
+            while last > max(-1, at - _BLOCK_LINES):
+                last = self.three[last]
+            if last >= 0:
+                found |= {self.first_three[self.threes[at]], last}
+        return found
+
+    def size(self, at: int, length: int) -> int:
+        """Characters of so many lines."""
+        return sum(map(len, self.lines[at : at + length])) + length
+
+    def alike(self, start: int, at: int, most: int = sys.maxsize) -> int:
         """How many lines from `at` on equal those from `start` on."""
         length = 0
-        ids, end = self.ids, len(self.ids)
-        while at + length < end and ids[start + length] == ids[at + length]:
+        ids, end = self.ids, min(most, len(self.ids) - at)
+        while length < end and ids[start + length] == ids[at + length]:
             length += 1
         return length
+
+
+def _numbered(values: Sequence[Hashable]) -> list[int]:
+    """A number for each value: equal ones have the same."""
+    numbers: dict[Hashable, int] = {}
+    return [numbers.setdefault(value, len(numbers)) for value in values]
+
+
+def _first(numbers: Sequence[int]) -> dict[int, int]:
+    """Where each number stands first."""
+    return {number: at for at, number in reversed(list(enumerate(numbers)))}
+
+
+def _previous(numbers: Sequence[int]) -> list[int]:
+    """For each place the one before it that has the same number; -1 for none."""
+    last = [-1] * len(numbers)  # numbers are smaller than that
+    found = []
+    for at, number in enumerate(numbers):
+        found.append(last[number])
+        last[number] = at
+    return found
 
 
 def _opening(block: Sequence[str]) -> str:
