@@ -5,7 +5,8 @@
                                                                       11 import os
                                                                       12 import re
 
-git pads authors and numbers to the widest of the file; unfold pads them again.
+With git blame -s the commit is all that stands above. git pads authors and numbers to the widest of the file; unfold pads
+them again.
 """
 
 from __future__ import annotations
@@ -21,40 +22,51 @@ from pipeline.markers import count, gap
 _COMMIT: Final = r"(\^?[0-9a-f]{7,64}(?: [^ (]{1,1000})?)"
 _DATE: Final = r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8} [+-][0-9]{4})"
 _BLAMED: Final = re.compile(_COMMIT + r" {1,200}\((.{0,200}?) {1,200}" + _DATE + r" {1,20}([0-9]{1,9})\)(?: (.*))?")
+_FEWEST: Final = 4
 _HEADER: Final = re.compile(r"\[… [0-9]+ lines?, commit above its lines\]")
 _HEADING: Final = re.compile(_COMMIT + r" \((.{0,200}) " + _DATE + r"\)")
+_BARE_HEADING: Final = re.compile(_COMMIT)
 _ROW: Final = re.compile(r"([0-9]+)(?: (.*))?")
 
 
+_BARE: Final = re.compile(_COMMIT + r" {1,20}([0-9]{1,9})\)(?: (.*))?")
+"""A line of git blame -s."""
+
+
 def recognise(lines: Sequence[str]) -> bool:
-    return len(lines) > 4 and all(map(_BLAMED.fullmatch, lines[:20]))
+    return len(lines) > _FEWEST and any(all(map(shape.fullmatch, lines[:20])) for shape in (_BLAMED, _BARE))
 
 
 def fold(body: str) -> str | None:
-    found = [_BLAMED.fullmatch(line) for line in body.split("\n")]
-    rows = [match for match in found if match]
-    if len(rows) != len(found):
+    lines = body.split("\n")
+    shape = _BLAMED if _BLAMED.fullmatch(lines[0]) else _BARE
+    rows = [row for row in map(shape.fullmatch, lines) if row]
+    if len(rows) != len(lines):
         return None
-    lines = [gap(f"{count(len(rows), 'line')}, commit above its lines")]
-    for (commit, author, date), group in groupby(rows, key=lambda row: row.group(1, 2, 3)):
-        lines.append(f"{commit} ({author} {date})")
-        lines += [f"{row[4]} {row[5]}" if row[5] else row[4] for row in group]
-    return "\n".join(lines)
+    said = [gap(f"{count(len(rows), 'line')}, commit above its lines")]
+    for who, group in groupby(rows, key=lambda row: row.groups()[:-2]):
+        said.append("{} ({} {})".format(*who) if len(who) > 1 else str(who[0]))
+        said += [" ".join(filter(None, row.groups()[-2:])) for row in group]
+    return "\n".join(said)
 
 
 def unfold(text: str) -> str:
     header, *lines = text.split("\n")
-    if not _HEADER.fullmatch(header):
+    if not _HEADER.fullmatch(header) or not lines:
         raise ValueError("not a folded blame")
-    rows: list[tuple[str, str, str, str, str]] = []
-    commit = author = date = ""
+    bare = "(" not in lines[0]
+    heading = _BARE_HEADING if bare else _HEADING
+    rows: list[tuple[str, ...]] = []
+    who: tuple[str, ...] = ()
     for line in lines:
-        heading, row = _HEADING.fullmatch(line), _ROW.fullmatch(line)
-        if heading:
-            commit, author, date = heading.groups()
-        elif row and commit:
-            rows.append((commit, author, date, row[1], row[2] or ""))
+        found, row = heading.fullmatch(line), _ROW.fullmatch(line)
+        if found:
+            who = found.groups()
+        elif row and who:
+            rows.append((*who, row[1], row[2] or ""))
         else:
             raise ValueError("not a row of a folded blame")
-    names, numbers = (max((len(row[column]) for row in rows), default=0) for column in (1, 3))
-    return "\n".join(f"{c} ({a:<{names}} {d} {n:>{numbers}}) {t}".rstrip() for c, a, d, n, t in rows)
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(len(who) + 1)]
+    if bare:
+        return "\n".join(f"{c:<{widths[0]}} {n:>{widths[1]}}) {t}".rstrip() for c, n, t in rows)
+    return "\n".join(f"{c} ({a:<{widths[1]}} {d} {n:>{widths[3]}}) {t}".rstrip() for c, a, d, n, t in rows)

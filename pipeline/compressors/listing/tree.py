@@ -1,4 +1,4 @@
-"""tree: the lines it draws become one blank per level.
+"""tree, npm ls, cargo tree, yarn list, gradle and mvn dependencies: the lines they draw become one blank per level.
 
     .                                      [… 3 names of a tree, one blank per level]
     ├── src                           ->   .
@@ -7,58 +7,109 @@
                                             README.md
 
 What was drawn follows from the levels: a name is the last of its folder when no other of its level comes before one of a
-level above.
+level above, and it has names below it (npm draws that) when the next line is a level deeper.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from pipeline.markers import count, gap
 
-# How each level is drawn: a folder that goes on, one that has ended, a name, the last name.
-_STYLES: Final = {
-    "one blank per level": ("│   ", "    ", "├── ", "└── "),
-    "a blank per level": ("│\u00a0\u00a0 ", "    ", "├── ", "└── "),
-    "1 blank per level": ("|   ", "    ", "|-- ", "`-- "),
-}
-_DRAWN: Final = re.compile(r"((?:(?:[│|](?:   |\u00a0\u00a0 )|    ))*)(├── |└── |\|-- |`-- )(.*)")
-_HEADER: Final = re.compile(r"\[… [0-9]+ names? of a tree, (" + "|".join(_STYLES) + r")\]")
+
+@dataclass(frozen=True)
+class Style:
+    """How a tool draws each level."""
+
+    goes_on: str
+    ended: str
+    name: str
+    last: str
+    parents: tuple[str, str] | None = None
+    """What stands for `name` and `last` above deeper lines, if that is another drawing."""
+
+    @cached_property
+    def drawn(self) -> re.Pattern[str]:
+        """A line, as its levels, its branch and its name."""
+        levels, branches = (
+            "|".join(map(re.escape, parts))
+            for parts in ((self.goes_on, self.ended), (*(self.parents or ()), self.name, self.last))
+        )
+        return re.compile(f"((?:{levels})*)({branches})(.*)")
+
+    @property
+    def sign(self) -> str:
+        """What the header shows of it: a level and a branch."""
+        return self.goes_on + self.name.strip()
+
+    def branch(self, last: bool, parent: bool) -> str:
+        plain, inner = (self.name, self.last), self.parents
+        return (inner if inner and parent else plain)[last]
+
+
+STYLES: Final = (
+    Style("│   ", "    ", "├── ", "└── "),
+    Style("│\u00a0\u00a0 ", "    ", "├── ", "└── "),
+    Style("|   ", "    ", "|-- ", "`-- "),
+    Style("│ ", "  ", "├── ", "└── ", ("├─┬ ", "└─┬ ")),
+    Style("| ", "  ", "+-- ", "`-- ", ("+-- ", "`-- ")),
+    Style("│  ", "   ", "├─ ", "└─ "),
+    Style("|  ", "   ", "+- ", "\\- "),
+    Style("|    ", "     ", "+--- ", "\\--- "),
+)
+_HEADER: Final = re.compile(r"\[… [0-9]+ names? of a tree(?: drawn with (.+))?, one blank per level\]")
+_SIGNS: Final = {style.sign: style for style in STYLES}
+_FEWEST: Final = 4
+_SHARE: Final = 0.6
+
+
+def _style(lines: Sequence[str]) -> Style | None:
+    """The style of most lines: that by which all drawn ones can be read."""
+    best = max(STYLES, key=lambda style: sum(1 for line in lines if style.drawn.fullmatch(line)))
+    read = sum(1 for line in lines if best.drawn.fullmatch(line))
+    return best if read >= max(_FEWEST, _SHARE * len(lines)) else None
 
 
 def recognise(lines: Sequence[str]) -> bool:
-    sample = lines[:40]
-    return sum(1 for line in sample if _DRAWN.fullmatch(line)) >= max(4, 0.6 * len(sample))
+    return _style(lines[:40]) is not None
 
 
 def fold(body: str) -> str | None:
-    found = [_DRAWN.fullmatch(line) or line for line in body.split("\n")]
+    lines = body.split("\n")
+    style = _style(lines[:400])
+    if style is None:
+        return None
+    found = [style.drawn.fullmatch(line) or line for line in lines]
     names = sum(1 for line in found if not isinstance(line, str))
-    said = "one blank per level"
-    if "\u00a0" in body:
-        said = "a blank per level"
-    elif "|-- " in body:
-        said = "1 blank per level"
-    lines = [line if isinstance(line, str) else " " * (len(line[1]) // 4 + 1) + line[3] for line in found]
-    return "\n".join((gap(f"{count(names, 'name')} of a tree, {said}"), *lines))
+    width = len(style.goes_on)
+    told = [line if isinstance(line, str) else " " * (len(line[1]) // width + 1) + line[3] for line in found]
+    return "\n".join((gap(f"{count(names, 'name')} of a tree{_said(style)}, one blank per level"), *told))
+
+
+def _said(style: Style) -> str:
+    """How the tree was drawn, if not as tree does."""
+    return "" if style is STYLES[0] else f" drawn with {style.sign}"
 
 
 def unfold(text: str) -> str:
     header, *lines = text.split("\n")
     found = _HEADER.fullmatch(header)
-    if not found:
+    style = _SIGNS.get(found[1] or STYLES[0].sign) if found else None
+    if style is None:
         raise ValueError("not a folded tree")
-    goes_on, ended, name, last = _STYLES[found[1]]
     open_levels: set[int] = set()
     drawn = []
-    for line in reversed(lines):
-        level = len(line) - len(line.lstrip(" "))
+    levels = [len(line) - len(line.lstrip(" ")) for line in lines]
+    for line, (level, below) in reversed([*zip(lines, pairwise([*levels, 0]), strict=True)]):
         open_levels = {other for other in open_levels if other <= level}
         if level:
-            lead = "".join(goes_on if other in open_levels else ended for other in range(1, level))
-            drawn.append(lead + (name if level in open_levels else last) + line[level:])
+            lead = "".join(style.goes_on if other in open_levels else style.ended for other in range(1, level))
+            drawn.append(lead + style.branch(level not in open_levels, below > level) + line[level:])
             open_levels.add(level)
         else:
             drawn.append(line)

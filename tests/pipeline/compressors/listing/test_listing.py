@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pipeline import tokens
 from pipeline.compressors import log
-from pipeline.compressors.listing import LISTING, fold, owes, recognise, summarise, unfold
+from pipeline.compressors.listing import LISTING
+from pipeline.compressors.listing.shapes import fold, owes, recognise, summarise, unfold
 
 LEFT_ALONE = {
     "empty": "",
@@ -43,6 +44,16 @@ TREE = """\
     └── c.py
 
 3 directories, 4 files
+"""
+NPM = """\
+t@1.0.0 /tmp/t
+├─┬ chalk@4.1.2
+│ ├─┬ ansi-styles@4.3.0
+│ │ └── color-convert@2.0.1
+│ └── supports-color@7.2.0 deduped
+├── commander@14.0.3
+└─┬ express@5.3.0
+  └── accepts@2.0.0
 """
 STATUS = (
     "On branch main\nChanges not staged for commit:\n"
@@ -120,6 +131,10 @@ SHAPES = {
     "ls -lR": f"./a:\n{LONG}\n./b:\n{LONG}",
     "tree": TREE,
     "tree with wide blanks": TREE.replace("│   ", "│\u00a0\u00a0 "),
+    "npm ls": NPM,
+    "cargo tree": TREE.replace("addon", "addon v0.1.0 (*)"),
+    "gradle": "compileClasspath\n+--- a:b:1.0\n|    +--- c:d:2.0\n|    \\--- e:f:3.0\n\\--- g:h:4.0\n     \\--- i:j:5.0\n",
+    "git blame -s": "".join(f"{'ebe4dc1c' if at % 5 else '5fe8ffbc'} {at:>2}) x = {at}\n" for at in range(3, 30)),
     "tree in ASCII": TREE.replace("│", "|").replace("├", "|").replace("└", "`").replace("─", "-"),
     "git log --stat": LOG,
     "git status": STATUS,

@@ -1,0 +1,41 @@
+"""Lists whose lines all have the same number of words: apt list, mount, ip route, /proc/*/maps, tables without a head.
+
+What many lines share is said once, as in a log; which is what such a list is, but for its times.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from ..log.gather import gather as repeated
+from ..log.recognition import recognise as is_log
+from ..log.summary import summarise as summarised
+
+_FEWEST: Final = 8
+_WORDS: Final = 3
+_SHARE: Final = 0.8
+"""Part of the lines with the usual number of words, give or take the last one."""
+
+
+def recognise(lines: Sequence[str]) -> bool:
+    sample = [line for line in lines[1:60] if line]
+    if len(sample) < _FEWEST:
+        return False
+    words, times = Counter(len(line.split()) for line in sample).most_common(1)[0]
+    return words >= _WORDS and times >= _SHARE * len(sample) and _alike(sample) and not is_log("\n".join(lines))
+
+
+def _alike(sample: Sequence[str]) -> bool:
+    """Whether a word of most lines is the same, so that this is no prose."""
+    columns = Counter((at, word) for line in sample for at, word in enumerate(line.split()))
+    return columns.most_common(1)[0][1] >= len(sample) / 2
+
+
+def gather(body: str) -> str | None:
+    return repeated(body)
+
+
+def summarise(body: str, budget: int) -> str | None:
+    return summarised(body, budget)

@@ -1,0 +1,81 @@
+"""The shapes of listings: one file each, in the order in which they are asked; and what is made of a text through its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.markers import is_ours
+
+from . import blame, git, long, paths, rows, status, tree
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One way of listing. All functions take the text without the newlines at its end."""
+
+    recognise: Callable[[Sequence[str]], bool]
+    """Asked with the first lines, of which the last may be cut off."""
+    fold: Callable[[str], str | None] | None = None
+    unfold: Callable[[str], str] | None = None
+    gather: Callable[[str], str | None] | None = None
+    summarise: Callable[[str, int], str | None] | None = None
+
+
+SHAPES: Final[tuple[Shape, ...]] = (
+    Shape(git.recognise, git.fold, git.unfold, summarise=git.summarise),
+    Shape(blame.recognise, blame.fold, blame.unfold),
+    Shape(long.recognise, long.fold, long.unfold, long.gather, long.summarise),
+    Shape(tree.recognise, tree.fold, tree.unfold),
+    Shape(status.recognise, status.fold, status.unfold),
+    Shape(paths.recognise, paths.fold, paths.unfold, summarise=paths.summarise),
+    Shape(rows.recognise, gather=rows.gather, summarise=rows.summarise),
+)
+
+
+def _shape(text: str) -> Shape | None:
+    if is_ours(text):
+        return None
+    lines = text[:20_000].rstrip("\n").split("\n")
+    return next((shape for shape in SHAPES if shape.recognise(lines)), None)
+
+
+def recognise(text: str) -> bool:
+    if "\n@@ -" in text or (text.startswith("commit ") and "\ncommit " not in text):
+        return False  # the changed lines of `git log -p` must stay, and so must the one message of `git show`
+    return _shape(text) is not None
+
+
+def fold(text: str) -> str | None:
+    shape, body = _shape(text), text.rstrip("\n")
+    folded = shape.fold(body) if shape and shape.fold else None
+    return None if folded is None else folded + text[len(body) :]
+
+
+def gather(text: str) -> str | None:
+    shape, body = _shape(text), text.rstrip("\n")
+    said = shape.gather(body) if shape and shape.gather else None
+    return None if said is None else said + text[len(body) :]
+
+
+def unfold(text: str) -> str:
+    body = text.rstrip("\n")
+    for shape in SHAPES:
+        try:
+            if shape.unfold:
+                return shape.unfold(body) + text[len(body) :]
+        except ValueError:
+            continue  # another shape's header
+    raise ValueError("not a folded listing")
+
+
+def summarise(text: str, budget: int) -> str | None:
+    shape, body = _shape(text), text.rstrip("\n")
+    said = shape.summarise(body, budget) if shape and shape.summarise else None
+    return None if said is None else said + text[len(body) :]
+
+
+def owes(text: str, summary: bool) -> str:
+    """All of it, but that the tab between two columns makes neither of them a fact."""
+    return text.replace("\t", " ")
