@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from .cells import MISSING, plain
+from .cells import MISSING
 from .document import NUMBER, Value
 from .records import keyed, keys
 
@@ -22,6 +22,10 @@ ERROR: Final = re.compile(
     r"error|exception|fail(?:ed|ure|ing)|critical|fatal|crash|panic|abort|time[d-]? ?out|denied|rejected|unauthori[sz]ed",
     re.IGNORECASE,
 )
+_STEMS: Final = (
+    "error", "exception", "fail", "critical", "fatal", "crash", "panic", "abort", "time", "denied", "rejected", "unauthori",
+)  # fmt: skip
+"""One of these is in each error word, in small letters: looking for them in a whole column is ten times faster."""
 FEW: Final = 0.2
 """A field that fewer rows have marks those."""
 MANY_ERRORS: Final = 0.25
@@ -35,6 +39,8 @@ SHIFT_SIGMAS: Final = 1.7
 """A level that changes in the middle of a series is just 2 sigma of the whole; noise on it makes that less."""
 WINDOW: Final = 5
 _NUMERIC: Final = re.compile(rf"(?:{NUMBER}|[$€£])?(-?\d{{1,15}}(?:\.\d{{1,15}})?(?:[eE][-+]?\d{{1,2}})?)%?")
+
+_NUMERIC_STARTS: Final = frozenset(f"{NUMBER}$€£-0123456789")
 
 
 def rare(columns: Mapping[str, Sequence[Value]]) -> set[int]:
@@ -63,6 +69,9 @@ def flat(rows: Sequence[Value], depth: int = 4) -> dict[str, list[Value]]:
 
 def errors(values: Sequence[Value]) -> Iterator[int]:
     """Rows whose text has an error word; where that is the rule, the first and the last of each of a few texts."""
+    low = "\n".join([value for value in values if type(value) is str]).lower()
+    if not any(stem in low for stem in _STEMS):
+        return
     found = [at for at, value in enumerate(values) if type(value) is str and ERROR.search(value)]
     if len(found) <= max(3, MANY_ERRORS * len(values)):
         yield from found
@@ -78,24 +87,26 @@ def errors(values: Sequence[Value]) -> Iterator[int]:
 
 def outliers(values: Sequence[Value]) -> Iterator[int]:
     """Rows that have a field which few have, or a rare value of a field with few values."""
-    present = [at for at, value in enumerate(values) if value is not MISSING and value is not None]
-    if len(present) < FEW * len(values):
-        yield from present
+    absent = values.count(MISSING) + values.count(None)
+    if len(values) - absent < FEW * len(values):
+        yield from (at for at, value in enumerate(values) if value is not MISSING and value is not None)
         return
-    times = Counter(plain(value) for value in values)
+    times = Counter(values)
     if len(times) > min(LOW_CARDINALITY, len(values) // 4):
         return
     fair = len(values) / len(times)
-    for at, value in enumerate(values):
-        if times[plain(value)] < FEW * fair:
-            yield at
+    seldom = {value for value, count in times.items() if count < FEW * fair}
+    if seldom:
+        yield from (at for at, value in enumerate(values) if value in seldom)
 
 
 def series(values: Sequence[Value]) -> NDArray[float64] | None:
     """The column as numbers, with the mean where there is none; None where hardly any are."""
     import numpy  # noqa: PLC0415 - 0.1 s that only blocks above the budget should cost
 
-    found = [_NUMERIC.fullmatch(value) if type(value) is str else None for value in values]
+    found = [
+        _NUMERIC.fullmatch(value) if type(value) is str and value[:1] in _NUMERIC_STARTS else None for value in values
+    ]
     numbers = [float(match[1]) for match in found if match]
     if len(numbers) < 2 * WINDOW:
         return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ...markers import OPEN, count, gap
@@ -49,10 +49,11 @@ def summarised(text: str, said: Callable[[Layout], str], budget: int) -> str | N
     Long arrays inside rows go first, since what remains of them still names each row's kind; then rows.
     """
     aim = target(budget, estimate(text))
-    short = said(Layout(above=False, shorten=shortened, parts=thinned))
+    layout = Layout(above=False, shorten=shortened, parts=thinned)
+    short = said(layout)
     size = estimate(short)
     if size > aim:
-        short = said(Layout(above=False, pick=Rows(aim / size).pick, shorten=shortened, parts=thinned))
+        short = said(replace(layout, pick=Rows(aim / size).pick))
     return short if OPEN in short else None
 
 
@@ -108,7 +109,7 @@ def left_out(columns: Mapping[str, Sequence[Value]]) -> str:
     said = []
     for name, values in columns.items():
         there = [value for value in values if value is not MISSING]
-        if there and len(set(map(plain, there))) > 1:
+        if there and len(set(there)) > 1:
             said.append(f"{name} {_column(there)}")
     return "; ".join(said[:MAX_COLUMNS])
 
@@ -117,12 +118,12 @@ def _column(values: Sequence[Value]) -> str:
     numbers = [value for value in values if type(value) is str and value[:1] == NUMBER]
     if len(numbers) == len(values):
         return f"{plain(min(numbers, key=_number))} to {plain(max(numbers, key=_number))}"
-    times = Counter(map(plain, values))
-    if len(times) <= 2 * TOP and all(len(value) <= MAX_SHOWN for value in times):
-        return ", ".join(f"{value} {count}" for value, count in times.most_common())
-    first = times.most_common(1)[0]
-    if first[1] * 4 > len(values) and len(first[0]) <= MAX_SHOWN:
-        return f"{len(times)} distinct, most {first[0]} {first[1]}"
+    times = Counter(values)
+    if len(times) <= 2 * TOP and all(len(plain(value)) <= MAX_SHOWN for value in times):
+        return ", ".join(f"{plain(value)} {count}" for value, count in times.most_common())
+    first, often = times.most_common(1)[0]
+    if often * 4 > len(values) and len(plain(first)) <= MAX_SHOWN:
+        return f"{len(times)} distinct, most {plain(first)} {often}"
     return f"{len(times)} distinct"
 
 
@@ -142,6 +143,6 @@ def shortened(values: Sequence[Value]) -> str | None:
     edge = FEW_SCALARS // 4
     shown |= {*range(edge), *range(len(values) - edge // 2, len(values))}
     left = [value for at, value in enumerate(values) if at not in shown]
-    said = gap(f"left out: {_column(left)}") if len(set(map(plain, left))) > 1 else ""
+    said = gap(f"left out: {_column(left)}") if len(set(left)) > 1 else ""
     noun = "number" if numbers is not None else "item"
     return "[" + ",".join([*gapped(cells, shown, noun), *([said] if said else [])]) + "]"

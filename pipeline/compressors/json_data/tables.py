@@ -9,7 +9,7 @@ behind a `==`. What the header says of a column is in columns.py, how values sta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -56,6 +56,8 @@ class Layout:
     parts: Parts | None = None
     shorten: Callable[[Sequence[Value]], str | None] | None = None
     """What to write instead of an array that is no table."""
+    tables: dict[int, Laid] = field(default_factory=dict)
+    """The tables laid so far, by the identity of their first row: a document that is said twice is laid once."""
     spine: frozenset[int] = frozenset()
     """The identities of containers that the text's end cut short: rows of no table, and pointed at by nothing."""
 
@@ -147,7 +149,9 @@ class Layout:
         groups = grouped(values, in_order=ids is None) if self.blocks else None
         if groups is not None:
             return self._in_blocks(values, groups, noun, ids)
-        laid = self._records(values, found, ids, above=self.above)
+        laid = self.tables.get(id(values[0])) or self._records(values, found, ids, above=self.above)
+        if type(values[0]) is dict:
+            self.tables[id(values[0])] = laid
         rows = _rows(laid, values, ids)
         if id(values[-1]) in self.spine:  # the last row was cut: what is in it need not be small
             last = str(len(values) - 1) if ids is None else ids[-1]

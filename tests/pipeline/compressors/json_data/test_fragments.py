@@ -19,7 +19,7 @@ SPELT = {(name, indent): dumps(made, indent=indent) for name, made in MADE.items
 SPELT |= {(name, 0): "\n".join(map(dumps, made)) for name, made in MADE.items() if isinstance(made, list)}
 TEXTS = st.sampled_from(sorted(SPELT, key=str))
 MARKERS = st.sampled_from(
-    ["", "\n", "\n... [truncated]", "… +120 lines", "\n\n[12345 characters truncated]\n\n", "\\", '"']
+    ["", "\n", "\n... [truncated]", "\n… +120 lines", "\n\n[12345 characters truncated]\n\n", "\\", '"']
 )
 SHARES = st.floats(0, 1)
 
@@ -29,7 +29,7 @@ def _holds(text: str) -> None:
     if folded is None:
         return
     assert unfold(folded) == normal(text)
-    assert fold(folded) is None
+    assert fold(folded) in (None, folded)
     assert not missing(owes(text, False), folded)
 
 
