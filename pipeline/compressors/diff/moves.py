@@ -36,7 +36,7 @@ def _without_moved(pieces: list[Piece]) -> list[Piece]:
 def _matched(removed: Sequence[Run], added: Sequence[Run]) -> dict[int, list[Cut]]:
     """By hunk, in order, what of the removed was added."""
     stripped = [[text.strip() for text in run.texts] for run in added]
-    wanted = {text.strip() for run in removed if len(run.texts) >= _LEAST_LINES for text in run.texts}
+    wanted = {text.strip() for run in removed for text in run.texts}
     places: dict[tuple[str, ...], deque[tuple[int, int]]] = defaultdict(deque)
     for number, texts in enumerate(stripped):
         for at in range(len(texts) - _KEY + 1):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final
 
 from ... import markers
@@ -18,9 +18,10 @@ from .naming import beside_name
 from .patch import FileDiff, Piece
 from .runs import Cut, Run, commits, runs, without
 
-# Fewer lines, or fewer characters, are read faster than looked up.
+# Fewer lines are read faster than looked up.
 _LEAST_LINES: Final = 6
-_LEAST_TEXT: Final = 160
+# So many lines must have as many characters. (Asked of the whole block, a million blank lines would be compared for ever.)
+_LEAST_TEXT: Final = 120
 
 
 def without_repeats(pieces: Sequence[Piece]) -> list[Piece]:
@@ -69,12 +70,14 @@ def _blocks_once(pieces: list[Piece]) -> list[Piece]:
     for number, run in enumerate(found):
         at = 0
         while at <= len(run.texts) - _LEAST_LINES:
-            where, there = seen.setdefault((run.sign, *run.texts[at : at + _LEAST_LINES]), (number, at))
+            opening = run.texts[at : at + _LEAST_LINES]
+            where, there = seen.setdefault((run.sign, *opening), (number, at))
             earlier = found[where]
             end = at if where == number else len(earlier.texts)
             nearest = bisect_right(gone[where], there)
-            count = _common(run, at, earlier, there, min([end, *gone[where][nearest : nearest + 1]]))
-            if count < _LEAST_LINES or sum(map(len, run.texts[at : at + count])) < _LEAST_TEXT:
+            end = min([end, *gone[where][nearest : nearest + 1]])
+            count = _common(run, at, earlier, there, end) if sum(map(len, opening)) >= _LEAST_TEXT else 0
+            if count < _LEAST_LINES:
                 at += 1
                 continue
             gone[number].append(at)
@@ -85,16 +88,22 @@ def _blocks_once(pieces: list[Piece]) -> list[Piece]:
 
 def _stretches(found: Sequence[Run]) -> list[Run]:
     """What of the runs is long enough and made of lines that come again: all that a block can be made of."""
-    counts = Counter((run.sign, text) for run in found for text in run.texts)
-    stretches: list[Run] = []
-    for run in found:
-        at = 0
-        for again, group in groupby(run.texts, key=lambda text: counts[run.sign, text] > 1):
-            texts = tuple(group)
-            if again and len(texts) >= _LEAST_LINES:
-                stretches.append(replace(run, first=run.first + at, number=run.number + at, texts=texts))
-            at += len(texts)
-    return stretches
+    found = [run for run in found if len(run.texts) >= _LEAST_LINES]
+    again = {sign: _again(run.texts for run in found if run.sign == sign) for sign in "+-"}
+    return [stretch for run in found for stretch in _stretches_of(run, again[run.sign])]
+
+
+def _again(texts: Iterable[Iterable[str]]) -> set[str]:
+    return {text for text, count in Counter(chain.from_iterable(texts)).items() if count > 1}
+
+
+def _stretches_of(run: Run, again: set[str]) -> Iterator[Run]:
+    at = 0
+    for comes_again, group in groupby(run.texts, key=again.__contains__):
+        texts = tuple(group)
+        if comes_again and len(texts) >= _LEAST_LINES:
+            yield replace(run, first=run.first + at, number=run.number + at, texts=texts)
+        at += len(texts)
 
 
 def _common(run: Run, at: int, earlier: Run, there: int, end: int) -> int:
