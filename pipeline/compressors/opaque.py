@@ -51,6 +51,9 @@ _HEX: Final = re.compile(r"(?<![\w])[0-9a-fA-F]{512,}+(?!\w)")
 _DUMP: Final = re.compile(
     r"(?:^[0-9a-f]{4,16}:?[ \t]{1,4}(?:[0-9a-f]{2,8} {1,3}){4,16}[^\n]{0,40}\n){8,}+", re.MULTILINE | re.IGNORECASE
 )
+_BLOCK_LINE: Final = re.compile(
+    r"[A-Za-z0-9+/]{60,78}$|[0-9a-f]{4,16}:?[ \t]{1,4}(?:[0-9a-f]{2,8} {1,3}){4}", re.IGNORECASE
+)
 _MAPPINGS: Final = re.compile(r'"mappings": ?"([A-Za-z0-9+/,;]{200,}+)(?=")')
 _FLOAT: Final = r"-?[0-9]{1,3}\.[0-9]{1,20}(?:[eE][-+]?[0-9]{1,3})?"
 _EMBEDDING: Final = re.compile(rf"\[(\s{{0,40}}+(?:{_FLOAT}\s{{0,40}}+,\s{{0,40}}+){{127,}}+{_FLOAT})(?=\s{{0,40}}+\])")
@@ -58,6 +61,10 @@ _NUMBERS: Final = re.compile(_FLOAT)
 _LONG_LINE: Final = re.compile(r"^[^\n]{2000,}+$", re.MULTILINE)
 _SCRIPT: Final = re.compile(r"function ?\w{0,3}\(|=>|return |;var |&&|!0|!1|void 0|this\.|\}\(|\|\|")
 _STYLE: Final = re.compile(r"[{;][a-z-]{3,30}:[^;{}]{1,80}(?=[;}])")
+_OTHERS_TO_BLANKS: Final = bytes(code if re.fullmatch(_SIGNS, chr(code)) else ord(" ") for code in range(256))
+_SHORTEST: Final = 200
+"""Characters that a run without blanks or signs must have, and a line; those of script and style sheets, below."""
+_LONGEST_READ: Final = 2000
 _ARMOUR: Final = "-----BEGIN "
 # Digits after the point that make a number one of a vector and not of a measurement, in the mean.
 _DIGITS: Final = 6
@@ -75,30 +82,33 @@ def spans(text: str) -> list[Region]:
 
 
 def _found(text: str) -> Iterator[Region]:
+    """Each search is only begun where a cheaper look says that it may find something: most texts hold nothing opaque."""
     lines = text.split("\n")
-    lengths = list(map(len, lines))
-    if max(lengths) >= 200:
-        yield from _within_lines(text, lines)
-    if max(lengths) >= 2000:
+    longest = max(map(len, lines))
+    if longest >= _SHORTEST and _longest_run(text) >= _SHORTEST:
+        yield from (_base64(match[1], match.start(1)) for match in _DATA_URI.finditer(text))
+        yield from (_base64(match[0], match.start()) for match in _BASE64.finditer(text) if _is_random(match[0]))
+        yield from (_said(match[0], match.start(), "hex") for match in _HEX.finditer(text) if _is_hex(match[0]))
+    if longest >= _SHORTEST and '"mappings"' in text:
+        yield from (_said(match[1], match.start(1), "source map") for match in _MAPPINGS.finditer(text))
+    if longest >= _LONGEST_READ:
         yield from _minified(text)
-    if any(sum(1 for _ in alike) > 6 for _, alike in groupby(lengths)):
+    if _may_hold_blocks(lines):
         yield from _blocks(text)
     if text.count(",") > 127:
         yield from _embeddings(text)
 
 
-def _within_lines(text: str, lines: list[str]) -> Iterator[Region]:
-    """What is one long word, in lines that have one."""
-    end = -1
-    for line in lines:
-        start, end = end + 1, end + 1 + len(line)
-        if len(line) >= 200 and max(map(len, line.split()), default=0) >= 200:
-            yield from (_base64(found[1], found.start(1)) for found in _DATA_URI.finditer(text, start, end))
-            runs = _BASE64.finditer(text, start, end)
-            yield from (_base64(run[0], run.start()) for run in runs if _is_random(run[0]))
-            digits = _HEX.finditer(text, start, end)
-            yield from (_said(run[0], run.start(), "hex") for run in digits if _is_hex(run[0]))
-            yield from (_said(found[1], found.start(1), "source map") for found in _MAPPINGS.finditer(text, start, end))
+def _longest_run(text: str) -> int:
+    """Characters of the longest run of signs of base64."""
+    return max(map(len, text.encode("ascii", "replace").translate(_OTHERS_TO_BLANKS).split()), default=0)
+
+
+def _may_hold_blocks(lines: list[str]) -> bool:
+    """Whether lines in a row are of one length, and one looks as in MIME or in a dump: of eight such, two are looked at."""
+    return any(map(_BLOCK_LINE.match, lines[::4])) and any(
+        sum(1 for _ in alike) > 6 for _, alike in groupby(map(len, lines))
+    )
 
 
 def _blocks(text: str) -> Iterator[Region]:

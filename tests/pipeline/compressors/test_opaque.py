@@ -107,6 +107,12 @@ def test_regions_are_in_order_and_what_is_between_them_stays(text: str) -> None:
         at = region.end
 
 
+@pytest.mark.parametrize("before", range(5))
+@pytest.mark.parametrize("block", [encodebytes(NOISE[:500]).decode(), dump(NOISE[:128])], ids=["MIME", "dump"])
+def test_a_short_block_is_found_on_whichever_line_it_begins(block: str, before: int) -> None:
+    assert len(spans("a line\n" * before + block)) == 1
+
+
 UNITS = [
     "aB3/",
     "0a ",
