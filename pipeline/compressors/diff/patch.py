@@ -45,7 +45,7 @@ class Hunk:
     def _made(self) -> str:
         signs = self.signs
         olds, news = (len(signs) - signs.count(other) - signs.count("\\") for other in "+-")
-        return f"@@ -{_range(self.old, olds)} +{_range(self.new, news)} @@{self.heading}"
+        return f"@@ -{line_range(self.old, olds)} +{line_range(self.new, news)} @@{self.heading}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ Piece = str | FileDiff
 """A diff is a list of these: plain lines, and files."""
 
 
-def _range(first: int, count: int) -> str:
+def line_range(first: int, count: int) -> str:
     """As git spells it: an empty range names the line before it."""
     return str(first) if count == 1 else f"{first if count else first - 1},{count}"
 
