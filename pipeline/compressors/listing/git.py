@@ -113,21 +113,24 @@ def _restored(lines: Sequence[str], usual: str, zone: str, indented: bool) -> It
             yield _INDENT + line if indented and line[:1] not in ("", " ") else line
 
 
-def summarise(body: str, budget: int) -> str | None:
-    """Hash, date and subject of the newest commits, as many as fit, of the oldest, and of those that speak of trouble."""
+def summarise(body: str, budget: int, whole: str = "") -> str | None:
+    """Hash, date and subject of the newest commits, as many as fit, of the oldest, and of those that speak of trouble.
+
+    `whole`: the text whose lines are counted, if `body` was made from it.
+    """
     commits = [_shortened(commit) for commit in _commits(body)]
     room = budget * len(commits) // max(1, tokens.count("\n".join(map("\n".join, commits)))) - 2
     if room < 2:
         return None
     last = len(commits) - 1
     shown = [
-        at for at, lines in enumerate(commits) if at < room - 1 or at == last or len(lines) > 2 or _grave(lines[1])
+        at for at, lines in enumerate(commits) if at < room - 1 or at == last or len(lines) > 2 or is_grave(lines[1])
     ]
     end = body.rsplit(_END, 1)[-1]  # the last thing a tool says is kept everywhere
     if end.strip() not in (commits[last][1], commits[last][-1].strip()):
         commits[last].append(end)
     kept = sum(len(commits[at]) for at in shown)
-    lines = sum(1 for line in body.split("\n") if line) - kept
+    lines = sum(1 for line in (whole or body).split("\n") if line) - kept
     said = [gap(f"{count(lines, 'line')} of {count(len(commits), 'commit')} left out, but for hash, date and subject")]
     for before, at in pairwise((-1, *shown)):
         if rest := at - before - 1:
@@ -140,9 +143,9 @@ def _shortened(commit: str) -> list[str]:
     """`commit 3fce3b5bb023 Tue Aug 4 10:00:08 2026 -0400`, the subject, and what it says of failures and warnings."""
     top = _TOP.match(commit + "\n")
     subject, *lines = [line for line in commit[top.end() if top else 0 :].split(_END) if line] or [""]
-    return [f"{commit.partition(_END)[0]} {top[2] if top else ''}", subject.strip(), *filter(_grave, lines)]
+    return [f"{commit.partition(_END)[0]} {top[2] if top else ''}", subject.strip(), *filter(is_grave, lines)]
 
 
-def _grave(line: str) -> bool:
+def is_grave(line: str) -> bool:
     """Whether it speaks of trouble."""
     return is_error(line) or is_warning(line) or _TROUBLE.search(line) is not None

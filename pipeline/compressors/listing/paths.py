@@ -144,10 +144,10 @@ def _shortened(place: str, run: Sequence[tuple[str, str]], largest: int) -> Iter
     shown = run if len(run) <= largest else [run[0], run[-1]]
     yield from (f"{' ' if place else ''}{lead}{path[len(place) :]}" for lead, path in shown)
     if len(shown) < len(run):
-        yield " " + _counted(names[1:-1])
+        yield " " + counted(names[1:-1])
 
 
-def _counted(names: Sequence[str]) -> str:
+def counted(names: Sequence[str]) -> str:
     """`[… 412 more names: 400 .py, 12 .md]`"""
     endings = Counter(PurePosixPath(name).suffix for name in names).most_common(5)
     said = ", ".join(f"{times} {ending}" for ending, times in endings if ending)

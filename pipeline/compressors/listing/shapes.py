@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.markers import is_ours
 
-from . import blame, git, long, paths, rows, status, tree
+from . import blame, commits, folders, git, long, oneline, paths, rows, status, tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,15 @@ class Shape:
 
 
 SHAPES: Final[tuple[Shape, ...]] = (
-    Shape(git.recognise, git.fold, git.unfold, summarise=git.summarise),
+    Shape(git.recognise, git.fold, git.unfold, commits.gather, git.summarise),
+    Shape(commits.is_fuller, gather=commits.gather, summarise=commits.summarise),
     Shape(blame.recognise, blame.fold, blame.unfold),
     Shape(long.recognise, long.fold, long.unfold, long.gather, long.summarise),
     Shape(tree.recognise, tree.fold, tree.unfold),
     Shape(status.recognise, status.fold, status.unfold),
     Shape(paths.recognise, paths.fold, paths.unfold, summarise=paths.summarise),
+    Shape(oneline.recognise, summarise=oneline.summarise),
+    Shape(folders.recognise, summarise=folders.summarise),
     Shape(rows.recognise, gather=rows.gather, summarise=rows.summarise),
 )
 
