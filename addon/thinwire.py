@@ -15,6 +15,7 @@ from mitmproxy.addonmanager import Loader
 
 from pipeline.lifecycle import PipelineStage
 
+from . import plainly
 from .alignment import Alignment
 from .audit import Audit
 from .chat import Chat
@@ -72,6 +73,7 @@ class Thinwire:
         ]
 
     def load(self, loader: Loader) -> None:
+        plainly.begin()
         self.extensions.load_installed()
         self.extensions.stage(PipelineStage.SETUP)
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,7 @@ from .fake_provider import FakeProvider
 from .launch import HOST, PORT, Launch, Refused, in_use, prepare
 from .session import proxy
 
+_PARSERS: Final = ("tree_sitter", "tree_sitter_python")  # who has one grammar of the extra `code` has them all
 _SAFE_HTTP2: Final = (12, 1, 2)  # the first mitmproxy whose HTTP/2 is not open to CVE-2025-57804
 
 
@@ -63,6 +65,8 @@ def checks(port: int, folder: str, environ: Mapping[str, str]) -> Iterator[Check
         yield Check(False, f"options and CA: {refused}", f"correct config.yaml or the permissions in {folder}")
         return
     yield Check(True, f"options: {launch.config.mode}, {launch.config.settings.level}")
+    if launch.config.settings.code:
+        yield _code()
     yield from (check(launch) for check in _CERTIFICATES)
     yield _port(port)
     yield from _environment(launch, port, environ)
@@ -79,6 +83,14 @@ def _mitmproxy() -> Check:
     note = "" if numbers >= _SAFE_HTTP2 else "; HTTP/2 is off, since before 12.1.2 it is open to CVE-2025-57804"
     return Check(
         (11, 0, 2) <= numbers < (13,), f"mitmproxy {found}{note}", "run scripts/setup: 11.0.2 to 12 are supported"
+    )
+
+
+def _code() -> Check:
+    lacking = [name for name in _PARSERS if find_spec(name) is None]
+    said = f"thinwire_code is on, but {' and '.join(lacking)} is not installed" if lacking else "thinwire_code: parsers"
+    return Check(
+        not lacking, said, f"{sys.executable} -m pip install 'thinwire[code]', else source code stays as it is"
     )
 
 

@@ -15,6 +15,13 @@ _BUSY_AGAIN_MS: Final = (
 )
 
 
+_REPAIRS: Final = {
+    ("SQLITE_NOTADB", "SQLITE_CORRUPT"): "move it away, and a new one is made",
+    ("SQLITE_READONLY", "SQLITE_CANTOPEN"): "it and its folder must be writable for this user",
+    ("SQLITE_FULL", "SQLITE_IOERR"): "look at the disk",
+}
+
+
 class StoreError(Exception):
     """A store cannot be opened; the message says which file and why."""
 
@@ -32,8 +39,14 @@ def connect(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous=NORMAL")
         _migrate(connection, migrations)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"{path}: {error}") from error
+        raise StoreError(f"{path}: {error}{_repair(error)}") from error
     return connection
+
+
+def _repair(error: OSError | sqlite3.Error) -> str:
+    """What the user can do, where that is known."""
+    name = "SQLITE_CANTOPEN" if isinstance(error, OSError) else getattr(error, "sqlite_errorname", "")
+    return next((f"; {advice}" for names, advice in _REPAIRS.items() if name.startswith(names)), "")
 
 
 def _make_private(path: Path) -> None:

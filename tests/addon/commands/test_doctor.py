@@ -55,3 +55,14 @@ def test_a_shell_that_trusts_something_else_is_noticed(
     half = {**environ, "HTTPS_PROXY": f"http://127.0.0.1:{port}"}
     found = diagnosed(half, tmp_path, port)["NODE_EXTRA_CA_CERTS does not name thinwire's bundle"]
     assert (found.ok, "Claude Code" in found.repair) == (False, True)
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_parsers_that_are_asked_for_and_not_installed_are_noticed(
+    environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    monkeypatch.setattr("addon.commands.doctor._whole_way", lambda environ: Check(True, ""))
+    monkeypatch.setattr("addon.commands.doctor.find_spec", lambda name: object() if installed else None)
+    (tmp_path / "config.yaml").write_text("thinwire_code: 'true'")
+    (found,) = (check for said, check in diagnosed(environ, tmp_path, free_port()).items() if "thinwire_code" in said)
+    assert (found.ok, "thinwire[code]" in found.repair) == (installed, True)
