@@ -95,7 +95,7 @@ def keeps_failure(read: Reading, line: str) -> bool:
 
 
 def _keeps_cell(read: Reading, cell: str) -> bool:
-    return keeps_quoted(read, cell) or cell in read.told_cells
+    return keeps_quoted(read, cell) or cell.strip(" \"'[]{}") in read.told_cells
 
 
 def _keeps_word(read: Reading, word: str) -> bool:

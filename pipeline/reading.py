@@ -33,6 +33,7 @@ _SINGLE: Final = re.compile(r"'(?<![\w']')([^'\s](?:[^'\n]{0,118}[^'\s])?)'(?![\
 _TICKED: Final = re.compile(r"`(?<!``)([^`\n]{1,120})`(?!`)")
 _CELL: Final = re.compile(r"[,\t|\n]|  +|: ")
 _BARE_CELL: Final = re.compile(r"[,\t|\n]|  +")
+_TABBED: Final = re.compile(r"[\t\n]")
 _JSON_LINE: Final = re.compile(r'[ \t]*[\[{"\]}]')
 
 # Cheap signs of a failure, found by plain search; the expression decides on the line.
@@ -190,7 +191,8 @@ class Reading:
     @cached_property
     def told_cells(self) -> set[str]:
         """What stands between the separators in those lines."""
-        return _cells(_BARE_CELL, "\n".join(self.told))
+        told = "\n".join(self.told)
+        return _cells(_BARE_CELL, told) | _cells(_TABBED, told)
 
     @cached_property
     def failures(self) -> set[str]:

@@ -26,7 +26,8 @@ _MARKER: Final = re.compile(
     r'\[… (\d{1,9}) lines like next, (\W) in rows below(?:, (\W) above them)?(?:, sorted)?(, " as above)?\]'
 )
 _HEADED: Final = re.compile(r"\[… (\d{1,9}) lines, (\W) starts lines below\]")
-_VALUE: Final = re.compile(r'(?:"[^"]*"|[^ "])+')
+_VALUE: Final = re.compile(r"""(?:"[^"]*"|(?<![\w'])'[^'\s][^']*+'(?![\w'])|`[^`]+`|[^ "])+""")
+_QUOTE: Final = re.compile("[\"'`]")
 _DITTO: Final = '"'
 
 
@@ -105,5 +106,5 @@ def _values(line: str, width: int, plain: bool = False) -> Sequence[str]:
     """The values of a line, parted by blanks but for those in quotes, unless `plain`; the last one may hold blanks."""
     if width < 2:
         return [line] if width else []
-    values = line.split(" ") if plain or '"' not in line else _VALUE.findall(line)
+    values = line.split(" ") if plain or not _QUOTE.search(line) else _VALUE.findall(line)
     return [*values[: width - 1], " ".join(values[width - 1 :])] if len(values) >= width else values

@@ -48,3 +48,12 @@ def test_failures_and_cells_that_a_table_tells_are_kept_and_others_are_not() -> 
     assert missing(before, after) == []
     assert missing(before, after.replace("4 lines", "3 lines")) != []
     assert missing(before, after.replace(" failed", "")) != []
+
+
+def test_a_document_between_tabs_that_a_table_tells_is_kept() -> None:
+    before = "\n".join(f'10:00\tINFO\t{{"conn": {at}, "path": "/a/{at}"}}' for at in range(4))
+    after = '[… 4 lines like next, * in rows below]\n10:00\tINFO\t{"conn": *, "path": *}\n' + "\n".join(
+        f'{at} "/a/{at}"' for at in range(4)
+    )
+    assert missing(before, after) == []
+    assert missing(before, after.replace("INFO", "")) != []

@@ -103,7 +103,7 @@ def _beginnings(column: Sequence[str]) -> Iterator[list[int]]:
     if ":" not in column[0]:
         return
     text = "\n".join(column)
-    if '"' in text or " " in text:
+    if any(sign in text for sign in "\"'` "):
         return
     ends = [value.rfind(":") + 1 for value in column]
     if all(ends):

@@ -17,10 +17,12 @@ from os.path import commonprefix
 from typing import Final
 
 # Signs at which a value may be cut from what is around it.
-_CUTS: Final = ":=()[]{},;|<>"
+_CUTS: Final = ":=()[]{},;|<>\t"
 _QUOTES: Final = "\"'`"
-_WORD: Final = re.compile(r"""(?:"[^"\n]*"|[^ "\n])+|[ \n]""")
-_PIECE: Final = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`\n]*`|[^:=()\[\]{},;|<>"'`\n]+|[:=()\[\]{},;|<>\n]|["'`]""")
+# A quoted string; an apostrophe in or behind a word quotes nothing.
+_QUOTED: Final = r""""[^"\n]*"|(?<![\w'])'[^'\s][^'\n]*+'(?![\w'])|`[^`\n]++`"""
+_WORD: Final = re.compile(rf"""(?:[^ "'`\n]+|{_QUOTED}|['`])+|[ \n]""")
+_PIECE: Final = re.compile(_QUOTED + r"""|[^:=()\[\]{},;|<>\t"'`\n]+|[:=()\[\]{},;|<>\t\n]|["'`]""")
 # The date of a time such as 2025-03-08-15.42.50.675872 may be cut off, too.
 DATE: Final = re.compile(r"\d{4}-\d\d-\d\d-")
 # Stands between pieces while they are cut; a text that holds it is cut more slowly.
@@ -73,7 +75,7 @@ Column = tuple[str, ...]
 def _line_pieces(lines: Sequence[str]) -> list[str | Column] | None:
     """What the lines have in common, and the columns between; None where they do not have as many words."""
     text = "\n".join(lines)
-    if '"' in lines[0] and (quoted := _transposed(_WORD, text, len(lines))) is not None:
+    if any(sign in lines[0] for sign in _QUOTES) and (quoted := _transposed(_WORD, text, len(lines))) is not None:
         return [piece for column in quoted for piece in _pieces(column)]
     words = _striped(text, " ", len(lines))
     if words is None:
@@ -108,7 +110,8 @@ def _transposed(part: re.Pattern[str], text: str, count: int) -> list[Column] | 
 
 def split_words(line: str) -> list[str]:
     """The words of a line at single blanks, quoted strings whole where all quotes are closed."""
-    columns = _transposed(_WORD, line, 1) if '"' in line and "  " not in line else None
+    quoting = any(sign in line for sign in _QUOTES) and "  " not in line
+    columns = _transposed(_WORD, line, 1) if quoting else None
     return line.split(" ") if columns is None else [word for (word,) in columns if word != " "]
 
 

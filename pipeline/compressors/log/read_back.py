@@ -95,7 +95,7 @@ def _columns(rows: Sequence[str], width: int, plain: bool = False) -> list[Seque
     """
     if width == 1:
         return [rows]
-    split = [row.split(" ") if plain or '"' not in row else split_words(row) for row in rows]
+    split = [row.split(" ") if plain else split_words(row) for row in rows]
     for values in split:
         if len(values) > width:
             values[width - 1 :] = [" ".join(values[width - 1 :])]

@@ -50,3 +50,19 @@ def test_an_end_stays_one_value() -> None:
     found = table(["10:01 ", "10:02 "], ["failed to open a", "failed to open b"])
     assert found is not None
     assert found.columns[-1] == ("failed to open a", "failed to open b")
+
+
+@pytest.mark.parametrize("said", ["'mail to {} now'", "`make {} now`", '"GET {} now"', "name='a {} b'"])
+def test_a_quoted_string_is_one_value_blanks_and_all(said: str) -> None:
+    one, two = said.format("alice"), said.format("bob")
+    found = table([f"{one} done in 12", f"{two} done in 15"])
+    assert found is not None
+    assert any("alice" in value and value.count(said[-1]) == 2 for value in found.columns[0])
+
+
+def test_an_apostrophe_quotes_nothing() -> None:
+    assert template("it's 12 of bob's", "it's 15 of bob's") == ["it's", " ", 0, " ", "of", " ", "bob's"]
+
+
+def test_a_tab_parts_values() -> None:
+    assert template("INFO\t12\tdone", "INFO\t15\tdone") == ["INFO\t", 0, "\tdone"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from tests.pipeline.compressors.generators.app_logs import APPS
 from tests.pipeline.compressors.generators.logs import STYLES
 from tests.pipeline.compressors.generators.more_logs import MORE
 
-LOGS = {name: style(7, 300) for name, style in {**STYLES, **MORE}.items()}
+LOGS = {name: style(7, 300) for name, style in {**STYLES, **MORE, **APPS}.items()}
 
 PIECE = st.sampled_from(
     ["INFO", "ERROR", "failed", "10:02:33", "10:02:34", "id=12",
