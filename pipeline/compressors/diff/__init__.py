@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Final
 
 from ..compressor import Compressor
-from .binary import owes
 from .fold import fold, recognise, unfold
 from .gather import gather
+from .owed import owes
 from .summary import summarise
 
 DIFF: Final = Compressor("diff", recognise, fold, unfold, gather, summarise, owes, alone=True)

@@ -23,6 +23,6 @@ def _counted(body: re.Match[str]) -> str:
     return body[1] + markers.gap(f"{markers.count(body[2].count(chr(10)), 'line')} cut: binary") + "\n"
 
 
-def owes(text: str, summary: bool) -> str:
-    """What of a diff must be kept: what is legible."""
+def without_bodies(text: str) -> str:
+    """The text with nothing in the place of such bodies."""
     return _BODY.sub(r"\1", text) if _OPENING in text else text

@@ -34,7 +34,9 @@ def _trimmed(hunk: Hunk, below: int) -> list[Hunk]:
     for kept, group in groupby(keep):
         count = len(list(group))
         if kept:
-            parts.append(Hunk(old, new, "" if parts else hunk.heading, hunk.lines[at : at + count]))
+            parts.append(
+                Hunk(old, new, "" if parts else hunk.heading, hunk.lines[at : at + count], parents=hunk.parents)
+            )
         here = signs[at : at + count]
         old += count - here.count("+") - here.count("\\")
         new += count - here.count("-") - here.count("\\")

@@ -25,8 +25,8 @@ def gather(text: str) -> str | None:
     """With one line of context below each change."""
     before = parse(without_binary(text))
     after = each(each(without_banners(before), named_once), lambda file: headed_once(cut(file, 1)))
-    lines = gone(before, after)
-    return joined(_said_once(after), lines, "context, index, repeated names")
+    merged = ", in @@@ all but the new line" if "\n@@@ -" in text else ""
+    return joined(_said_once(after), gone(before, after), "context, index, repeated names" + merged)
 
 
 def _said_once(pieces: list[Piece]) -> list[Piece]:

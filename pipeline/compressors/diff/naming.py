@@ -14,7 +14,7 @@ from typing import Final
 from .patch import FileDiff, Piece, names
 
 # Blob hashes serve git alone. It needs the whole ones for a binary patch; the mode of a link or a submodule is a fact.
-_INDEX: Final = re.compile(r"index [0-9a-f]{4,39}\.\.[0-9a-f]{4,39}(?: 100\d{3})?")
+_INDEX: Final = re.compile(r"index [0-9a-f]{4,39}(?:,[0-9a-f]{4,39})*\.\.[0-9a-f]{4,39}(?: 100\d{3})?")
 # What svn, `diff -r` and quilt write above the `---` line; an option with a number in it says something of its own.
 _BANNER: Final = re.compile(r"={60,70}|Index: (\S+)|diff (?:-[A-Za-z]+ |--[a-z-]+ )*(\S+) (\S+)")
 

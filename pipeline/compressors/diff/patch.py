@@ -13,6 +13,8 @@ from typing import Final
 
 from ... import markers
 
+_COMBINED: Final = re.compile(r"(@@@+)((?: -\d+(?:,\d+)?){2,}) \+(\d+)(?:,(\d+))? \1(.*)", re.DOTALL)
+_RANGE: Final = re.compile(r"-\d+(?:,(\d+))?")
 _HUNK: Final = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(.*)", re.DOTALL)
 _HEAD: Final = (
     "index ", "--- ", "+++ ", "old mode ", "new mode ", "new file mode ", "deleted file mode ", "similarity index ",
@@ -31,6 +33,8 @@ class Hunk:
     lines: tuple[str, ...]
     header: str | None = None
     """As it was spelt; None where the lines were changed and it has to be made again."""
+    parents: int = 1
+    """Of a merge, more: each has a column of signs, and `old` means nothing."""
 
     def spelt(self) -> Iterator[str]:
         """The lines of the hunk, header first."""
@@ -39,12 +43,16 @@ class Hunk:
 
     @property
     def signs(self) -> str:
-        """The first character of each line; a blank of an empty one."""
+        """The first character of each line, or the one of its columns that is not blank; a blank of an empty one."""
+        if self.parents > 1:
+            return "".join([line[: self.parents].strip(" ")[:1] or " " for line in self.lines])
         return "".join([line[:1] or " " for line in self.lines])
 
     def _made(self) -> str:
         signs = self.signs
         olds, news = (len(signs) - signs.count(other) - signs.count("\\") for other in "+-")
+        if self.parents > 1:
+            return f"{'@' * (self.parents + 1)} +{self.new} {'@' * (self.parents + 1)}{self.heading}"
         return f"@@ -{line_range(self.old, olds)} +{line_range(self.new, news)} @@{self.heading}"
 
 
@@ -74,7 +82,7 @@ class FileDiff:
     @property
     def changed(self) -> list[str]:
         """The added and removed lines, in order."""
-        return [line for hunk in self.hunks for line in hunk.lines if line[:1] in ("+", "-")]
+        return [line for hunk in self.hunks for line, sign in zip(hunk.lines, hunk.signs, strict=True) if sign in "+-"]
 
 
 Piece = str | FileDiff
@@ -114,7 +122,7 @@ def _head_end(lines: Sequence[str], at: int) -> int:
     if line.startswith("--- "):
         named = at + 2 < len(lines) and lines[at + 1].startswith("+++ ") and _HUNK.match(lines[at + 2])
         return at + 2 if named else at
-    if not line.startswith("diff --git "):
+    if not line.startswith(("diff --git ", "diff --cc ", "diff --combined ")):
         return at
     end = at + 1
     while end < len(lines) and lines[end].startswith(_HEAD):
@@ -124,6 +132,15 @@ def _head_end(lines: Sequence[str], at: int) -> int:
 
 def _hunks(lines: Sequence[str], at: int) -> tuple[tuple[Hunk, ...], int]:
     hunks: list[Hunk] = []
+    while at < len(lines) and (match := _COMBINED.match(lines[at])):
+        olds = [int(count or 1) for count in _RANGE.findall(match[2])]
+        end = _combined_end(lines, at + 1, [*olds, int(match[4] or 1)])
+        if not end:
+            break
+        hunks.append(
+            Hunk(0, int(match[3]) + (match[4] == "0"), match[5], tuple(lines[at + 1 : end]), lines[at], len(olds))
+        )
+        at = end
     while at < len(lines) and (match := _HUNK.match(lines[at])):
         end = _body_end(lines, at + 1, int(match[2] or 1), int(match[4] or 1))
         if not end:
@@ -148,8 +165,26 @@ def _body_end(lines: Sequence[str], at: int, olds: int, news: int) -> int:
         elif kind != "\\":
             return 0
         at += 1
-    if olds or news:
-        return 0
+    return 0 if olds or news else _behind_notes(lines, at)
+
+
+def _combined_end(lines: Sequence[str], at: int, left: list[int]) -> int:
+    """Behind the body with as many lines of each parent, and of the result; 0 where the lines do not add up."""
+    parents = len(left) - 1
+    while any(count > 0 for count in left):
+        columns = lines[at][:parents].ljust(parents) if at < len(lines) else "?"
+        at += 1
+        if columns[0] == "\\":
+            continue
+        if columns.strip(" +") and columns.strip(" -"):
+            return 0
+        here = "-" if "-" in columns else " "  # what is not in the result was in those parents that say so
+        left = [count - (column == here) for count, column in zip(left, columns + here.replace("-", "+"), strict=True)]
+    return 0 if any(left) else _behind_notes(lines, at)
+
+
+def _behind_notes(lines: Sequence[str], at: int) -> int:
+    """Behind `\\ No newline at end of file`."""
     while at < len(lines) and lines[at].startswith("\\ "):
         at += 1
     return at

@@ -54,6 +54,8 @@ def runs(pieces: Sequence[Piece]) -> list[Run]:
 
 
 def _runs(path: str, at: int, hunk: Hunk) -> Iterator[Run]:
+    if hunk.parents > 1:
+        return
     first, old, new = 0, hunk.old, hunk.new
     for sign, group in groupby(hunk.signs):
         end = first + len(list(group))

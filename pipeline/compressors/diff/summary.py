@@ -52,5 +52,7 @@ def _generated(file: FileDiff) -> bool:
 
 def _placed(file: FileDiff) -> FileDiff:
     """The file with hunk headers that only say where the hunk is now."""
-    hunks = (replace(hunk, header=f"@@ +{hunk.new} @@{hunk.heading}") for hunk in file.hunks)
+    hunks = (
+        replace(hunk, header=f"@@ +{hunk.new} @@{hunk.heading}") if hunk.parents == 1 else hunk for hunk in file.hunks
+    )
     return replace(file, hunks=tuple(hunks))
