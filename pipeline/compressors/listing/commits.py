@@ -27,6 +27,8 @@ _FULLER: Final = re.compile(
     re.MULTILINE,
 )
 _EQUAL: Final = ", Commit and CommitDate left out where equal"
+_GRAPHED: Final = re.compile(r"\* commit |[| ](?: |$)|$")
+_GRAPH: Final = ", * and | left out"
 _FOLDERS: Final = ", folder above its names"
 
 
@@ -45,8 +47,32 @@ def gather(body: str) -> str | None:
     return "\n".join((header.removesuffix(CLOSE) + said + CLOSE, *told))
 
 
-def summarise(body: str, budget: int) -> str | None:
-    return git.summarise(_FULLER.sub(_medium, body), budget, body)
+def summarise(body: str, budget: int, whole: str = "") -> str | None:
+    return git.summarise(_FULLER.sub(_medium, body), budget, whole or body)
+
+
+def is_graph(lines: Sequence[str]) -> bool:
+    """Whether this is a log with a graph that never branches, at its beginning."""
+    plain = _without_graph("\n".join(lines[:9]))
+    return plain is not None and (git.recognise(plain.split("\n")) or is_fuller(plain.split("\n")))
+
+
+def gather_graph(body: str) -> str | None:
+    plain = _without_graph(body)
+    said = None if plain is None else gather(plain)
+    return None if said is None else said.replace(CLOSE + "\n", _GRAPH + CLOSE + "\n", 1)
+
+
+def summarise_graph(body: str, budget: int) -> str | None:
+    plain = _without_graph(body)
+    return None if plain is None else summarise(plain, budget, body)
+
+
+def _without_graph(body: str) -> str | None:
+    """The log without the one line that git draws beside it; None where it draws more."""
+    lines = body.split("\n")
+    drawn = all(_GRAPHED.match(line) for line in lines)
+    return "\n".join(line[2:] for line in lines) if drawn and lines[0].startswith("* commit ") else None
 
 
 def _medium(commit: re.Match[str]) -> str:

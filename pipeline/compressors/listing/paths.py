@@ -24,6 +24,7 @@ from pipeline import tokens
 from pipeline.markers import count, gap
 
 from ..folders import factored, folder, restored
+from ..log.gather import gather as repeated
 
 _SAID: Final = "names under their folder"
 _HEADER: Final = re.compile(rf"\[… [0-9]+ paths?, {_SAID}(?:, (.*) left out)?\]", re.DOTALL)
@@ -33,6 +34,9 @@ _LONGEST: Final = 1000
 _WORD: Final = re.compile(r"(?<!\S)[a-z]{3,}(?!\S)")
 _FEW_WORDS: Final = 2
 """As many plain words may stand before a path (`blob`, `root root`); with more, the line is a sentence of a log."""
+_WORDY: Final = 30
+"""Characters before a path that are worth a look at what they share."""
+_PADDING: Final = re.compile("  +")
 _UNITS: Final = "KMGTP"
 _SHARE: Final = 0.7
 """Part of the budget for the largest lines; the rest is for what is said of the others."""
@@ -69,6 +73,15 @@ def fold(body: str) -> str | None:
     lines = factored([path for _, path in pairs], leads)
     left_out = f", {common[:-1]} left out" if common else ""
     return None if lines is None else "\n".join((gap(f"{count(len(pairs), 'path')}, {_SAID}{left_out}"), *lines))
+
+
+def gather(body: str) -> str | None:
+    """Without the padding of what stands before the paths (wc, find -ls); where that is much, as in a log."""
+    lines = [_PADDING.sub(" ", lead).lstrip(" ") + path for lead, path in map(_split, body.split("\n"))]
+    squeezed = "\n".join(lines)
+    wordy = sum(map(len, lines[0].split()[:-1])) > _WORDY
+    said = [fold(squeezed) if squeezed != body else None, repeated(squeezed) if wordy else None]
+    return min(filter(None, said), key=len, default=None)
 
 
 def _common(leads: Sequence[str]) -> str:

@@ -26,11 +26,12 @@ class Shape:
 SHAPES: Final[tuple[Shape, ...]] = (
     Shape(git.recognise, git.fold, git.unfold, commits.gather, git.summarise),
     Shape(commits.is_fuller, gather=commits.gather, summarise=commits.summarise),
+    Shape(commits.is_graph, gather=commits.gather_graph, summarise=commits.summarise_graph),
     Shape(blame.recognise, blame.fold, blame.unfold),
     Shape(long.recognise, long.fold, long.unfold, long.gather, long.summarise),
     Shape(tree.recognise, tree.fold, tree.unfold),
     Shape(status.recognise, status.fold, status.unfold),
-    Shape(paths.recognise, paths.fold, paths.unfold, summarise=paths.summarise),
+    Shape(paths.recognise, paths.fold, paths.unfold, paths.gather, paths.summarise),
     Shape(oneline.recognise, summarise=oneline.summarise),
     Shape(folders.recognise, summarise=folders.summarise),
     Shape(rows.recognise, gather=rows.gather, summarise=rows.summarise),

@@ -47,3 +47,23 @@ def test_folders_count_the_names_that_go() -> None:
     folders = [f"./d{at}:\n" + "\n".join(f"name{at}{n}.py" for n in range(30)) for at in range(5)]
     said = summarise("\n\n".join(folders), 200) or ""
     assert said.count("more names: ") == 5 and all(f"\n./d{at}:\n" in "\n" + said for at in range(1, 5))
+
+
+def graphed(log: str) -> str:
+    lines = [f"* {line}" if line.startswith("commit ") else f"| {line}".rstrip() for line in log.split("\n")]
+    return "\n".join(lines)
+
+
+def test_a_graph_that_never_branches_is_left_out_and_said() -> None:
+    said = gather(graphed(LOG)) or ""
+    assert ", * and | left out" in said.split("\n")[0] and said.split("\n")[1:] == (gather(LOG) or "").split("\n")[1:]
+
+
+def test_a_graph_that_branches_stays() -> None:
+    assert gather(graphed(LOG).replace("| \n", "|\\\n").replace("|\n", "|\\\n", 1)) is None
+
+
+def test_counts_of_lines_stand_without_padding_under_folders() -> None:
+    text = "".join(f"{at * 37:>7} src/deep/f{at}.py\n" for at in range(1, 20)) + "   7030 total\n"
+    said = gather(text) or ""
+    assert "\nsrc/deep/\n 37 f1.py\n 74 f2.py\n" in said and verify.missing(text, said) == []
