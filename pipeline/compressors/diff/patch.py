@@ -15,6 +15,7 @@ from ... import markers
 
 _COMBINED: Final = re.compile(r"(@@@+)((?: -\d+(?:,\d+)?){2,}) \+(\d+)(?:,(\d+))? \1(.*)", re.DOTALL)
 _RANGE: Final = re.compile(r"-\d+(?:,(\d+))?")
+_SIGNS: Final = frozenset("+-")
 _HUNK: Final = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(.*)", re.DOTALL)
 _HEAD: Final = (
     "index ", "--- ", "+++ ", "old mode ", "new mode ", "new file mode ", "deleted file mode ", "similarity index ",
@@ -82,7 +83,7 @@ class FileDiff:
     @property
     def changed(self) -> list[str]:
         """The added and removed lines, in order."""
-        return [line for hunk in self.hunks for line, sign in zip(hunk.lines, hunk.signs, strict=True) if sign in "+-"]
+        return [line for hunk in self.hunks for line in hunk.lines if line[: hunk.parents].strip(" ")[:1] in _SIGNS]
 
 
 Piece = str | FileDiff

@@ -63,7 +63,7 @@ def _listed(files: Sequence[FileDiff]) -> Iterator[str]:
 
 
 def _blocks_once(pieces: list[Piece]) -> list[Piece]:
-    found = _stretches(runs(pieces))
+    found = _stretches(runs(pieces, _LEAST_LINES))
     seen: dict[tuple[str, ...], tuple[int, int]] = {}
     gone: list[list[int]] = [[] for _ in found]  # of each stretch, where it was cut
     cuts: defaultdict[int, list[Cut]] = defaultdict(list)
@@ -87,8 +87,7 @@ def _blocks_once(pieces: list[Piece]) -> list[Piece]:
 
 
 def _stretches(found: Sequence[Run]) -> list[Run]:
-    """What of the runs is long enough and made of lines that come again: all that a block can be made of."""
-    found = [run for run in found if len(run.texts) >= _LEAST_LINES]
+    """What of the runs is made of lines that come again, and is long enough: all that a block can be made of."""
     again = {sign: _again(run.texts for run in found if run.sign == sign) for sign in "+-"}
     return [stretch for run in found for stretch in _stretches_of(run, again[run.sign])]
 

@@ -47,19 +47,19 @@ def commits(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     yield commit
 
 
-def runs(pieces: Sequence[Piece]) -> list[Run]:
-    """All runs of the pieces, in order."""
+def runs(pieces: Sequence[Piece], least: int) -> list[Run]:
+    """The runs of at least so many lines, in order."""
     hunks = ((piece.path, hunk) for piece in pieces if isinstance(piece, FileDiff) for hunk in piece.hunks)
-    return list(chain.from_iterable(_runs(path, at, hunk) for at, (path, hunk) in enumerate(hunks)))
+    return list(chain.from_iterable(_runs(path, at, hunk, least) for at, (path, hunk) in enumerate(hunks)))
 
 
-def _runs(path: str, at: int, hunk: Hunk) -> Iterator[Run]:
+def _runs(path: str, at: int, hunk: Hunk, least: int) -> Iterator[Run]:
     if hunk.parents > 1:
         return
     first, old, new = 0, hunk.old, hunk.new
     for sign, group in groupby(hunk.signs):
         end = first + len(list(group))
-        if sign in "+-":
+        if sign in "+-" and end - first >= least:
             texts = tuple([line[1:] for line in hunk.lines[first:end]])
             yield Run(sign, path, at, first, new if sign == "+" else old, texts)
         old += (end - first) * (sign not in "+\\")
