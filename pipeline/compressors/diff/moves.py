@@ -27,7 +27,7 @@ def without_moved(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _without_moved(pieces: list[Piece]) -> list[Piece]:
-    found = runs(pieces)
+    found = runs(pieces, _LEAST_LINES)
     return without(
         pieces, _matched([run for run in found if run.sign == "-"], [run for run in found if run.sign == "+"])
     )
