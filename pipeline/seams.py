@@ -9,13 +9,14 @@ that belong together.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import Final
 
 _RUN: Final = 4
 """Lines that make a run."""
-_LOOKS: Final = 1_000
+_LOOKS: Final = 400
 """How many lines are looked at, at most: of a longer text every second, third, ..., and each where two of these differ."""
 _DEEPEST: Final = 5
 """Blanks of indent; beyond, one is like the other."""
@@ -23,12 +24,18 @@ _MODE: Final = re.compile(r"[-dlbcps][-rwxsStT]{9}[.+@]?")
 _TIME: Final = re.compile(r"[\[<(]?[0-9][0-9:.,/TZ+-]*[0-9Z][\])>]?")
 
 
-def seams(text: str) -> list[int]:
-    """Offsets of the lines at which a part may begin, in order; neither the start nor the end of `text`."""
+def seams(text: str, least: int = 0) -> list[int]:
+    """Offsets of the lines at which a part may begin, in order; neither the start nor the end of `text`.
+
+    None where the lines that begin otherwise than most do have fewer than `least` characters: too few for a part.
+    """
     lines = text.split("\n")
     starts = _starts(lines)
+    runs = list(_runs(lines))
+    if _other(runs, starts) < least:
+        return []
     edges: set[int] = set()
-    for look, first, last in _runs(lines):
+    for look, first, last in runs:
         if look is None:
             edges.add(starts[last])
         elif last - first >= _RUN:
@@ -44,10 +51,20 @@ def _starts(lines: list[str]) -> list[int]:
     return starts
 
 
+def _other(runs: list[_Run], starts: list[int]) -> int:
+    """Characters of the lines whose first word is not of the commonest shape."""
+    shapes: Counter[str] = Counter()
+    for look, first, last in runs:
+        if look is not None:
+            shapes[look[1]] += starts[last] - starts[first]
+    return shapes.total() - max(shapes.values(), default=0)
+
+
 _Look = tuple[int, str, bool] | None
+_Run = tuple[_Look, int, int]
 
 
-def _runs(lines: list[str]) -> Iterator[tuple[_Look, int, int]]:
+def _runs(lines: list[str]) -> Iterator[_Run]:
     """Each run of lines that look alike: the look, the first line, and the one behind the last."""
     first = 0
     for look, run in groupby(_looks(lines)):

@@ -58,7 +58,7 @@ def cut(text: str, kind: Kind) -> list[str]:
 
 def _by_kind(text: str, kind: Kind) -> list[str]:
     """`text` in parts that are of different kinds."""
-    edges = [] if _is_document(text) else seams(text)
+    edges = [] if _is_document(text) else seams(text, _SMALLEST)
     if not 0 < len(edges) <= _MOST_SEAMS:
         return [text]
     parts: list[_Part] = []

@@ -25,6 +25,10 @@ def test_there_is_one_where_another_look_begins(before: str, behind: str) -> Non
     assert seams(before + behind) == ([] if before == behind else [len(before)])
 
 
+def test_a_few_lines_that_look_different_are_no_part() -> None:
+    assert seams(LOG + HITS + LOG, len(HITS)) != [] == seams(LOG + HITS + LOG, len(HITS) + 1)
+
+
 def test_a_long_text_shows_what_stands_at_its_end_as_well() -> None:
     assert seams(LOG * 200 + HITS) == [len(LOG) * 200]
 
