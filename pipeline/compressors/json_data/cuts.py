@@ -64,6 +64,15 @@ class Part:
         """The brackets behind `ends`."""
         return "".join("}" if type(each) is dict else "]" for each in self.ends)
 
+    @property
+    def spine(self) -> frozenset[int]:
+        """The identities of the containers that are open where the part ends."""
+        value, found = self.last, {id(self.last)}
+        for key in self.path:
+            value = value[key] if type(value) is dict else value[int(key)]
+            found.add(id(value))
+        return frozenset(found) if self.depth else frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:

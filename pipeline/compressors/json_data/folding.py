@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...markers import is_ours
 from . import fragments
 from .cuts import Cut, read_cut
 from .document import Value, hide, minified, read, show, write_document
 from .pointers import resolved
+from .pruning import pruned
 from .specs import Odd
-from .summary import summarised
+from .summary import ENDLESS, summarised
 from .tables import Layout
 from .unfolding import Reader
 
@@ -34,8 +37,14 @@ def gather(text: str) -> str | None:
 def summarise(text: str, budget: int) -> str | None:
     """The telling rows in about `budget` tokens."""
     found = _found(text)
+    if found is None:
+        return None
+
+    def said(layout: Layout, room: int) -> str:
+        return _said(_pruned(found, room), layout)
+
     try:
-        return None if found is None else summarised(_written(found), lambda layout: _said(found, layout), budget)
+        return summarised(_written(found), said, budget)
     except (ValueError, RecursionError):
         return None
 
@@ -80,6 +89,25 @@ def _found(text: str) -> Value | Cut:
 
 def _said(found: Value | Cut, layout: Layout) -> str:
     return fragments.folded(found, layout) if isinstance(found, Cut) else layout.document(found)
+
+
+def _pruned(found: Value | Cut, room: int) -> Value | Cut:
+    if room == ENDLESS:
+        return found
+    if not isinstance(found, Cut):
+        return pruned(found, room)
+    share = room // sum(1 + len(part.ends) for part in found.parts)
+    return replace(
+        found,
+        parts=[
+            replace(
+                part,
+                ends=[pruned(each, share) for each in part.ends],
+                last=pruned(part.last, share, part.spine),
+            )
+            for part in found.parts
+        ],
+    )
 
 
 def _laid(found: Value | Cut, layout: Layout) -> str | None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from ...markers import OPEN, gap
 from .cells import name
-from .cuts import CLOSED, Cut, Part
+from .cuts import CLOSED, Cut
 from .document import Lines, Value, hide, show, write_hidden
 from .pointers import resolved
 from .specs import Odd
@@ -37,7 +37,7 @@ def folded(cut: Cut, layout: Layout) -> str:
     """The text of the parts and of what is raw."""
     said = [gap(RAW), cut.head] if cut.head else []
     for part in cut.parts:
-        laid = replace(layout, spine=_spine(part))
+        laid = replace(layout, spine=part.spine)
         if part.starts:
             said += [*([NEXT] if said else []), laid.document_hidden(part.last)]
         else:
@@ -69,15 +69,6 @@ def minified(ends: list[Value], last: Value, depth: int, *, starts: bool) -> str
 
 def write_lines(value: Value) -> str:
     return "\n".join(map(write_hidden, value)) if type(value) is Lines else write_hidden(value)
-
-
-def _spine(part: Part) -> frozenset[int]:
-    """The identities of the containers that the cut left open."""
-    value, found = part.last, {id(part.last)}
-    for key in part.path:
-        value = value[key] if type(value) is dict else value[int(key)]
-        found.add(id(value))
-    return frozenset(found) if part.depth else frozenset()
 
 
 class _Inside(Reader):

@@ -22,6 +22,11 @@ SHARE: Final = 0.08
 """What a document may keep at most, but for its budget's quarter: far above the budget less is kept than would fit."""
 SAMPLE: Final = 4000
 """Characters that are counted exactly, to know what the rest takes."""
+ENDLESS: Final = 1 << 62
+DEEP: Final = 1.5
+"""How many times the aim a document may be after its rows were picked; above, it is its depth that makes it large."""
+CHARACTERS: Final = 3
+"""Of a token, roughly."""
 TOP: Final = 3
 MAX_SHOWN: Final = 32
 """Characters of a value that is counted by name."""
@@ -43,17 +48,21 @@ def target(budget: int, size: int) -> int:
     return min(budget, max(budget // 4, round(SHARE * size)))
 
 
-def summarised(text: str, said: Callable[[Layout], str], budget: int) -> str | None:
+def summarised(text: str, said: Callable[[Layout, int], str], budget: int) -> str | None:
     """What `said` makes of the document `text` in about `budget` tokens, rarities not counted; None where nothing is left out.
 
-    Long arrays inside rows go first, since what remains of them still names each row's kind; then rows.
+    Long arrays inside rows go first, since what remains of them still names each row's kind; then rows; then what is deep,
+    for which `said` is told the characters to stay in.
     """
     aim = target(budget, estimate(text))
     layout = Layout(above=False, shorten=shortened, parts=thinned)
-    short = said(layout)
+    short = said(layout, ENDLESS)
     size = estimate(short)
     if size > aim:
-        short = said(replace(layout, pick=Rows(aim / size).pick))
+        layout = replace(layout, pick=Rows(aim / size).pick)
+        short = said(layout, ENDLESS)
+    if estimate(short) > DEEP * aim:
+        short = min(short, said(replace(layout, tables={}), aim * CHARACTERS), key=len)
     return short if OPEN in short else None
 
 
@@ -115,7 +124,7 @@ def left_out(columns: Mapping[str, Sequence[Value]]) -> str:
 
 
 def _column(values: Sequence[Value]) -> str:
-    numbers = [value for value in values if type(value) is str and value[:1] == NUMBER]
+    numbers = [value for value in values if type(value) is str and value[:1] == NUMBER and value[1:2] not in "[{"]
     if len(numbers) == len(values):
         return f"{plain(min(numbers, key=_number))} to {plain(max(numbers, key=_number))}"
     times = Counter(values)
