@@ -18,7 +18,6 @@ from typing import Final
 
 from . import markers
 from .blocks import Block
-from .compressors.diff.patch import line_range
 from .job import Earlier
 from .policy import commands
 
@@ -52,6 +51,8 @@ def difference(text: str, earlier: Earlier) -> str | None:
     before, after = earlier.text.split("\n"), text.split("\n")
     if max(len(before), len(after)) > _LONGEST_DIFF or len(set(before) ^ set(after)) > _MOST_CHANGED * len(after):
         return None
+    from .compressors.diff.patch import line_range  # noqa: PLC0415  (who only plans, with `label`, loads no compressor)
+
     said = markers.gap(f"same output as {earlier.label} with these lines changed, {markers.count(len(after), 'line')}")
     lines = [said]
     for old, old_end, new, new_end in _changes(before, after):
