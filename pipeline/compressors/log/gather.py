@@ -29,6 +29,8 @@ _WARNING_SHARE: Final = 0.03
 _LINE_END: Final = 4
 # More failures of one message than this are a table like others: the message once, and the values of each.
 MANY: Final = 50
+# Signs inside of a name or a path that is itself a word of failure, such as W/System.err.
+_IN_NAMES: Final = "_./\\-"
 # A line longer than this is data, not a message, and is not cut into words.
 _LONGEST: Final = 10_000
 
@@ -75,8 +77,12 @@ def _size(lines: Iterable[str]) -> int:
 
 
 def _end(line: str, sign: int) -> str:
-    """The line from its first word of failure, or from the quote around that, on."""
-    return line[line.rindex('"', 0, sign) :] if line.count('"', 0, sign) % 2 else line[sign:]
+    """The line from its first word of failure on, from the name or path that this is part of, or from the quote around it."""
+    if line.count('"', 0, sign) % 2:
+        return line[line.rindex('"', 0, sign) :]
+    while sign and (line[sign - 1].isalnum() or line[sign - 1] in _IN_NAMES):
+        sign -= 1
+    return line[sign:]
 
 
 def _foldable(log: Log) -> Iterator[Lines]:

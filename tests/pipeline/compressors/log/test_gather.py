@@ -106,3 +106,9 @@ def test_time_is_linear(name: str) -> None:
     start = process_time()
     gather(ADVERSARIAL[name])
     assert process_time() - start < 4
+
+
+def test_a_name_that_is_a_word_of_failure_is_not_cut() -> None:
+    lines = [f"W/System.err({at * 7}): java.io.IOException: no {at % 5} at {at * 31}" for at in range(40)]
+    assert verify.missing("\n".join(lines), gather("\n".join(lines)) or "") == []
+    assert "W/System.err" in (gather("\n".join(lines)) or "")
