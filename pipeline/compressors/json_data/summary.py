@@ -25,6 +25,8 @@ SAMPLE: Final = 4000
 ENDLESS: Final = 1 << 62
 DEEP: Final = 1.5
 """How many times the aim a document may be after its rows were picked; above, it is its depth that makes it large."""
+WIDE: Final = 600
+"""Characters of a line from which on it is not a row of plain values."""
 CHARACTERS: Final = 3
 """Of a token, roughly."""
 TOP: Final = 3
@@ -61,9 +63,14 @@ def summarised(text: str, said: Callable[[Layout, int], str], budget: int) -> st
     if size > aim:
         layout = replace(layout, pick=Rows(aim / size).pick)
         short = said(layout, ENDLESS)
-    if estimate(short) > DEEP * aim:
+    if _is_wide(short) and estimate(short) > DEEP * aim:
         short = min(short, said(replace(layout, tables={}), aim * CHARACTERS), key=len)
     return short if OPEN in short else None
+
+
+def _is_wide(text: str) -> bool:
+    """Whether most of it stands in lines that are too long for rows of plain values."""
+    return sum(len(line) for line in text.split("\n") if len(line) > WIDE) > len(text) / 2
 
 
 @dataclass(frozen=True, slots=True)
