@@ -7,12 +7,14 @@
                                                                              crates/cli/src/process.rs
                                                                              113     child.unwrap()
 
-Neighbours of a folder stand under it, each name before the first of its lines. A number stands before its own line; a match is `12 text` (the blank costs no token, a colon does), a
-context line `13-text`. Equal lines of a file share one row, since the numbers say where each stands. Files whose only
-line is the same, one after the other, share a paragraph. The `--` between groups goes where the numbers imply it.
+Neighbours of a folder stand under it, each name before the first of its lines. A number stands before its own line; a match
+is `12 text` (the blank costs no token, a colon does), a context line `13-text`. Equal lines of a file share one row, since
+the numbers say where each stands. Files whose only line is the same, one after the other, share a paragraph. The `--`
+between groups goes where the numbers imply it.
 
 fold changes only this. gather also cuts the indent of lines that have no context around them and moves together what is of
-one file, has the same only line, or is in one folder. summarise keeps every path and its count, and as many lines per file as the budget holds.
+one file, has the same only line, or is in one folder. summarise keeps every path and its count, and as many lines per file
+as the budget holds.
 """
 
 from __future__ import annotations

@@ -67,6 +67,8 @@ def _separators_are_implied(files: list[File]) -> bool:
     before: tuple[str, int] | None = None
     separated = seen = False
     for path, hits in files:
+        if separated and not hits:
+            return False  # a complaint right behind the separator
         for hit in hits:
             if hit.sign == SEPARATOR and not separated:
                 separated = seen = True

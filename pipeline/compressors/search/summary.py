@@ -17,6 +17,8 @@ _KEPT: Final = (34, 21, 13, 8, 5, 3, 2, 1)
 """How many rows each file may keep: the most generous that fits."""
 _CHARACTERS: Final = 15
 """Of the original for one token of the summary, where the budget would allow more: a quarter of what there was."""
+_DENSE: Final = 6
+"""Characters that a token of this kind never reaches on average, and a line's number takes two: most attempts end early."""
 _LONG: Final = 500
 """Characters. A match inside a minified file says nothing that a reader could use."""
 
@@ -28,13 +30,14 @@ def summarise(text: str, budget: int) -> str | None:
         return None
     kind, files, tail = found
     files = together([_matches(file) for file in files])
+    distinct = [_distinct(file) for file in files]
     few = min(budget, max(len(text) // _CHARACTERS, budget // 8))
     for kept, limit in (*((kept, few) for kept in _KEPT), (1, budget)):
-        if 2 * sum(min(len(file.hits), kept) for file in files) > limit:
-            continue  # no line costs fewer than two tokens
-        said = printed(kind, [_shortened(file, kept) for file in files], ", first lines only")
-        # Characters per token of this kind never reach 6: most attempts end before the exact count.
-        if len(said) < limit * 6 and tokens.count(said) <= limit:
+        if sum(len(line) + 2 * _DENSE for lines in distinct for line in lines[:kept]) > limit * _DENSE:
+            continue
+        shown = [_shortened(file, lines[:kept]) for file, lines in zip(files, distinct, strict=True)]
+        said = printed(kind, shown, ", first lines only")
+        if len(said) < limit * _DENSE and tokens.count(said) <= limit:
             return said + tail
     if kind == BARE:
         return None
@@ -50,10 +53,14 @@ def _matches(file: File) -> File:
     return File(file.path, short + [hit for hit in hits if hit.sign == "-" or len(hit.text) > _LONG])
 
 
-def _shortened(file: File, kept: int) -> File:
-    """The file with its first `kept` distinct lines and the count of the others."""
-    texts = list(dict.fromkeys(hit.text for hit in file.hits if hit.sign == ":" and len(hit.text) <= _LONG))[:kept]
-    shown = [hit for hit in file.hits if hit.sign == ":" and hit.text in texts]
+def _distinct(file: File) -> list[str]:
+    """Its distinct lines, of those worth keeping."""
+    return list(dict.fromkeys(hit.text for hit in file.hits if hit.sign == ":" and len(hit.text) <= _LONG))
+
+
+def _shortened(file: File, lines: list[str]) -> File:
+    """The file with these of its lines and the count of the others."""
+    shown = [hit for hit in file.hits if hit.sign == ":" and hit.text in lines]
     rest = len(file.hits) - len(shown)
     more = [Hit("", MORE, gap(f"{rest} more {'line' if rest == 1 else 'lines'}"))] if rest else []
     return File(file.path, merged(shown) + more)

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline import tokens
@@ -91,6 +91,7 @@ _LINES = st.tuples(_NAMES, st.integers(1, 99), st.sampled_from(":::::-"), _TEXTS
 
 
 @given(st.lists(_LINES | st.sampled_from(["--", "Binary file q matches"]), min_size=3, max_size=40))
+@example(["a.py:1:x", "--", "Binary file q matches", "a.py:1:x", "--", "a.py:1:x"])
 @settings(deadline=None)
 def test_fold_inverts_or_says_nothing(lines: list[str]) -> None:
     text = "\n".join(lines)
