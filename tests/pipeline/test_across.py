@@ -41,6 +41,12 @@ def test_a_result_with_little_in_common_is_no_diff() -> None:
     assert again(PROSE, text("prose", 2)).compressor != DIFFERENCE
 
 
+def test_where_a_third_of_the_lines_changed_a_diff_would_not_be_clearly_smaller() -> None:
+    lines = [f"line {at}" for at in range(90)]
+    changed = [line if at % 3 else f"{line}!" for at, line in enumerate(lines)]
+    assert difference("\n".join(changed), Earlier("x", "\n".join(lines))) is None
+
+
 def test_a_short_result_is_not_replaced_by_a_pointer() -> None:
     assert again("ok\n" * 20, "ok\n" * 20).reason == Reason.SHORT
 
@@ -90,6 +96,11 @@ def test_the_diff_leads_from_the_earlier_result_to_the_later_one(before: list[st
     said = difference("\n".join(after), Earlier("x", "\n".join(before)))
     if said is not None:
         assert _applied(said.split("\n")[1:], "\n".join(before).split("\n")) == "\n".join(after).split("\n")
+
+
+def test_a_line_that_moved_is_said_to_be_gone_here_and_new_there() -> None:
+    said = difference("a\nc\nd\nb\ne\nf\ng\nh", Earlier("x", "a\nb\nc\nd\ne\nf\ng\nh")) or ""
+    assert said.split("\n")[1:] == ["@@ -2 +1,0 @@", "-b", "@@ -4,0 +4 @@", "+b"]
 
 
 def _applied(diff: list[str], lines: list[str]) -> list[str]:

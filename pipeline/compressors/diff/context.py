@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -12,6 +13,7 @@ from .patch import FileDiff, Hunk
 # Unchanged lines inside a hunk are only worth a second hunk header when they are longer than one; characters. (Exact token
 # counts decide no better: measured.)
 _HEADER_COST: Final = 48
+_CHANGE: Final = re.compile("[+-]+")
 
 
 def cut(file: FileDiff, below: int) -> FileDiff:
@@ -46,16 +48,14 @@ def _trimmed(hunk: Hunk, below: int) -> list[Hunk]:
 
 def _kept(lines: Sequence[str], signs: str, below: int) -> list[bool]:
     """Which lines stay: changes, those under them, and short stretches between two changes."""
-    changes = [at for at, sign in enumerate(signs) if sign in "+-"]
     keep = [False] * len(lines)
-    end = 0
-    for at in changes:
-        if at > end:
-            first = end if end and sum(map(len, lines[end:at])) < _HEADER_COST else at
-            keep[first:at] = [True] * (at - first)
-        end = min(len(lines), at + 1 + below)
-        keep[at:end] = [True] * (end - at)
-    if changes and not signs[changes[-1] :].strip("+-\\"):
+    at = end = 0
+    for change in _CHANGE.finditer(signs):
+        at = change.start()
+        first = end if end and sum(map(len, lines[end:at])) < _HEADER_COST else at
+        end = min(len(lines), change.end() + below)
+        keep[first:end] = [True] * (end - first)
+    if end and not signs[at:].strip("+-\\"):
         last = len(signs.rstrip("+-\\"))
         keep[max(0, last - below) : last] = [True] * min(below, last)
     at = signs.find("\\")
