@@ -20,6 +20,8 @@ _LOOKS: Final = 400
 """How many lines are looked at, at most: of a longer text every second, third, ..., and each where two of these differ."""
 _DEEPEST: Final = 5
 """Blanks of indent; beyond, one is like the other."""
+_TABULAR: Final = "a0/"
+"""Shapes of the first words of rows; two blanks elsewhere are no columns."""
 _MODE: Final = re.compile(r"[-dlbcps][-rwxsStT]{9}[.+@]?")
 _TIME: Final = re.compile(r"[\[<(]?[0-9][0-9:.,/TZ+-]*[0-9Z][\])>]?")
 
@@ -52,12 +54,12 @@ def _starts(lines: list[str]) -> list[int]:
 
 
 def _other(runs: list[_Run], starts: list[int]) -> int:
-    """Characters of the lines whose first word is not of the commonest shape."""
-    shapes: Counter[str] = Counter()
+    """Characters of the lines that, but for their indent, do not have the commonest look."""
+    looks: Counter[tuple[str, bool]] = Counter()
     for look, first, last in runs:
         if look is not None:
-            shapes[look[1]] += starts[last] - starts[first]
-    return shapes.total() - max(shapes.values(), default=0)
+            looks[look[1:]] += starts[last] - starts[first]
+    return looks.total() - max(looks.values(), default=0)
 
 
 _Look = tuple[int, str, bool] | None
@@ -93,7 +95,7 @@ def _look(line: str) -> _Look:
         return None
     shape = _shape(body.split(None, 1)[0])
     indent = len(line) - len(body)
-    return min(indent, 1 if shape in "0t" else _DEEPEST), shape, "  " in body
+    return min(indent, 1 if shape in "0t" else _DEEPEST), shape, shape in _TABULAR and "  " in body
 
 
 def _shape(word: str) -> str:
