@@ -17,9 +17,12 @@ from typing import Final, Literal, Protocol
 
 from .. import markers
 from . import names
+from .stanzas import Stanza, of_one, of_several
 
 # Characters that a heading costs; a group must save more.
 _HEADING: Final = 20
+# A line that has no shape.
+_OTHER: Final = "\0"
 # Longer lines are not looked at: no tool names a test or a package like that.
 _LONGEST: Final = 2000
 
@@ -127,46 +130,47 @@ class Group:
         yield markers.gap(f"{self.size} lines like {self.template}")
 
 
-Piece = str | Group
-"""A line, or a group of lines that stands for all of them."""
+Piece = str | Group | Stanza
+"""A line, or what stands for several."""
 
 
 def _no(_group: Group) -> bool:
     return False
 
 
-def grouped(lines: Sequence[str], shapes: Sequence[Recogniser], wanted: Callable[[Group], bool] = _no) -> list[Piece]:
-    """The lines with each group that pays, or is wanted, in place of its first line, and without its other lines."""
-    claimed = list(_claims(lines, _found(tuple(lines), tuple(shapes))))
+def grouped(
+    pieces: Sequence[str | Stanza], shapes: Sequence[Recogniser], wanted: Callable[[Group], bool] = _no
+) -> list[Piece]:
+    """The pieces with each group that pays, or is wanted, in place of its first line, and without its other lines."""
+    claimed = list(_claims(_found(_lines(pieces), tuple(shapes)), pieces))
     paying = {
         id(group) for group in {id(group): group for group in claimed if group}.values() if group.pays or wanted(group)
     }
-    pieces: list[Piece] = []
+    out: list[Piece] = []
     seen: set[int] = set()
-    for line, group in zip(lines, claimed, strict=True):
+    for piece, group in zip(pieces, claimed, strict=True):
         if group is None or id(group) not in paying:
-            if line or not (pieces and isinstance(pieces[-1], Group)):  # no blank lines between the members
-                pieces.append(line)
+            if piece or not (out and isinstance(out[-1], Group)):  # no blank lines between the members
+                out.append(piece)
         elif id(group) not in seen:
             seen.add(id(group))
-            pieces.append(group)
-    return pieces
+            out.append(group)
+    return out
 
 
-def _claims(lines: Sequence[str], founds: Sequence[Found | None]) -> Iterator[Group | None]:
-    """For each line the group it belongs to."""
+def _claims(founds: Sequence[Found | None], pieces: Sequence[str | Stanza]) -> Iterator[Group | None]:
+    """For each piece the group it belongs to."""
     groups: dict[tuple[int, str], Group] = {}
     run = 1
-    for line, found in zip(lines, founds, strict=True):
+    for piece, found in zip(pieces, founds, strict=True):
         if found is None:
-            run += bool(line)
-        if found is None or found.scope == "stay":
+            run += bool(piece)
+        if found is None or found.scope == "stay" or not isinstance(piece, str):
             yield None
             continue
-        group = groups.setdefault(
-            (run if found.scope == "run" else 0, found.template), Group(found.template, found.moved)
-        )
-        group.lines.append(line)
+        key = (run if found.scope == "run" else 0, found.template)
+        group = groups.setdefault(key, Group(found.template, found.moved))
+        group.lines.append(piece)
         group.rows.append((found.before, found.name))
         yield group
 
@@ -188,23 +192,60 @@ def _match(line: str, finders: Sequence[Callable[[str], Found | None]]) -> Found
 
 def spelt(
     pieces: Sequence[Piece],
-    say: Callable[[Group], Iterable[str]],
+    say: Callable[[Group | Stanza], Iterable[str]],
     plain: Callable[[list[str]], list[str]] = list,
 ) -> list[str]:
     """The lines of the pieces: groups as `say` says them, each run of other lines as `plain` does."""
     out: list[str] = []
-    for is_group, run in groupby(pieces, key=lambda piece: isinstance(piece, Group)):
-        if is_group:
-            out.extend(line for piece in run if isinstance(piece, Group) for line in say(piece))
-        else:
+    for is_line, run in groupby(pieces, key=lambda piece: isinstance(piece, str)):
+        if is_line:
             out.extend(plain([piece for piece in run if isinstance(piece, str)]))
+        else:
+            out.extend(line for piece in run if not isinstance(piece, str) for line in say(piece))
     return out
 
 
-def owed(lines: Sequence[str], shapes: Sequence[Recogniser], summary: bool) -> Iterator[str]:
+def said() -> Callable[[Group | Stanza], Iterator[str]]:
+    """A teller of groups, in order: all they say, but a heading no second time in a row."""
+    last: list[list[str]] = [[]]
+
+    def tell(piece: Group | Stanza) -> Iterator[str]:
+        if isinstance(piece, Group):
+            last[0] = []
+            return piece.said()
+        again = piece.heading == last[0]
+        last[0] = piece.heading
+        return piece.said(again)
+
+    return tell
+
+
+def counted(piece: Group | Stanza) -> Iterator[str]:
+    """Only how many."""
+    return piece.counted()
+
+
+def owed(pieces: Sequence[Piece], shapes: Sequence[Recogniser], summary: bool) -> Iterator[str]:
     """The lines, but of those that have a shape only what differs (nothing if only counted): no line is lost by its heading."""
-    for line, found in zip(lines, _found(tuple(lines), tuple(shapes)), strict=True):
-        if found is None or found.scope == "stay":
-            yield line
+    for piece, found in zip(pieces, _found(_lines(pieces), tuple(shapes)), strict=True):
+        if isinstance(piece, str) and (found is None or found.scope == "stay"):
+            yield piece
         elif not summary:
-            yield from names.words(f"{found.before} {found.name}")
+            yield from names.words(f"{found.before} {found.name}") if found else _words(piece)
+
+
+def _words(piece: Piece) -> Iterator[str]:
+    if isinstance(piece, Group):
+        yield from (word for before, name in piece.rows for word in names.words(f"{before} {name}"))
+    elif isinstance(piece, Stanza):
+        yield from piece.rows
+
+
+def _lines(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    return tuple(piece if isinstance(piece, str) else _OTHER for piece in pieces)
+
+
+def gathered(lines: Sequence[str], shapes: Sequence[Recogniser], wanted: Callable[[Group], bool] = _no) -> list[Piece]:
+    """The lines in groups: what comes again in the same order, what has one of the shapes, what is alike."""
+    known = [found.template if found else None for found in _found(tuple(lines), tuple(shapes))]
+    return of_one(grouped(of_several(lines, known), shapes, wanted))

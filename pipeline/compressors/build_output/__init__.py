@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache, partial
 from typing import Final
 
 from ... import markers
 from .. import shapes
 from ..commands import Command
 from ..compressor import Compressor
-from ..shapes import Group, shape
+from ..shapes import shape
 from . import diagnostics, layout, rustc
 
 _VERBS: Final = "|".join(
@@ -104,7 +105,9 @@ _SIGNS: Final = re.compile(
     r"|yarn (?:install|run) v|added \d+ packages|Get:\d+ |-- | => |Step \d+/\d+ : |found \d+ (?:error|problem)"
     r"|(?:\[\d+/\d+\] )?(?:/\S*/)?(?:[\w.]+-)*(?:cc|gcc|g\+\+|c\+\+|clang(?:\+\+)?|ar)(?:-\d+)? .* \S+\.[oac]"
     r"|[\w/]+-?(?:gcc|g\+\+|clang|ld|cc): |[ \t]*(?!\d+[:-])[^\s:(]{2,300}[:(]\d+[,:) ].*(?:: | \[)"
-    r"|[ \t]+\d+:\d+[ \t]+(?:error|warning)\s)",
+    r"|[ \t]+\d+:\d+[ \t]+(?:error|warning)\s|Progress: resolved |asset \S+ [\d.]+ [KM]iB|==> |[├└]─ | [+~-] \S+==\d|#\d+ "
+    r"|warning \"|(?:PLAY|TASK|RUNNING HANDLER) (?:\[|RECAP)|(?:ok|changed|skipping): \["
+    r"|INFO: |\S+: (?:Creating|Creation complete|Still )|dist/)",
     re.MULTILINE,
 )
 # A recogniser reads this many characters from either end.
@@ -117,16 +120,24 @@ def recognise(text: str) -> bool:
     return any(len(_SIGNS.findall(part)) >= _SIGNS_NEEDED for part in (text[:_SAMPLE], text[-_SAMPLE:]))
 
 
+@lru_cache(maxsize=1)
+def _pieces(text: str) -> tuple[shapes.Piece, ...]:
+    """Remembered, since who gathers a text, who sums it up and who judges that ask for the same."""
+    return tuple(shapes.gathered(text.split("\n"), PROGRESS))
+
+
 def gather(text: str) -> str | None:
     """With what repeats under headings."""
-    lines = shapes.spelt(shapes.grouped(text.split("\n"), PROGRESS), Group.said)
-    return _ours(layout.gathered(rustc.gathered(lines)))
+    return _ours(shapes.spelt(_pieces(text), shapes.said(), _laid_out))
 
 
 def summarise(text: str, budget: int) -> str | None:
     """With counts of progress lines, and of warnings the first few that say the same."""
-    lines = shapes.spelt(shapes.grouped(text.split("\n"), PROGRESS), Group.counted)
-    return _ours(layout.gathered(rustc.gathered(lines, brief=True), brief=True))
+    return _ours(shapes.spelt(_pieces(text), shapes.counted, partial(_laid_out, brief=True)))
+
+
+def _laid_out(lines: Sequence[str], brief: bool = False) -> list[str]:
+    return layout.gathered(rustc.gathered(lines, brief), brief)
 
 
 def _ours(lines: Sequence[str]) -> str | None:
@@ -136,7 +147,7 @@ def _ours(lines: Sequence[str]) -> str | None:
 
 def owes(text: str, summary: bool) -> str:
     """The names, and everything else."""
-    named = list(shapes.owed(text.split("\n"), PROGRESS, summary))
+    named = list(shapes.owed(_pieces(text), PROGRESS, summary))
     return "\n".join(rustc.owed(diagnostics.owed(named, summary)))
 
 

@@ -8,6 +8,7 @@ Long stretches of log output between the tests go through the log compressor, un
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
@@ -20,6 +21,7 @@ from ..log import LOG
 from ..shapes import Group, shape
 
 TICKS: Final = "✓✔√"
+_TICKED: Final = "{} * (*)"
 PASSED: Final = (
     # cargo test
     shape(" ... ", r"test (?P<name>\S.*?) \.\.\. (?P<end>ok|ignored.*)", r"test * ... \g<end>"),
@@ -69,12 +71,9 @@ PASSED: Final = (
         for tick in TICKS
     ),
     *(
-        shape(
-            tick, rf" *{tick} (?P<name>\S.*) \((?P<row>[\d.]+(?:m?s)?)(?P<unit>(?: m?s)?)\)", rf"{tick} * (*\g<unit>)"
-        )
+        shape(tick, rf" *{tick} (?P<name>\S.*?)(?: \((?P<row>[\d.]+(?: ?m?s)?)\))?", _TICKED.format(tick))
         for tick in TICKS
     ),
-    *(shape(tick, rf"(?P<lead> *{tick}) (?P<name>\S.*)", r"\g<lead> *") for tick in TICKS),
     shape("PASS ", r" *PASS +(?P<name>\S+\.\w+(?: \([\d.]+ ?m?s\))?)", "PASS *"),
     # maven surefire
     shape("Running ", r"\[INFO\] Running (?P<name>\S+)", "[INFO] Running *", "text"),
@@ -122,7 +121,7 @@ _RULE: Final = re.compile(r"(?:_ ){20,}_?")
 _SHORT_RULE: Final = "_ _ _"
 # Shapes of lines that only name a test before it runs.
 _STARTS: Final = re.compile(r"\*| *# Subtest: \*|=== \w+ \*|Start \*: \*|\[INFO\] Running \*")
-_TIMED: Final = re.compile(rf"[{TICKS}] \* \(\*(?: m?s)?\)")
+_ALL_TICKED: Final = frozenset(map(_TICKED.format, TICKS))
 # What a failing test's own line calls it.
 _FAILED: Final = re.compile(
     r" *--- \w+: (?P<go>\S+) \(.*| *not ok \d+ -? ?(?P<tap>.*)|(?P<pytest>\S+::.*?) [A-Z]+(?: +\[ *\d+%\])?"
@@ -134,6 +133,8 @@ _SIGNS: Final = re.compile(
     r"|test result: |test \S.* \.\.\. (?:ok|FAILED|ignored)|Ran \d+ tests? in |=== RUN |--- (?:PASS|FAIL): |ok *\t\S+\t"
     r"|Tests?: +\d+ |Test (?:Suites|Files):? +\d+ | *\d+ passing| *[✓✔√] | +(?:PASS|FAIL) \[|\[INFO\] Tests run:"
     r"|Tests run: \d+|\S.* > \S.* (?:PASSED|FAILED)$|\S+::\S+ (?:PASSED|FAILED)| *\d+/\d+ Test +#\d+: |ok \d+ |1\.\.\d+$"
+    r"|\[ +(?:OK|RUN) +\] |\[=+\] |//\S+ +(?:\(cached\) )?(?:PASSED|FAILED)|  Passed \S+ \[|Total tests: |Passed! +- Failed: "
+    r"|(?:\[ *)?(?:OK|PASS|SKIP)(?: *\])?[: ] *\S+ |Tests: \d+, Assertions:|PHPUnit \d"
     r"|\S+\.py::\S+$|\d+ examples?, \d+ failures?|OK \(\d+ tests?|Test Case ')",
     re.MULTILINE,
 )
@@ -152,12 +153,13 @@ def gather(text: str) -> str | None:
     """With the names of passing tests under headings."""
     pieces = _pieces(text, few=True)
     ended = set(_ended(pieces))
-    timed = _Timed(pieces)
+    ticked = _Ticked(pieces)
+    told = shapes.said()
     return _ours(
         _ruled(
             shapes.spelt(
                 pieces,
-                lambda group: timed.said(group) or _said(group, ended),
+                lambda piece: ticked.said(piece) or _said(piece, ended) if isinstance(piece, Group) else told(piece),
                 lambda lines: _log(lines, LOG.gather or _nothing),
             )
         )
@@ -167,14 +169,12 @@ def gather(text: str) -> str | None:
 def summarise(text: str, budget: int) -> str | None:
     """With counts of the passing tests."""
     return _ours(
-        _ruled(shapes.spelt(_pieces(text), Group.counted, lambda lines: _log(lines, partial(_log_summary, budget))))
+        _ruled(shapes.spelt(_pieces(text), shapes.counted, lambda lines: _log(lines, partial(_log_summary, budget))))
     )
 
 
 def _pieces(text: str, few: bool = False) -> list[shapes.Piece]:
-    return shapes.grouped(
-        list(_lines(text)), PASSED, lambda group: few and _TIMED.fullmatch(group.template) is not None
-    )
+    return shapes.gathered(list(_lines(text)), PASSED, lambda group: few and group.template in _ALL_TICKED)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -234,18 +234,23 @@ def _ended(pieces: Iterable[shapes.Piece]) -> Iterator[str]:
         if isinstance(piece, Group):
             if not _STARTS.fullmatch(piece.template):
                 yield from (name for _, name in piece.rows)
-        elif found := _FAILED.match(piece):
+        elif isinstance(piece, str) and (found := _FAILED.match(piece)):
             yield from filter(None, found.groups())
 
 
-class _Timed:
-    """Tests with a tick and a time, a few under each suite: what their rows mean is said once, for all of them."""
+class _Ticked:
+    """Tests with a tick, and a time or none, a few under each suite: what their rows mean is said once, for all of them."""
 
     def __init__(self, pieces: Iterable[shapes.Piece]) -> None:
-        groups = [piece for piece in pieces if isinstance(piece, Group) and _TIMED.fullmatch(piece.template)]
-        self._totals: dict[str, int] = {}
+        groups = [piece for piece in pieces if isinstance(piece, Group) and piece.template in _ALL_TICKED]
+        rows = [row for group in groups for row in group.rows]
+        units = {before.partition(" ")[2] for before, _ in rows if before}
+        self._totals = Counter({template: 0 for template in _ALL_TICKED})
         for group in groups:
-            self._totals[group.template] = self._totals.get(group.template, 0) + group.size
+            self._totals[group.template] += group.size
+        self._unit = " " + min(units) if len(units) == 1 and any(units) else ""
+        self._timed = bool(units)
+        self._clear = not (units and any(name[0].isdecimal() for before, name in rows if not before))
         self._told: set[str] = set()
 
     def said(self, group: Group) -> list[str]:
@@ -254,8 +259,15 @@ class _Timed:
             return []
         first = group.template not in self._told
         self._told.add(group.template)
-        marker = markers.gap(f"{self._totals[group.template]} lines below: {group.heading}")
-        return [*([marker] if first else []), *(f"{before} {name}" for before, name in group.rows)]
+        tick = group.template[0]
+        heading = f"{tick} * (*{self._unit}), name last" if self._timed else f"{tick} *"
+        marker = markers.gap(f"{self._totals[group.template]} lines below: {heading}")
+        return [*([marker] if first else []), *(self._row(tick, *row) for row in group.rows)]
+
+    def _row(self, tick: str, before: str, name: str) -> str:
+        if before:
+            return f"{before.removesuffix(self._unit)} {name}"
+        return f" {name}" if self._clear else f"{tick} {name}"
 
 
 def _said(group: Group, ended: Collection[str]) -> Iterator[str]:
@@ -283,7 +295,7 @@ def _ours(lines: Sequence[str]) -> str | None:
 
 def owes(text: str, summary: bool) -> str:
     """The names, and everything else."""
-    return "\n".join(rustc.owed(shapes.owed(list(_lines(text)), PASSED, summary)))
+    return "\n".join(rustc.owed(shapes.owed(_pieces(text, few=not summary), PASSED, summary)))
 
 
 TEST = Compressor("test", recognise, gather=gather, summarise=summarise, owes=owes)

@@ -134,11 +134,22 @@ def test_a_test_that_never_ends_is_still_named() -> None:
     assert "[… 8 lines like === RUN *, names below]\n=== RUN   TestA/s8\n" in gathered
 
 
+def test_a_tick_without_a_time_is_a_name_after_a_blank() -> None:
+    gathered = gather("  Cart\n    ✓ adds it\n    ✓ drops it (7 ms)\n    ✓ keeps it\n  Shop\n    ✓ opens\n") or ""
+    assert gathered.split("\n")[1:] == [
+        "[… 4 lines below: ✓ * (* ms), name last]", " adds it", "7 drops it", " keeps it", "  Shop", " opens"
+    ]  # fmt: skip
+
+
 def test_names_with_a_tick_stay_under_their_suites_and_are_explained_once() -> None:
-    suites = "".join(f"  Suite {suite}\n    ✓ adds it ({suite} ms)\n    ✓ drops it (7 ms)\n" for suite in range(9))
+    drops = (1, 0, 2, 1, 3, 0, 0, 2, 1)
+    suites = "".join(
+        f"  Suite {suite}\n    ✓ adds it ({suite} ms)\n" + "    ✓ drops it (7 ms)\n" * many
+        for suite, many in enumerate(drops)
+    )
     gathered = gather(suites) or ""
     assert gathered.startswith(
-        "  Suite 0\n[… 18 lines below: ✓ * (* ms), name last]\n0 adds it\n7 drops it\n  Suite 1\n1 adds it\n"
+        "  Suite 0\n[… 19 lines below: ✓ * (* ms), name last]\n0 adds it\n7 drops it\n  Suite 1\n1 adds it\n"
     )
     assert not LOG.recognise(suites)
 
