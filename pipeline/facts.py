@@ -122,7 +122,9 @@ def _splitter(text: str) -> Callable[[str], list[str]] | None:
     if len(sample) < 3:
         return None
     for separator, least in (("\t", 2), ("|", 3), (",", 2)):
-        (count, lines_with), *_ = Counter(line.count(separator) for line in sample).most_common(1)
+        if separator not in text:
+            continue
+        (count, lines_with), *_ = Counter([line.count(separator) for line in sample]).most_common(1)
         if count >= least and lines_with >= 0.8 * len(sample) and (separator != "," or _looks_like_csv(sample)):
             return lambda line: line.split(separator)
     return re.compile(r"  +").split if _HEADINGS.fullmatch(sample[0].strip()) and "  " in sample[0] else None

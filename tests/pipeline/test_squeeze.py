@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from json import dumps, loads
 from pathlib import Path
@@ -16,6 +18,7 @@ from pipeline.reasons import Reason
 from pipeline.settings import Settings
 from pipeline.squeeze import Candidate, Sized, _from_the_smallest, _keeps, squeeze
 from pipeline.verify import missing
+from tests.pipeline.test_laws import GROWTH, HOSTILE, SLACK
 
 LOG = "".join(
     f"2026-03-01 10:{n // 60:02}:{n % 60:02} INFO worker-{n % 4} handled job {n * 37} in {n % 90} ms\n"
@@ -136,3 +139,29 @@ def test_candidates_come_in_the_order_of_their_tokens_though_a_longer_one_may_ha
     ways = [Candidate(Sized(text), "log", "log", lossless=True) for text in texts]
     ordered = [way.said.exact for way in _from_the_smallest(ways)]
     assert len("one two three four") > len(texts[0]) and ordered == sorted(ordered)
+
+
+MORE_HOSTILE: dict[str, Callable[[int], str]] = {
+    "open braces": lambda size: '{"a":\n' * (size // 6),
+    "progress": lambda size: "[=====>    ] 10% 3/4\n" * (size // 21),
+    "overwrites": lambda size: "abc 12%\r" * (size // 8),
+    "half escapes": lambda size: "\x1b]0;" * (size // 4),
+    "blanks": lambda size: " " * size,
+    "trailing blanks": lambda size: ("x" + " " * 50 + "\n") * (size // 52),
+    "many looks": lambda size: "".join(f"{at} a\n" * 4 + "/x/y b\n" * 4 + "\n" for at in range(size // 50)),
+    "failures": lambda size: "".join(f"ERROR job {at} failed: disk sd{at}\n" for at in range(size // 32)),
+    "open quotes": lambda size: '"a b \\\n' * (size // 7),
+    "traces": lambda size: "Traceback (most recent call last):\n" * (size // 35),
+    "dots": lambda size: "1.2." * (size // 4),
+}
+
+
+@pytest.mark.parametrize("shape", [*HOSTILE, *MORE_HOSTILE])
+def test_four_times_the_text_is_at_most_two_doublings_of_the_work(shape: str) -> None:
+    def work(size: int) -> float:
+        job = Job({**HOSTILE, **MORE_HOSTILE}[shape](size), "any", Settings(min_tokens=0))
+        start = time.process_time()
+        squeeze(job)
+        return time.process_time() - start
+
+    assert any(work(400_000) <= GROWTH * min(work(100_000), work(100_000)) + SLACK for _ in range(3))
