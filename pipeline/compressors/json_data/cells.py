@@ -21,10 +21,14 @@ class Missing:
 MISSING: Final = Missing()
 
 _NUMERIC: Final = r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
-_BARE: Final = re.compile(rf'(?!(?:{_NUMERIC}|true|false|null)$)[^\s"\[\](){{}},=…?][^\r\n"\[\](){{}},…]*(?<!\s)')
+_BARE: Final = re.compile(
+    rf'(?!(?:{_NUMERIC}|true|false|null|NaN|-?Infinity)$)[^\s"\[\](){{}},=…?][^\r\n"\[\](){{}},…]*(?<!\s)'
+)
 _NAME: Final = re.compile(r"[\w$@/+*#-](?:[\w$@/+*# -]*[\w$@/+*#-])?")
 _NUMBER: Final = re.compile(_NUMERIC)
-_WORDS: Final[dict[str, Value]] = {"true": True, "false": False, "null": None}
+_WORDS: Final[dict[str, Value]] = {
+    "true": True, "false": False, "null": None, **{name: NUMBER + name for name in ("NaN", "Infinity", "-Infinity")},
+}  # fmt: skip
 _SPELT: Final[dict[Value, str]] = {True: "true", False: "false", None: "null"}
 
 
@@ -55,7 +59,7 @@ def unscalar(text: str) -> Value:
     if first == '"':
         return text[1:-1]
     if first in "-0123456789":
-        return NUMBER + text if _NUMBER.fullmatch(text) else text
+        return NUMBER + text if _NUMBER.fullmatch(text) else _WORDS.get(text, text)
     return _WORDS.get(text, text)
 
 

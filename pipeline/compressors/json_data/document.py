@@ -1,4 +1,4 @@
-"""JSON read with the spelling of every value kept, and written back minified.
+"""JSON read with the spelling of every value kept, and written back minified; with NaN and Infinity, as Python writes them.
 
 Theory: backslashes occur in JSON only inside strings. Standing a noncharacter in for each escape's backslash lets the
 standard library's C scanner take strings as they are spelt, and its C encoder write them back so, at full speed. Numbers
@@ -33,14 +33,8 @@ def _object(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
     return found
 
 
-def _no_constant(name: str) -> Value:
-    raise ValueError(f"{name} is not JSON")
-
-
 _NUMBER: Final = NUMBER.__add__
-DECODER: Final = JSONDecoder(
-    parse_int=_NUMBER, parse_float=_NUMBER, parse_constant=_no_constant, object_pairs_hook=_object
-)
+DECODER: Final = JSONDecoder(parse_int=_NUMBER, parse_float=_NUMBER, parse_constant=_NUMBER, object_pairs_hook=_object)
 
 
 def hide(text: str) -> str:

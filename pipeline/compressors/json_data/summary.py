@@ -131,7 +131,7 @@ def left_out(columns: Mapping[str, Sequence[Value]]) -> str:
 
 
 def _column(values: Sequence[Value]) -> str:
-    numbers = [value for value in values if type(value) is str and value[:1] == NUMBER and value[1:2] not in "[{"]
+    numbers = [value for value in values if type(value) is str and value[:1] == NUMBER and value[-1].isdigit()]
     if len(numbers) == len(values):
         return f"{plain(min(numbers, key=_number))} to {plain(max(numbers, key=_number))}"
     times = Counter(values)
