@@ -3,8 +3,8 @@
 Context is cut to the line below each change, a function named over its first hunk, `index` left out, and the hunk headers
 are made true again. The one marker stands before the first file, where `git apply` skips what it does not know.
 
-Only where much of a diff is said again and again (one change made to forty files) is that said once, at the cost that git
-no longer applies it.
+At the cost that git no longer applies it: where much of a diff is said again and again (one change made to forty files) it is
+said once, and the base85 of a binary patch gives way to a count.
 """
 
 from __future__ import annotations
