@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
-from ...markers import count, gap
 from .cells import MISSING, cell, name, odd
 from .columns import Column, settle
 from .document import Lines, Value, show, write_hidden
 from .groups import Groups, grouped
+from .lines import Laid, headed, rows, told
 from .records import Keys, keyed, keys, records
 from .references import MAX_DEPTH, References
 from .wrapped import unwrapped
@@ -25,23 +25,10 @@ from .wrapped import unwrapped
 KEY: Final = "key"
 """The column of a map's ids."""
 
-SIGNS: Final = (", ? value where empty", ", ^ as above where empty")
-"""What a header says of the signs in it."""
-
-STRINGS: Final = "~ and ~~ are strings"
-"""What the line above a document says of JSON that is a string."""
-
 Pick = Callable[[Sequence[Value], Sequence[str], str], Sequence[str]]
 """The lines to show of a table's rows (values, lines, what a row is called): some, with markers in the gaps."""
 Parts = Callable[[Sequence[Value], Sequence[str], Sequence[int]], list[list[str]]]
 """The same for the elements of one column's arrays (values, cells, how many belong to each row)."""
-
-
-class Laid(NamedTuple):
-    """Some objects as cells, one string each, and what stands above them."""
-
-    spec: str
-    rows: list[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +56,8 @@ class Layout:
         """The same, escapes still hidden."""
         references = References()
         if not isinstance(document, Lines):
-            return _told(references, self._value(document, references, ()).removesuffix("\n"))
-        return _told(references, self._lines(document, references))
+            return told(references, self._value(document, references, ()).removesuffix("\n"))
+        return told(references, self._lines(document, references))
 
     def _lines(self, document: Lines, references: References) -> str:
         found = records(document)
@@ -84,7 +71,7 @@ class Layout:
         parts = [self._bare(value, references) + closer for value, closer in ends]
         if last:
             parts.append(self._bare(last, references))
-        return _told(references, ",".join(parts).strip("\n"))
+        return told(references, ",".join(parts).strip("\n"))
 
     def _bare(self, value: Value, references: References) -> str:
         """The container without its brackets; a table below a line end."""
@@ -152,13 +139,13 @@ class Layout:
         laid = self.tables.get(id(values[0])) or self._records(values, found, ids, above=self.above)
         if type(values[0]) is dict:
             self.tables[id(values[0])] = laid
-        rows = _rows(laid, values, ids)
+        shown = rows(laid, values, ids)
         if id(values[-1]) in self.spine:  # the last row was cut: what is in it need not be small
             last = str(len(values) - 1) if ids is None else ids[-1]
             said = self._value(values[-1], references, (*path, last))
-            rows[-1] = f"=={said}" if ids is None else f'=={{"{last}":{said}}}'
-        lines = rows if self.pick is None else self.pick(values, rows, noun)
-        return _headed(len(values), noun, "" if ids is None else " by key", laid.spec, lines)
+            shown[-1] = f"=={said}" if ids is None else f'=={{"{last}":{said}}}'
+        lines = shown if self.pick is None else self.pick(values, shown, noun)
+        return headed(len(values), noun, "" if ids is None else " by key", laid.spec, lines)
 
     def _in_blocks(self, values: Sequence[Value], groups: Groups, noun: str, ids: Sequence[str] | None) -> str:
         """The table with the rows of each block under a line with what they share."""
@@ -166,10 +153,10 @@ class Layout:
         rest = [{key: each for key, each in values[at].items() if key not in groups.fields} for at in order]
         ordered = None if ids is None else [ids[at] for at in order]
         laid = self._records(rest, keys(rest) or Keys((), frozenset()), ordered)
-        rows = iter(_rows(laid, rest, ordered))
-        lines = [line for block in groups.blocks for line in (block.line, *islice(rows, len(block.rows)))]
+        following = iter(rows(laid, rest, ordered))
+        lines = [line for block in groups.blocks for line in (block.line, *islice(following, len(block.rows)))]
         by = "" if ids is None else " by key"
-        return _headed(len(values), noun, f"{by} in blocks by {','.join(map(name, groups.fields))}", laid.spec, lines)
+        return headed(len(values), noun, f"{by} in blocks by {','.join(map(name, groups.fields))}", laid.spec, lines)
 
     def _records(self, values: Sequence[Value], found: Keys, ids: Sequence[str] | None, *, above: bool = False) -> Laid:
         """The values as rows; None for the row of one that does not fit."""
@@ -240,27 +227,6 @@ class Layout:
         return [
             brackets[0] + ",".join(next(parts)) + brackets[1] if type(value) is kind else odd(value) for value in values
         ]
-
-
-def _told(references: References, folded: str) -> str:
-    """The text under what must be said of its pointers and strings."""
-    said = references.legend()
-    if any(sign in folded for sign in ("~{", "~[")):
-        said.append(STRINGS)
-    return (gap(", ".join(said)) + "\n" if said else "") + folded
-
-
-def _rows(laid: Laid, values: Sequence[Value], ids: Sequence[str] | None) -> list[str]:
-    """The lines of a table: what does not fit it as JSON, and never nothing."""
-    odd = values if ids is None else [{key: value} for key, value in zip(ids, values, strict=True)]
-    return ["==" + write_hidden(each) if row is None else row or "," for row, each in zip(laid.rows, odd, strict=True)]
-
-
-def _headed(rows: int, noun: str, by: str, spec: str, lines: Sequence[str]) -> str:
-    """The lines of a table under its header, with a line end behind the last."""
-    said = ("rows of " if noun == "line" else "") + count(rows, noun) + by
-    said += "".join(sign for sign in SIGNS if sign[2] in spec)
-    return gap(f"{said}: {spec}") + "\n" + "\n".join(lines) + "\n"
 
 
 def _leaf(called: str, values: Sequence[Value]) -> Column:

@@ -11,9 +11,9 @@ from typing import Final
 from ...markers import OPEN
 from .cells import MISSING, unscalar
 from .document import DECODER, Lines, Value
+from .lines import SIGNS
 from .pointers import Same, Stem
 from .specs import ID, Odd, Spec, among, assembled, mapped
-from .tables import SIGNS
 from .wrapped import wrapped
 
 _HEADER: Final = re.compile(

@@ -1,0 +1,44 @@
+"""The lines of a table: what stands above it and above the document, and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from ...markers import count, gap
+from .document import Value, write_hidden
+from .references import References
+
+SIGNS: Final = (", ? value where empty", ", ^ as above where empty")
+"""What a header says of the signs in it."""
+
+STRINGS: Final = "~ and ~~ are strings"
+"""What the line above a document says of JSON that is a string."""
+
+
+class Laid(NamedTuple):
+    """Some objects as cells, one string each, and what stands above them."""
+
+    spec: str
+    rows: list[str | None]
+
+
+def told(references: References, folded: str) -> str:
+    """The text under what must be said of its pointers and strings."""
+    said = references.legend()
+    if any(sign in folded for sign in ("~{", "~[")):
+        said.append(STRINGS)
+    return (gap(", ".join(said)) + "\n" if said else "") + folded
+
+
+def rows(laid: Laid, values: Sequence[Value], ids: Sequence[str] | None) -> list[str]:
+    """The lines of a table: what does not fit it as JSON, and never nothing."""
+    odd = values if ids is None else [{key: value} for key, value in zip(ids, values, strict=True)]
+    return ["==" + write_hidden(each) if row is None else row or "," for row, each in zip(laid.rows, odd, strict=True)]
+
+
+def headed(number: int, noun: str, by: str, spec: str, lines: Sequence[str]) -> str:
+    """The lines of a table under its header, with a line end behind the last."""
+    said = ("rows of " if noun == "line" else "") + count(number, noun) + by
+    said += "".join(sign for sign in SIGNS if sign[2] in spec)
+    return gap(f"{said}: {spec}") + "\n" + "\n".join(lines) + "\n"
