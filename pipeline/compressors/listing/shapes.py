@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.markers import is_ours
 
-from . import blame, commits, folders, git, long, oneline, paths, rows, status, tree
+from . import blame, commits, folders, git, long, numbers, oneline, paths, rows, status, tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ SHAPES: Final[tuple[Shape, ...]] = (
     Shape(paths.recognise, paths.fold, paths.unfold, paths.gather, paths.summarise),
     Shape(oneline.recognise, summarise=oneline.summarise),
     Shape(folders.recognise, summarise=folders.summarise),
+    Shape(numbers.recognise, summarise=numbers.summarise),
     Shape(rows.recognise, gather=rows.gather, summarise=rows.summarise),
 )
 

@@ -87,7 +87,8 @@ def worded(lines: Sequence[str]) -> tuple[Grid, int] | None:
         return None
     spans = [found.span() for found in _WORD.finditer(lines[0])]
     rows = list(takewhile(lambda row: len(row) == len(names), (_cells(line, spans) for line in lines[1:])))
-    aside = sum(1 for row, line in zip(rows, lines[1:], strict=False) if not _is_below(line, spans))
+    first = spans[0][0]
+    aside = sum(1 for _, line in zip(rows, lines[1:], strict=False) if not _is_below(" " * first + line[first:], spans))
     padded = sum(1 for line in lines[1 : 1 + len(rows)] if "  " in line)
     if len(rows) < MIN_ROWS or aside > _ASIDE * len(rows) or 2 * padded < len(rows):
         return None
@@ -95,10 +96,17 @@ def worded(lines: Sequence[str]) -> tuple[Grid, int] | None:
 
 
 def _cells(line: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """The words of a row, the last of which may be many if all are below their names; none if they are not."""
-    cells = line.split(None, len(spans) - 1)
+    """The words of a row, the last of which may be many if all are below their names; none if they are not.
+
+    What stands before all columns (the `●` of systemctl) belongs to the first cell.
+    """
+    mark = line[: spans[0][0]].rstrip(" ")
+    bare = " " * spans[0][0] + line[spans[0][0] :] if mark and len(mark) < spans[0][0] else line
+    cells = bare.split(None, len(spans) - 1)
     one_each = len(cells) == len(spans) and " " not in cells[-1]
-    return tuple(cells) if len(line) <= MAX_WIDTH and (one_each or _is_below(line, spans)) else ()
+    if len(line) > MAX_WIDTH or not cells or not (one_each or _is_below(bare, spans)):
+        return ()
+    return (f"{mark} {cells[0]}" if bare is not line else cells[0], *cells[1:])
 
 
 def _is_below(line: str, spans: Sequence[tuple[int, int]]) -> bool:

@@ -101,7 +101,7 @@ def fixed(lines: Sequence[str]) -> Grid | None:
     """The table whose columns are parted by blanks in all lines."""
     if max(map(len, lines)) > MAX_WIDTH or any("\t" in line for line in lines[:SAMPLE]):
         return None
-    starts = _starts(lines[0], _blank(lines[:SAMPLE]))
+    starts = _of_cells(_starts(lines[0], _blank(lines[:SAMPLE])), lines[:SAMPLE])
     ends = [*starts[1:], MAX_WIDTH]
     if len(starts) < 3 or not all(is_title(lines[0][a:b].strip(" ")) for a, b in zip(starts, ends, strict=True)):
         return None
@@ -133,6 +133,16 @@ def _starts(header: str, blank: Sequence[bool]) -> list[int]:
     if len(starts) > 1 and not header[: starts[1]].strip(" "):
         del starts[1]
     return starts
+
+
+def _of_cells(starts: list[int], lines: Sequence[str]) -> list[int]:
+    """Without the second words of names (`NOMINATED NODE`): one blank before them, and nothing below."""
+    ends = [*starts[1:], MAX_WIDTH]
+    return [
+        start
+        for start, end in zip(starts, ends, strict=True)
+        if start < 2 or lines[0][start - 2] == " " or any(line[start:end].strip(" ") for line in lines[1:])
+    ]
 
 
 def _place(column: Sequence[str], start: int) -> str:

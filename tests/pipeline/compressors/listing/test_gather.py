@@ -54,3 +54,11 @@ def test_no_entry_leaves_its_folder() -> None:
     folders = [f"./d{at}:\ntotal 4\n" + "\n".join(entry(f"f{at}-{n}.py", n) for n in range(9)) for at in range(5)]
     said = (gather("\n\n".join(folders)) or "").split("\n\n")
     assert len(said) == 5 and all(f"f{at}-{n}.py" in part for at, part in enumerate(said) for n in range(9))
+
+
+def test_a_list_of_numbers_keeps_its_ends_and_what_is_far_out() -> None:
+    lines = [str(at * 7919 % 1009) for at in range(2000)]
+    lines[700] = "987654321"
+    said = summarise("\n".join(lines), 500) or ""
+    gone = sum(int(line.split()[1]) for line in said.split("\n")[1:] if line.startswith("[… "))
+    assert "987654321" in said and gone + sum(1 for line in said.split("\n") if line.isdecimal()) == 2000

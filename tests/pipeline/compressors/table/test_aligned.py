@@ -102,6 +102,21 @@ def test_a_process_that_is_wider_than_its_column_keeps_its_place() -> None:
     assert isinstance(parts(text)[-1], Grid)
 
 
+def test_a_mark_before_all_columns_stays_with_its_row() -> None:
+    units = [
+        f"{'●' if at == 5 else ' '} u{at}.timer   loaded {'failed' if at == 5 else 'active'} Say {at}"
+        for at in range(9)
+    ]
+    text = "\n".join(["  UNIT       LOAD   ACTIVE DESCRIPTION", *units])
+    assert "● u5.timer loaded failed Say 5" in owes(text, False).split("\n")
+
+
+def test_names_of_two_words_are_one_column() -> None:
+    pods = [f"w{at}     {at} (5m ago)   <none>           <none>" for at in range(9)]
+    said = owes("\n".join(["NAME   RESTARTS     NOMINATED NODE   READINESS GATES", *pods]), False)
+    assert said.startswith("NAME  RESTARTS  NOMINATED NODE  READINESS GATES\nw0  0 (5m ago)  <none>  <none>\n")
+
+
 def test_an_empty_cell_leaves_its_gap() -> None:
     lines = [
         "ID   IMAGE   PORTS   NAME",
