@@ -18,6 +18,8 @@ from typing import Final
 
 # Signs at which a value may be cut from what is around it.
 _CUTS: Final = ":=()[]{},;|<>\t"
+# Those that may stand inside of one value; the others part fields.
+_JOINTS: Final = _CUTS.replace("|", "").replace("\t", "")
 _QUOTES: Final = "\"'`"
 # A quoted string; an apostrophe in or behind a word quotes nothing.
 _QUOTED: Final = r""""[^"\n]*"|(?<![\w'])'[^'\s][^'\n]*+'(?![\w'])|`[^`\n]++`"""
@@ -162,7 +164,7 @@ def _rejoined(columns: list[Column]) -> list[str | Column]:
             out.append(column[0])
         elif isinstance(last, tuple):
             out[-1] = _glued(last, "", column)
-        elif last is not None and last in _CUTS and isinstance(before, tuple):
+        elif last is not None and last in _JOINTS and isinstance(before, tuple):
             out[-2:] = [_glued(before, last, column)]
         else:
             out.append(column)

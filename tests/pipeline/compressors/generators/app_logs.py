@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from .logs import Style
 
+_PARTS = ("Sync", "Util", "Store", "Upload", "Alarm", "Goal", "Widget", "Sensor")
+_DEEDS = ("init", "flush of all", "reading the old", "reset", "merging both", "leave")
+
 APPS: dict[str, Style] = {
     "repr": Style(
         "%Y-%m-%d %H:%M:%S,{frac} ",
@@ -44,6 +47,14 @@ APPS: dict[str, Style] = {
             ),
             (10, " WARN 1 --- [   scheduling-1] c.e.demo.jobs.Reaper          : Reaped {count} sessions in {ms}ms"),
         ),
+    ),
+    "scattered": Style(  # what is seldom said makes up half of it, minutes apart
+        "%Y%m%d-%H:%M:%S:{frac}|",
+        (
+            (40, "Step_LSC|30002312|onStandStepChanged {big}"),
+            *((1, f"Step_{part}|30002312|{did} done") for part in _PARTS for did in _DEEDS),
+        ),
+        90,
     ),
     "postgres": Style(
         "%Y-%m-%d %H:%M:%S.{frac} UTC ",

@@ -64,5 +64,7 @@ def test_an_apostrophe_quotes_nothing() -> None:
     assert template("it's 12 of bob's", "it's 15 of bob's") == ["it's", " ", 0, " ", "of", " ", "bob's"]
 
 
-def test_a_tab_parts_values() -> None:
+def test_tabs_and_bars_part_fields_and_other_signs_join_values() -> None:
     assert template("INFO\t12\tdone", "INFO\t15\tdone") == ["INFO\t", 0, "\tdone"]
+    assert template("12|ab|x", "15|cd|x") == [0, "|", 1, "|x"]
+    assert template("12:ab", "15:cd") == [0]

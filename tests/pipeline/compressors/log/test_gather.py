@@ -19,7 +19,7 @@ LEAST_SAVED = {
     "syslog": 64, "sshd": 56, "hdfs": 41, "spark": 64, "zookeeper": 77, "openstack": 62, "bgl": 48, "android": 68, "cbs": 62,
     "nginx": 50, "apache-error": 74, "python": 54, "logfmt": 30, "k8s": 44, "compose": 62, "bars": 58, "proxy": 67,
     "hadoop": 79, "cluster": 67, "laptop": 58, "nodes": 52,
-    "repr": 55, "ticks": 31, "tabs": 63, "spring": 74, "postgres": 67,
+    "repr": 55, "ticks": 31, "tabs": 63, "spring": 74, "scattered": 37, "postgres": 67,
 }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ ADVERSARIAL = {
     "frames": "\n".join("    at x.y(Z.java:12)" for _ in range(20_000)),
     "tracebacks": "Traceback (most recent call last)\n" * 15_000,
     "quotes": '"' * 300_000 + "\n" + ' "a' * 100_000,
+    "apostrophes": "\n".join(["'a " * 100_000, "x='" * 100_000, "` '" * 100_000] * 2),
     "colons": "\n".join("a:b:c:d:" * 10 for _ in range(5_000)),
     "cjk": "\n".join(f"日志 {at} 错误" for at in range(15_000)),
     "nul": "\0\n" * 200_000,
