@@ -10,17 +10,16 @@ from typing import Final
 
 from ...markers import OPEN
 from .cells import MISSING, unscalar
-from .document import DECODER, Lines, Value
+from .cursor import Cursor
+from .document import Lines, Value
 from .lines import SIGNS
 from .pointers import Same, Stem
 from .specs import ID, Odd, Spec, among, assembled, mapped
-from .wrapped import wrapped
 
 _HEADER: Final = re.compile(
     re.escape(OPEN) + r"(?:rows of )?(\d+) (rows?|lines?)( by key)?((?:" + "|".join(map(re.escape, SIGNS)) + "){0,2}): "
 )
 _LEGEND: Final = re.compile(re.escape(OPEN) + r"(?:\{[^{}]*\} is the value of |=\$ is the same value |~ and ~~ ).*\]\n")
-_NAME: Final = re.compile(r'"([^"]*)"|([^".,(){}\[\]=?^]+)')
 _TEXT: Final = re.compile(r'"[^"]*"|(?:[^",()\[\]{}\n]|\{[^{}"()\[\]\n]*\})+')
 _CELL: Final = re.compile(r'"[^"]*"|[^",()\[\]{}\n]*')
 _FLAT: Final = re.compile(r'\[(?:[^\[\]{}"=…]++|"[^"]*+")*+\]')
@@ -33,12 +32,8 @@ _ODD: Final = Spec((), "")
 """The column of what does not fit its column."""
 
 
-class Reader:
-    """A cursor over hidden text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
+class Reader(Cursor):
+    """A cursor that knows what folding writes."""
 
     def document(self) -> Value:
         """The whole text's document, with its pointers. Raises ValueError or IndexError on what folding did not make."""
@@ -67,36 +62,6 @@ class Reader:
         if first == "~":
             return self._wrapped()
         return self._pointer() if first == "=" else self._json()
-
-    def _json(self) -> Value:
-        value, self.at = DECODER.raw_decode(self.text, self.at)
-        return value
-
-    def _wrapped(self) -> str:
-        """The string that holds the JSON at the cursor."""
-        sign = "~~" if self._take("~~") else "~"
-        self._take("~")
-        return wrapped(sign, self._json())
-
-    def _is_wrapped(self) -> bool:
-        return self.text.startswith(("~{", "~[", "~~{", "~~["), self.at)
-
-    def _take(self, expected: str) -> bool:
-        """Whether `expected` stands at the cursor, which then goes behind it."""
-        found = self.text.startswith(expected, self.at)
-        self.at += len(expected) * found
-        return found
-
-    def _expect(self, expected: str) -> None:
-        if not self._take(expected):
-            raise Odd(f"no {expected} at {self.at}")
-
-    def _match(self, pattern: re.Pattern[str]) -> re.Match[str]:
-        found = pattern.match(self.text, self.at)
-        if found is None:
-            raise Odd(f"nothing readable at {self.at}")
-        self.at = found.end()
-        return found
 
     def _array(self) -> list[Value]:
         if _FLAT.match(self.text, self.at):
@@ -128,10 +93,6 @@ class Reader:
             return Same(tuple(path))
         key, _, rest = self._match(_TEXT)[0][2:-1].partition("}")
         return Stem(key, rest)
-
-    def _name(self) -> str:
-        found = self._match(_NAME)
-        return str(found[1] if found[2] is None else found[2])
 
     def table(self) -> Value:
         """The rows under the header at the cursor: a list, a map, or Lines."""
