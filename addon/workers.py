@@ -3,8 +3,8 @@
 Why not a pool from the standard library: its workers cannot be killed in the middle of a job, and fork keeps the listening
 socket. Theory: each slot is one subprocess that works on one batch at a time; batches wait here, small ones first, and large
 ones only go to the first slot, so that a small request never waits behind a large one for longer than it takes to start a
-process. The second slot starts when it is first needed and leaves when it has been idle for a while: the vocabulary takes
-80 MB per process. A batch that is not done by its deadline is answered without: its worker is killed and another started.
+process. The second slot starts when it is first needed and leaves when it has been idle for a while: it takes 75 MB, of which
+the vocabulary is 40. A batch that is not done by its deadline is answered without: its worker is killed and another started.
 Every job gets an answer; what could not be done is left alone, for a reason.
 """
 
@@ -48,6 +48,9 @@ _BATCH: Final = 64_000
 """Characters in one batch, unless a single text has more."""
 _LARGE: Final = 300_000
 """Characters from which on a batch is for the first slot only."""
+_HEAVY: Final = 2_000_000
+"""Characters of a batch whose worker is replaced afterwards: what compressors remember of it, and holes in the heap, would
+keep 60 MB for long (measured after 8 MB)."""
 _WAITING: Final = 64_000_000
 """Characters that may wait; above that, requests are sent as they are."""
 _LONGEST_ANSWER: Final = 1 << 30
@@ -123,6 +126,8 @@ class Slot:
             process = await self._in_thread(self._started)
             self.pool.started.set()
             await self._in_thread(self._converse, process, batch)
+            if batch.size >= _HEAVY:
+                self.kill()
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as defect:
             self.kill()  # it died, or answered rubbish
             if not (batch.abandoned or self.pool.closed):

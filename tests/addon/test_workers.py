@@ -84,6 +84,12 @@ async def test_a_worker_that_starts_slowly_is_waited_for_and_not_killed(monkeypa
     pool.close()
 
 
+async def test_after_a_very_large_text_another_process_takes_its_place(odd: Workers) -> None:
+    assert len(reasons(await odd.run(jobs("a" * 3_000_000), 10))) == 1
+    assert odd._slots[0].process is None
+    assert reasons(await odd.run(jobs("abc"), 10)) == ["cba"]
+
+
 async def test_too_much_at_once_is_refused_without_waiting(odd: Workers) -> None:
     assert reasons(await odd.run(jobs("a" * 70_000_000), 5)) == [Reason.BUSY]
 
