@@ -2,8 +2,8 @@
 
 A log is a few messages said many times. `templates` finds which lines are the same message, `columns` what they share and
 what differs, `layout` writes that down as a template with rows of values; `traces` keeps stack traces out of all this.
-`gather` keeps every fact, `summary` keeps to a budget, by the ranges of what is usual (`digest`) and the worth of what is
-not (`worth`). `fold` only touches runs of lines, and can be undone.
+`gather` keeps every fact, `summary` keeps to a budget, but for what `must_stay`: by the ranges of what is usual (`digest`)
+and the worth of what is not (`worth`). `fold` only touches runs of lines, and can be undone.
 """
 
 from __future__ import annotations

@@ -1,0 +1,37 @@
+"""must_stay: what no budget may cost."""
+
+from __future__ import annotations
+
+from pipeline.compressors.log.must_stay import Selection, must_stay
+from pipeline.compressors.log.reading import read
+from pipeline.compressors.log.worth import worth
+
+USUAL = [f"10:00:{at % 60:02} INFO request {at} took {at * 7} ms" for at in range(300)]
+
+
+def kept(lines: list[str]) -> str:
+    log = read("\n".join(lines), fine=True)
+    chosen = Selection(log)
+    must_stay(chosen, worth(log))
+    return "\n".join(
+        [*(log.lines[at] for at in sorted(chosen.kept)), *(line for s in chosen.said.values() for line in s)]
+    )
+
+
+def test_of_usual_lines_only_the_first_and_the_last_stay() -> None:
+    assert kept(USUAL) == "\n".join([USUAL[0], USUAL[-1]])
+
+
+def test_fifty_distinct_failures_among_the_usual_all_stay() -> None:
+    failures = [f"10:01:{at:02} ERROR store-{at * 37 % 101} cannot reach E{1000 + at}" for at in range(50)]
+    lines = [
+        line for at, usual in enumerate(USUAL) for line in ([usual, failures[at // 6]] if at % 6 == 0 else [usual])
+    ]
+    said = kept(lines)
+    assert all(failure[failure.index("ERROR") :] in said for failure in failures)
+
+
+def test_a_line_unlike_any_other_and_each_kind_of_warning_stay() -> None:
+    news = ["listening on 0.0.0.0:8443 build 4f2a9c1", "10:02:00 WARN disk nearly full on sda1"]
+    said = kept([*USUAL[:100], *news, *USUAL[100:]])
+    assert all(new in said for new in news)
