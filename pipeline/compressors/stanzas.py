@@ -17,7 +17,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, TypeVar
 
 from .. import markers
@@ -97,6 +97,10 @@ class Stanza:
         """Whether one line of it says what another one said."""
         return any(_AGAIN in line for line in self.heading)
 
+    def better_than(self, known: Sequence[str | None]) -> bool:
+        """Whether the `known` shapes of its lines, each on its own, do not say it better."""
+        return None in known or (self.repeats and len(set(known)) > 1)
+
     @property
     def pays(self) -> bool:
         """Whether the heading costs less than what it says once."""
@@ -137,28 +141,31 @@ _P = TypeVar("_P")
 def of_several(lines: Sequence[str], known: Sequence[str | None]) -> list[str | Stanza]:
     """The lines with what comes again and again in the same order in one piece; but for lines of a `known` shape, which are
     better said by that, unless several such shapes say the same things."""
-    shapes = _shapes(lines)
+    shapes = _shapes(tuple(lines))
     ids = _ids(shapes)
+    often = {number for number, times in Counter(ids).items() if times >= _TIMES}
     ends = dict.fromkeys(range(2, _LONGEST_STANZA + 1), 0)
     out: list[str | Stanza] = []
+    pieces: Sequence[str | Stanza]
     at = 0
     while at < len(lines):
-        size, step = max((_repeated(ids, at, step, ends), -step) for step in ends) if ids[at] >= 0 else (0, -1)
-        stanza = _stanza(lines, shapes, at, size, -step) if size >= _TIMES * -step else None
-        others = {*known[at : at - step]}
-        if stanza and stanza.pays and (None in others or (stanza.repeats and len(others) > 1)):
-            out.append(stanza)
-            at += size
-        else:
-            out.append(lines[at])
-            at += 1
+        following = ids[at + 2 : at + 1 + _LONGEST_STANZA] if ids[at] in often else []
+        steps = [step for step, number in enumerate(following, 2) if number == ids[at]]
+        size, step = max(((_repeated(ids, at, step, ends), -step) for step in steps), default=(0, 0))
+        if size < max(1, _TIMES * -step):
+            size, pieces = 1, lines[at : at + 1]
+        else:  # what does not pay is not looked at again from its second line on: that would take forever
+            stanza = _stanza(lines, shapes, at, size, -step)
+            pieces = [stanza] if stanza.pays and stanza.better_than(known[at : at - step]) else lines[at : at + size]
+        out += pieces
+        at += size
     return out
 
 
 def of_one(pieces: Sequence[_P]) -> list[_P | Stanza]:
     """The pieces with lines that are alike in one, where nothing else stands between them but others that are."""
     lines = [piece if isinstance(piece, str) else markers.OPEN for piece in pieces]
-    shapes = _shapes(lines)
+    shapes = _shapes(tuple(lines))
     seldom = {shape for shape, number in Counter(shapes).items() if number < _TIMES or not shape}
     out: list[_P | Stanza] = []
     at = 0
@@ -232,14 +239,20 @@ def _words(line: str) -> list[str]:
     return _WORDS.findall(line) if '"' in line or "'" in line or "`" in line else line.split()
 
 
-def _shapes(lines: Sequence[str]) -> list[str | None]:
+def _shapes(lines: tuple[str, ...]) -> list[str | None]:
     """For each line its shape; None for one that must stay."""
-    patterns = _Patterns()
-    raw = [None if _must_stay(line) else _shape(line, patterns) for line in lines]
+    raw = _raw_shapes(lines)
     known = dict.fromkeys(shape for shape in raw if shape)
     merged = _merged(list(known))
     stay = {shape for shape in known if is_error(shape.replace(_VALUE, "x"))}
     return [None if shape is None or shape in stay else merged.get(shape, shape) for shape in raw]
+
+
+@lru_cache(maxsize=2)
+def _raw_shapes(lines: tuple[str, ...]) -> list[str | None]:
+    """Remembered, since several compressors may ask for the same."""
+    patterns = _Patterns()
+    return [None if _must_stay(line) else _shape(line, patterns) for line in lines]
 
 
 def _must_stay(line: str) -> bool:
@@ -259,16 +272,16 @@ def _merged(shapes: Sequence[str]) -> dict[str, str]:
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for shape in shapes:
         words = shape.split(" ")
-        for at, word in enumerate(words[:12]):
-            if word and _VALUE not in word and len(words) > 1:
-                lead, core, tail = _peeled(word)
+        for at, word in enumerate(words[:12] if len(words) > 1 else ()):
+            if word and _VALUE not in word:
+                lead, core, tail = ("", word, "") if word.isalpha() else _peeled(word)
                 if core.isalpha():
                     alike[" ".join([*words[:at], f"{lead}{_VALUE}{tail}", *words[at + 1 :]])].append(shape)
     merged: dict[str, str] = {}
-    for key, members in sorted(alike.items(), key=lambda found: -len(found[1])):
-        if len(members) >= _ALIKE and _SAYS_SOMETHING.search(key):
-            for shape in members:
-                merged.setdefault(shape, key)
+    many = [(key, members) for key, members in alike.items() if len(members) >= _ALIKE and _SAYS_SOMETHING.search(key)]
+    for key, members in sorted(many, key=lambda found: -len(found[1])):
+        for shape in members:
+            merged.setdefault(shape, key)
     return merged
 
 

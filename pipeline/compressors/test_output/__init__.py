@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from ... import markers
@@ -173,7 +173,9 @@ def summarise(text: str, budget: int) -> str | None:
     )
 
 
+@lru_cache(maxsize=2)
 def _pieces(text: str, few: bool = False) -> list[shapes.Piece]:
+    """Remembered, since who gathers a text and who judges that ask for the same."""
     return shapes.gathered(list(_lines(text)), PASSED, lambda group: few and group.template in _ALL_TICKED)
 
 
@@ -245,7 +247,7 @@ class _Ticked:
         groups = [piece for piece in pieces if isinstance(piece, Group) and piece.template in _ALL_TICKED]
         rows = [row for group in groups for row in group.rows]
         units = {before.partition(" ")[2] for before, _ in rows if before}
-        self._totals = Counter({template: 0 for template in _ALL_TICKED})
+        self._totals = Counter(dict.fromkeys(_ALL_TICKED, 0))
         for group in groups:
             self._totals[group.template] += group.size
         self._unit = " " + min(units) if len(units) == 1 and any(units) else ""
