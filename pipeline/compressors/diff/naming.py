@@ -13,8 +13,9 @@ from typing import Final
 
 from .patch import FileDiff, Piece, names
 
-# Blob hashes serve git alone. It needs the whole ones for a binary patch; the mode of a link or a submodule is a fact.
-_INDEX: Final = re.compile(r"index [0-9a-f]{4,39}(?:,[0-9a-f]{4,39})*\.\.[0-9a-f]{4,39}(?: 100\d{3})?")
+# Of blob hashes, seven digits name a file. A binary patch needs the whole ones; the mode of a link or a submodule is a fact.
+_INDEX: Final = re.compile(r"index ([0-9a-f]{4,39}(?:,[0-9a-f]{4,39})*\.\.[0-9a-f]{4,39})(?: 100\d{3})?")
+_LONG: Final = re.compile(r"([0-9a-f]{7})[0-9a-f]+")
 # What svn, `diff -r` and quilt write above the `---` line; an option with a number in it says something of its own.
 _BANNER: Final = re.compile(r"={60,70}|Index: (\S+)|diff (?:-[A-Za-z]+ |--[a-z-]+ )*(\S+) (\S+)")
 
@@ -42,14 +43,26 @@ def without_names(file: FileDiff) -> FileDiff:
 
 
 def named_once(file: FileDiff) -> FileDiff:
-    """The file with the shortest head that says the same, and that git applies; without an `index` line."""
-    head = tuple(line for line in file.head if not _INDEX.fullmatch(line))
+    """The file with the shortest head that says the same, and that git applies; its `index` line in short form."""
+    head = _once(without_index(file))
+    index = ["index " + _LONG.sub(r"\1", found[1]) for found in map(_INDEX.fullmatch, file.head) if found]
+    at = 0 if head[0].startswith("--- ") else len(head) - 2 * head[-1].startswith("+++ ")
+    return replace(file, head=(*head[:at], *index, *head[at:]))
+
+
+def without_index(file: FileDiff) -> FileDiff:
+    """The file without its `index` line, unless that says more than hashes."""
+    return replace(file, head=tuple(line for line in file.head if not _INDEX.fullmatch(line)))
+
+
+def _once(file: FileDiff) -> tuple[str, ...]:
+    head = file.head
     if not head[0].startswith("diff --git ") or not file.hunks or len(head) < 3:
-        return replace(file, head=head)
+        return head
     if len(head) == 3:
-        return replace(file, head=head[1:] if head[1:] == implied(head) and not _empty(file) else head)
+        return head[1:] if head[1:] == implied(head) and not _empty(file) else head
     said_twice = head[-2:] in (implied(head), _renamed(head))
-    return replace(file, head=head[:-2] if said_twice else head)
+    return head[:-2] if said_twice else head
 
 
 def _empty(file: FileDiff) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from .binary import without_bodies
 from .context import cut
-from .naming import named_once
+from .naming import named_once, without_index
 from .patch import FileDiff, each, parse, spell
 
 
@@ -19,5 +19,6 @@ def owes(text: str, summary: bool) -> str:
 def _changes(file: FileDiff) -> FileDiff:
     if not file.hunks or file.hunks[0].parents == 1:
         return file
-    hunks = tuple(replace(hunk, header=hunk.heading) for hunk in cut(named_once(file), 0).hunks)
-    return replace(named_once(file), hunks=hunks)
+    named = without_index(named_once(file))
+    hunks = tuple(replace(hunk, header=hunk.heading) for hunk in cut(named, 0).hunks)
+    return replace(named, hunks=hunks)

@@ -14,7 +14,7 @@ from .binary import without_binary
 from .context import cut, headed_once
 from .generated import is_generated
 from .moves import without_moved
-from .naming import named_once, new_name, without_banners
+from .naming import named_once, new_name, without_banners, without_index
 from .patch import FileDiff, each, gone, joined, parse
 from .repeats import without_repeats
 
@@ -25,7 +25,7 @@ _FEW: Final = 12
 def summarise(text: str, budget: int) -> str | None:
     """The summary of a diff. The budget decides nothing: what may go, goes."""
     before = parse(without_binary(text))
-    named = each(without_banners(before), named_once)
+    named = each(each(without_banners(before), named_once), without_index)
     counted = each(named, _counted)
     bare = each(counted, lambda file: headed_once(cut(new_name(file), 0)))
     said = each(without_moved(without_repeats(bare)), _placed)

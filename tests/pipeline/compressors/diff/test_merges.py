@@ -49,8 +49,8 @@ def test_a_hunk_ends_where_its_counts_say() -> None:
 
 def test_the_sides_of_a_conflict_stay_with_the_line_below_and_the_new_place() -> None:
     assert gather(HEAD + CONFLICT) == (
-        "[… 6 lines cut: context, index, repeated names, in @@@ all but the new line]\n"
-        "diff --cc run.py\n--- a/run.py\n+++ b/run.py\n@@@ +20 @@@ def said()\n"
+        "[… 5 lines cut: context, repeated names, in @@@ all but the new line]\n"
+        "diff --cc run.py\nindex 9e77730,432e264..0000000\n--- a/run.py\n+++ b/run.py\n@@@ +20 @@@ def said()\n"
         "++<<<<<<< HEAD\n +yyy\n++=======\n+ xxx\n++>>>>>>> x\n  three3\n"
     )
 

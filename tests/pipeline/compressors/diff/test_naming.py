@@ -32,6 +32,7 @@ def test_what_says_more_than_a_name_stays(text: str) -> None:
     assert once(text) == text
 
 
+INDEX = "index 1111111..2222222\n"
 NAMES = "--- a/x\n+++ b/x\n"
 NEW = "diff --git a/x b/x\nnew file mode 100644\n"
 LINK = "diff --git a/x b/x\nindex 1111111..2222222 120000\n"
@@ -43,10 +44,10 @@ DATED = "--- a/x\t2026\n+++ b/x\t2027\n"
 @pytest.mark.parametrize(
     ("head", "left"),
     [
-        ("diff --git a/x b/x\nindex 1111111..2222222 100644\n" + NAMES, NAMES),
-        (NEW + "index 0000000..2222222\n--- /dev/null\n+++ b/x\n", NEW),
+        (f"diff --git a/x b/x\nindex {'1' * 12}..{'2' * 12} 100644\n" + NAMES, INDEX + NAMES),
+        (NEW + INDEX + "--- /dev/null\n+++ b/x\n", NEW + INDEX),
         (LINK + NAMES, LINK),
-        (RENAMED + "index 1111111..2222222 100644\n--- a/x\n+++ b/y\n", RENAMED),
+        (RENAMED + "index 1111111..2222222 100644\n--- a/x\n+++ b/y\n", RENAMED + INDEX),
         ("Index: x\n" + "=" * 67 + "\n" + SVN, SVN),
         ("diff -ruN a/x b/x\n" + DATED, DATED),
     ],
