@@ -60,7 +60,7 @@ class Layout:
         return told(references, self._lines(document, references))
 
     def _lines(self, document: Lines, references: References) -> str:
-        found = records(document)
+        found = self._rows_of(document)
         if found is not None:
             return self._table(document, found, references, (), "line")[:-1]
         return "\n".join(map(write_hidden, document))
@@ -76,13 +76,13 @@ class Layout:
     def _bare(self, value: Value, references: References) -> str:
         """The container without its brackets; a table below a line end."""
         if type(value) is dict:
-            found = keyed([value])
+            found = self._map_of(value)
             if found is not None:
                 return "\n" + self._table(list(value.values()), found, references, (), "row", list(value))
             return self._members(value, references, ())
         if isinstance(value, Lines):
             return "\n" + self._lines(value, references)
-        found = records(value) if len(value) > 1 else None
+        found = self._rows_of(value) if len(value) > 1 else None
         if found is not None:
             return "\n" + self._table(value, found, references, (), "row")
         return ",".join(self._value(each, references, (str(at),)) for at, each in enumerate(value))
@@ -97,7 +97,7 @@ class Layout:
         return (unwrapped(value) if type(value) is str else None) or write_hidden(value)
 
     def _map(self, value: dict[str, Value], references: References, path: tuple[str, ...]) -> str:
-        found = keyed([value])
+        found = self._map_of(value)
         if found is not None:
             return self._table(list(value.values()), found, references, path, "row", list(value))
         return "{" + self._members(value, references, path) + "}"
@@ -112,7 +112,7 @@ class Layout:
         return ",".join(texts)
 
     def _array(self, value: list[Value], references: References, path: tuple[str, ...]) -> str:
-        found = records(value) if len(value) > 1 else None
+        found = self._rows_of(value) if len(value) > 1 else None
         if found is not None and (len(value) > 2 or len(found.order) > 3):
             return self._table(value, found, references, path, "row")
         if self.shorten is not None and (short := self.shorten(value)) is not None:
@@ -157,6 +157,15 @@ class Layout:
         lines = [line for block in groups.blocks for line in (block.line, *islice(following, len(block.rows)))]
         by = "" if ids is None else " by key"
         return headed(len(values), noun, f"{by} in blocks by {','.join(map(name, groups.fields))}", laid.spec, lines)
+
+    def _rows_of(self, values: Sequence[Value]) -> Keys | None:
+        """The columns of a table of these; the one that was cut does not count."""
+        return records([each for each in values if id(each) not in self.spine] if self.spine else values)
+
+    def _map_of(self, value: dict[str, Value]) -> Keys | None:
+        return keyed(
+            [{key: each for key, each in value.items() if id(each) not in self.spine} if self.spine else value]
+        )
 
     def _records(self, values: Sequence[Value], found: Keys, ids: Sequence[str] | None, *, above: bool = False) -> Laid:
         """The values as rows; None for the row of one that does not fit."""

@@ -101,3 +101,10 @@ def test_errors_outlast_the_summary_of_what_was_cut() -> None:
 @pytest.mark.parametrize("text", [str(ROWS), "[main] INFO x\n" * 100, '{"a": ' * 5000, "}" * 100_000])
 def test_what_is_no_json_is_not_recognised(text: str) -> None:
     assert not recognise(text)
+
+
+@pytest.mark.parametrize(
+    "text", ['[{"id": 1, "b": 2, "c": 3, "d": "%s"}, {"id": 2, "b"', '{"a": {"id": "%s"}, "b": {"id": 2}, "c": {"id']
+)
+def test_a_row_that_was_cut_is_no_reason_for_a_table(text: str) -> None:
+    _holds(text % ("far " * 60))
