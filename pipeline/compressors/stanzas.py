@@ -17,7 +17,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final, TypeVar
 
 from .. import markers
@@ -141,7 +141,7 @@ _P = TypeVar("_P")
 def of_several(lines: Sequence[str], known: Sequence[str | None]) -> list[str | Stanza]:
     """The lines with what comes again and again in the same order in one piece; but for lines of a `known` shape, which are
     better said by that, unless several such shapes say the same things."""
-    shapes = _shapes(tuple(lines))
+    shapes = _shapes(lines)
     ids = _ids(shapes)
     often = {number for number, times in Counter(ids).items() if times >= _TIMES}
     ends = dict.fromkeys(range(2, _LONGEST_STANZA + 1), 0)
@@ -149,7 +149,7 @@ def of_several(lines: Sequence[str], known: Sequence[str | None]) -> list[str | 
     pieces: Sequence[str | Stanza]
     at = 0
     while at < len(lines):
-        following = ids[at + 2 : at + 1 + _LONGEST_STANZA] if ids[at] in often else []
+        following = ids[at + 2 : at + 1 + _LONGEST_STANZA] if lines[at] and ids[at] in often else []
         steps = [step for step, number in enumerate(following, 2) if number == ids[at]]
         size, step = max(((_repeated(ids, at, step, ends), -step) for step in steps), default=(0, 0))
         if size < max(1, _TIMES * -step):
@@ -165,7 +165,7 @@ def of_several(lines: Sequence[str], known: Sequence[str | None]) -> list[str | 
 def of_one(pieces: Sequence[_P]) -> list[_P | Stanza]:
     """The pieces with lines that are alike in one, where nothing else stands between them but others that are."""
     lines = [piece if isinstance(piece, str) else markers.OPEN for piece in pieces]
-    shapes = _shapes(tuple(lines))
+    shapes = _shapes(lines)
     seldom = {shape for shape, number in Counter(shapes).items() if number < _TIMES or not shape}
     out: list[_P | Stanza] = []
     at = 0
@@ -239,20 +239,14 @@ def _words(line: str) -> list[str]:
     return _WORDS.findall(line) if '"' in line or "'" in line or "`" in line else line.split()
 
 
-def _shapes(lines: tuple[str, ...]) -> list[str | None]:
+def _shapes(lines: Sequence[str]) -> list[str | None]:
     """For each line its shape; None for one that must stay."""
-    raw = _raw_shapes(lines)
+    patterns = _Patterns()
+    raw = [None if _must_stay(line) else _shape(line, patterns) for line in lines]
     known = dict.fromkeys(shape for shape in raw if shape)
     merged = _merged(list(known))
     stay = {shape for shape in known if is_error(shape.replace(_VALUE, "x"))}
     return [None if shape is None or shape in stay else merged.get(shape, shape) for shape in raw]
-
-
-@lru_cache(maxsize=2)
-def _raw_shapes(lines: tuple[str, ...]) -> list[str | None]:
-    """Remembered, since several compressors may ask for the same."""
-    patterns = _Patterns()
-    return [None if _must_stay(line) else _shape(line, patterns) for line in lines]
 
 
 def _must_stay(line: str) -> bool:

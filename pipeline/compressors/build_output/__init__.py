@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Final
 
 from ... import markers
@@ -120,10 +120,8 @@ def recognise(text: str) -> bool:
     return any(len(_SIGNS.findall(part)) >= _SIGNS_NEEDED for part in (text[:_SAMPLE], text[-_SAMPLE:]))
 
 
-@lru_cache(maxsize=1)
-def _pieces(text: str) -> tuple[shapes.Piece, ...]:
-    """Remembered, since who gathers a text, who sums it up and who judges that ask for the same."""
-    return tuple(shapes.gathered(text.split("\n"), PROGRESS))
+def _pieces(text: str) -> list[shapes.Piece]:
+    return shapes.gathered(text.split("\n"), PROGRESS)
 
 
 def gather(text: str) -> str | None:

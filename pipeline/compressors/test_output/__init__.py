@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Final
 
 from ... import markers
@@ -173,9 +173,7 @@ def summarise(text: str, budget: int) -> str | None:
     )
 
 
-@lru_cache(maxsize=2)
 def _pieces(text: str, few: bool = False) -> list[shapes.Piece]:
-    """Remembered, since who gathers a text and who judges that ask for the same."""
     return shapes.gathered(list(_lines(text)), PASSED, lambda group: few and group.template in _ALL_TICKED)
 
 
