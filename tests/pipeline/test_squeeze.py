@@ -164,4 +164,5 @@ def test_four_times_the_text_is_at_most_two_doublings_of_the_work(shape: str) ->
         squeeze(job)
         return time.process_time() - start
 
-    assert any(work(400_000) <= GROWTH * min(work(100_000), work(100_000)) + SLACK for _ in range(3))
+    sizes = range(100_000, 97_000, -1_000)  # no text twice: some compressors remember what they read last
+    assert any(work(4 * size) <= GROWTH * work(size) + SLACK for size in sizes)
