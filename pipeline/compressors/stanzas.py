@@ -54,7 +54,7 @@ _NUMBER: Final = re.compile(r"\d+(?:\.\d+)*")
 # What belongs to a diagnostic, a trace, a diff or a failing test: its order is what it says.
 _BOUND: Final = re.compile(
     r"\s*(?:\d+[:-]|at |File |from |in |#\d+ |E  |>|\d* ?\||\^|~|[+-]\S|\.{3}|\S+?[:(]\d+[:,)]|\S+\.\w+:\d+ )"
-    r"|.*(?:\[… |━━━|\.\w+:\d+(?::|$))"
+    r"|.*(?:\[… |\.\w+:\d+(?::|$))"
 )
 
 

@@ -53,7 +53,6 @@ PROGRESS: Final[tuple[shapes.Recogniser, ...]] = (
         r"\g<lead>Downloading *\g<end> (*\g<unit>)",
         "text",
     ),
-    shape("━━━━━", r" *(?P<row>)(?P<name>)━{10,} [\d.]+/[\d.]+ .*", "━━━", "text"),
     # sbt, maven, cargo, npm, pip, apt: a verb and what it is about
     shape(
         "",
