@@ -1,9 +1,9 @@
 """Where the output of one program ends and that of the next begins, when nothing between them says so.
 
 Programs that print many lines print them alike: `ls -l`, `grep -n`, a log, a table. A line's *look* is how it begins: its
-indent, the shape of its first word, whether it has columns. A run of lines that look alike has a seam at either end; so has
-a blank line. Most of these seams are inside of one program's output; the caller asks what the parts are, and joins those
-that belong together.
+indent, the shape of its first word, whether it has columns. A long run of lines that look alike has a seam at either end; the
+head of a table stays with its rows. Many of these seams are inside of one program's output; the caller asks what the parts
+are, and joins those that belong together.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from typing import Final
 
 _RUN: Final = 4
 """Lines that make a run."""
+_LONG: Final = 240
+"""Characters that make it one worth a part of its own."""
 _LOOKS: Final = 400
 """How many lines are looked at, at most: of a longer text every second, third, ..., and each where two of these differ."""
 _DEEPEST: Final = 5
 """Blanks of indent; beyond, one is like the other."""
 _TABULAR: Final = "a0/"
 """Shapes of the first words of rows; two blanks elsewhere are no columns."""
+_RULES: Final = "-=+|"
 _MODE: Final = re.compile(r"[-dlbcps][-rwxsStT]{9}[.+@]?")
 _TIME: Final = re.compile(r"[\[<(]?[0-9][0-9:.,/TZ+-]*[0-9Z][\])>]?")
 
@@ -37,12 +40,22 @@ def seams(text: str, least: int = 0) -> list[int]:
     if _other(runs, starts) < least:
         return []
     edges: set[int] = set()
-    for look, first, last in runs:
-        if look is None:
-            edges.add(starts[last])
-        elif last - first >= _RUN:
-            edges |= {starts[first], starts[last]}
+    for at, (look, first, last) in enumerate(runs):
+        if look is not None and last - first >= _RUN and starts[last] - starts[first] >= _LONG:
+            edges |= {starts[_head(runs, at)], starts[last]}
     return sorted(edge for edge in edges if 0 < edge < len(text))
+
+
+def _head(runs: list[_Run], at: int) -> int:
+    """The first line of a run, or of what stands over it as the head of a table does: names in columns, a rule."""
+    while at and _heads(runs[at - 1]):
+        at -= 1
+    return runs[at][1]
+
+
+def _heads(run: _Run) -> bool:
+    look, first, last = run
+    return look is not None and last - first < _RUN and (look[2] or look[1] in _RULES)
 
 
 def _starts(lines: list[str]) -> list[int]:

@@ -39,3 +39,9 @@ def test_they_are_starts_of_lines_in_order(text: str) -> None:
     found = seams(text)
     assert found == sorted(set(found))
     assert all(0 < at < len(text) and text[at - 1] == "\n" for at in found)
+
+
+def test_the_head_of_a_table_stays_with_its_rows() -> None:
+    head = "  PID  TTY  COMMAND\n-----  ---  -------\n"
+    rows = "".join(f"{n}  pts/0  python worker number {n} of several\n" for n in range(1000, 1012))
+    assert seams(HITS * 2 + head + rows) == [len(HITS * 2)]
