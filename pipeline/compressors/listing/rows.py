@@ -12,6 +12,7 @@ from typing import Final
 from ..log.gather import gather as repeated
 from ..log.recognition import recognise as is_log
 from ..log.summary import summarise as summarised
+from ..search.lines import layout
 
 _FEWEST: Final = 8
 _WORDS: Final = 3
@@ -24,7 +25,9 @@ def recognise(lines: Sequence[str]) -> bool:
     if len(sample) < _FEWEST:
         return False
     words, times = Counter(len(line.split()) for line in sample).most_common(1)[0]
-    return words >= _WORDS and times >= _SHARE * len(sample) and _alike(sample) and not is_log("\n".join(lines))
+    if words < _WORDS or times < _SHARE * len(sample) or not _alike(sample):
+        return False
+    return layout(list(lines)) is None and not is_log("\n".join(lines))  # lines of source that were found stay whole
 
 
 def _alike(sample: Sequence[str]) -> bool:

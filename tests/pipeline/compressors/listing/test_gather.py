@@ -10,6 +10,7 @@ from pipeline.compressors.listing.shapes import gather, recognise, summarise
 LEFT_ALONE = {
     "prose": "The cat sat on mats again.\nIt was a fat one, said he.\nThen it went off.\n" * 4,
     "a log": "".join(f"10:00:{at} INFO job {at} done\n" for at in range(10, 30)),
+    "hits": "".join(f"src/a.rs:{at}:fn test_{'ab'[at % 2]}{'xyz'[at % 3]}() {{\n" for at in range(10, 30)),
     "oneline log": "".join(f"36a70b{at} Lay foundation number {'xyz'[at % 3]} of it\n" for at in range(10, 16)),
 }
 
