@@ -62,7 +62,7 @@ def gather(body: str) -> str | None:
     """The entries without padding; those alike as a template with what differs, once for all folders or in each."""
     rows = [_squeezed(row) for row in _read(body.split("\n"))]
     folders = "\n".join(map(_line, rows)).split("\n\n")
-    return min(_by_usual(rows), "\n\n".join(repeated(folder) or folder for folder in folders), key=len)
+    return min(_by_usual(rows), "\n\n".join(repeated(folder, whole=True) or folder for folder in folders), key=len)
 
 
 def _squeezed(row: Fields | str) -> Fields | str:

@@ -80,7 +80,7 @@ def gather(body: str) -> str | None:
     lines = [_PADDING.sub(" ", lead).lstrip(" ") + path for lead, path in map(_split, body.split("\n"))]
     squeezed = "\n".join(lines)
     wordy = sum(map(len, lines[0].split()[:-1])) > _WORDY
-    said = [fold(squeezed) if squeezed != body else None, repeated(squeezed) if wordy else None]
+    said = [fold(squeezed) if squeezed != body else None, repeated(squeezed, whole=True) if wordy else None]
     return min(filter(None, said), key=len, default=None)
 
 

@@ -37,7 +37,7 @@ def _alike(sample: Sequence[str]) -> bool:
 
 
 def gather(body: str) -> str | None:
-    return repeated(body)
+    return repeated(body, whole=True)
 
 
 def summarise(body: str, budget: int) -> str | None:

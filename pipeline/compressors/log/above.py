@@ -41,13 +41,15 @@ class Above:
     """What it takes to say it once."""
 
 
-def above(columns: Sequence[Sequence[str]], in_order: bool) -> tuple[list[Above], Sequence[object]]:
+def above(
+    columns: Sequence[Sequence[str]], in_order: bool, whole: bool = False
+) -> tuple[list[Above], Sequence[object]]:
     """What to say above rows, by column, and for each row a key that is the same where that is; nothing where it gains nothing.
 
-    `in_order`: rows stay where they are, so that what is said is said again after each change.
+    `in_order`: rows stay where they are, so that what is said is said again after each change. `whole`: no beginnings of values.
     """
     count = len(columns[0])
-    candidates = list(_candidates(columns, in_order))
+    candidates = list(_candidates(columns, in_order, whole))
     firsts = sorted(candidates, key=lambda found: -_won((found[1],), count, found[0]))[:_FIRSTS]
     ways = (_with_others(first, candidates, len(columns), in_order) for _, first in firsts)
     won, chosen, keys = max(ways, key=lambda way: way[0], default=(0.0, [], ()))
@@ -81,14 +83,14 @@ def _with_others(first: Above, candidates: Sequence[tuple[int, Above]], width: i
     return won, chosen, keys
 
 
-def _candidates(columns: Sequence[Sequence[str]], in_order: bool) -> Iterator[tuple[int, Above]]:
+def _candidates(columns: Sequence[Sequence[str]], in_order: bool, whole: bool) -> Iterator[tuple[int, Above]]:
     """Each column, and its beginnings up to a colon where every value has one, if they stay: and how often they change."""
     most = len(columns[0]) / _ROWS
     for at, column in enumerate(columns):
         groups = _groups(column, in_order)
         if groups <= most:
             yield groups, Above(at, column, None, _tokens(column) + 1)
-        for ends in _beginnings(column):
+        for ends in () if whole else _beginnings(column):
             said = [value[:end] for value, end in zip(column, ends, strict=True)]
             groups = _groups(said, in_order)
             if groups <= most and all(rest := [value[end:] for value, end in zip(column, ends, strict=True)]):

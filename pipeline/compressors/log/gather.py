@@ -35,32 +35,36 @@ _IN_NAMES: Final = "_./\\-"
 _LONGEST: Final = 10_000
 
 
-def gather(text: str) -> str | None:
-    """The log with messages as tables, other lines under heads; None where it holds markers already."""
+def gather(text: str, *, whole: bool = False) -> str | None:
+    """The log with messages as tables, other lines under heads; None where it holds markers already.
+
+    `whole`: it is a listing, or the rows of a table, of which no word is cut.
+    """
     if OPEN in text:
         return None
     log = read(text)
     said: dict[int, Item] = {}
     gone = _same_traces(log, said)
     for group in _foldable(log):
-        found = rows_of(log, group, group[0] in log.signs)
+        found = rows_of(log, group, group[0] in log.signs, whole)
         if found is not None:
             said[group[0]] = found
             gone.update(group[1:])
     items = [said.get(at, line) for at, line in enumerate(log.lines) if at not in gone]
-    return "\n".join(headed(items) or lines_of(items))
+    return "\n".join((None if whole else headed(items)) or lines_of(items))
 
 
-def rows_of(log: Log, group: Lines, failing: bool) -> list[str] | None:
+def rows_of(log: Log, group: Lines, failing: bool, whole: bool = False) -> list[str] | None:
     """A table for lines of one message; None for lines that gain nothing.
 
     `failing`: each line stays in one piece from its first word of failure on, or can be read back from a table of many.
     """
     lines = [log.lines[at] for at in group]
-    said = _said(table(lines), lines)
+    said = _said(table(lines, whole=whole), lines)
     if failing and not (len(lines) > MANY and said and reads_back(said, lines)):
         ends = [_end(log.lines[at], log.signs[at]) for at in group]
-        said = _said(table([line[: len(line) - len(end)] for line, end in zip(lines, ends, strict=True)], ends), lines)
+        starts = [line[: len(line) - len(end)] for line, end in zip(lines, ends, strict=True)]
+        said = _said(table(starts, ends, whole=whole), lines)
     return said
 
 

@@ -45,7 +45,7 @@ def written(table: Table, lines: Sequence[str], in_order: bool = True) -> list[s
     head = unused(HEADS, text)
     if hole is None or head is None:
         return None
-    chosen, keys = above(table.columns, in_order)
+    chosen, keys = above(table.columns, in_order, table.whole)
     columns, heads, moved = _arranged(table.columns, chosen, () if in_order else keys)
     said = f"{len(lines)} lines like next, {hole} in rows below"
     if chosen:

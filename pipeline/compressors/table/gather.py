@@ -26,7 +26,7 @@ def _said(part: Part) -> str:
     if part.layout == "separated":
         return gathered(part)
     rows = "\n".join(squeezed.rows(part))
-    return "\n".join((*squeezed.head(part), repeated(rows) or rows))
+    return "\n".join((*squeezed.head(part), repeated(rows, whole=True) or rows))
 
 
 def owes(text: str, _summary: bool) -> str:

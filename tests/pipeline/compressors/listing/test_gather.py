@@ -63,3 +63,8 @@ def test_a_list_of_numbers_keeps_its_ends_and_what_is_far_out() -> None:
     said = summarise("\n".join(lines), 500) or ""
     gone = sum(int(line.split()[1]) for line in said.split("\n")[1:] if line.startswith("[… "))
     assert "987654321" in said and gone + sum(1 for line in said.split("\n") if line.isdecimal()) == 2000
+
+
+def test_times_sizes_and_names_of_a_listing_stay_whole() -> None:
+    said = set((gather(LS) or "").split())
+    assert {word for at in range(30) for word in (f"01:5{at % 10}", str(at * 1237))} <= said
