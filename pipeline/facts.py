@@ -38,6 +38,8 @@ _VALUE: Final = re.compile(r"[0-9.]+")
 _DEFINING: Final = ("def", "class", "function", "fn", "func", "struct", "enum", "interface", "trait")
 # One expression a word, opening with it: a plain scan finds it.
 _SYMBOLS: Final = tuple((word + " ", re.compile(rf"{word} (?<!\w{word} ) *([A-Za-z_]\w*)")) for word in _DEFINING)
+# Of a longer path no system makes one; it is kept as it is, or not at all. Characters.
+_LONGEST_PATH: Final = 4096
 _HEADINGS: Final = re.compile(r"[A-Z][A-Z0-9_%()/+:-]*(?: +[A-Z][A-Z0-9_%()/+:-]*){2,}")
 
 
@@ -65,6 +67,8 @@ def _says_something(text: str) -> bool:
 
 
 def keeps_path(read: Reading, path: str) -> bool:
+    if len(path) > _LONGEST_PATH:
+        return False
     if path.startswith(("a/", "b/")) and (path[2:] in read.tokens or keeps_path(read, path[2:])):
         return True
     slashes = (at for at, character in enumerate(path[:-1]) if character in "/\\")

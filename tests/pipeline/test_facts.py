@@ -73,3 +73,8 @@ def test_what_counts_as_a_fact(text: str, kind: Kind, facts: set[str]) -> None:
 def test_a_windows_path_is_kept_by_its_folder_and_the_rest() -> None:
     assert keeps_path(Reading("C:\\work\\src\\\n token\\vault.cs"), "C:\\work\\src\\token\\vault.cs")
     assert not keeps_path(Reading("C:\\work\\src\\\n token\\other.cs"), "C:\\work\\src\\token\\vault.cs")
+
+
+def test_of_a_path_longer_than_any_no_parts_are_looked_for() -> None:
+    assert keeps_path(Reading("a/b/ c"), "a/b/c")
+    assert not keeps_path(Reading("a/" * 3000 + " c"), "a/" * 3000 + "c")

@@ -74,7 +74,7 @@ def test_no_text_makes_it_raise(text: str, wanted: str) -> None:
     )
 
 
-@pytest.mark.parametrize("unit", ["a", '"', "'a", "12.", "a/", "-" * 5, "a a ", "error ", "[[", "`"])
+@pytest.mark.parametrize("unit", ["a", '"', "'a", "12.", "a/", "-" * 5, "a a ", "error ", "[[", "`", '\\"'])
 def test_doubling_the_text_about_doubles_the_work(unit: str) -> None:
     def work(size: int) -> float:
         text = unit * (size // len(unit))
