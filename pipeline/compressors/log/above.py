@@ -19,6 +19,8 @@ from .columns import DATE
 _ROWS: Final = 1.5
 # A line above rows takes so many tokens besides what it says.
 _LINE: Final = 2.5
+# What must be saved, as a part of what the rows take, to move rows from their places in time.
+_WORTH_A_MOVE: Final = 0.06
 _MOST: Final = 4
 """As many values are said above."""
 _FIRSTS: Final = 2
@@ -48,12 +50,19 @@ def above(
 
     `in_order`: rows stay where they are, so that what is said is said again after each change. `whole`: no beginnings of values.
     """
+    won, chosen, keys = _best(columns, in_order, whole)
+    if not in_order and chosen and won < _WORTH_A_MOVE * len(columns[0]) * sum(map(_tokens, columns)):
+        (won, chosen, _), keys = _best(columns, True, whole), ()
+    return (sorted(chosen, key=lambda one: one.column), keys) if won > 0 else ([], ())
+
+
+def _best(columns: Sequence[Sequence[str]], in_order: bool, whole: bool) -> Way:
+    """What saves most."""
     count = len(columns[0])
     candidates = list(_candidates(columns, in_order, whole))
     firsts = sorted(candidates, key=lambda found: -_won((found[1],), count, found[0]))[:_FIRSTS]
     ways = (_with_others(first, candidates, len(columns), in_order) for _, first in firsts)
-    won, chosen, keys = max(ways, key=lambda way: way[0], default=(0.0, [], ()))
-    return (sorted(chosen, key=lambda one: one.column), keys) if won > 0 else ([], ())
+    return max(ways, key=lambda way: way[0], default=(0.0, [], ()))
 
 
 Way = tuple[float, list[Above], Sequence[object]]

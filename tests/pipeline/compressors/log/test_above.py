@@ -38,3 +38,10 @@ def test_a_time_is_said_up_to_its_hour_or_minute(seconds: int, said: str) -> Non
     assert only.rest is not None
     assert only.said[0].startswith(said)
     assert [start + rest for start, rest in zip(only.said, only.rest, strict=True)] == times
+
+
+def test_rows_stay_in_order_where_moving_them_would_save_next_to_nothing() -> None:
+    long = [f"{at:04}aa{at:04}bb{at:04}cc{at:04}dd{at:04}" for at in range(60)]
+    thirds = [str(at % 3) for at in range(60)]
+    assert [one.column for one in above([SEVERAL, thirds], in_order=False)[0]] == [1]
+    assert above([long, long[::-1], thirds], in_order=False) == ([], ())
