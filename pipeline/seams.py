@@ -22,8 +22,15 @@ _LOOKS: Final = 400
 """How many lines are looked at, at most: of a longer text every second, third, ..., and each where two of these differ."""
 _DEEPEST: Final = 5
 """Blanks of indent; beyond, one is like the other."""
-_TABULAR: Final = "a0/"
+_TABULAR: Final = "a0/H"
 """Shapes of the first words of rows; two blanks elsewhere are no columns."""
+_HEAD: Final = re.compile(
+    r"[A-Z][A-Za-z_%()./#-]*(?: [A-Za-z_%()./#-]+)*+(?:  +[A-Z][A-Za-z_%()./#-]*(?: [A-Za-z_%()./#-]+)*+)++"
+)
+"""Names in columns."""
+_CLOCK: Final = re.compile(r"[0-9]:[0-9][0-9]:[0-9][0-9]")
+_NEAR: Final = 24
+"""Characters in which the time of a line of a log stands, if its level or its month come first."""
 _RULES: Final = "-=+|"
 _MODE: Final = re.compile(r"[-dlbcps][-rwxsStT]{9}[.+@]?")
 _TIME: Final = re.compile(r"[\[<(]?[0-9][0-9:.,/TZ+-]*[0-9Z][\])>]?")
@@ -107,6 +114,8 @@ def _look(line: str) -> _Look:
     if not body or body.isspace():
         return None
     shape = _shape(body.split(None, 1)[0])
+    if shape == "a":
+        shape = "t" if _CLOCK.search(body, 0, _NEAR) else "H" if _HEAD.fullmatch(body) else shape
     indent = len(line) - len(body)
     return min(indent, 1 if shape in "0t" else _DEEPEST), shape, shape in _TABULAR and "  " in body
 
@@ -124,4 +133,6 @@ def _shape(word: str) -> str:
         return ":"
     if "/" in before:
         return "/"
+    if colon and not behind:
+        return "k"
     return "a" if word[0].isalnum() or word[0] == "_" else word[0]

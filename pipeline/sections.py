@@ -47,18 +47,20 @@ Kind = Callable[[str], str]
 
 def cut(text: str, kind: Kind) -> list[str]:
     """The sections of `text`, at least one; `"".join(cut(text, kind)) == text`."""
-    edges = {0, len(text)}
-    for start, end in _documents(text):
-        edges |= {start, end}
+    documents = dict(_documents(text))
+    edges = {0, len(text), *documents, *documents.values()}
     if len(edges) == 2:
         edges.update(_banner_edges(text))
-    parts = [text[start:end] for start, end in pairwise(sorted(edges))]
-    return _merged([section for part in parts for section in _by_kind(part, kind)]) or [text]
+    sections: list[str] = []
+    for start, end in pairwise(sorted(edges)):
+        part = text[start:end]
+        sections += [part] if documents.get(start) == end else _by_kind(part, kind)
+    return _merged(sections, kind) or [text]
 
 
 def _by_kind(text: str, kind: Kind) -> list[str]:
     """`text` in parts that are of different kinds."""
-    edges = [] if _is_document(text) else seams(text, _SMALLEST)
+    edges = seams(text, _SMALLEST)
     if not 0 < len(edges) <= _MOST_SEAMS:
         return [text]
     parts: list[_Part] = []
@@ -78,12 +80,12 @@ class _Part(NamedTuple):
 def _last_joined(parts: list[_Part], text: str, kind: Kind) -> list[_Part] | None:
     """The parts with the last one joined to what is of its kind before it; None if there is nothing to join.
 
-    A short part of no kind between two of one kind belongs to them, if together they are still of that kind.
+    A short part between two of one kind belongs to them, if together they are still of that kind.
     """
     *_, last = parts
     if len(parts) > 1 and parts[-2].kind == last.kind:
         return [*parts[:-2], _Part(last.kind, parts[-2].start, last.end)]
-    if len(parts) > 2 and last.kind and parts[-3].kind == last.kind and not parts[-2].kind:
+    if len(parts) > 2 and last.kind and parts[-3].kind == last.kind:
         joined = _Part(last.kind, parts[-3].start, last.end)
         short = parts[-2].end - parts[-2].start < _SMALLEST
         return [*parts[:-3], joined] if short and kind(text[joined.start : joined.end]) == last.kind else None
@@ -108,6 +110,20 @@ def _diffs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _json_documents(text: str) -> Iterator[tuple[int, int]]:
+    """Each JSON document that is long enough, documents that follow one another as one."""
+    first = last = 0
+    for start, end in _json_values(text):
+        if text[last:start].strip() or not last:
+            if last - first >= _SMALLEST:
+                yield first, last
+            first = start
+        last = end
+    if last - first >= _SMALLEST:
+        yield first, last
+
+
+def _json_values(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each JSON document on lines of its own, and of what is left of a long one that was cut."""
     patience = _PATIENCE * len(text) + _SMALLEST
     at = 0
     for match in _OPENING.finditer(text):
@@ -117,30 +133,56 @@ def _json_documents(text: str) -> Iterator[tuple[int, int]]:
             _, end = _DECODER.raw_decode(text, match.end())
         except JSONDecodeError as error:
             patience -= error.pos - match.end()
+            if error.pos - match.end() < _SMALLEST:
+                continue
+            at = _past_line(
+                text, error.pos if text[error.pos : error.pos + 1] == '"' else _last_character(text, error.pos)
+            )
+            yield match.start(), at
         except RecursionError:
             return
         else:
-            at = text.find("\n", end) + 1 or len(text)
-            if not text[end:at].strip() and end - match.start() >= _SMALLEST:
+            at = _past_line(text, end)
+            if not text[end:at].strip():
                 yield match.start(), at
         if patience < 0:
             return
+
+
+def _past_line(text: str, at: int) -> int:
+    return text.find("\n", at) + 1 or len(text)
+
+
+def _last_character(text: str, at: int) -> int:
+    """Where the last character before `at` stands that is no blank; there is one."""
+    while text[at - 1].isspace():
+        at -= 1
+    return at - 1
 
 
 def _banner_edges(text: str) -> Iterator[int]:
     return (match.start() for match in _BANNER.finditer(text))
 
 
-def _merged(sections: list[str]) -> list[str]:
-    """Small sections joined to the one before, so that no compressor sees crumbs; but no document to what heads it."""
+def _merged(sections: list[str], kind: Kind) -> list[str]:
+    """Small sections joined to the one before, so that no compressor sees crumbs; but nothing to what is of a kind of its own."""
     merged: list[str] = []
+    alone = False
     for section in sections:
-        small = merged and (len(section) < _SMALLEST or len(merged[-1]) < _SMALLEST)
-        if small and not _is_document(merged[-1]) and not _is_document(section):
+        own = _is_alone(section, kind)
+        small = merged and min(len(section), len(merged[-1])) < _SMALLEST
+        if small and not alone and not own:
+            grown = len(merged[-1]) < _SMALLEST
             merged[-1] += section
+            alone = grown and _is_alone(merged[-1], kind)
         else:
             merged.append(section)
+            alone = own
     return merged
+
+
+def _is_alone(section: str, kind: Kind) -> bool:
+    return _is_document(section) or (len(section) >= _SMALLEST and kind(section) != "")
 
 
 def _is_document(section: str) -> bool:

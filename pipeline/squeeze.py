@@ -29,7 +29,8 @@ _LEAST_SHARE: Final = 0.10
 _LEAST_TOKENS: Final = 100
 # A diff against an earlier result must be this much smaller than the best that can be said without one.
 _CLEARLY: Final = 0.5
-# A block this many times over its budget will be summarised in any case; keeping everything is not even tried.
+# A block this many times over its budget will be summarised in any case; keeping everything is not even tried, unless so
+# much of it is rare that the summary is not as many times shorter.
 _HOPELESS: Final = 12
 _ENDLESS: Final = 1 << 62  # tokens
 # Counting releases the GIL; from this many characters on, handing it to a thread costs less than it wins.
@@ -165,8 +166,8 @@ def _smallest(original: Sized, level: Level, budget: int, *, code: bool) -> Cand
 
     if lossy and original.rough > _HOPELESS * budget:
         summary = _first_kept(text, owes, summaries(), plain)
-        if summary.compressor:
-            return summary
+        short = summary.said.surely_under(original.rough // _HOPELESS)
+        return summary if short else _first_kept(text, owes, kept(), summary)
     best = _first_kept(text, owes, kept(), plain)
     fits = not lossy or best.said.surely_under(budget + 1)
     return best if fits else _first_kept(text, owes, summaries(), best)

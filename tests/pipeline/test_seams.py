@@ -45,3 +45,16 @@ def test_the_head_of_a_table_stays_with_its_rows() -> None:
     head = "  PID  TTY  COMMAND\n-----  ---  -------\n"
     rows = "".join(f"{n}  pts/0  python worker number {n} of several\n" for n in range(1000, 1012))
     assert seams(HITS * 2 + head + rows) == [len(HITS * 2)]
+
+
+SYSLOG = "".join(f"Nov 21 10:00:{n:02} web1 kernel: [   {n}.01] usb {n}-1 reset\n" for n in range(12))
+EVENTS = "NAME     REASON     MESSAGE\n" + "".join(
+    f"web-{n}    BackOff    Restarting container {n}\n" for n in range(12)
+)
+DESCRIBED = "".join(f"Label{'abcdef'[n]}:       value of this label {n}\n" for n in range(6)) * 2
+
+
+@pytest.mark.parametrize("before", [SYSLOG, PROCESSES, DESCRIBED])
+@pytest.mark.parametrize("behind", [SYSLOG, EVENTS, DESCRIBED])
+def test_logs_tables_and_members_look_different_though_all_have_columns(before: str, behind: str) -> None:
+    assert seams(before + behind) == ([] if before == behind else [len(before)])

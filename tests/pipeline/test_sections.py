@@ -16,6 +16,7 @@ DOCUMENT = dumps([{"id": number, "name": f"item {number}"} for number in range(4
 DIFF = "diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -1,30 +1,30 @@\n" + "".join(
     f"-old {n}\n+new {n}\n" for n in range(30)
 )
+RECORDS = "".join(dumps({"id": number, "name": f"item {number}"}) + "\n" for number in range(40))
 LOG = "".join(f"10:00:{n:02} INFO worker started job {n}\n" for n in range(40))
 
 
@@ -36,6 +37,26 @@ def test_what_is_of_one_kind_is_one_section(text: str) -> None:
 @pytest.mark.parametrize("parts", [[LOG, DOCUMENT], [DOCUMENT, LOG], [LOG, DIFF, LOG], [LOG, DOCUMENT, LOG, DIFF]])
 def test_documents_inside_a_log_are_sections_of_their_own(parts: list[str]) -> None:
     assert cut("".join(parts), kind) == parts
+
+
+@pytest.mark.parametrize("parts", [[LOG, RECORDS, LOG], [RECORDS, LOG, DOCUMENT], [LOG, RECORDS + "\n" + DOCUMENT]])
+def test_documents_that_follow_one_another_are_one_section(parts: list[str]) -> None:
+    assert cut("".join(parts), kind) == parts
+
+
+def test_what_is_left_of_a_document_is_a_section() -> None:
+    left = DOCUMENT[:1200] + "\n"
+    assert cut(LOG + left + LOG, kind) == [LOG, left, LOG]
+
+
+def test_a_small_section_is_not_joined_to_what_is_of_a_kind() -> None:
+    parts = ["HOME=/root\nLANG=C\n" * 5, LONG, "LANG=C\n" * 9, HITS]
+    assert cut("".join(parts), kind) == parts
+
+
+@pytest.mark.parametrize("small", ["at x.y(Z.java)\n" * 5, HITS[:90]])
+def test_a_small_part_of_any_kind_inside_a_log_belongs_to_it(small: str) -> None:
+    assert cut(LOG + small + LOG + LONG, kind) == [LOG + small + LOG, LONG]
 
 
 def test_a_few_lines_before_a_document_do_not_hide_it() -> None:

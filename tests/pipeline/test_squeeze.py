@@ -119,6 +119,15 @@ def test_where_nothing_is_kept_nothing_is_taken_out() -> None:
     assert not missing(LOG, kept)
 
 
+def test_a_summary_of_nothing_but_failures_is_not_longer_than_what_keeps_everything() -> None:
+    lines = (
+        f"10:{n // 60:02}:{n % 60:02} ERROR {'abc'[n % 3]} failed, id {n * 7919}, client 10.0.0.{n}" for n in range(120)
+    )
+    text = "\n".join(lines)
+    all_kept, few = (squeeze(Job(text, "any", Settings(block_budget=budget))) for budget in (10**9, 100))
+    assert few.tokens_after <= all_kept.tokens_after
+
+
 def test_source_is_shortened_only_if_asked_for() -> None:
     source = Path(argparse.__file__).read_text()
     assert squeeze(Job(source, "any", Settings())).text is None
