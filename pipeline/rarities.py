@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from json import dumps
 from typing import Final
 
 from . import defined
@@ -84,7 +85,12 @@ def _keeps_whole_path(read: Reading, path: str) -> bool:
 
 
 def _of_json(text: str, _lines: list[str]) -> Iterator[Demand]:
-    return ((value, keeps_quoted) for value in rare_values(text))
+    return ((value, _keeps_value) for value in rare_values(text))
+
+
+def _keeps_value(read: Reading, value: str) -> bool:
+    """The value stands there, as it is or as JSON spells it."""
+    return keeps_quoted(read, value) or keeps_quoted(read, dumps(value, ensure_ascii=False)[1:-1])
 
 
 # --- source code

@@ -23,3 +23,10 @@ def test_rows_that_fail_or_stick_out_are_rare() -> None:
     text = json.dumps(rows)
     assert {"connection denied", "40", "99999"} <= set(rarities(text))
     assert missing_rarities(text, json.dumps(rows[:50])) == ["99999"]
+
+
+def test_a_value_may_stand_as_json_spells_it() -> None:
+    rows = [{"id": at, "message": f"request {at} done\n"} for at in range(40)]
+    rows[20]["message"] = '[ERROR] "order" failed\n'
+    assert missing_rarities(json.dumps(rows), '20 [ERROR] \\"order\\" failed\\n') == []
+    assert missing_rarities(json.dumps(rows), "20 [ERROR] failed") == ['[ERROR] "order" failed\n']
