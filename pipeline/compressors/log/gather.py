@@ -1,9 +1,9 @@
 """All facts of a log in fewer tokens: what lines share is said once; the order between interleaved messages goes.
 
-Stay as they are, in place and in order: stack traces with their messages (the same trace again is a marker), messages
-seen at most three times, and lines of trouble, unless trouble is what the log is made of. Then they are rows too: up to
-fifty of a message with the whole text from the first word of failure on in one piece, so that it can be searched for; in
-masses as any other message, but only in tables from which every line can be read back.
+Stay as they are, in place and in order: stack traces with their messages (the same trace again is a marker) and what speaks of
+failure right above them, messages seen at most three times, and lines of trouble, unless trouble is what the log is made of.
+Then they are rows too: up to fifty of a message with the whole text from the first word of failure on in one piece, so that it
+can be searched for; in masses as any other message, but only in tables from which every line can be read back.
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ def _foldable(log: Log) -> Iterator[Lines]:
     for group in log.groups:
         if len(group) <= RARE or len(log.lines[group[0]]) > _LONGEST:
             continue
-        failing = [at for at in group if at in log.signs]
-        calm = [at for at in group if at not in log.signs] if failing else group
+        failing = [at for at in group if at in log.signs and at not in log.heads]
+        calm = [at for at in group if at not in log.signs]
         for part, share, troubled in (
             (failing, _TROUBLE_SHARE, severity.is_error),
             (calm, _WARNING_SHARE, severity.is_warning),

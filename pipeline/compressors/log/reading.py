@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
@@ -15,7 +16,7 @@ from .traces import OPENERS, traces
 _SHORTER: Final = 4
 
 
-@dataclass(slots=True)
+@dataclass
 class Log:
     """A log's lines and what is known about them."""
 
@@ -25,6 +26,11 @@ class Log:
     traces: list[range]
     groups: list[Lines] = field(default_factory=list)
     """All lines but those of traces, by message."""
+
+    @cached_property
+    def heads(self) -> set[int]:
+        """The lines of failure right above a trace: elsewhere, they would seem to be of another."""
+        return {trace.start - 1 for trace in self.traces} & self.signs.keys()
 
 
 def read(text: str, fine: bool = False) -> Log:

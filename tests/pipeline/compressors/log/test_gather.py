@@ -94,6 +94,18 @@ def test_what_comes_again_brings_its_rows_together() -> None:
     assert verify.missing("\n".join(lines), gathered) == []
 
 
+def test_what_failed_stays_right_above_its_trace() -> None:
+    parts = [
+        f"10:{n:02}:00 ERROR shop.Pay - payment {n * 7919} declined\ncom.shop.PayException: code {n}\n"
+        f"\tat com.shop.Pay.charge(Pay.java:{n})\n\tat com.shop.Shop.place(Shop.java:8)"
+        for n in range(20)
+    ]
+    calm = [f"10:{n:02}:01 INFO shop.Cart - item {n * 31} added" for n in range(20)]
+    gathered = gather("\n".join(line for pair in zip(parts, calm, strict=True) for line in pair))
+    assert gathered is not None
+    assert all(f"payment {n * 7919} declined\ncom.shop.PayException: code {n}\n" in gathered for n in range(20))
+
+
 def test_the_same_trace_again_is_a_marker() -> None:
     trace = 'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    g()\nValueError: no\n'
     gathered = gather(f"10:00 a\n{trace}10:01 b\n{trace}10:02 c") or ""
