@@ -29,6 +29,13 @@ _LONGEST_TRACE: Final = 200
 _WARNING: Final = re.compile(r"(?<![\w./$@-])(?:WARN(?:ING)?|[Ww]arning)(?![\w=-]|s\b).*")
 _TRACE: Final = "Traceback (most recent call last)"
 
+# Where a failing test of pytest stopped, and what names the failing tests of mocha, RSpec and PHPUnit; and what is in the
+# texts that have such lines. The message on such a line is no more than a name, and its number is what tells it from others.
+_TESTS: Final = (
+    (("= FAILURES =", "= ERRORS ="), re.compile(r"^\S+:\d+: [A-Z]\w+$", re.MULTILINE)),
+    ((" failing\n", "\nFailures:\n", " failures:\n", " failure:\n"), re.compile(r"^ *\d+\) \S.*$", re.MULTILINE)),
+)
+
 Demand = tuple[str, Callable[[Reading, str], bool]]
 """A rare thing, and whether another text keeps it."""
 
@@ -40,6 +47,7 @@ def rare_lines(text: str, lines: list[str]) -> Iterator[Demand]:
         text = bare
         lines = [line for line in text.split("\n") if line.strip()]
     yield from _failures(text)
+    yield from ((line.strip(), _keeps_whole) for line in _failing_tests(text))
     if _TRACE in text:
         yield from ((line, keeps_line) for line in _trace_ends(lines))
     yield from ((line, keeps_line) for line in _warnings(text))
@@ -73,6 +81,16 @@ def _failures(text: str) -> Iterator[Demand]:
         else:
             said = list(messages)
             yield from ((message, keeps_line) for message in (said if len(said) <= _MANY else (said[0], said[-1])))
+
+
+def _failing_tests(text: str) -> list[str]:
+    found = (shape.findall(text) for signs, shape in _TESTS if any(sign in text for sign in signs))
+    lines = list(dict.fromkeys(line for each in found for line in each))
+    return lines if len(lines) <= _MANY else []
+
+
+def _keeps_whole(read: Reading, line: str) -> bool:
+    return line in read.lines or line in read.told or read.stands(line)
 
 
 def _trace_ends(lines: list[str]) -> Iterator[str]:

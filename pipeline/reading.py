@@ -41,7 +41,7 @@ _JSON_LINE: Final = re.compile(r'[ \t]*[\[{"\]}]')
 _SIGNS: Final = (
     *("rror", "ERR", "xception", "EXCEPTION", "ailed", "ailure", "FAIL", "atal", "FATAL", "anic", "PANIC", "ritical"),
     *("CRITICAL", "SEVERE", "bort", "ABORT", "rash", "raceback", "aused by", "enied", "ejected", "imed out", "imeout"),
-    *("TIMEOUT", "egmentation fault", "core dumped"),
+    *("TIMEOUT", "egmentation fault", "core dumped", "not ok ", *"✗✘✕✖×"),
 )
 # What reports a failure, and is not merely named after one: no part of a name, a path or an option, and no success.
 _ALONE: Final = r"(?<![\w./:$@-])(?:%s)(?![\w./$=(-])"
@@ -52,8 +52,10 @@ _FAILURE: Final = re.compile(
             % r"ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC|EMERG|FAILED|FAILURE|FAIL|Traceback|Segmentation fault|core dumped",
             _ALONE % r"(?i:failed|failure|fails|denied|refused|rejected|timed out|aborted|crashed|unhandled)",
             r"(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|(?<![\w./:-])error\[E\d+\]|panicked at",
-            r"\b[\w.$]*[a-z](?:Error|Exception)(?::|$)|(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b",
+            r"\b[\w.$]*[a-z](?:Error|Exception)(?: \[[A-Z_]+\])?(?::|$)",
+            r"(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b",
             r"##\[error\]|npm ERR!|exit(?:ed with)? (?:code|status):? [1-9]",
+            r"^\s*(?:not ok \d|[✗✘✕✖×] )",  # a test that failed
         )
     )
 )
@@ -72,7 +74,7 @@ _SUCCESSES: Final = (
         "no error",
         "correctly failed",
     ),
-    *("[36;1m", "xfail"),
+    *("[36;1m", "xfail", "# todo", "# skip"),
 )
 _SCANS: Final = 16
 """So many searches through the whole text take less time than to make an index of it."""
@@ -90,7 +92,7 @@ def is_success(line: str) -> bool:
 def failure(line: str) -> str:
     """`line` from its first word that reports a failure; "" where none does."""
     match = None if is_success(line) else _FAILURE.search(line)
-    return line[match.start() :].rstrip(" \t\r\"'`,;:)") if match else ""
+    return line[match.start() :].lstrip().rstrip(" \t\r\"'`,;:)") if match else ""
 
 
 def failures(text: str) -> list[str]:

@@ -52,7 +52,7 @@ _WARNING_WORDS: Final = re.compile(
 _GRAVE_STEMS: Final = (
     "error", "err!", "fail", "fatal", "critical", "severe", "panic", "emerg", "traceback", "caused by", "segmentation",
     "core dumped", "denied", "refused", "rejected", "timed out", "aborted", "crashed", "unhandled", "exception", "exit",
-    "not found", "out of memory", "✗", "✘", "✕", "●",
+    "not found", "out of memory", "not ok ", "✗", "✘", "✕", "✖", "×", "●",
 )  # fmt: skip
 _GRAVE: Final = re.compile(
     _ALONE
@@ -60,13 +60,15 @@ _GRAVE: Final = re.compile(
         r"ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC|EMERG|FAILED|FAILURE|FAIL|Traceback|Segmentation fault|core dumped"
         r"|(?i:failed|failure|fails|denied|refused|rejected|timed out|aborted|crashed|unhandled)|command not found|: not found"
     )
-    + r"|(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|(?<![\w./:-])error\[E\d+\]|panicked at|: not found$"
-    r"|\b[\w.$]*[a-z](?:Error|Exception)(?::|$)|(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b"
+    + r"|^\s*(?:not ok \d|[✖×] )"
+    r"|(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|(?<![\w./:-])error\[E\d+\]|panicked at|: not found$"
+    r"|\b[\w.$]*[a-z](?:Error|Exception)(?: \[[A-Z_]+\])?(?::|$)|(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b"
     r"|##\[error\]|npm ERR!|(?i:exit(?:ed)?(?: with)? (?:code|status):? )[1-9]|Out of memory|[✗✘✕●] "
 )
 # What went well, or is a script's own text, whatever it is named after.
 _WELL: Final = re.compile(
-    r"\bok$|\bPASS(?:ED)?\b|[✓✔]|=== RUN|\b0 (?:failed|failures|errors)|[Nn]o error|correctly failed|\[36;1m|\bX[Ff][Aa][Ii][Ll]"
+    r"\bok$|\bPASS(?:ED)?\b|[✓✔]|=== RUN|\b0 (?:failed|failures|errors)|[Nn]o error|correctly failed|\[36;1m|# (?:TODO|SKIP)\b"
+    r"|\bX[Ff][Aa][Ii][Ll]"
 )
 
 # A line longer than this is data; only its ends are read, so that one line of 5 MB costs no more than any other.

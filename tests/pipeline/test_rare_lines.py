@@ -58,3 +58,17 @@ def test_what_stands_once_among_hundreds_is_rare(line: str) -> None:
 )
 def test_a_success_that_is_named_after_a_failure_is_no_failure(line: str) -> None:
     assert rarities("\n".join([line.replace("net", f"net{at}") for at in range(9)] * 50))[2:] == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "lines"),
+    [
+        ("===== FAILURES =====", ["tests/test_a.py:14: AssertionError", "tests/test_a.py:15: AssertionError"]),
+        ("  2 failing", ["  1) cart adds items", "  2) cart drops items"]),
+        ("TAP version 13", ["not ok 4 - adds", "    not ok 5 - drops", "ok 6 - stays"]),
+        ("Test Files  1 failed", ["   × adds an item 12ms", "   × drops an item 3ms"]),
+    ],
+)
+def test_each_failing_test_is_rare(heading: str, lines: list[str]) -> None:
+    text = "\n".join([*QUIET, heading, *lines, *QUIET])
+    assert all(missing_rarities(text, text.replace(line, "")) for line in lines if "ok 6" not in line)

@@ -30,6 +30,8 @@ WELL = [
     "✓ fails on bad input",
     "=== RUN   TestError",
     "0 failed, 3 passed",
+    "not ok 3 - adds # TODO later",
+    "scaled 3 × 4 times",
 ]
 
 
@@ -46,6 +48,19 @@ def test_this_is_trouble(line: str) -> None:
 @pytest.mark.parametrize("line", WELL)
 def test_what_went_well_is_not_grave(line: str) -> None:
     assert not is_grave(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "    not ok 12 - adds",
+        "   × adds 12ms",
+        "  ✖ adds",
+        "      AssertionError [ERR_ASSERTION]: Expected values to be equal:",
+    ],
+)
+def test_a_test_that_failed_is_grave(line: str) -> None:
+    assert is_grave(line)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from ...severity import is_grave
 from .columns import table
 from .digest import digest
 from .gather import MANY, RARE, rows_of
@@ -33,6 +34,12 @@ _LONGEST: Final = 500
 """Characters of a warning in which these stand."""
 _WARNING: Final = re.compile(r"(?<![\w./$@-])(?:WARN(?:ING)?|[Ww]arning)(?![\w=-]|s\b).*")
 _WORD: Final = re.compile(r"\w+")
+# Where a failing test stopped (pytest), and the number and name of one (mocha, RSpec, PHPUnit); with what texts with such
+# lines hold. To the groups of a log they are lines like any other.
+_TESTS: Final = (
+    (("= FAILURES =", "= ERRORS ="), re.compile(r"\S+:\d+: [A-Z]\w+")),
+    ((" failing", "Failures:", " failures:", " failure:"), re.compile(r" *\d+\) \S.*")),
+)
 
 
 @dataclass(slots=True)
@@ -64,6 +71,8 @@ def must_stay(chosen: Selection, points: list[float]) -> None:
     chosen.kept.update(_odd(log))
     chosen.kept.update(_warnings(log))
     chosen.kept.update(_exceptions(log))
+    chosen.kept.update(_causes(log))
+    chosen.kept.update(_failing_tests(log))
     for group in log.groups:
         failing = [at for at in group if points[at] >= GRAVE]
         if failing:
@@ -72,17 +81,11 @@ def must_stay(chosen: Selection, points: list[float]) -> None:
 
 def _keep_failures(chosen: Selection, failing: Lines) -> None:
     """Keep each distinct message of these lines: as they are while they are few, and few equal but for digits, else as tables."""
-    lines = chosen.log.lines
-    shapes: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for at in failing:
-        message = lines[at][chosen.log.signs.get(at, 0) :]
-        shapes[message.translate(NO_DIGITS)].setdefault(message, at)
     whole: Lines = []
-    for messages in shapes.values():
-        distinct = list(messages.values())
+    for distinct in _alike(chosen.log, failing):
         if len(distinct) > _MANY:
             _keep_many(chosen, distinct)
-        elif len(distinct) > RARE:
+        elif len(distinct) > RARE and chosen.log.heads.isdisjoint(distinct):
             _keep_rows(chosen, distinct, failing=all(at in chosen.log.signs for at in distinct))
         else:
             whole += distinct
@@ -91,6 +94,15 @@ def _keep_failures(chosen: Selection, failing: Lines) -> None:
     else:
         chosen.kept.update(whole)
     chosen.kept.update({failing[-1]} - chosen.told)
+
+
+def _alike(log: Log, failing: Iterable[int]) -> Iterator[Lines]:
+    """The lines that are equal but for digits from their first word of failure on, one for each distinct message."""
+    shapes: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for at in failing:
+        message = log.lines[at][log.signs.get(at, 0) :]
+        shapes[message.translate(NO_DIGITS)].setdefault(message, at)
+    return (list(messages.values()) for messages in shapes.values())
 
 
 def _keep_rows(chosen: Selection, distinct: Lines, failing: bool) -> None:
@@ -114,6 +126,20 @@ def _exceptions(log: Log) -> Lines:
     """The last line of each Python traceback, once for each thing it says."""
     ends = (trace.stop - 1 for trace in log.traces if PYTHON in log.lines[trace.start])
     return list({log.lines[at]: at for at in ends}.values())
+
+
+def _causes(log: Log) -> Iterator[int]:
+    """The lines of traces that speak of failure, one for each distinct message; of very many alike, the first and the last."""
+    inside = (at for trace in log.traces for at in trace if at in log.signs)
+    for distinct in _alike(log, (at for at in inside if is_grave(log.lines[at]))):
+        yield from distinct if len(distinct) <= _MANY else (*distinct[:_ENDS], *distinct[-_ENDS:])
+
+
+def _failing_tests(log: Log) -> Lines:
+    """The lines that name a failing test or where it stopped, each once, if they are not many."""
+    shapes = [shape for signs, shape in _TESTS if any(sign in line for line in log.lines for sign in signs)]
+    found = {line: at for at, line in enumerate(log.lines) if any(shape.fullmatch(line) for shape in shapes)}
+    return list(found.values()) if len(found) <= _MANY else []
 
 
 def _warnings(log: Log) -> Lines:

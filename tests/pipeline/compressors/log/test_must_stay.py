@@ -35,3 +35,26 @@ def test_a_line_unlike_any_other_and_each_kind_of_warning_stay() -> None:
     news = ["listening on 0.0.0.0:8443 build 4f2a9c1", "10:02:00 WARN disk nearly full on sda1"]
     said = kept([*USUAL[:100], *news, *USUAL[100:]])
     assert all(new in said for new in news)
+
+
+def test_each_failing_test_and_where_it_stopped_stays() -> None:
+    places = [f"tests/test_cart.py:{at}: AssertionError" for at in (14, 52)]
+    named = [f"  {at}) cart case {at}" for at in (1, 2)]
+    said = kept([*USUAL, "==== FAILURES ====", *places, "  2 failing", *named, *USUAL[:50]])
+    assert all(line in said for line in (*places, *named))
+
+
+def test_what_each_trace_says_went_wrong_stays_and_what_failed_right_above_it() -> None:
+    failures = [
+        [
+            f"10:01:{at:02} ERROR payment {at * 37} declined",
+            f"shop.PayException: rejected with code {at}",
+            "\tat shop.Pay.charge(Pay.java:8)",
+            "\tat shop.Shop.place(Shop.java:9)",
+            f"Caused by: java.io.IOException: read failed after {at * 11} ms",
+            "\tat shop.Net.read(Net.java:3)",
+        ]
+        for at in range(20)
+    ]
+    said = kept([line for at, failure in enumerate(failures) for line in (*USUAL[at * 9 : at * 9 + 9], *failure)])
+    assert all(f"{failure[0]}\n{failure[1]}\n{failure[4]}" in said for failure in failures)
