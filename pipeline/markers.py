@@ -21,11 +21,11 @@ WORDS: Final = frozenset(
     call characters columns commit commits context count css cut data date dates deleted diff differ differs dirs
     distinct drawn each embedding empty entries equal every example examples fields file files first folded folder
     folders font for from generated get gif gzip hash hex hits hunk hunks id image implied in indent index is item
-    items its jpeg js key keys kind largest last lead left like line lines map matches max mean median message min minified
+    items its jpeg js key keys kind largest last lead left level like line lines map matches max mean median message min minified
     missing more most moved name names new next not null number numbers object objects of on one only or order original
     other others out output outputs passed path paths pdf per png prefix ranges records repeated row rows said same
     sections sha256 similar since skipped sorted source space sqlite start starts step strings subject suffix svg
-    table tests text the their them then there these thinwire this through time times to top tree unchanged under up
+    table tests text the their them then there these they thinwire this through time times to top tree unchanged under up
     value values var version warnings was wasm webp what where which with words xml zip
     """.split()
 )
