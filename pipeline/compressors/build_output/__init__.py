@@ -116,7 +116,7 @@ _SIGNS_NEEDED: Final = 3
 
 def recognise(text: str) -> bool:
     """At least three lines of a builder or a linter, near either end."""
-    return any(len(_SIGNS.findall(part)) >= _SIGNS_NEEDED for part in (text[:_SAMPLE], text[-_SAMPLE:]))
+    return any(len(_SIGNS.findall(part)) >= _SIGNS_NEEDED for part in {text[:_SAMPLE], text[-_SAMPLE:]})
 
 
 def _pieces(text: str) -> list[shapes.Piece]:

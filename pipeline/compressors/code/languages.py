@@ -61,7 +61,8 @@ class Language:
 def likely(lines: Sequence[str]) -> list[Language]:
     """The languages that the lines may be in, the likeliest first; none if this looks like no source code."""
     sample = [line.strip()[:_LONGEST_LINE] for line in _sample(lines)]
-    signs = [(sum(map(bool, map(language.signs.match, sample))), language) for language in LANGUAGES]
+    signed = list(filter(_SIGNS.match, sample))
+    signs = [(sum(map(bool, map(language.signs.match, signed))), language) for language in LANGUAGES]
     most = max(count for count, _ in signs)
     if most < max(_LEAST, _SHARE * len(sample)):
         return []
@@ -104,3 +105,12 @@ def _language(name: str, row: dict[str, Any]) -> Language:
 
 
 LANGUAGES: Final = _read()
+
+
+def _of_all(languages: Sequence[Language]) -> re.Pattern[str]:
+    """The signs of all languages; those of one that another is like are in the other's."""
+    signs = [language.signs.pattern for language in languages]
+    return re.compile("|".join(one for one in signs if not any(one in other and one != other for other in signs)))
+
+
+_SIGNS: Final = _of_all(LANGUAGES)

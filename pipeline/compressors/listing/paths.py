@@ -50,6 +50,8 @@ def recognise(lines: Sequence[str]) -> bool:
     if len(sample) < 5 or not all(sample):
         return False
     leads, paths = zip(*map(_split, sample), strict=True)
+    if sum("/" in path or "\\" in path for path in paths) < 0.5 * len(sample):
+        return False
     if sum(len(_WORD.findall(lead)) > _FEW_WORDS for lead in leads) > 0.1 * len(sample):
         return False
     good = sum(1 for path in paths if len(path) < _LONGEST and path.count(" ") < 2 and _PATH.fullmatch(path))

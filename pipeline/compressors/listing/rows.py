@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 from ..log.gather import gather as repeated
@@ -32,8 +33,8 @@ def recognise(lines: Sequence[str]) -> bool:
 
 def _alike(sample: Sequence[str]) -> bool:
     """Whether a word of most lines is the same, so that this is no prose."""
-    columns = Counter((at, word) for line in sample for at, word in enumerate(line.split()))
-    return columns.most_common(1)[0][1] >= len(sample) / 2
+    columns = zip_longest(*map(str.split, sample), fillvalue="")
+    return any(times >= len(sample) / 2 for column in columns for word, times in Counter(column).items() if word)
 
 
 def gather(body: str) -> str | None:

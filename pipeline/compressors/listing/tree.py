@@ -36,11 +36,12 @@ class Style:
     @cached_property
     def drawn(self) -> re.Pattern[str]:
         """A line, as its levels, its branch and its name."""
-        levels, branches = (
-            "|".join(map(re.escape, parts))
-            for parts in ((self.goes_on, self.ended), (*(self.parents or ()), self.name, self.last))
-        )
+        levels, branches = ("|".join(map(re.escape, parts)) for parts in ((self.goes_on, self.ended), self.branches))
         return re.compile(f"((?:{levels})*)({branches})(.*)")
+
+    @property
+    def branches(self) -> tuple[str, ...]:
+        return (*(self.parents or ()), self.name, self.last)
 
     @property
     def sign(self) -> str:
@@ -64,12 +65,16 @@ STYLES: Final = (
 )
 _HEADER: Final = re.compile(r"\[… [0-9]+ names? of a tree(?: drawn with (.+))?, one blank per level\]")
 _SIGNS: Final = {style.sign: style for style in STYLES}
+_BRANCHES: Final = frozenset(branch for style in STYLES for branch in style.branches)
 _FEWEST: Final = 4
 _SHARE: Final = 0.6
 
 
 def _style(lines: Sequence[str]) -> Style | None:
     """The style of most lines: that by which all drawn ones can be read."""
+    text = "\n".join(lines)
+    if not any(branch in text for branch in _BRANCHES):
+        return None
     best = max(STYLES, key=lambda style: sum(1 for line in lines if style.drawn.fullmatch(line)))
     read = sum(1 for line in lines if best.drawn.fullmatch(line))
     return best if read >= max(_FEWEST, _SHARE * len(lines)) else None

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 # So many lines, from all over the text, are looked at.
 _SAMPLE: Final = 120
 _FEWEST: Final = 8
 _HEAD: Final = 120
-# How a line of a log opens, and what may stand further on in it: a time, a date, a level.
+# How a line of a log opens; a time, a date, a level may stand further on in it.
 _OPENING: Final = re.compile(
     r"\d{6} \d{6} |\W{0,3}\d{10}\b|[VDIWEF]/|[IWEF]\d{4} "
     r"|npm (?:silly|verbose|verb|http|timing|info|notice|warn|WARN|error|ERR!) "
 )
-_WITHIN: Final = re.compile(
-    r"\d{1,2}:\d\d:\d\d|\d{4}[-/.]\d\d[-/.]\d\d"
-    r"|\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE)\b|\blevel=\w"
-)
-# Without any of these, its digits all being 0, a text has nothing of that: searching a whole text is ten times as fast.
-_SIGNS: Final = (
-    *("0:00:00", "0000-00", "0000/00", "0000.00", "TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "ERROR", "FATAL"),
-    *("CRITICAL", "SEVERE", "level="),
-)
-_ONE_DIGIT: Final = str.maketrans("123456789", "0" * 9)
+_TIME: Final = b"0:00:00"
+_DATE: Final = b"0000-00-00"
+"""Its digits all 0, its dots and slashes dashes: a plain search is ten times as fast as an expression."""
+_PLAIN: Final = bytes.maketrans(b"123456789/.", b"0" * 9 + b"--")
+_LEVEL: Final = re.compile(r"\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE)\b|\blevel=\w")
+_LEVELS: Final = ("TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "ERROR", "FATAL", "CRITICAL", "SEVERE", "level=")
+"""Without any of these a text has no level."""
 # The code that compilers print under their messages, tests under their suites: what belongs to what must not be lost.
 _UNDER: Final = re.compile(r"\s+\||\s*\d+ +\| |\s*--> \S|\s*[✓✔√✗✘✖×] ")
 # Records of several lines, as git log prints them: a hash must stay with what it did.
@@ -32,7 +30,7 @@ _COMMIT: Final = re.compile(r"[*|\\/ ]*commit [0-9a-f]{7,64}\b.*\n(?:[*|\\/ ]*Me
 _UNDER_SHARE: Final = 0.2
 _TIMED_SHARE: Final = 0.25
 _SAME_SHARE: Final = 0.4
-_NO_DIGITS: Final = str.maketrans("", "", "0123456789abcdefABCDEF")
+_DIGITS: Final = b"0123456789abcdefABCDEF"
 
 
 def recognise(text: str) -> bool:
@@ -42,12 +40,28 @@ def recognise(text: str) -> bool:
         return False
     step = max(1, len(lines) // _SAMPLE)
     sample = [line[:_HEAD] for line in lines[::step]]
-    seen = "\n".join(sample).translate(_ONE_DIGIT)
-    within = any(sign in seen for sign in _SIGNS)
-    timed = sum(1 for line in sample if _OPENING.match(line) or (within and _WITHIN.search(line)))
-    if sum(1 for line in sample if _UNDER.match(line)) >= _UNDER_SHARE * len(sample):
-        return False
-    if timed >= _TIMED_SHARE * len(sample):
-        return True
-    shapes = Counter(line.translate(_NO_DIGITS) for line in lines[: _SAMPLE * 2] if len(line) > 20)
-    return sum(number for number in shapes.values() if number > 3) >= _SAME_SHARE * min(len(lines), _SAMPLE * 2)
+    is_log = _timed(sample) >= _TIMED_SHARE * len(sample) or _repeats(lines[: _SAMPLE * 2])
+    return is_log and sum(1 for line in sample if _UNDER.match(line)) < _UNDER_SHARE * len(sample)
+
+
+def _timed(sample: Sequence[str]) -> int:
+    """How many of the lines have a time, a date or a level, or open as those of logs do."""
+    text = "\n".join(sample)
+    levels = any(level in text for level in _LEVELS)
+    return sum(
+        1
+        for line, plain in zip(sample, _bytes(text).translate(_PLAIN).split(b"\n"), strict=True)
+        if _TIME in plain or _DATE in plain or _OPENING.match(line) or (levels and _LEVEL.search(line))
+    )
+
+
+def _repeats(lines: Sequence[str]) -> bool:
+    """Whether many of the lines are one message with other numbers."""
+    long = "\n".join(line for line in lines if len(line) > 20)
+    shapes = Counter(_bytes(long).translate(None, _DIGITS).split(b"\n"))
+    return bool(long) and sum(number for number in shapes.values() if number > 3) >= _SAME_SHARE * len(lines)
+
+
+def _bytes(text: str) -> bytes:
+    """Of bytes, single ones are replaced and deleted 50 times as fast."""
+    return text.encode("utf-8", "surrogatepass")

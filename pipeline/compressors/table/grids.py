@@ -22,6 +22,10 @@ SAMPLE: Final = 60
 MAX_WIDTH: Final = 2000
 """Characters of a fixed-width line; longer ones are no table for a terminal."""
 
+_COLUMNS: Final = 3
+"""Of a fixed-width table, at least."""
+_BLOCKS: Final = "1K-blocks"
+"""A name that opens with a digit: df's."""
 _BLANK: Final = frozenset(("", " "))
 _CSV_CELL: Final = re.compile(r'(?:^|(?<=[,;]))(?:"(?:[^"]|"")*+"(?=[,;]|$)|[^,;"]*+)(?=[,;]|$)')
 _RULE: Final = re.compile(r"\|(?:[ ]*:?-+:?[ ]*\|)+")
@@ -84,7 +88,7 @@ def _is_name(cell: str) -> bool:
 
 
 def is_title(cell: str) -> bool:
-    return cell[:1].isupper() or cell[:1] == "%" or cell == "1K-blocks"
+    return cell[:1].isupper() or cell[:1] == "%" or cell == _BLOCKS
 
 
 def cells(line: str, separator: str) -> tuple[str, ...]:
@@ -99,11 +103,11 @@ def cells(line: str, separator: str) -> tuple[str, ...]:
 
 def fixed(lines: Sequence[str]) -> Grid | None:
     """The table whose columns are parted by blanks in all lines."""
-    if max(map(len, lines)) > MAX_WIDTH or any("\t" in line for line in lines[:SAMPLE]):
+    if not _may_be_names(lines[0]) or max(map(len, lines)) > MAX_WIDTH or any("\t" in line for line in lines[:SAMPLE]):
         return None
     starts = _of_cells(_starts(lines[0], _blank(lines[:SAMPLE])), lines[:SAMPLE])
     ends = [*starts[1:], MAX_WIDTH]
-    if len(starts) < 3 or not all(is_title(lines[0][a:b].strip(" ")) for a, b in zip(starts, ends, strict=True)):
+    if len(starts) < _COLUMNS or not all(is_title(lines[0][a:b].strip(" ")) for a, b in zip(starts, ends, strict=True)):
         return None
     if not all(line[start - 1 : start] in _BLANK for line in lines for start in starts[1:]):
         return None  # below the sample a value is wider than its column
@@ -114,6 +118,16 @@ def fixed(lines: Sequence[str]) -> Grid | None:
     if separator is None:
         return None
     return Grid("fixed", separator, rows[0], tuple(rows[1:]), " ".join(places))
+
+
+def _may_be_names(line: str) -> bool:
+    """Whether a column can begin with the first word and with two others: most texts are out by that."""
+    bare = line.lstrip(" ")
+    return _is_capital(bare) and sum(map(_is_capital, bare.split(" "))) >= _COLUMNS
+
+
+def _is_capital(text: str) -> bool:
+    return text[:1].isupper() or text[:1] == "%" or text.startswith(_BLOCKS)
 
 
 def _blank(lines: Sequence[str]) -> list[bool]:
