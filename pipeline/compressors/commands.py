@@ -8,6 +8,7 @@ cc -O2 -Iinclude -c -o b.o b.c     ->     a.o a.c
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from .shapes import Found
@@ -24,24 +25,33 @@ _FILE: Final = re.compile(
 )
 
 
+# A line that may be such a call: enough to leave out what is none.
+_LINE: Final = re.compile(r"\n(?:\[ *\d+/\d+\] )?[^\s.][^ \n]*+ [^\n]*?\.[^\n]*")
+
+
 class Command:
     """A compiler call; the shape is what is left of it without its files."""
 
     cue: Final = "."
 
-    def find(self, line: str) -> Found | None:
-        """The files of the call, and the rest with a * for each."""
-        if "." not in line:
-            return None
-        step = _STEP.match(line)
-        start = step.end() if step else 0
-        words = line[start:].split(" ")
-        program = words[1 if words[0] in _WRAPPERS and len(words) > 1 else 0].rpartition("/")[2]
-        if not _PROGRAM.fullmatch(program):
-            return None
-        files = [word for word in words if _FILE.fullmatch(word)]
-        if not files or len(files) == len(words) - 1:
-            return None
-        template = " ".join("*" if _FILE.fullmatch(word) else word for word in words)
-        lead = f"[*{step[2]}] " if step else ""
-        return Found(lead + template, step[1] if step else "", " ".join(files), "text")
+    def scan(self, text: str) -> Iterator[Found]:
+        """The files of each call, and the rest with a * for each."""
+        for match in _LINE.finditer(text):
+            if said := _said(match[0][1:]):
+                yield Found(match.start(), match.end() - 1, *said, "text")
+
+
+def _said(line: str) -> tuple[str, str, str] | None:
+    """The call without its files, the number of its step, and the files."""
+    step = _STEP.match(line)
+    start = step.end() if step else 0
+    words = line[start:].split(" ")
+    program = words[1 if words[0] in _WRAPPERS and len(words) > 1 else 0].rpartition("/")[2]
+    if not _PROGRAM.fullmatch(program):
+        return None
+    files = [word for word in words if _FILE.fullmatch(word)]
+    if not files or len(files) == len(words) - 1:
+        return None
+    template = " ".join("*" if _FILE.fullmatch(word) else word for word in words)
+    lead = f"[*{step[2]}] " if step else ""
+    return lead + template, step[1] if step else "", " ".join(files)

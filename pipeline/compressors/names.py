@@ -34,7 +34,7 @@ def words(text: str) -> list[str]:
 
 def split(name: str) -> tuple[str, str]:
     """The part of a name that others may share, up to its last separator, and the rest; never an empty rest."""
-    arrow = max(name.rfind(arrow) for arrow in _ARROWS)
+    arrow = max([name.rfind(arrow) for arrow in _ARROWS]) if " " in name else 0
     if arrow > 0:
         return name[: arrow + 3], name[arrow + 3 :]
     found = None if _FILES.fullmatch(name) else _SHARED.match(name)

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from ... import markers
-from .. import shapes
+from .. import groups, shapes
 from ..commands import Command
 from ..compressor import Compressor
 from ..shapes import shape
@@ -56,7 +56,7 @@ PROGRESS: Final[tuple[shapes.Recogniser, ...]] = (
     # sbt, maven, cargo, npm, pip, apt: a verb and what it is about
     shape(
         "",
-        rf"(?P<lead>\s*+(?:\[\w++\] )?)(?P<verb>(?:{_VERBS})(?: (?:from|to) [\w.-]+:|:\d*)?) "
+        rf"(?P<lead>[ \t]*+(?:\[\w++\] )?)(?=[A-Z])(?P<verb>(?:{_VERBS})(?: (?:from|to) [\w.-]+:|:\d*)?) "
         r"(?P<name>\S.*?)(?P<end>(?: ?\.\.\.)?)",
         r"\g<lead>\g<verb> *\g<end>",
         "text",
@@ -119,18 +119,18 @@ def recognise(text: str) -> bool:
     return any(len(_SIGNS.findall(part)) >= _SIGNS_NEEDED for part in {text[:_SAMPLE], text[-_SAMPLE:]})
 
 
-def _pieces(text: str) -> list[shapes.Piece]:
-    return shapes.gathered(text.split("\n"), PROGRESS)
+def _pieces(text: str) -> list[groups.Piece]:
+    return groups.gathered(text, PROGRESS)
 
 
 def gather(text: str) -> str | None:
     """With what repeats under headings."""
-    return _ours(shapes.spelt(_pieces(text), shapes.said(), _laid_out))
+    return _ours(groups.spelt(_pieces(text), groups.said(), _laid_out))
 
 
 def summarise(text: str, budget: int) -> str | None:
     """With counts of progress lines, and of warnings the first few that say the same."""
-    return _ours(shapes.spelt(_pieces(text), shapes.counted, partial(_laid_out, brief=True)))
+    return _ours(groups.spelt(_pieces(text), groups.counted, partial(_laid_out, brief=True)))
 
 
 def _laid_out(lines: Sequence[str], brief: bool = False) -> list[str]:
@@ -144,7 +144,7 @@ def _ours(lines: Sequence[str]) -> str | None:
 
 def owes(text: str, summary: bool) -> str:
     """The names, and everything else."""
-    named = list(shapes.owed(_pieces(text), PROGRESS, summary))
+    named = list(shapes.owed(text, PROGRESS, summary))
     return "\n".join(rustc.owed(diagnostics.owed(named, summary)))
 
 

@@ -27,7 +27,7 @@ SOURCE: Final = re.compile(r" *(\d+ \| .*)")
 _CARETS: Final = re.compile(r"[\s|]*[\^~][\s^~-]*")
 # What differs between two messages that say the same: numbers, quoted names, names with a capital or a sign inside.
 _DIFFERS: Final = re.compile(
-    r"'[^']*'|`[^`]*`|\"[^\"]*\"|‘[^’]*’|\d+(?:\.\d+)*|[\w:.]*[a-z_][A-Z#][\w#?!:.]*|\w+[#.:_]+[\w#?!:._]+"
+    r"'[^']*'|`[^`]*`|\"[^\"]*\"|‘[^’]*’|\d+(?:\.\d+)*|(?<![\w:.])(?:[\w:.]*[a-z_][A-Z#][\w#?!:.]*|\w+[#.:_]+[\w#?!:._]+)"
 )
 # No tool prints more source than that under a diagnostic; lines.
 _FRAME: Final = 12

@@ -14,11 +14,11 @@ from functools import partial
 from typing import Final
 
 from ... import markers
-from .. import shapes
+from .. import groups, shapes
 from ..build_output import rustc
 from ..compressor import Compressor
+from ..groups import Group, Piece, spelt
 from ..log import LOG
-from ..shapes import Group
 from .passed import PASSED, TICKED, TICKS
 
 # Fewer lines between two groups of tests are no log; lines.
@@ -26,9 +26,6 @@ _LOG_LINES: Final = 20
 _FAILING: Final = re.compile(
     r"FAILED|^\s*(?:FAIL|E  |●|✗|✘|✕|×|not ok|---- |\d+\) |-+ FAIL)|panicked|[Aa]ssert|Traceback|[Ee]xpected|<<< (?:FAIL|ERR)"
 )
-# A block of figures below a test of TAP: how it opens, and its most lines.
-_FENCE: Final = "---"
-_BLOCK: Final = 8
 _RULE: Final = re.compile(r"(?:_ ){20,}_?")
 _SHORT_RULE: Final = "_ _ _"
 # Shapes of lines that only name a test before it runs.
@@ -66,10 +63,10 @@ def gather(text: str) -> str | None:
     pieces = _pieces(text, few=True)
     ended = set(_ended(pieces))
     ticked = _Ticked(pieces)
-    told = shapes.said()
+    told = groups.said()
     return _ours(
         _ruled(
-            shapes.spelt(
+            spelt(
                 pieces,
                 lambda piece: ticked.said(piece) or _said(piece, ended) if isinstance(piece, Group) else told(piece),
                 lambda lines: _log(lines, LOG.gather or _nothing),
@@ -80,31 +77,11 @@ def gather(text: str) -> str | None:
 
 def summarise(text: str, budget: int) -> str | None:
     """With counts of the passing tests."""
-    return _ours(
-        _ruled(shapes.spelt(_pieces(text), shapes.counted, lambda lines: _log(lines, partial(_log_summary, budget))))
-    )
+    return _ours(_ruled(spelt(_pieces(text), groups.counted, lambda lines: _log(lines, partial(_log_summary, budget)))))
 
 
-def _pieces(text: str, few: bool = False) -> list[shapes.Piece]:
-    return shapes.gathered(list(_lines(text)), PASSED, lambda group: few and group.template in _ALL_TICKED)
-
-
-def _lines(text: str) -> Iterator[str]:
-    """The lines of the text; a passing test of TAP in one piece: its name before it ran, its result, its figures."""
-    lines = text.split("\n")
-    at = 0
-    while at < len(lines):
-        end = at + 1
-        named = lines[at].lstrip()
-        if named.startswith("# Subtest: ") and end < len(lines) and lines[end].endswith(named[11:]):
-            end += 1
-        if end < len(lines) and lines[end].endswith(_FENCE) and lines[end - 1].lstrip().startswith("ok "):
-            block = range(end, min(len(lines), end + _BLOCK))
-            end = next((last + 1 for last in block if lines[last].strip() == "..."), at + 1)
-        elif end > at + 1:
-            end = at + 1
-        yield "\n".join(lines[at:end])
-        at = end
+def _pieces(text: str, few: bool = False) -> list[Piece]:
+    return groups.gathered(text, PASSED, lambda group: few and group.template in _ALL_TICKED)
 
 
 def _log(lines: list[str], compress: Callable[[str], str | None]) -> list[str]:
@@ -140,7 +117,7 @@ def _ruled(lines: Iterable[str]) -> list[str]:
     return out
 
 
-def _ended(pieces: Iterable[shapes.Piece]) -> Iterator[str]:
+def _ended(pieces: Iterable[Piece]) -> Iterator[str]:
     """The tests whose results the pieces tell."""
     for piece in pieces:
         if isinstance(piece, Group):
@@ -153,7 +130,7 @@ def _ended(pieces: Iterable[shapes.Piece]) -> Iterator[str]:
 class _Ticked:
     """Tests with a tick, and a time or none, a few under each suite: what their rows mean is said once, for all of them."""
 
-    def __init__(self, pieces: Iterable[shapes.Piece]) -> None:
+    def __init__(self, pieces: Iterable[Piece]) -> None:
         groups = [piece for piece in pieces if isinstance(piece, Group) and piece.template in _ALL_TICKED]
         rows = [row for group in groups for row in group.rows]
         units = {before.partition(" ")[2] for before, _ in rows if before}
@@ -188,7 +165,7 @@ def _said(group: Group, ended: Collection[str]) -> Iterator[str]:
         yield from group.said()
         return
     pairs = list(zip(group.lines, group.rows, strict=True))
-    done, running = Group(group.template, group.moved), Group(group.template, group.moved)
+    done, running = (Group(group.template, group.key, group.moved) for _ in range(2))
     for line, row in pairs:
         of = done if row[1] in ended else running
         of.lines.append(line)
@@ -207,7 +184,7 @@ def _ours(lines: Sequence[str]) -> str | None:
 
 def owes(text: str, summary: bool) -> str:
     """The names, and everything else."""
-    return "\n".join(rustc.owed(shapes.owed(_pieces(text, few=not summary), PASSED, summary)))
+    return "\n".join(rustc.owed(shapes.owed(text, PASSED, summary)))
 
 
 TEST = Compressor("test", recognise, gather=gather, summarise=summarise, owes=owes)

@@ -112,6 +112,29 @@ def test_the_names_of_a_suite_stay_under_it() -> None:
         assert "config::tests:: a_ok a_x b1_ok b1_x" in part
 
 
+def test_suites_are_rows_and_their_tests_stand_below_them() -> None:
+    suites = [
+        f"     Running tests/{name}.rs (target/debug/deps/{name}-a1{at})\n\nrunning {at} tests\n"
+        + "".join(f"test checks_{name}_{test} ... ok\n" for test in range(at))
+        + f"\ntest result: ok. {at} passed; 0 failed; 0 ignored; finished in 0.0{at}s\n"
+        for at, name in enumerate(("none", "one", "two", "three"))
+    ]
+    rows = (gather("\n".join(suites)) or "").split("\n")
+    assert rows[0] == "[… 18 lines like the next 3, * in rows, = the same again, below each test * ... ok]"
+    assert rows[1] == "     Running tests/* (target/debug/deps/*)"
+    assert rows[4:8] == [
+        "none.rs none-a10 0 0.00s",
+        "one.rs one-a11 1 0.01s",
+        " checks_one_0",
+        "two.rs two-a12 2 0.02s",
+    ]
+
+
+def test_blank_lines_between_tests_do_not_outlive_them() -> None:
+    gathered = gather(RUNNERS["gradle"] + "\nA log line\n\n" + RUNNERS["gradle"] + "\nAnd another\n") or ""
+    assert gathered.endswith("\nA log line\n\nAnd another\n")
+
+
 def test_a_failed_test_among_the_passing_stays_on_its_line() -> None:
     gathered = gather(cargo("ok", "ok", "ok", "FAILED")) or ""
     assert "test config::tests::b1_x ... FAILED" in gathered.split("\n")
@@ -137,7 +160,7 @@ def test_a_test_that_never_ends_is_still_named() -> None:
 def test_a_tick_without_a_time_is_a_name_after_a_blank() -> None:
     gathered = gather("  Cart\n    ✓ adds it\n    ✓ drops it (7 ms)\n    ✓ keeps it\n  Shop\n    ✓ opens\n") or ""
     assert gathered.split("\n")[1:] == [
-        "[… 4 lines below: ✓ * (* ms), name last]", " adds it", "7 drops it", " keeps it", "  Shop", " opens"
+        "[… 4 lines below: ✓ * (* ms), name last]", " adds it", "7 drops it", " keeps it", "  Shop", " opens", ""
     ]  # fmt: skip
 
 
