@@ -17,6 +17,8 @@ from . import markers, tokens, verify
 from .across import difference, pointer
 from .canonical import canonical
 from .compressors import COMPRESSORS, Compressor
+from .compressors.diff import DIFF
+from .compressors.opaque import Hidden, hide
 from .compressors.repeat import REPEAT
 from .envelope import opened
 from .job import Job, Replacement, short_id
@@ -96,14 +98,26 @@ def squeeze(job: Job) -> Replacement:
     text = canonical(envelope.inner)
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
     code = job.settings.code or job.settings.level == "aggressive"
-    found = _smallest(before if text is job.text else Sized(text), level, _budget(job), code=code)
-    said = _sized(envelope.around(found.said.text + _recovery(job, found)), found.said)
+    whole = level == "lossless" or DIFF.recognise(text)  # a patch must apply
+    hidden = Hidden(text) if whole else hide(text)
+    found = _smallest(before if hidden.text is job.text else Sized(hidden.text), level, _budget(job), code=code)
+    shown = hidden.shown(found.said.text + _recovery(job, found))
+    found = _with_blobs(found, hidden)
+    said = _sized(envelope.around(shown), found.said)
     again = _difference(job)
     if again is not None and again.exact < _CLEARLY * said.exact:
         return _settled(job, before, again, "repeat", "difference", lossless=True)
     if not found.compressor and said.text == job.text:
         return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before.exact)
     return _settled(job, before, said, found.kind, found.compressor or "layout", lossless=found.lossless)
+
+
+def _with_blobs(found: Candidate, hidden: Hidden) -> Candidate:
+    """The candidate, by the name of all that was done to the text."""
+    if not hidden.markers:
+        return found
+    kind = "opaque" if found.kind == "text" else found.kind
+    return replace(found, kind=kind, compressor="+".join(filter(None, (found.compressor, "opaque"))), lossless=False)
 
 
 def _sized(text: str, known: Sized) -> Sized:
@@ -180,7 +194,7 @@ def _applicable(text: str, code: bool) -> list[Compressor]:
     """
     found: list[Compressor] = []
     for one in COMPRESSORS:
-        wanted = not found or (one.anywhere if found[0].alone else code or not one.asked_for)
+        wanted = not found or not (found[0].alone or (one.asked_for and not code))
         if wanted and one.recognise(text):
             found.append(one)
     return [one for one in found if code or not one.asked_for]
@@ -188,7 +202,7 @@ def _applicable(text: str, code: bool) -> list[Compressor]:
 
 def _kind(text: str) -> str:
     """What the text is to the first compressor that recognises it. That lines repeat makes no kind; they do in all."""
-    kinds = (one for one in COMPRESSORS if not (one.asked_for or one.anywhere or one is REPEAT))
+    kinds = (one for one in COMPRESSORS if not (one.asked_for or one is REPEAT))
     return next((one.name for one in kinds if one.recognise(text)), "")
 
 

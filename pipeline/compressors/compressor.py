@@ -36,8 +36,6 @@ class Compressor:
     alone: bool = False
     """Whether no other compressor may touch a text of this kind: a patch that is folded as a log no longer applies, and
     nothing says a whole document better than its own grammar."""
-    anywhere: bool = False
-    """Whether it replaces parts inside texts of any kind, and so stands beside one that is `alone`."""
     asked_for: bool = False
     """Whether it is only tried where the user wants it: what it takes out (bodies of functions) is no repetition."""
     remark: Callable[[str], str] | None = None

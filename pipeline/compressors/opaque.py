@@ -4,26 +4,26 @@
         -> <img src="data:image/png;base64,[… base64 PNG, 48213 bytes, sha256 3fa9c1d2]">
 
 Each such region gives way to a marker with its kind, its size and the start of its sha256 (of the decoded bytes, so that
-it can be held against a file); the text around it stays. The content is gone from the text and in the originals, so this
-belongs to gather: the omission is declared, and what is inside is none of the facts (`owes` leaves it out).
+it can be held against a file); the text around it stays. Blobs stand in texts of every kind, so this is no compressor: a
+word takes the place of each while the text around it is compressed, and its marker the place of the word in the end. The
+omission is declared, and what is inside is none of the facts.
 
-A region must be long and look random. Kept: identifiers, hashes, tokens and signed URLs (shorter than any limit here),
-certificates and keys (an agent may have to write them to a file), numbers of measurements, DNA.
+A region must be long and look random. Kept: the first lines of a hex dump, identifiers, hashes, tokens and signed URLs
+(shorter than any limit here), certificates and keys (an agent may have to write them to a file), numbers of measurements,
+DNA.
 """
 
 from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import groupby
 from typing import Final
 
 from pipeline.markers import gap, is_ours
-
-from .compressor import Compressor
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Region:
     start: int
     end: int
     said: str
+    name: str
+    """A word that stands for it: where it is among numbers, one of digits."""
 
 
 # What base64 begins with, by what it holds.
@@ -45,11 +47,12 @@ _MAGIC: Final = {
 _SIGNS: Final = r"[A-Za-z0-9+/_-]"
 # The possessive quantifiers and the look-behinds keep every search linear: no run is entered twice.
 _DATA_URI: Final = re.compile(rf"data:[\w.+/-]{{1,60}}(?:;[\w=.-]{{1,60}}){{0,4}};base64,({_SIGNS}{{200,}}+={{0,2}})")
-_BASE64: Final = re.compile(rf"(?<![\w+/=.-]){_SIGNS}{{500,}}+={{0,2}}(?![.\w])")
+_BASE64: Final = re.compile(rf"(?<![\w+/.-]){_SIGNS}{{500,}}+={{0,2}}(?![.\w])")
 _MIME: Final = re.compile(r"(?:^[A-Za-z0-9+/]{60,78}\n){8,}+[A-Za-z0-9+/]{0,78}={0,2}$", re.MULTILINE)
 _HEX: Final = re.compile(r"(?<![\w])[0-9a-fA-F]{512,}+(?!\w)")
 _DUMP: Final = re.compile(
-    r"(?:^[0-9a-f]{4,16}:?[ \t]{1,4}(?:[0-9a-f]{2,8} {1,3}){4,16}[^\n]{0,40}\n){8,}+", re.MULTILINE | re.IGNORECASE
+    r"(?:(?:^\*\n)?^[0-9a-f]{4,16}:?[ \t]{1,4}(?:[0-9a-f]{2,8} {1,3}){4,16}[^\n]{0,40}\n){8,}+",
+    re.MULTILINE | re.IGNORECASE,
 )
 _BLOCK_LINE: Final = re.compile(
     r"[A-Za-z0-9+/]{60,78}$|[0-9a-f]{4,16}:?[ \t]{1,4}(?:[0-9a-f]{2,8} {1,3}){4}", re.IGNORECASE
@@ -69,6 +72,12 @@ _ARMOUR: Final = "-----BEGIN "
 # Digits after the point that make a number one of a vector and not of a measurement, in the mean.
 _DIGITS: Final = 6
 _LONGEST_CHECKED: Final = 4000
+_LONGEST_TOKEN: Final = 2000
+# Lines of a hex dump that are there to be read.
+_LOOKED_AT: Final = 16
+# Digits of a hash that name a region while the text around it is compressed.
+_NAMED_BY: Final = 16
+_NAME: Final = re.compile(r"blob_[0-9a-f]{16}|(?<![0-9])[0-9]{17,20}(?![0-9])")
 
 
 def spans(text: str) -> list[Region]:
@@ -87,7 +96,7 @@ def _found(text: str) -> Iterator[Region]:
     longest = max(map(len, lines))
     if longest >= _SHORTEST and _longest_run(text) >= _SHORTEST:
         yield from (_base64(match[1], match.start(1)) for match in _DATA_URI.finditer(text))
-        yield from (_base64(match[0], match.start()) for match in _BASE64.finditer(text) if _is_random(match[0]))
+        yield from (_base64(match[0], match.start()) for match in _BASE64.finditer(text) if _is_blob(match))
         yield from (_said(match[0], match.start(), "hex") for match in _HEX.finditer(text) if _is_hex(match[0]))
     if longest >= _SHORTEST and '"mappings"' in text:
         yield from (_said(match[1], match.start(1), "source map") for match in _MAPPINGS.finditer(text))
@@ -118,8 +127,10 @@ def _blocks(text: str) -> Iterator[Region]:
         if _ARMOUR not in before and _is_random(match[0].replace("\n", "")):
             yield _base64(match[0], match.start())
     for match in _DUMP.finditer(text):
-        body = match[0].rstrip("\n")
-        yield _said(body, match.start(), "hex")
+        looked_at = "".join(match[0].splitlines(keepends=True)[:_LOOKED_AT])
+        body = match[0][len(looked_at) :].rstrip("\n")
+        if body.count("\n") > _LOOKED_AT:
+            yield _said(body, match.start() + len(looked_at), "hex")
 
 
 def _embeddings(text: str) -> Iterator[Region]:
@@ -127,7 +138,8 @@ def _embeddings(text: str) -> Iterator[Region]:
         numbers = _NUMBERS.findall(match[1])
         if sum(map(len, numbers)) >= (_DIGITS + 2) * len(numbers):
             low, high = min(numbers, key=float), max(numbers, key=float)
-            yield Region(match.start(1), match.end(1), f"embedding, {len(numbers)} numbers, {low} to {high}")
+            said = f"embedding, {len(numbers)} numbers, {low} to {high}"
+            yield Region(match.start(1), match.end(1), said, str(int(_digest(match[1].encode()), 16)))
 
 
 def _minified(text: str) -> Iterator[Region]:
@@ -141,6 +153,12 @@ def _minified(text: str) -> Iterator[Region]:
             yield _said(line, match.start(), "minified JS")
         elif len(_STYLE.findall(sample)) >= len(sample) / 100:
             yield _said(line, match.start(), "minified CSS")
+
+
+def _is_blob(run: re.Match[str]) -> bool:
+    """Not a token in a variable, which an agent may have to use."""
+    held = run.string[run.start() - 1 : run.start()] == "="
+    return (len(run[0]) >= _LONGEST_TOKEN or not held) and _is_random(run[0])
 
 
 def _is_random(run: str) -> bool:
@@ -169,31 +187,46 @@ def _said(blob: str, start: int, kind: str) -> Region:
 def _marked(blob: str, start: int, kind: str, content: bytes) -> Region:
     lines = blob.count("\n") + 1
     counted = f"{lines} lines of " if lines > 1 else ""
-    said = f"{counted}{kind}, {len(content)} bytes, sha256 {sha256(content).hexdigest()[:8]}"
-    return Region(start, start + len(blob), said)
+    digest = _digest(content)
+    said = f"{counted}{kind}, {len(content)} bytes, sha256 {digest[:8]}"
+    return Region(start, start + len(blob), said, "blob_" + _digest(said.encode()))
 
 
-def recognise(text: str) -> bool:
-    return not is_ours(text) and bool(spans(text))
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:_NAMED_BY]
 
 
-def gather(text: str) -> str | None:
-    """The text with a marker for each opaque region."""
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A text in which words stand for its opaque regions."""
+
+    text: str
+    markers: Mapping[str, str] = field(default_factory=dict)
+    """By these words."""
+
+    def shown(self, said: str) -> str:
+        """`said`, made of the text, with the markers in place of the words."""
+        return _NAME.sub(lambda name: self.markers.get(name[0], name[0]), said) if self.markers else said
+
+
+def hide(text: str) -> Hidden:
+    """The text with a word for each opaque region; itself where there is none."""
     regions = [] if is_ours(text) else spans(text)
-    return _replaced(text, regions, marked=True) if regions else None
+    names = {region.name: gap(region.said) for region in regions}
+    if not regions or not names.keys().isdisjoint(_NAME.findall(text)):
+        return Hidden(text)
+    return Hidden(_replaced(text, regions, [region.name for region in regions]), names)
 
 
-def owes(text: str, summary: bool) -> str:
-    """The text without its opaque regions: what is inside them is none of the facts."""
-    return _replaced(text, spans(text), marked=False)
+def without(text: str) -> str:
+    """The text with a blank in place of its opaque regions: what is inside them is none of the facts."""
+    regions = spans(text)
+    return _replaced(text, regions, [" "] * len(regions))
 
 
-def _replaced(text: str, regions: list[Region], *, marked: bool) -> str:
+def _replaced(text: str, regions: list[Region], by: list[str]) -> str:
     parts, at = [], 0
-    for region in regions:
-        parts += [text[at : region.start], gap(region.said) if marked else " "]
+    for region, word in zip(regions, by, strict=True):
+        parts += [text[at : region.start], word]
         at = region.end
     return "".join((*parts, text[at:]))
-
-
-OPAQUE: Final = Compressor("opaque", recognise, gather=gather, owes=owes, anywhere=True)

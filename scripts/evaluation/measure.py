@@ -112,7 +112,7 @@ def score(item: Item, answer: Answer) -> Score:
     Inside opaque data (base64, hex dumps, embeddings) there are no facts, for us and for peers alike.
     """
     whole = canonical(item.text)
-    shown = opaque.owes(whole, summary=False)
+    shown = opaque.without(whole)
     facts = sum(map(len, verify.facts(shown).values()))
     rarities = len(verify.rarities(shown))
     changed = answer.text != item.text

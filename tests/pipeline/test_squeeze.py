@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from json import dumps, loads
 from pathlib import Path
+from random import Random
 
 import msgspec
 import pytest
@@ -15,7 +17,7 @@ import pytest
 from pipeline import markers, tokens
 from pipeline.job import Earlier, Job, short_id
 from pipeline.reasons import Reason
-from pipeline.settings import Settings
+from pipeline.settings import Level, Settings
 from pipeline.squeeze import Candidate, Sized, _from_the_smallest, _keeps, squeeze
 from pipeline.verify import missing
 from tests.pipeline.test_laws import GROWTH, HOSTILE, SLACK
@@ -175,3 +177,28 @@ def test_four_times_the_text_is_at_most_two_doublings_of_the_work(shape: str) ->
 
     sizes = range(100_000, 97_000, -1_000)  # no text twice: some compressors remember what they read last
     assert any(work(4 * size) <= GROWTH * work(size) + SLACK for size in sizes)
+
+
+_BLOB = b64encode(Random(4).randbytes(3000)).decode()
+_AROUND = {
+    "log": LOG + f"\n10:00:00 DEBUG payload '{_BLOB}'\n" + LOG,
+    "json": dumps(
+        {"items": [{"id": at, "name": f"n{at}"} for at in range(40)], "image": _BLOB, "vector": [0.12345678] * 200}
+    ),
+    "test": "\n".join(f"t.py::test_{at} PASSED [ {at}%]" for at in range(80)) + f"\nE   assert '{_BLOB}' == ''",
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), _AROUND.items(), ids=_AROUND)
+def test_a_blob_gives_way_in_a_text_of_any_kind_and_the_rest_is_compressed(kind: str, text: str) -> None:
+    done = squeeze(Job(text, "any", Settings(block_budget=10**9)))
+    assert done.kind == kind
+    assert done.compressor == f"{kind}+opaque"
+    assert _BLOB not in str(done.text)
+    assert "[… base64, 3000 bytes, sha256 " in str(done.text)
+
+
+@pytest.mark.parametrize("level", ["lossless", "balanced"])
+def test_a_patch_keeps_its_blobs_and_so_does_what_must_be_given_back(level: Level) -> None:
+    patch = f"--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+{_BLOB}\n" if level == "balanced" else _AROUND["log"]
+    assert _BLOB in (squeeze(Job(patch, "any", Settings(level=level))).text or patch)
