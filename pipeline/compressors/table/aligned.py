@@ -2,7 +2,7 @@
 
 | layout  | told by                                                              | for example                         |
 |---------|----------------------------------------------------------------------|-------------------------------------|
-| piped   | a rule under the names, `|` between the cells                        | psql, mysql, sqlite3 -box           |
+| piped   | a rule under the names, `|` between the cells, maybe rules in between | psql, mysql, rich, polars, tabulate |
 | ruled   | a rule under the names, whose gaps are blank in all rows             | pip list, dpkg -l, sqlite3 -column  |
 | words   | single words as names, as many in each row, each below its name      | ps, top, df, lsof                   |
 
@@ -20,11 +20,12 @@ from .grids import MAX_WIDTH, MIN_ROWS, Grid, is_title
 
 _TOP: Final = 6
 """Lines that may stand above a rule."""
-_RULE: Final = re.compile(r"[ +|┌├┬┼┐┤]*[-=─]{2,}(?:[ +|┬┼]+[-=─]{2,})+[ +|┐┤]*|\+\+\+(?:-=+)+")
+_CORNERS: Final = "+|┌┬┐├┼┤└┴┘┏┳┓┣╋┫┡╇┩╒╤╕╞╪╡╔╦╗╠╬╣"
+_RULE: Final = re.compile(rf"[ {_CORNERS}]*[-=─━═]{{2,}}(?:[ {_CORNERS}]+[-=─━═]{{2,}})+[ {_CORNERS}]*|\+\+\+(?:-=+)+")
 _DASHES: Final = re.compile(r"[-=+ ]*-[-=+ ]*")
 _WORD: Final = re.compile(r"\S+")
-_PIPES: Final = ("|", "│")
-_CROSSINGS: Final = "+|├┼┤╞╪╡"
+_PIPES: Final = "|│┃┆║"
+_ONE_PIPE: Final = str.maketrans(dict.fromkeys(_PIPES, "|"))
 _ASIDE: Final = 0.05
 """Part of the rows whose cells need not be below their names, if there are exactly as many as names."""
 
@@ -34,19 +35,25 @@ def ruled(lines: Sequence[str]) -> tuple[Grid, int] | None:
     at = next((at for at, line in enumerate(lines[1:_TOP], 1) if _is_rule(line) and not _is_rule(lines[at - 1])), 0)
     if not at or len(lines) <= at + MIN_ROWS:
         return None
-    crossings = sum(map(lines[at].count, _CROSSINGS))
-    pipe = next((pipe for pipe in _PIPES if crossings and lines[at - 1].count(pipe) == crossings), None)
-    return _columns_of_rule(lines, at) if pipe is None else _piped(lines, at, pipe)
+    crossings = sum(map(lines[at].count, _CORNERS))
+    piped = crossings and sum(map(lines[at - 1].count, _PIPES)) == crossings
+    return _piped(lines, at, crossings) if piped else _columns_of_rule(lines, at)
 
 
 def _is_rule(line: str) -> bool:
-    return line[:1] in "+-=├┌| ─" and len(line) <= MAX_WIDTH and _RULE.fullmatch(line) is not None
+    return (
+        (line[:1] in "-= ─━═" or line[:1] in _CORNERS) and len(line) <= MAX_WIDTH and _RULE.fullmatch(line) is not None
+    )
 
 
-def _piped(lines: Sequence[str], at: int, pipe: str) -> tuple[Grid, int] | None:
-    width = lines[at - 1].count(pipe)
-    body = list(takewhile(lambda line: line.count(pipe) == width and not _is_rule(line), lines[at + 1 :]))
-    names, *rows = ([cell.strip(" ") for cell in line.split(pipe)] for line in (lines[at - 1], *body))
+def _piped(lines: Sequence[str], at: int, width: int) -> tuple[Grid, int] | None:
+    """A table with `width` pipes in each line; rules between its rows say nothing."""
+    body = list(takewhile(lambda line: _is_rule(line) or sum(map(line.count, _PIPES)) == width, lines[at + 1 :]))
+    while body and _is_rule(body[-1]):
+        body.pop()
+    told = [line.translate(_ONE_PIPE) for line in (lines[at - 1], *body) if not _is_rule(line)]
+    names, *rows = ([cell.strip(" ") for cell in line.split("|")] for line in told)
+    pipe = max(_PIPES, key=lines[at - 1].count)
     framed = not names[0] and not names[-1]
     if len(rows) < MIN_ROWS or (framed and any(row[0] or row[-1] for row in rows)):
         return None
@@ -65,6 +72,8 @@ def _piped(lines: Sequence[str], at: int, pipe: str) -> tuple[Grid, int] | None:
 def _columns_of_rule(lines: Sequence[str], at: int) -> tuple[Grid, int] | None:
     rule = lines[at]
     starts = [found.start() for found in re.finditer("=+" if "=" in rule else "-+", rule)]
+    if not starts:
+        return None
     starts = starts if not starts[0] else [0, *starts]
     ends = [*starts[1:], MAX_WIDTH]
     inner = starts[1:]

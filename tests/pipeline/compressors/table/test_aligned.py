@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline import tokens, verify
 from pipeline.compressors.table import gather, recognise, summarise
+from pipeline.compressors.table.aligned import ruled
 from pipeline.compressors.table.document import parts
 from pipeline.compressors.table.gather import owes
 from pipeline.compressors.table.grids import Grid
@@ -136,3 +137,23 @@ def test_no_text_raises(lines: list[str]) -> None:
     recognise(text)
     gather(text)
     summarise(text, 5)
+
+
+BOXES = {
+    "rich": ("┏━━━━━━━┳━━━━━┓", "┃", "┃", "┡━━━━━━━╇━━━━━┩", "│", "│", "└───────┴─────┘"),
+    "polars": ("┌───────┬─────┐", "│", "┆", "╞═══════╪═════╡", "│", "┆", "└───────┴─────┘"),
+    "tabulate": ("+-------+-----+", "|", "|", "+=======+=====+", "|", "|", "+-------+-----+"),
+}
+
+
+@pytest.mark.parametrize("box", BOXES.values(), ids=BOXES.keys())
+def test_a_table_in_a_box_is_read_whatever_its_lines(box: tuple[str, ...]) -> None:
+    top, left, between, rule, side, inner, bottom = box
+    rows = [f"{side} web{at}  {inner} {at:>3} {side}" for at in range(10, 20)]
+    found = ruled([top, f"{left} name  {between} age {left}", rule, *rows, bottom])
+    assert found is not None
+    assert (found[0].names, found[0].rows[3]) == (("name", "age"), ("web13", "13"))
+
+
+def test_a_rule_without_dashes_is_no_table_and_no_trouble() -> None:
+    assert ruled(["a b", "━━ ━━", *["x y"] * 9]) is None
