@@ -35,13 +35,15 @@ _TICKED: Final = re.compile(r"`(?<!``)([^`\n]{1,120})`(?!`)")
 _CELL: Final = re.compile(r"[,\t|\n]|  +|: ")
 _BARE_CELL: Final = re.compile(r"[,\t|\n]|  +")
 _TABBED: Final = re.compile(r"[\t\n]")
-_JSON_LINE: Final = re.compile(r'[ \t]*[\[{"\]}]')
+# Members and elements of a JSON document: `[main] ready`, `[2025-03-08 10:02:03]` and `[   12.101] usb` are none.
+_JSON_LINE: Final = re.compile(r'[ \t]*(?:[{"}\]]|\[\s*(?:$|["{\[\]]|-?\d[\d.eE+-]*\s*,|(?:true|false|null)\b))')
 
 # Cheap signs of a failure, found by plain search; the expression decides on the line.
 _SIGNS: Final = (
     *("rror", "ERR", "xception", "EXCEPTION", "ailed", "ailure", "FAIL", "atal", "FATAL", "anic", "PANIC", "ritical"),
     *("CRITICAL", "SEVERE", "bort", "ABORT", "rash", "raceback", "aused by", "enied", "ejected", "imed out", "imeout"),
     *("TIMEOUT", "egmentation fault", "core dumped", "not ok ", *"✗✘✕✖×"),
+    *("[crit]", ":crit]", "[emerg]", ":emerg]", "ut of memory", "ut of Memory", "egfault at"),
 )
 # What reports a failure, and is not merely named after one: no part of a name, a path or an option, and no success.
 _ALONE: Final = r"(?<![\w./:$@-])(?:%s)(?![\w./$=(-])"
@@ -53,7 +55,8 @@ _FAILURE: Final = re.compile(
             _ALONE % r"(?i:failed|failure|fails|denied|refused|rejected|timed out|aborted|crashed|unhandled)",
             r"(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|(?<![\w./:-])error\[E\d+\]|panicked at",
             r"\b[\w.$]*[a-z](?:Error|Exception)(?: \[[A-Z_]+\])?(?::|$)",
-            r"(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b",
+            r"(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b|[\[:](?:error|crit|emerg|fatal)\](?!\()",
+            r"(?<![\w./:-])(?:(?:ERROR|CRITICAL|FATAL)/[A-Z]|error \(|error :|[Ss]egfault at|[Oo]ut of [Mm]emory)",
             r"##\[error\]|npm ERR!|exit(?:ed with)? (?:code|status):? [1-9]",
             r"^\s*(?:not ok \d|[✗✘✕✖×] )",  # a test that failed
         )

@@ -52,7 +52,7 @@ _WARNING_WORDS: Final = re.compile(
 _GRAVE_STEMS: Final = (
     "error", "err!", "fail", "fatal", "critical", "severe", "panic", "emerg", "traceback", "caused by", "segmentation",
     "core dumped", "denied", "refused", "rejected", "timed out", "aborted", "crashed", "unhandled", "exception", "exit",
-    "not found", "out of memory", "not ok ", "✗", "✘", "✕", "✖", "×", "●",
+    "not found", "out of memory", "segfault", "[crit]", ":crit]", "not ok ", " e ", " f ", "✗", "✘", "✕", "✖", "×", "●",
 )  # fmt: skip
 _GRAVE: Final = re.compile(
     _ALONE
@@ -63,7 +63,10 @@ _GRAVE: Final = re.compile(
     + r"|^\s*(?:not ok \d|[✖×] )"
     r"|(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|(?<![\w./:-])error\[E\d+\]|panicked at|: not found$"
     r"|\b[\w.$]*[a-z](?:Error|Exception)(?: \[[A-Z_]+\])?(?::|$)|(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b"
-    r"|##\[error\]|npm ERR!|(?i:exit(?:ed)?(?: with)? (?:code|status):? )[1-9]|Out of memory|[✗✘✕●] "
+    r"|[\[:](?:error|crit|emerg|fatal)\](?!\()"
+    r"|(?<![\w./:-])(?:(?:ERROR|CRITICAL|FATAL)/[A-Z]|error \(|error :|[Ss]egfault at|[Oo]ut of [Mm]emory)"
+    r"|##\[error\]|npm ERR!|(?i:exit(?:ed)?(?: with)? (?:code|status):? )[1-9]|[✗✘✕●] "
+    r"|^[\d\-]{5,10} [\d:.]+ +\d+ +\d+ [EF] |^[EF]\d{4} [\d:.]+ "
 )
 # What went well, or is a script's own text, whatever it is named after.
 _WELL: Final = re.compile(
@@ -87,7 +90,8 @@ def is_grave(line: str) -> bool:
     """Whether the line reports a failure that a reader must not miss: not a test that passed because something failed."""
     shown = _ends_of(line)
     low = shown.lower()
-    return any(stem in low for stem in _GRAVE_STEMS) and bool(_GRAVE.search(shown)) and not _WELL.search(shown)
+    signed = any(stem in low for stem in _GRAVE_STEMS) or _is_glog(line, "EF")
+    return signed and bool(_GRAVE.search(shown)) and not _WELL.search(shown)
 
 
 def is_warning(line: str) -> bool:
@@ -104,7 +108,7 @@ def errors(lines: Sequence[str]) -> set[int]:
 
 def graves(lines: Sequence[str]) -> set[int]:
     """Which of the lines `is_grave` says yes to, by number."""
-    return {at for at in _which(lines, _GRAVE_STEMS, "", _GRAVE) if not _WELL.search(_ends_of(lines[at]))}
+    return {at for at in _which(lines, _GRAVE_STEMS, "EF", _GRAVE) if not _WELL.search(_ends_of(lines[at]))}
 
 
 def warnings(lines: Sequence[str]) -> set[int]:

@@ -49,6 +49,24 @@ def test_what_stands_once_among_hundreds_is_rare(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "[2024-06-01 10:00:00,114: ERROR/ForkPoolWorker-4] Task shop.sync[1f] raised unexpected: ConnectionError('broker')",
+        "[Sun Dec 04 05:09:45 2005] [error] [client 145.206.199.79] Directory index forbidden by rule",
+        "[Sun Dec 04 05:09:45.1 2005] [proxy:crit] [pid 3] AH0099: no worker",
+        "[   12.101] EXT4-fs error (device sda1): ext4_lookup:1601: inode #2",
+        "chrome.exe - proxy.example.com:5070 error : Could not connect",
+        "Jun 14 21:59:02 combo kernel: Out of Memory: Killed process 16897 (httpd).",
+        "kernel: app[31]: segfault at 8 ip 00007f error 4",
+    ],
+)
+def test_each_level_of_failure_is_rare_though_its_message_comes_again(line: str) -> None:
+    again = (f"{line} 9041", f"{line} 9042")
+    assert missing_rarities(log(*again), "\n".join([QUIET[0], again[0], QUIET[-1]])) != []
+    assert missing_rarities(log(*again), "\n".join([QUIET[0], *again, QUIET[-1]])) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "test net::error_page ... ok",
         "✓ an error is thrown",
         "=== RUN TestError/failed",

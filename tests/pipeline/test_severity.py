@@ -53,6 +53,15 @@ def test_what_went_well_is_not_grave(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "[2024-06-01 10:00:00,114: ERROR/ForkPoolWorker-4] Task shop.sync[1f] raised unexpected: ConnectionError('broker')",
+        "[Sun Dec 04 05:09:45 2005] [error] [client 145.206.199.79] Directory index forbidden by rule",
+        "[Sun Dec 04 05:09:45.1 2005] [proxy:crit] [pid 3] AH0099: no worker",
+        "[   12.101] EXT4-fs error (device sda1): ext4_lookup:1601: inode #2",
+        "chrome.exe - proxy.example.com:5070 error : Could not connect",
+        "Jun 14 21:59:02 combo kernel: Out of Memory: Killed process 16897 (httpd).",
+        "kernel: app[31]: segfault at 8 ip 00007f error 4",
+        "E0302 10:11:11.038 1582 kubelet.go:19] node gone",
+        "03-17 16:13:38.811  1702  2395 E StatusBar: no blur",
         "    not ok 12 - adds",
         "   × adds 12ms",
         "  ✖ adds",
