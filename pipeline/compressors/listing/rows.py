@@ -12,6 +12,7 @@ from typing import Final
 
 from ..log.gather import gather as repeated
 from ..log.recognition import recognise as is_log
+from ..log.records import are_records
 from ..log.summary import summarise as summarised
 from ..search.lines import layout
 
@@ -26,7 +27,7 @@ def recognise(lines: Sequence[str]) -> bool:
     if len(sample) < _FEWEST:
         return False
     words, times = Counter(len(line.split()) for line in sample).most_common(1)[0]
-    if words < _WORDS or times < _SHARE * len(sample) or not _alike(sample):
+    if words < _WORDS or times < _SHARE * len(sample) or not _alike(sample) or are_records(sample):
         return False
     return layout(list(lines)) is None and not is_log("\n".join(lines))  # lines of source that were found stay whole
 

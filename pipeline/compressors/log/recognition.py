@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from .records import are_records
+
 # So many lines, from all over the text, are looked at.
 _SAMPLE: Final = 120
 _FEWEST: Final = 8
@@ -40,7 +42,8 @@ def recognise(text: str) -> bool:
         return False
     step = max(1, len(lines) // _SAMPLE)
     sample = [line[:_HEAD] for line in lines[::step]]
-    is_log = _timed(sample) >= _TIMED_SHARE * len(sample) or _repeats(lines[: _SAMPLE * 2])
+    first = lines[: _SAMPLE * 2]
+    is_log = _timed(sample) >= _TIMED_SHARE * len(sample) or (_repeats(first) and not are_records(first))
     return is_log and sum(1 for line in sample if _UNDER.match(line)) < _UNDER_SHARE * len(sample)
 
 
