@@ -49,9 +49,10 @@ def _said(line: str) -> tuple[str, str, str] | None:
     program = words[1 if words[0] in _WRAPPERS and len(words) > 1 else 0].rpartition("/")[2]
     if not _PROGRAM.fullmatch(program):
         return None
-    files = [word for word in words if _FILE.fullmatch(word)]
+    said = ["*" if "." in word and _FILE.fullmatch(word) else word for word in words]
+    files = [word for word, shown in zip(words, said, strict=True) if shown == "*"]
     if not files or len(files) == len(words) - 1:
         return None
-    template = " ".join("*" if _FILE.fullmatch(word) else word for word in words)
+    template = " ".join(said)
     lead = f"[*{step[2]}] " if step else ""
     return lead + template, step[1] if step else "", " ".join(files)

@@ -17,7 +17,7 @@ from .. import groups, shapes
 from ..commands import Command
 from ..compressor import Compressor
 from ..shapes import shape
-from . import diagnostics, layout, rustc
+from . import diagnostics, layout, rustc, tree
 
 _VERBS: Final = "|".join(
     """
@@ -70,6 +70,8 @@ PROGRESS: Final[tuple[shapes.Recogniser, ...]] = (
         "Requirement already satisfied: *",
         "text",
     ),
+    shape("==", r" (?P<sign>[+~-]) (?P<name>\S+==\S.*)", r" \g<sign> *", "text"),
+    shape("deprecated ", r"(?P<npm>npm (?:warn|WARN) deprecated) (?P<name>\S.*)", r"\g<npm> *", "text"),
     # cmake, ninja
     shape("%] ", r"\[ *(?P<row>\d+%)\] (?P<verb>[A-Z]\w+(?: \w+)*?) (?P<name>\S+)", r"[*] \g<verb> *", "text"),
     shape(
@@ -101,7 +103,7 @@ PROGRESS: Final[tuple[shapes.Recogniser, ...]] = (
 _SIGNS: Final = re.compile(
     rf"^(?:> Task :|BUILD (?:SUCCESS|FAIL)|[ \t]*(?:\[\w+\] )?(?:{_VERBS}) |\[ *\d+%\] |\[\d+/\d+\] |make(?:\[\d+\])?: "
     r"|\[(?:INFO|ERROR|WARNING|info|error|warn)\] |(?:error|warning)(?:\[\w+\])?: |npm (?:ERR!|error|warn|WARN) "
-    r"|yarn (?:install|run) v|added \d+ packages|Get:\d+ |-- | => |Step \d+/\d+ : |found \d+ (?:error|problem)"
+    r"|[+\\]--- \S|yarn (?:install|run) v|added \d+ packages|Get:\d+ |-- | => |Step \d+/\d+ : |found \d+ (?:error|problem)"
     r"|(?:\[\d+/\d+\] )?(?:/\S*/)?(?:[\w.]+-)*(?:cc|gcc|g\+\+|c\+\+|clang(?:\+\+)?|ar)(?:-\d+)? .* \S+\.[oac]"
     r"|[\w/]+-?(?:gcc|g\+\+|clang|ld|cc): |[ \t]*(?!\d+[:-])[^\s:(]{2,300}[:(]\d+[,:) ].*(?:: | \[)"
     r"|[ \t]+\d+:\d+[ \t]+(?:error|warning)\s|Progress: resolved |asset \S+ [\d.]+ [KM]iB|==> |[├└]─ | [+~-] \S+==\d|#\d+ "
@@ -134,7 +136,7 @@ def summarise(text: str, budget: int) -> str | None:
 
 
 def _laid_out(lines: Sequence[str], brief: bool = False) -> list[str]:
-    return layout.gathered(rustc.gathered(lines, brief), brief)
+    return layout.gathered(rustc.gathered(list(tree.pruned(lines)) if brief else lines, brief), brief)
 
 
 def _ours(lines: Sequence[str]) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from .. import names
@@ -29,14 +30,18 @@ _CARETS: Final = re.compile(r"[\s|]*[\^~][\s^~-]*")
 _DIFFERS: Final = re.compile(
     r"'[^']*'|`[^`]*`|\"[^\"]*\"|‘[^’]*’|\d+(?:\.\d+)*|(?<![\w:.])(?:[\w:.]*[a-z_][A-Z#][\w#?!:.]*|\w+[#.:_]+[\w#?!:._]+)"
 )
+# How hlint opens what belongs to a diagnostic.
+_FOUND: Final = "Found:"
 # No tool prints more source than that under a diagnostic; lines.
 _FRAME: Final = 12
 _LONGEST: Final = 4000
 _LONGEST_PATH: Final = 300
 # Nor says where it is in more steps.
 _DEEPEST: Final = 4
-# What is no mere warning.
-_ERROR: Final = re.compile(r"\W*(?:(?:fatal|syntax|internal) )?(?:error|fatal|failure|e:)(?![\w-])", re.IGNORECASE)
+# What is no mere warning; `Error return value is not checked` is one.
+_ERROR: Final = re.compile(
+    r"(?!\W*Error [a-z])\W*(?i:(?:(?:fatal|syntax|internal) )?(?:error|fatal|failure|e:))(?![\w-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,10 @@ def _diagnostic(line: str) -> re.Match[str] | None:
 def _frame(lines: Sequence[str], at: int) -> list[str]:
     """The lines from `at` on that belong to the diagnostic above them."""
     frame: list[str] = []
+    if lines[at : at + 1] == [_FOUND]:
+        return list(takewhile(bool, lines[at : at + _FRAME]))
+    if lines[at : at + 1] == [""] and at + 2 < len(lines) and lines[at + 2] and _CARETS.fullmatch(lines[at + 2]):
+        return list(lines[at : at + 3])
     while len(frame) < _FRAME and at < len(lines) and lines[at]:
         line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
         inside = line[0] in " \t" or _CARETS.fullmatch(line) or _CARETS.fullmatch(following)

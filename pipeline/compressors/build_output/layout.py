@@ -15,7 +15,8 @@ under it; the line of ^ below that goes where the place has a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final, TypeVar
@@ -24,11 +25,13 @@ from ... import markers
 from .diagnostics import SOURCE, Diagnostic, is_error, parse
 
 _BLANKS: Final = re.compile("  +")
-_POINTERS: Final = re.compile(r"[\s|^~]*")
+_POINTERS: Final = re.compile(r"[\s|^~-]*[|^~][\s|^~-]*")
 # Where a message may be divided, read in either direction.
 _BOUNDARY: Final = re.compile(r".*[\s()\[\]]", re.DOTALL)
 # Of more warnings in one file that say the same, a summary shows as many.
 _SHOWN: Final = 3
+# So many errors stay word for word: whoever reads them looks for the line as it was.
+_FEW: Final = 10
 # Characters that a heading costs besides what it says.
 _HEADING: Final = 20
 
@@ -36,25 +39,43 @@ _T = TypeVar("_T", bound=Hashable)
 
 
 def gathered(lines: Sequence[str], brief: bool = False) -> list[str]:
-    """The lines with each stretch of diagnostics laid out by path and by message, where that is shorter.
+    """The lines with each stretch of diagnostics laid out by path and by message, where that is shorter; a few errors stay.
 
     `brief`: besides errors, no source, and of those that say the same in one file only the first few."""
+    items = list(parse(lines))
+    few = sum(isinstance(item, Diagnostic) and is_error(item) for item in items) <= _FEW
     out: list[str] = []
     stretch: list[Diagnostic] = []
-    for item in [*parse(lines), "end"]:
+    for item in [*items, "end"]:
         if isinstance(item, Diagnostic):
             stretch.append(item)
         elif item or not stretch:
-            out += _shorter(stretch, brief)
+            out += _shorter(stretch, brief, few)
             stretch = []
             out.append(item)
     return out[:-1]
 
 
-def _shorter(stretch: Sequence[Diagnostic], brief: bool) -> list[str]:
+def _shorter(stretch: Sequence[Diagnostic], brief: bool, few: bool) -> list[str]:
     plain = [line for item in stretch for line in item.raw]
-    laid_out = list(_laid_out(stretch, brief)) if len(stretch) > 1 else plain
+    whole, rest = _parted(stretch) if few else ([], stretch)
+    laid_out = [*whole, *_laid_out(rest, brief)] if len(rest) > 1 else plain
     return laid_out if sum(map(len, laid_out)) < sum(map(len, plain)) else plain
+
+
+def _parted(stretch: Sequence[Diagnostic]) -> tuple[list[str], list[Diagnostic]]:
+    """The lines of the errors that say their path, and the other diagnostics, each still with what is said of it."""
+    whole: list[str] = []
+    rest: list[Diagnostic] = []
+    within: tuple[str, ...] = ()
+    for item in stretch:
+        if is_error(item) and item.raw[len(item.within)].startswith(item.path):
+            whole += item.raw
+            within = item.within or within
+        else:
+            rest.append(replace(item, within=item.within or within))
+            within = ()
+    return whole, rest
 
 
 Key = tuple[tuple[str, str], str]
@@ -73,13 +94,15 @@ def _by(items: Sequence[Diagnostic], of: Callable[[Diagnostic], _T]) -> dict[_T,
 
 
 def _laid_out(stretch: Sequence[Diagnostic], brief: bool) -> Iterator[str]:
-    total = sum(len(item.raw) for item in stretch)
-    yield markers.gap(f"{total} lines by path and by message: * is where, and what differs")
+    total, pointers = sum(len(item.raw) for item in stretch), _pointers(line for item in stretch for line in item.raw)
     stretch = list(_sources_once(stretch))
+    gone = pointers - _pointers(line for item in stretch for line in item.frame)
+    cut = f"; {markers.count(gone, 'line')} of only ^ ~ | cut" if gone else ""
+    yield markers.gap(f"{total} lines by path and by message: * is where, and what differs{cut}")
     if brief:
         stretch = [item if is_error(item) else replace(item, frame=()) for item in stretch]
     ordered = {item.path for item in stretch if item.within}
-    shared = {key: group for key, group in _by(stretch, _key).items() if _is_shared(group, ordered)}
+    shared = _shared(stretch, ordered)
     for path, items in _by([item for item in stretch if _key(item) not in shared], lambda item: item.path).items():
         yield path
         groups = _in_order(items) if path in ordered else _by(items, _key).values()
@@ -102,6 +125,10 @@ def _in_order(items: Sequence[Diagnostic]) -> Iterator[list[Diagnostic]]:
         yield group
 
 
+def _pointers(lines: Iterable[str]) -> int:
+    return sum(_POINTERS.fullmatch(line) is not None for line in lines)
+
+
 def _sources_once(stretch: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     """The diagnostics with each source line only below the first that shows it, and without what only points."""
     shown: set[tuple[str, str]] = set()
@@ -110,17 +137,26 @@ def _sources_once(stretch: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
         for line in item.frame:
             source = SOURCE.fullmatch(line)
             said = source[1] if source else _BLANKS.sub(" ", line.strip()) if line.lstrip().startswith("|") else line
-            if (source and (item.path, said) in shown) or _POINTERS.fullmatch(line):
+            if not said or (source and (item.path, said) in shown) or _POINTERS.fullmatch(line):
                 continue
             shown.add((item.path, said))
             frame.append(said)
         yield replace(item, frame=tuple(frame))
 
 
-def _is_shared(group: Sequence[Diagnostic], ordered: AbstractSet[str]) -> bool:
-    """Whether to say the message once costs less than to say the paths again; never out of `ordered` files."""
-    paths = {item.path for item in group}
-    return paths.isdisjoint(ordered) and (len(paths) - 1) * len(group[0].message) > sum(map(len, paths)) + _HEADING
+def _shared(stretch: Sequence[Diagnostic], ordered: AbstractSet[str]) -> dict[Key, list[Diagnostic]]:
+    """The messages that cost less when said once, above all their places: each of these then says its path again, unless
+    nothing else is left to say of that file. None of `ordered` files."""
+    groups = {key: group for key, group in _by(stretch, _key).items() if len(group) > 1}
+    messages = Counter(path for group in _by(stretch, _key).values() for path in {item.path for item in group})
+    shared: dict[Key, list[Diagnostic]] = {}
+    for key, group in sorted(groups.items(), key=lambda found: -len(found[1][0].message) * len(found[1])):
+        paths = {item.path for item in group}
+        again = sum(len(path) for path in paths if messages[path] > 1)
+        if paths.isdisjoint(ordered) and (len(paths) - 1) * len(group[0].message) > again + _HEADING:
+            messages.subtract(paths)
+            shared[key] = group
+    return shared
 
 
 def _first_few(items: Sequence[Diagnostic], brief: bool) -> tuple[Sequence[Diagnostic], str]:

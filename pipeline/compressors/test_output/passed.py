@@ -51,7 +51,7 @@ PASSED: Final = (
     *(
         shape(
             tick,
-            rf" *{tick} (?P<name>\S+) \((?P<row>\d+) (?P<what>tests?)\) (?P<row2>\d+ ?ms)",
+            rf" *{tick} (?P<name>\S+) +\((?P<row>\d+) (?P<what>tests?)\) (?P<row2>\d+ ?ms)",
             rf"{tick} * (* \g<what>) *",
         )
         for tick in TICKS

@@ -21,7 +21,7 @@ GCC = "".join(
     for path, line in PLACES
 )
 TSC = "".join(
-    f"src/a.ts({n},7): error TS2322: Type 'string' is not assignable to type 'number'.\n" for n in range(1, 9)
+    f"src/a.ts({n},7): error TS2322: Type 'string' is not assignable to type 'number'.\n" for n in range(1, 13)
 )
 ESLINT = "".join(
     f"/home/me/src/{name}.js\n" + "".join(f"  {n}:5  error  Missing semicolon  semi\n" for n in range(10, 16)) + "\n"
@@ -103,13 +103,14 @@ def test_a_place_stays_with_its_path_its_message_and_its_source() -> None:
 
 def test_places_of_one_message_in_one_file_share_a_line() -> None:
     assert "(1,7) (2,7)" not in TSC
-    assert "1,7 2,7 3,7 4,7 5,7 6,7 7,7 8,7): error TS2322: Type 'string' is not assignable to type 'number'." in (
-        gather(TSC) or ""
+    assert (
+        "1,7 2,7 3,7 4,7 5,7 6,7 7,7 8,7 9,7 10,7 11,7 12,7): error TS2322: Type 'string' is not assignable to type 'number'."
+        in (gather(TSC) or "")
     )
 
 
 def test_rows_below_a_path_go_the_same_way() -> None:
-    assert "/home/me/src/a.js\n10:5 11:5 12:5 13:5 14:5 15:5 error Missing semicolon semi" in (gather(ESLINT) or "")
+    assert "* error Missing semicolon semi\n/home/me/src/a.js:10:5 11:5 12:5 13:5 14:5 15:5" in (gather(ESLINT) or "")
 
 
 def test_rustc_says_its_notes_once_and_keeps_the_source_of_each() -> None:
@@ -119,8 +120,22 @@ def test_rustc_says_its_notes_once_and_keeps_the_source_of_each() -> None:
 
 
 def test_errors_keep_source_and_places_in_a_summary() -> None:
-    said = summarise(GCC.replace("warning", "error") * 1, 10) or ""
+    said = summarise(GCC.replace("warning", "error") * 2, 10) or ""
     assert all(f"int v{line} = 1;" in said and f"{line}:5" in said for _, line in PLACES)
+
+
+def test_a_few_errors_stay_word_for_word_and_what_is_said_of_the_others_stays_with_them() -> None:
+    errors = [f"src/z.c:{n}:9: error: ‘x{n}’ undeclared" for n in range(5)]
+    text = "src/z.c: In function ‘f’:\n" + "\n".join(errors) + "\nsrc/z.c:9:1: warning: unused ‘y’\n" + GCC
+    gathered = (gather(text) or "").split("\n")
+    assert gathered[:6] == ["src/z.c: In function ‘f’:", *errors]
+    assert gathered[7:10] == ["src/z.c", "In function ‘f’:", "9:1: warning: unused ‘y’"]
+
+
+def test_lines_that_only_point_are_counted_where_they_go() -> None:
+    assert (gather(GCC) or "").startswith(
+        "[… 27 lines by path and by message: * is where, and what differs; 9 lines of only"
+    )
 
 
 def test_of_many_warnings_that_say_the_same_a_summary_shows_a_few() -> None:
