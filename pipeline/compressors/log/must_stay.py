@@ -82,7 +82,7 @@ def must_stay(chosen: Selection, points: list[float]) -> None:
 def _keep_failures(chosen: Selection, failing: Lines) -> None:
     """Keep each distinct message of these lines: as they are while they are few, and few equal but for digits, else as tables."""
     whole: Lines = []
-    for distinct in _alike(chosen.log, failing):
+    for distinct in _alike(chosen.log, (at for at in failing if at not in chosen.kept)):
         if len(distinct) > _MANY:
             _keep_many(chosen, distinct)
         elif len(distinct) > RARE and chosen.log.heads.isdisjoint(distinct):

@@ -58,3 +58,11 @@ def test_what_each_trace_says_went_wrong_stays_and_what_failed_right_above_it() 
     ]
     said = kept([line for at, failure in enumerate(failures) for line in (*USUAL[at * 9 : at * 9 + 9], *failure)])
     assert all(f"{failure[0]}\n{failure[1]}\n{failure[4]}" in said for failure in failures)
+
+
+def test_no_line_is_both_shown_and_a_row_of_a_table() -> None:
+    failures = [f"10:01:{at:02} ERROR store-{at} cannot reach E{1000 + at}" for at in range(20)]
+    log = read("\n".join([*USUAL, *failures]), fine=True)
+    chosen = Selection(log)
+    must_stay(chosen, worth(log))
+    assert chosen.told and chosen.told.isdisjoint(chosen.kept)
