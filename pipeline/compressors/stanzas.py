@@ -41,6 +41,8 @@ _G = TypeVar("_G", bound=Member)
 def of_several(pieces: Sequence[str | _G], known: Mapping[str, str]) -> list[str | _G | Stanza[_G]]:
     """The pieces with what comes again and again in the same order in one; but for lines whose groups say it better, unless
     several say the same things. `known`: the shapes of other lines."""
+    if not known and all(isinstance(piece, str) or not piece.alone for piece in pieces):
+        return list(pieces)
     spine = [at for at, piece in enumerate(pieces) if piece and (isinstance(piece, str) or not piece.key[0])]
     letters = _letters([pieces[at] for at in spine], known)
     out: list[str | _G | Stanza[_G]] = []
@@ -51,7 +53,7 @@ def of_several(pieces: Sequence[str | _G], known: Mapping[str, str]) -> list[str
         if len(set(match[1])) == 1 or not _says_more([pieces[at] for at in spine[start:end]], step):
             continue
         places = [*spine[start:end], spine[end] if end < len(spine) else len(pieces)]
-        stanza = _stanza([pieces[first:last] for first, last in pairwise(places)], step)
+        stanza = _stanza([pieces[first:last] for first, last in pairwise(places)], step, known)
         if stanza is not None and stanza.pays:
             out += [*pieces[done : places[0]], stanza]
             done = places[-1]
@@ -77,10 +79,11 @@ def _says_more(pieces: Sequence[str | Member], step: int) -> bool:
     )
 
 
-def _stanza(runs: Sequence[Sequence[str | _G]], step: int) -> Stanza[_G] | None:
+def _stanza(runs: Sequence[Sequence[str | _G]], step: int, known: Mapping[str, str]) -> Stanza[_G] | None:
     """What repeats every `step` runs, each a line and what stands below it, if all lines have the same shapes."""
     lines = [run[0] if isinstance(run[0], str) else run[0].lines[0] for run in runs]
-    known = shapes(lines)
+    if any(not isinstance(run[0], str) for run in runs):
+        known = shapes(lines)
     own = [known.get(line, "") for line in lines[:step]]
     if "" in own or any(known.get(line) != own[at % step] for at, line in enumerate(lines)):
         return None
@@ -91,6 +94,8 @@ def _stanza(runs: Sequence[Sequence[str | _G]], step: int) -> Stanza[_G] | None:
 
 def of_one(pieces: Sequence[str | _G | Stanza[_G]], known: Mapping[str, str]) -> list[str | _G | Stanza[_G]]:
     """The pieces with lines that are alike in one, where nothing else stands between them but others that are."""
+    if not known:
+        return list(pieces)
     out: list[str | _G | Stanza[_G]] = []
     for alike, run in groupby(pieces, key=lambda piece: isinstance(piece, str) and piece in known):
         if alike:

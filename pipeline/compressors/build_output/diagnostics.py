@@ -72,11 +72,12 @@ def parse(lines: Sequence[str]) -> Iterator[Item]:
     at, heading = 0, ""
     within: list[str] = []
     kinds: dict[str, str] = {}
+    founds = [_diagnostic(line) for line in lines]
     while at < len(lines):
-        found = _diagnostic(lines[at])
+        found = founds[at]
         row = _ROW.fullmatch(lines[at][:_LONGEST]) if heading and not found else None
         match = found or row
-        if match is None and (above := _within(lines, at)):
+        if match is None and (above := _within(lines, founds, at)):
             within.append(above)
             at += 1
             continue
@@ -88,7 +89,7 @@ def parse(lines: Sequence[str]) -> Iterator[Item]:
             at += 1
             continue
         path = found["path"] if found else heading
-        frame = _frame(lines, at + 1) if found else []
+        frame = _frame(lines, founds, at + 1) if found else []
         first = at - (row is not None and lines[at - 1] == heading) - len(within)
         shown = [line for line in frame if not (_CARETS.fullmatch(line) and re.search(r"[:,]", match["place"]))]
         said = (match["lead"].lstrip(), " " if row else match["sep"])
@@ -108,11 +109,13 @@ def parse(lines: Sequence[str]) -> Iterator[Item]:
         at += 1 + len(frame)
 
 
-def _within(lines: Sequence[str], at: int) -> str:
+def _within(lines: Sequence[str], founds: Sequence[re.Match[str] | None], at: int) -> str:
     """What line `at` says of the diagnostics below it, if these are of the same file; its path is left out."""
     found = _WITHIN.fullmatch(lines[at]) if lines[at].endswith(":") and len(lines[at]) < _LONGEST else None
-    for line in lines[at + 1 : at + 1 + _DEEPEST] if found else ():
-        if found and (below := _diagnostic(line)):
+    for line, below in (
+        zip(lines[at + 1 : at + 1 + _DEEPEST], founds[at + 1 : at + 1 + _DEEPEST], strict=True) if found else ()
+    ):
+        if found and below:
             return found["said"] if below["path"] == found["path"] else ""
         if not _WITHIN.fullmatch(line[:_LONGEST]):
             break
@@ -131,7 +134,7 @@ def _diagnostic(line: str) -> re.Match[str] | None:
     return found if found and _IS_PATH.search(found["path"]) else None
 
 
-def _frame(lines: Sequence[str], at: int) -> list[str]:
+def _frame(lines: Sequence[str], founds: Sequence[re.Match[str] | None], at: int) -> list[str]:
     """The lines from `at` on that belong to the diagnostic above them."""
     frame: list[str] = []
     if lines[at : at + 1] == [_FOUND]:
@@ -140,8 +143,7 @@ def _frame(lines: Sequence[str], at: int) -> list[str]:
         return list(lines[at : at + 3])
     while len(frame) < _FRAME and at < len(lines) and lines[at]:
         line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
-        inside = line[0] in " \t" or _CARETS.fullmatch(line) or _CARETS.fullmatch(following)
-        if not inside or _diagnostic(line):
+        if founds[at] or not (line[0] in " \t" or _CARETS.fullmatch(line) or _CARETS.fullmatch(following)):
             break
         frame.append(line)
         at += 1

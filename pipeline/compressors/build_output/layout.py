@@ -73,7 +73,7 @@ def _parted(stretch: Sequence[Diagnostic]) -> tuple[list[str], list[Diagnostic]]
             whole += item.raw
             within = item.within or within
         else:
-            rest.append(replace(item, within=item.within or within))
+            rest.append(replace(item, within=within) if within and not item.within else item)
             within = ()
     return whole, rest
 
@@ -100,7 +100,7 @@ def _laid_out(stretch: Sequence[Diagnostic], brief: bool) -> Iterator[str]:
     cut = f"; {markers.count(gone, 'line')} of only ^ ~ | cut" if gone else ""
     yield markers.gap(f"{total} lines by path and by message: * is where, and what differs{cut}")
     if brief:
-        stretch = [item if is_error(item) else replace(item, frame=()) for item in stretch]
+        stretch = [replace(item, frame=()) if item.frame and not is_error(item) else item for item in stretch]
     ordered = {item.path for item in stretch if item.within}
     shared = _shared(stretch, ordered)
     for path, items in _by([item for item in stretch if _key(item) not in shared], lambda item: item.path).items():
@@ -141,7 +141,7 @@ def _sources_once(stretch: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
                 continue
             shown.add((item.path, said))
             frame.append(said)
-        yield replace(item, frame=tuple(frame))
+        yield replace(item, frame=tuple(frame)) if frame != [*item.frame] else item
 
 
 def _shared(stretch: Sequence[Diagnostic], ordered: AbstractSet[str]) -> dict[Key, list[Diagnostic]]:
