@@ -11,19 +11,16 @@ if such a line follows it, or a whole path. Only neighbours go together, so the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 SLASHES: Final = ("/", "\\")
-_FOLDER: Final = re.compile(r".*[/\\]", re.DOTALL)
 
 
 def folder(path: str) -> str:
     """The path up to its last slash, slash included; empty if there is none."""
-    found = _FOLDER.match(path)
-    return found[0] if found else ""
+    return path[: max(map(path.rfind, SLASHES)) + 1]
 
 
 def factored(paths: Sequence[str], leads: Sequence[str] = ()) -> list[str] | None:

@@ -69,6 +69,8 @@ def parse(text: str) -> Value:
 
 def write_hidden(value: Value) -> str:
     """The value as minified JSON, escapes still hidden. Raises ValueError where it is nested too deeply."""
+    if type(value) is str:  # strict JSON has no character in a string that would need another escape
+        return value[1:] if value[:1] == NUMBER else f'"{value}"'
     try:
         return _QUOTED_NUMBER.sub(r"\1", _ENCODER.encode(value))
     except RecursionError:  # a few levels before the parser would have refused

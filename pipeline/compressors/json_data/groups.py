@@ -78,9 +78,10 @@ def _candidates(rows: Sequence[dict[str, Value]]) -> dict[str, list[str]]:
     found = {}
     for field in rows[0]:
         if all(field in row and type(row[field]) in _SCALARS for row in rows):
-            cells = [scalar(row[field]) for row in rows]
-            if 1 < len(set(cells)) <= len(rows) // 4:
-                found[field] = cells
+            distinct = {row[field] for row in rows}
+            if 1 < len(distinct) <= len(rows) // 4:
+                cells = {value: scalar(value) for value in distinct}
+                found[field] = [cells[row[field]] for row in rows]
     return found
 
 

@@ -38,8 +38,10 @@ FAR_SHARE: Final = 0.03
 SHIFT_SIGMAS: Final = 1.7
 """A level that changes in the middle of a series is just 2 sigma of the whole; noise on it makes that less."""
 WINDOW: Final = 5
-_NUMERIC: Final = re.compile(rf"(?:{NUMBER}|[$€£])?(-?\d{{1,15}}(?:\.\d{{1,15}})?(?:[eE][-+]?\d{{1,2}})?)%?")
+_NUMERIC: Final = re.compile(rf"(?:{NUMBER}|[$€£])?(-?\d{{1,15}}(?:\.\d{{1,20}})?(?:[eE][-+]?\d{{1,2}})?)%?")
 
+_PLAIN: Final = frozenset(f"{NUMBER}-.0123456789")
+_FEW_DIGITS: Final = 16
 _NUMERIC_STARTS: Final = frozenset(f"{NUMBER}$€£-0123456789")
 
 
@@ -104,6 +106,9 @@ def series(values: Sequence[Value]) -> NDArray[float64] | None:
     """The column as numbers, with the mean where there is none; None where hardly any are."""
     import numpy  # noqa: PLC0415 - 0.1 s that only blocks above the budget should cost
 
+    plain = _plain_numbers(values)
+    if plain:
+        return numpy.array(plain, dtype=numpy.float64) if len(plain) >= 2 * WINDOW else None
     found = [
         _NUMERIC.fullmatch(value) if type(value) is str and value[:1] in _NUMERIC_STARTS else None for value in values
     ]
@@ -112,6 +117,19 @@ def series(values: Sequence[Value]) -> NDArray[float64] | None:
         return None
     mean = sum(numbers) / len(numbers)
     return numpy.array([float(match[1]) if match else mean for match in found], dtype=numpy.float64)
+
+
+def _plain_numbers(values: Sequence[Value]) -> list[float]:
+    """All values, read in one go, if they are numbers of a few digits and nothing else."""
+    texts = [value for value in values if type(value) is str]
+    if len(texts) < len(values) or max((len(text.partition(".")[0]) for text in texts), default=0) > _FEW_DIGITS:
+        return []
+    joined = "".join(texts)
+    try:
+        numbers = list(map(float, joined.split(NUMBER)[1:])) if _PLAIN.issuperset(joined) else []
+    except ValueError:
+        return []
+    return numbers if len(numbers) == len(values) else []
 
 
 def far(numbers: NDArray[float64]) -> list[int]:

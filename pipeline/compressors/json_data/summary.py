@@ -15,7 +15,7 @@ from ...tokens import count as tokens
 from .cells import MISSING, plain
 from .document import NUMBER, Value, write_hidden
 from .rarities import ERROR, changes, far, flat, rare, series
-from .selection import selected
+from .selection import Selection
 from .tables import Layout
 
 SHARE: Final = 0.08
@@ -83,7 +83,7 @@ class Rows:
     def pick(self, values: Sequence[Value], lines: Sequence[str], noun: str) -> list[str]:
         """The lines to show, with a marker in each gap and what is left out in front."""
         columns = flat(values)
-        shown = selected(lines, rare(columns), int(self.share * len(lines)))
+        shown = Selection(lines).of(rare(columns), int(self.share * len(lines)))
         left = [at for at in range(len(lines)) if at not in shown]
         if not left:
             return list(lines)
@@ -133,7 +133,9 @@ def left_out(columns: Mapping[str, Sequence[Value]]) -> str:
 def _column(values: Sequence[Value]) -> str:
     numbers = [value for value in values if type(value) is str and value[:1] == NUMBER and value[-1].isdigit()]
     if len(numbers) == len(values):
-        return f"{plain(min(numbers, key=_number))} to {plain(max(numbers, key=_number))}"
+        read = [float(number[1:]) for number in numbers]
+        low, high = (numbers[read.index(end)] for end in (min(read), max(read)))
+        return f"{plain(low)} to {plain(high)}"
     times = Counter(values)
     if len(times) <= 2 * TOP and all(len(plain(value)) <= MAX_SHOWN for value in times):
         return ", ".join(f"{plain(value)} {count}" for value, count in times.most_common())
@@ -141,10 +143,6 @@ def _column(values: Sequence[Value]) -> str:
     if often * 4 > len(values) and len(plain(first)) <= MAX_SHOWN:
         return f"{len(times)} distinct, most {plain(first)} {often}"
     return f"{len(times)} distinct"
-
-
-def _number(value: str) -> float:
-    return float(value[1:])
 
 
 def shortened(values: Sequence[Value]) -> str | None:

@@ -22,6 +22,8 @@ _HEADING: Final = re.compile(r"\S.{0,1000}:")
 _FEWEST: Final = 3
 _LARGEST: Final = (55, 34, 21, 13, 8, 5, 3)
 """Names that a folder may keep: the most that fit."""
+_DENSE: Final = 6
+"""Characters that a token of names never reaches on average."""
 
 
 def recognise(lines: Sequence[str]) -> bool:
@@ -40,7 +42,7 @@ def summarise(body: str, budget: int) -> str | None:
         told = [_shortened(folder, largest) for folder in folders]
         names = sum(len(folder) - 1 for folder in folders)
         said = "\n".join((gap(f"{count(names, 'name')} in {count(len(folders), 'folder')}"), "\n\n".join(told)))
-        if tokens.count(said) <= budget:
+        if len(said) < budget * _DENSE and tokens.count(said) <= budget:
             return said
     return None
 

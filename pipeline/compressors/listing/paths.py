@@ -17,7 +17,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from pathlib import PurePosixPath
 from typing import Final
 
 from pipeline import tokens
@@ -41,6 +40,8 @@ _UNITS: Final = "KMGTP"
 _SHARE: Final = 0.7
 """Part of the budget for the largest lines; the rest is for what is said of the others."""
 _LEAST: Final = 3
+_DENSE: Final = 6
+"""Characters that a token of paths never reaches on average."""
 _SIZE: Final = re.compile(r"\s*[0-9][0-9.]*[KMGTP]?i?B?\s+")
 
 
@@ -117,13 +118,15 @@ def summarise(body: str, budget: int) -> str | None:
     if all(_SIZE.fullmatch(lead) for lead, _ in pairs):
         return _largest(whole, [_bytes(lead) for lead, _ in pairs], budget)
     groups = [(place, list(run)) for place, run in groupby(pairs, key=lambda pair: folder(pair[1]))]
+    if sum(len(place) + 2 for place, _ in groups) >= budget * _DENSE:
+        return _by_top_folder(whole, pairs)
     sizes = sorted({len(run) for _, run in groups}, reverse=True)
     for largest in (*sizes[:1], *(size for size in (55, 34, 21, 13, 8, 5, 3, 2) if size < sizes[0])):
         lines = [line for place, run in groups for line in _shortened(place, run, largest)]
         said = "\n".join(
             (gap(f"{count(len(pairs), 'path')}, {_SAID}, the first and last as they are"), whole[0], *lines, whole[-1])
         )
-        if len(said) < budget * 6 and tokens.count(said) <= budget:
+        if len(said) < budget * _DENSE and tokens.count(said) <= budget:
             return said
     return _by_top_folder(whole, pairs)
 
@@ -164,9 +167,15 @@ def _shortened(place: str, run: Sequence[tuple[str, str]], largest: int) -> Iter
 
 def counted(names: Sequence[str]) -> str:
     """`[… 412 more names: 400 .py, 12 .md]`"""
-    endings = Counter(PurePosixPath(name).suffix for name in names).most_common(5)
+    endings = Counter(map(_ending, names)).most_common(5)
     said = ", ".join(f"{times} {ending}" for ending, times in endings if ending)
     return gap(f"{len(names)} more {'name' if len(names) == 1 else 'names'}" + (f": {said}" if said else ""))
+
+
+def _ending(name: str) -> str:
+    """`.py`; empty where there is none, and for a name that opens with its only dot."""
+    at = name.rfind(".")
+    return name[at:] if 0 < at < len(name) - 1 else ""
 
 
 def _by_top_folder(whole: Sequence[str], pairs: Sequence[tuple[str, str]]) -> str:

@@ -95,40 +95,44 @@ def worded(lines: Sequence[str]) -> tuple[Grid, int] | None:
     if len(names) < 3 or not all(map(is_title, names)):
         return None
     spans = [found.span() for found in _WORD.finditer(lines[0])]
-    rows = list(takewhile(lambda row: len(row) == len(names), (_cells(line, spans) for line in lines[1:])))
-    first = spans[0][0]
-    aside = sum(1 for _, line in zip(rows, lines[1:], strict=False) if not _is_below(" " * first + line[first:], spans))
+    rows, aside = [], 0
+    for line in lines[1:]:
+        cells, below = _cells(line, spans)
+        if len(cells) < len(names):
+            break
+        rows.append(cells)
+        aside += not below
     padded = sum(1 for line in lines[1 : 1 + len(rows)] if "  " in line)
     if len(rows) < MIN_ROWS or aside > _ASIDE * len(rows) or 2 * padded < len(rows):
         return None
     return Grid("words", " ", tuple(names), tuple(rows)), 1 + len(rows)
 
 
-def _cells(line: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """The words of a row, the last of which may be many if all are below their names; none if they are not.
+def _cells(line: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, ...], bool]:
+    """The words of a row, the last of which may be many if all are below their names; and whether they are.
 
-    What stands before all columns (the `●` of systemctl) belongs to the first cell.
+    What stands before all columns (the `●` of systemctl) belongs to the first cell. No cells where this is no row.
     """
     mark = line[: spans[0][0]].rstrip(" ")
     bare = " " * spans[0][0] + line[spans[0][0] :] if mark and len(mark) < spans[0][0] else line
     cells = bare.split(None, len(spans) - 1)
-    one_each = len(cells) == len(spans) and " " not in cells[-1]
-    if len(line) > MAX_WIDTH or not cells or not (one_each or _is_below(bare, spans)):
-        return ()
-    return (f"{mark} {cells[0]}" if bare is not line else cells[0], *cells[1:])
+    if len(line) > MAX_WIDTH or not cells:
+        return (), False
+    below = _is_below(bare, spans)
+    if not below and (len(cells) < len(spans) or " " in cells[-1]):
+        return (), False
+    return (f"{mark} {cells[0]}" if bare is not line else cells[0], *cells[1:]), below
 
 
 def _is_below(line: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether each word is nearer to its own name than to those beside it."""
     last = len(spans) - 1
-    for at, found in enumerate(_WORD.finditer(line)):
-        if at > last:
-            return True
+    for at, (found, (low, high)) in enumerate(zip(_WORD.finditer(line), spans, strict=False)):
         start, end = found.span()
+        if start < high and end > low:
+            continue
         off = _distance(start, end, spans[at])
-        if off and (
-            off > _distance(start, end, spans[max(0, at - 1)]) or off > _distance(start, end, spans[min(last, at + 1)])
-        ):
+        if off > _distance(start, end, spans[max(0, at - 1)]) or off > _distance(start, end, spans[min(last, at + 1)]):
             return False
     return True
 

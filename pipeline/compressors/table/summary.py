@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import cached_property
 from typing import Final
 
 from ...markers import gap, is_ours
 from ..json_data.cells import unscalar
 from ..json_data.document import Value
 from ..json_data.rarities import errors, outliers, rare
-from ..json_data.selection import selected
+from ..json_data.selection import Selection
 from ..json_data.summary import estimate, gapped, left_out, target
 from . import squeezed
 from .document import Part, parts
@@ -28,7 +28,7 @@ _CHARACTERS: Final = 4
 """Of a token, at most, in most tables."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A table as it would be shown whole."""
 
@@ -42,9 +42,13 @@ class Sheet:
             return rare(self.values)
         return {at for column in self.values.values() for at in (*errors(column), *outliers(column))}
 
+    @cached_property
+    def _selection(self) -> Selection:
+        return Selection(self.lines)
+
     def shown(self, musts: set[int], share: float) -> list[str]:
         """The head, what is left out, and the rows to show with a marker in each gap."""
-        shown = selected(self.lines, musts, int(share * len(self.lines)))
+        shown = self._selection.of(musts, int(share * len(self.lines)))
         left = [at for at in range(len(self.lines)) if at not in shown]
         if not left:
             return [*self.head, *self.lines]
@@ -60,17 +64,18 @@ def summarise(text: str, budget: int) -> str | None:
     whole = "\n".join(line for part in found for line in ([part] if isinstance(part, str) else part.lines))
     share = min(1.0, target(budget, estimate(text)) / max(1, estimate(whole)))
     said = ""
-    for all_odd, room in product((True, False), _ROOM):
+    for all_odd in (True, False):
         musts = [set() if isinstance(part, str) else part.musts(all_odd) for part in found]
         if all_odd and _least(found, musts) > budget * _CHARACTERS:
             continue
-        said = "\n".join(
-            line
-            for part, stay in zip(found, musts, strict=True)
-            for line in ([part] if isinstance(part, str) else part.shown(stay, room * share))
-        )
-        if estimate(said) <= budget:
-            break
+        for room in _ROOM:
+            said = "\n".join(
+                line
+                for part, stay in zip(found, musts, strict=True)
+                for line in ([part] if isinstance(part, str) else part.shown(stay, room * share))
+            )
+            if estimate(said) <= budget:
+                return said
     return said
 
 
