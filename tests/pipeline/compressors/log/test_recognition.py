@@ -18,6 +18,16 @@ NO_LOGS = {
     "code": "\n".join(
         f"def f_{word}(x):\n    return {word}(x)" for word in ("one", "two", "three", "four", "five", "six")
     ),
+    "records with a time": "".join(
+        f"File: a{at}.py\nSize: {at * 7}\nAccess: 2025-03-0{at % 9} 10:00:0{at % 9}\n" for at in range(20)
+    ),
+    "findings under files": "".join(
+        f"/src/m{at}.js\n  {at}:{at + 7}  error  'x' is not defined  no-undef\n  {at + 9}:2  error  Unexpected var  no-var\n"
+        for at in range(20)
+    ),
+    "frames of a compiler": "".join(
+        f"src/m{at}.ts:{at}:7 - error TS2304: no 'x'\n{at} let y = x\n          ^\n" for at in range(20)
+    ),
     "one long line": "INFO " * 10_000,
 }
 
