@@ -271,10 +271,14 @@ def _keeps(text: str, owes: Owes | None, candidate: Candidate) -> bool:
         return _inverts(text, candidate)
     owed = owes(text, not candidate.complete) if owes else text
     if candidate.complete:
-        return not verify.missing(owed, said)
+        return not verify.missing(owed, said) and not (_retells(candidate) and verify.misquoted(text, said))
     # what is rare once the usual lines are taken out need not be rare in the whole text
     rare = any(not verify.missing_rarities(of, said) for of in dict.fromkeys((owed, text)))
     return rare and not verify.wrong_counts(text, said)
+
+
+def _retells(candidate: Candidate) -> bool:
+    return any(one.retells for one in COMPRESSORS if one.name == candidate.compressor)
 
 
 def _inverts(text: str, candidate: Candidate) -> bool:

@@ -1,7 +1,8 @@
 """What a text says that another one must still say: the judge of every compressor, inline and in scripts/evaluate.
 
-`missing`: the facts that are gone (facts.py says what a fact is, and when it is kept). `missing_rarities`: the rare things
-among what is gone, which no budget may cost. `wrong_counts`: the declared omissions whose number is not what is gone.
+`missing`: the facts that are gone (facts.py says what a fact is, and when it is kept). `misquoted`: the lines that are gone, or
+told otherwise by tables. `missing_rarities`: the rare things among what is gone, which no budget may cost. `wrong_counts`: the
+declared omissions whose number is not what is gone.
 
 Counts are the business of counts.py, rare things that of rarities.py.
 
@@ -12,6 +13,7 @@ Strict where in doubt: a block that fails is sent as it came.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
@@ -20,8 +22,10 @@ from .counts import wrong_counts
 from .facts import KINDS, Kind, found, lost
 from .rarities import lost_rarities, rarities
 from .reading import Reading
+from .told import told
 
 _COUNT: Final = re.compile(r"\[… \d+ (?=[a-z])")
+_REPEATED: Final = re.compile(r"^\[… (\d+) lines like next\]\n(.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,6 +49,17 @@ def missing(before: str, after: str, kinds: Collection[Kind] = KINDS) -> list[Fa
     return sorted(Fact(kind, value) for kind in kinds for value in lost(old, new, kind))
 
 
+def misquoted(before: str, after: str) -> list[str]:
+    """The lines of `before` that `after` neither shows nor tells, and those that it tells otherwise, or of which it has another
+    number: for texts of which no line may be in pieces that nobody could put together again."""
+    old, shown, tables = before.split("\n"), after.split("\n"), told(after)
+    wrong = (set(old) - set(shown) - tables) | (tables - set(old))
+    counted, repeated = Counter(old), _REPEATED.findall(after)
+    there = Counter(shown) if repeated else {}
+    wrong.update(line for count, line in repeated if line in counted and counted[line] != int(count) + there[line] - 1)
+    return sorted(wrong)
+
+
 def missing_rarities(before: str, after: str) -> list[str]:
     """The rare things of `before` that `after` does not keep, each once, in order."""
     return lost_rarities(before, Reading(_uncounted(after), cut=False, tables=after))
@@ -55,4 +70,4 @@ def _uncounted(text: str) -> str:
     return _COUNT.sub("[… ", text)
 
 
-__all__ = ["KINDS", "Fact", "Kind", "facts", "missing", "missing_rarities", "rarities", "wrong_counts"]
+__all__ = ["KINDS", "Fact", "Kind", "facts", "misquoted", "missing", "missing_rarities", "rarities", "wrong_counts"]

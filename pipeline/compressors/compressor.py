@@ -40,3 +40,5 @@ class Compressor:
     """Whether it is only tried where the user wants it: what it takes out (bodies of functions) is no repetition."""
     remark: Callable[[str], str] | None = None
     """What opens a remark in its output: for the hint below it, so that source code still parses."""
+    retells: bool = False
+    """Whether every line of the text stands in what gather returns, or in its tables, as verify.misquoted reads them."""

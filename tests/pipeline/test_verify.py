@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.verify import KINDS, Fact, facts, missing, missing_rarities, rarities, wrong_counts
+from pipeline.verify import KINDS, Fact, facts, misquoted, missing, missing_rarities, rarities, wrong_counts
 
 text = st.lists(
     st.sampled_from(
@@ -50,6 +50,22 @@ def test_more_text_never_loses_more(before: str, after: str, more: str) -> None:
 def test_a_declared_count_is_no_evidence_for_a_number() -> None:
     assert missing("took 12 ms", "took ms [… 12 lines]") == [Fact("value", "12")]
     assert missing("took 12 ms", "took ms [… 3 lines, 12-14]") == []
+
+
+LINES = "a took 12 ms\na took 34 ms\nb\nb\nb"
+TOLD = "[… 2 lines like next, * in rows below]\na took * ms\n12\n34\n[… 3 lines like next]\nb"
+
+
+def test_what_tables_tell_line_for_line_is_not_misquoted() -> None:
+    assert misquoted(LINES, TOLD) == [] == misquoted(LINES, LINES)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("34", "35"), ("\n12", ""), ("* ms", "* s"), ("… 2", "… 3"), ("… 2", "… 1"), ("… 3", "… 4"), ("12\n34\n", "34\n")],
+)
+def test_a_table_that_tells_lines_otherwise_is_found(right: str, wrong: str) -> None:
+    assert misquoted(LINES, TOLD.replace(right, wrong)) != []
 
 
 def test_kinds_can_be_asked_for() -> None:

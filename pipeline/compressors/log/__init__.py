@@ -16,6 +16,6 @@ from .gather import gather
 from .recognition import recognise
 from .summary import summarise
 
-LOG: Final = Compressor("log", recognise, fold=fold, unfold=unfold, gather=gather, summarise=summarise)
+LOG: Final = Compressor("log", recognise, fold=fold, unfold=unfold, gather=gather, summarise=summarise, retells=True)
 
 __all__ = ["LOG"]

@@ -159,7 +159,7 @@ def _cut(column: Column, signs: Sequence[str]) -> list[Column] | None:
 
 
 def _rejoined(columns: list[Column]) -> list[str | Column]:
-    """Constant pieces as text; pieces that vary on both sides of a sign stay one value with it."""
+    """Constant pieces as text; pieces that vary on both sides of a sign stay one value with it, as do words behind quotes."""
     out: list[str | Column] = []
     for column in columns:
         constant = column.count(column[0]) == len(column)
@@ -167,7 +167,7 @@ def _rejoined(columns: list[Column]) -> list[str | Column]:
         before = out[-2] if len(out) > 1 else None
         if constant and isinstance(last, str):
             out[-1] = last + column[0]
-        elif constant:
+        elif constant and not (isinstance(last, tuple) and column[0][0].isalnum()):
             out.append(column[0])
         elif isinstance(last, tuple):
             out[-1] = _glued(last, "", column)

@@ -36,6 +36,17 @@ def test_every_fact_of_every_style_stays(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LOGS)
+def test_each_line_of_every_style_can_be_told(name: str) -> None:
+    assert verify.misquoted(LOGS[name], gather(LOGS[name]) or LOGS[name]) == []
+
+
+def test_a_number_right_behind_a_quote_is_no_part_of_a_template() -> None:
+    names = ("mcp", "openai", "anthropic", "redis", "google-genai", "httpx")
+    text = "\n".join(f'   "{name}>=1.60; python_version >= \\"3.12\\" and extra == \\"test\\"",' for name in names * 2)
+    assert verify.misquoted(text, gather(text) or text) == []
+
+
+@pytest.mark.parametrize("name", LOGS)
 def test_every_style_saves_its_share(name: str) -> None:
     gathered = gather(LOGS[name]) or ""
     assert 100 * (1 - tokens.count(gathered) / tokens.count(LOGS[name])) > LEAST_SAVED[name]
