@@ -166,6 +166,8 @@ def _banner_edges(text: str) -> Iterator[int]:
 
 def _merged(sections: list[str], kind: Kind) -> list[str]:
     """Small sections joined to the one before, so that no compressor sees crumbs; but nothing to what is of a kind of its own."""
+    if len(sections) < 2:
+        return sections
     merged: list[str] = []
     alone = False
     for section in sections:

@@ -19,9 +19,9 @@ from .canonical import canonical
 from .compressors import COMPRESSORS, Compressor
 from .compressors.diff import DIFF
 from .compressors.opaque import Hidden, hide
-from .compressors.repeat import REPEAT
 from .envelope import opened
 from .job import Job, Replacement, short_id
+from .kinds import Kinds
 from .reasons import Reason
 from .sections import cut
 from .settings import Level
@@ -98,9 +98,11 @@ def squeeze(job: Job) -> Replacement:
     text = canonical(envelope.inner)
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
     code = job.settings.code or job.settings.level == "aggressive"
-    whole = level == "lossless" or DIFF.recognise(text)  # a patch must apply
+    kinds = Kinds()
+    whole = level == "lossless" or kinds.recognised(DIFF, text)  # a patch must apply
     hidden = Hidden(text) if whole else hide(text)
-    found = _smallest(before if hidden.text is job.text else Sized(hidden.text), level, _budget(job), code=code)
+    bare = before if hidden.text is job.text else Sized(hidden.text)
+    found = _smallest(bare, level, _budget(job), kinds, code=code)
     shown = hidden.shown(found.said.text + _recovery(job, found))
     found = _with_blobs(found, hidden)
     said = _sized(envelope.around(shown), found.said)
@@ -160,11 +162,11 @@ def _recovery(job: Job, found: Candidate) -> str:
     return f"\n{opening}" + markers.gap(f"original {short_id(job.text)}: thinwire get {short_id(job.text)}")
 
 
-def _smallest(original: Sized, level: Level, budget: int, *, code: bool) -> Candidate:
+def _smallest(original: Sized, level: Level, budget: int, kinds: Kinds, *, code: bool) -> Candidate:
     """The best candidate that keeps the level's promise; the text itself where there is none."""
     text = original.text
-    sections = cut(text, _kind)
-    applicable = _applicable(text, code)
+    sections = cut(text, kinds.of)
+    applicable = kinds.applicable(text, code)
     kind = applicable[0].name if applicable else "text"
     owes = applicable[0].owes if applicable else None
     lossy = level != "lossless"
@@ -172,11 +174,11 @@ def _smallest(original: Sized, level: Level, budget: int, *, code: bool) -> Cand
 
     def kept() -> list[Candidate]:
         whole = (candidate for compressor in applicable for candidate in _keeping(compressor, text, kind, lossy))
-        return [*whole, *_by_section(sections, level, _ENDLESS, code)]
+        return [*whole, *_by_section(sections, level, _ENDLESS, kinds, code)]
 
     def summaries() -> list[Candidate]:
         whole = (candidate for compressor in applicable for candidate in _summing(compressor, text, kind, budget))
-        return [*whole, *_by_section(sections, level, budget, code)]
+        return [*whole, *_by_section(sections, level, budget, kinds, code)]
 
     if lossy and original.rough > _HOPELESS * budget:
         summary = _first_kept(text, owes, summaries(), plain)
@@ -187,32 +189,14 @@ def _smallest(original: Sized, level: Level, budget: int, *, code: bool) -> Cand
     return best if fits else _first_kept(text, owes, summaries(), best)
 
 
-def _applicable(text: str, code: bool) -> list[Compressor]:
-    """The compressors that recognise the text; the first one names its kind and says what it owes.
-
-    Source code that nobody asked to shorten is no log either, however regular its lines are: it stays as it is.
-    """
-    found: list[Compressor] = []
-    for one in COMPRESSORS:
-        wanted = not found or not (found[0].alone or (one.asked_for and not code))
-        if wanted and one.recognise(text):
-            found.append(one)
-    return [one for one in found if code or not one.asked_for]
-
-
-def _kind(text: str) -> str:
-    """What the text is to the first compressor that recognises it. That lines repeat makes no kind; they do in all."""
-    kinds = (one for one in COMPRESSORS if not (one.asked_for or one is REPEAT))
-    return next((one.name for one in kinds if one.recognise(text)), "")
-
-
-def _by_section(sections: list[str], level: Level, budget: int, code: bool) -> Iterator[Candidate]:
+def _by_section(sections: list[str], level: Level, budget: int, kinds: Kinds, code: bool) -> Iterator[Candidate]:
     """The text put together from its sections, each on its own best."""
     if len(sections) < 2:
         return
     total = sum(map(len, sections))
     parts = [
-        _smallest(Sized(section), level, max(1, budget * len(section) // total), code=code) for section in sections
+        _smallest(Sized(section), level, max(1, budget * len(section) // total), kinds, code=code)
+        for section in sections
     ]
     names = dict.fromkeys(part.compressor for part in parts if part.compressor)
     if not names:

@@ -14,7 +14,7 @@ from typing import Final
 
 # What a line opens with: its indent, and all up to the sign behind a name.
 _KEY: Final = re.compile(r"^[ \t]*[^\s=:>|]*[=:>|]?", re.MULTILINE)
-_DIGITS: Final = str.maketrans("", "", "0123456789")
+_DIGITS: Final = b"0123456789"
 _OFTEN: Final = 4
 """A kind of line that comes this often has something that follows it, or not."""
 _FOLLOWED: Final = 0.8
@@ -26,9 +26,9 @@ _SHARE: Final = 0.5
 def are_records(lines: Sequence[str]) -> bool:
     """Whether most of the lines belong to the one below."""
     text = "\n".join(line for line in lines if line.strip())
-    keys = [key.translate(_DIGITS) for key in _KEY.findall(text)]
+    keys = "\n".join(_KEY.findall(text)).encode("utf-8", "surrogatepass").translate(None, _DIGITS).split(b"\n")
     times = Counter(keys)
-    followed: dict[str, Counter[str]] = {}
+    followed: dict[bytes, Counter[bytes]] = {}
     for key, below in pairwise(keys):
         followed.setdefault(key, Counter())[below] += 1
     bound = 0
