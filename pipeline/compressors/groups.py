@@ -163,6 +163,15 @@ def said() -> Callable[[Group | Stanza[Group]], Iterator[str]]:
     return tell
 
 
+def begun(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a text that is to be counted: its first line stays, since it often says what ran."""
+    first = pieces[0]
+    if not isinstance(first, Group) or len(first.lines) < 2:
+        return list(pieces)
+    rest = Group(first.template, first.key, first.moved, first.lines[1:], first.rows[1:])
+    return [first.lines[0], rest, *pieces[1:]]
+
+
 def counted(piece: Group | Stanza[Group]) -> Iterator[str]:
     """Only how many."""
     return piece.counted()

@@ -21,7 +21,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from ... import markers
+from ... import markers, severity
 from .diagnostics import SOURCE, Diagnostic, is_error, parse
 
 _BLANKS: Final = re.compile("  +")
@@ -100,7 +100,7 @@ def _laid_out(stretch: Sequence[Diagnostic], brief: bool) -> Iterator[str]:
     cut = f"; {markers.count(gone, 'line')} of only ^ ~ | cut" if gone else ""
     yield markers.gap(f"{total} lines by path and by message: * is where, and what differs{cut}")
     if brief:
-        stretch = [replace(item, frame=()) if item.frame and not is_error(item) else item for item in stretch]
+        stretch = list(map(_brief, stretch))
     ordered = {item.path for item in stretch if item.within}
     shared = _shared(stretch, ordered)
     for path, items in _by([item for item in stretch if _key(item) not in shared], lambda item: item.path).items():
@@ -163,7 +163,16 @@ def _first_few(items: Sequence[Diagnostic], brief: bool) -> tuple[Sequence[Diagn
     """The items to show, and what to say of the others."""
     if not brief or len(items) <= _SHOWN or is_error(items[0]):
         return items, ""
-    return items[:_SHOWN], " " + markers.gap(f"{len(items) - _SHOWN} more like these")
+    shown = [item for at, item in enumerate(items) if at < _SHOWN or item.frame]
+    more = len(items) - len(shown)
+    return shown, " " + markers.gap(f"{more} more like these") if more else ""
+
+
+def _brief(item: Diagnostic) -> Diagnostic:
+    """The diagnostic without its source, but for errors, and for lines that whoever looks for failures would find."""
+    if is_error(item) or not item.frame:
+        return item
+    return replace(item, frame=tuple(line for line in item.frame if severity.is_error(line)))
 
 
 def _of_file(group: Sequence[Diagnostic], brief: bool) -> Iterator[str]:
@@ -198,8 +207,9 @@ def _of_message(group: Sequence[Diagnostic], brief: bool) -> Iterator[str]:
 
 def _rows(items: Sequence[Diagnostic], differing: Sequence[str], brief: bool) -> Iterator[str]:
     shown, more = _first_few(items, brief)
-    for item, words in zip(shown, differing, strict=False):
-        yield f"{item.place} {words}".rstrip()
+    words = dict(zip(map(id, items), differing, strict=True))
+    for item in shown:
+        yield f"{item.place} {words[id(item)]}".rstrip()
         yield from item.frame
     if more:
         yield more.lstrip()

@@ -1,0 +1,28 @@
+"""Whether a text is what a build printed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .progress import VERBS
+
+_SIGNS: Final = re.compile(
+    rf"^(?:> Task :|BUILD (?:SUCCESS|FAIL)|[ \t]*(?:\[\w+\] )?(?:{VERBS}) |\[ *\d+%\] |\[\d+/\d+\] |make(?:\[\d+\])?: "
+    r"|\[(?:INFO|ERROR|WARNING|info|error|warn)\] |(?:error|warning)(?:\[\w+\])?: |npm (?:ERR!|error|warn|WARN) "
+    r"|[+\\]--- \S|yarn (?:install|run) v|added \d+ packages|Get:\d+ |-- | => |Step \d+/\d+ : |found \d+ (?:error|problem)"
+    r"|(?:\[\d+/\d+\] )?(?:/\S*/)?(?:[\w.]+-)*(?:cc|gcc|g\+\+|c\+\+|clang(?:\+\+)?|ar)(?:-\d+)? .* \S+\.[oac]"
+    r"|[\w/]+-?(?:gcc|g\+\+|clang|ld|cc): |[ \t]*(?!\d+[:-])[^\s:(]{2,300}[:(]\d+[,:) ].*(?:: | \[)"
+    r"|[ \t]+\d+:\d+[ \t]+(?:error|warning)\s|Progress: resolved |asset \S+ [\d.]+ [KM]iB|==> |[├└]─ | [+~-] \S+==\d|#\d+ "
+    r"|warning \"|(?:PLAY|TASK|RUNNING HANDLER) (?:\[|RECAP)|(?:ok|changed|skipping): \["
+    r"|INFO: |\S+: (?:Creating|Creation complete|Still )|dist/)",
+    re.MULTILINE,
+)
+# A recogniser reads this many characters from either end.
+_SAMPLE: Final = 8_000
+_SIGNS_NEEDED: Final = 3
+
+
+def recognise(text: str) -> bool:
+    """At least three lines of a builder or a linter, near either end."""
+    return any(len(_SIGNS.findall(part)) >= _SIGNS_NEEDED for part in {text[:_SAMPLE], text[-_SAMPLE:]})
