@@ -16,6 +16,7 @@ from ...markers import OPEN, count, gap
 from .columns import Table, table
 from .heads import Item, headed, lines_of
 from .layout import written
+from .placement import Placement
 from .read_back import reads_back
 from .reading import Log, read
 from .templates import Lines
@@ -91,9 +92,11 @@ def _end(line: str, sign: int) -> str:
 
 def _foldable(log: Log) -> Iterator[Lines]:
     """The groups to say as tables: each all with words of failure in it, or all without."""
+    placement = Placement(log.lines)
     for group in log.groups:
-        if len(group) <= RARE or len(log.lines[group[0]]) > _LONGEST:
-            continue
+        first = log.lines[group[0]]
+        if len(group) <= RARE or not first or len(first) > _LONGEST or placement.bound(group):
+            continue  # an empty line costs next to nothing, and parts what belongs together
         failing = [at for at in group if at in log.signs and at not in log.heads]
         calm = [at for at in group if at not in log.signs]
         for part, share, troubled in (
