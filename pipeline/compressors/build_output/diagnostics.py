@@ -25,6 +25,7 @@ _PATH: Final = re.compile(r"(?:[A-Za-z]:|\.{0,2}/)?[^\s:]*[\w/\\][^\s:]*\.\w+")
 _WITHIN: Final = re.compile(r"(?P<path>[^\s:]+): (?P<said>(?:In |At )[^:]*(?:::[^:]+)*:)")
 # A source line with its number, and what points into it.
 SOURCE: Final = re.compile(r" *(\d+ \| .*)")
+_COLUMN: Final = re.compile("[:,]")
 _CARETS: Final = re.compile(r"[\s|]*[\^~][\s^~-]*")
 # What differs between two messages that say the same: numbers, quoted names, names with a capital or a sign inside.
 _DIFFERS: Final = re.compile(
@@ -63,6 +64,11 @@ class Diagnostic:
     within: tuple[str, ...] = ()
     """What the tool says of it and of those that follow: the function that they are in."""
 
+    @property
+    def has_column(self) -> bool:
+        """Whether the place says what the signs below the source point at."""
+        return ":" in self.place or "," in self.place
+
 
 Item = str | Diagnostic
 
@@ -91,7 +97,7 @@ def parse(lines: Sequence[str]) -> Iterator[Item]:
         path = found["path"] if found else heading
         frame = _frame(lines, founds, at + 1) if found else []
         first = at - (row is not None and lines[at - 1] == heading) - len(within)
-        shown = [line for line in frame if not (_CARETS.fullmatch(line) and re.search(r"[:,]", match["place"]))]
+        shown = [line for line in frame if not (_CARETS.fullmatch(line) and _COLUMN.search(match["place"]))]
         said = (match["lead"].lstrip(), " " if row else match["sep"])
         message = re.sub(r"  +", " ", match["message"]) if row else match["message"]
         kind = kinds.get(message) or kinds.setdefault(message, _DIFFERS.sub("*", message))

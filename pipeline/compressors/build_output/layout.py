@@ -137,7 +137,8 @@ def _sources_once(stretch: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
         for line in item.frame:
             source = SOURCE.fullmatch(line)
             said = source[1] if source else _BLANKS.sub(" ", line.strip()) if line.lstrip().startswith("|") else line
-            if not said or (source and (item.path, said) in shown) or _POINTERS.fullmatch(line):
+            points = item.has_column and _POINTERS.fullmatch(line)
+            if not said or points or (source and (item.path, said) in shown):
                 continue
             shown.add((item.path, said))
             frame.append(said)

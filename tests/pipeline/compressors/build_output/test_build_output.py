@@ -138,6 +138,11 @@ def test_lines_that_only_point_are_counted_where_they_go() -> None:
     )
 
 
+def test_what_points_stays_where_the_place_has_no_column() -> None:
+    javac = "".join(f"a/B{n}.java:{n}: warning: [dep] stop() is old\n  t.stop();\n{' ' * n}^\n" for n in range(10, 19))
+    assert all(f"\n{' ' * n}^\n" in f"{gather(javac)}\n" for n in range(10, 19))
+
+
 def test_of_many_warnings_that_say_the_same_a_summary_shows_a_few() -> None:
     text = "".join(f"src/a.py:{n}:1: W291 trailing whitespace\n" for n in range(100, 150))
     assert "100:1 101:1 102:1: W291 trailing whitespace [… 47 more like these]" in (summarise(text, 10) or "")
