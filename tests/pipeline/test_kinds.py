@@ -8,7 +8,10 @@ from pipeline.compressors.log import LOG
 from pipeline.kinds import Kinds
 
 TIMED = "".join(f"2025-03-08 09:12:{at:02} INFO worker {at} is ready\n" for at in range(30))
-SOURCE = "".join(f"def plus_{at}(number):\n    return number + {at}\n\n\n" for at in range(12))
+SOURCE = "".join(
+    f"def plus_{at}(number):\n    print(number)\n    more = number + {at}\n    print(more)\n    return more\n\n\n"
+    for at in range(12)
+)
 
 
 @pytest.mark.parametrize("text", ["", "some words\n", "one line\n\nand another, unlike it\n"])
