@@ -8,7 +8,8 @@
                                                      7 | let v = 2;
 
 Blocks of one message go under it. What an earlier block said is said no more: a label or a note under the same message, a
-note of any, a source line of the same file. What only points (the gutter, ^^^^) goes, since the place has a column.
+note of any, a source line of the same file, and where there are many, the path of the place above. What only points (the
+gutter, ^^^^) goes, since the place has a column.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from typing import Final
 from ... import markers
 
 _HEADER: Final = re.compile(r"(?:error|warning)(?:\[\w+\])?: .+")
-_PLACE: Final = re.compile(r"\s*(?:-->|:::) \S.*:\d+:\d+")
+_PLACE: Final = re.compile(r"\s*(?P<sign>-->|:::) (?P<path>\S.*):(?P<at>\d+:\d+)")
+# So many diagnostics keep the whole place each: whoever reads them looks for it as it was.
+_FEW: Final = 10
 _GUTTER: Final = re.compile(r"\s*\|")
 # No file has lines with longer numbers; characters.
 _GUTTER_WIDTH: Final = 12
@@ -74,9 +77,22 @@ def _said(stretch: Sequence[Block], brief: bool) -> Iterator[str]:
     seen: set[tuple[str, str]] = set()
     said = [line for header, blocks in by_header.items() for line in _of_message(header, blocks, seen, brief)]
     gone = sum(2 + len(block.body) for block in stretch) - len(said)
+    said, paths = _paths_once(said) if len(stretch) > _FEW else (said, "")
     if stretch:
-        yield markers.gap(f"{markers.count(gone, 'line')} cut: blank, only |, and what is the same as above")
+        yield markers.gap(f"{markers.count(gone, 'line')} cut: blank, only |, and what is the same as above{paths}")
         yield from said
+
+
+def _paths_once(lines: Sequence[str]) -> tuple[list[str], str]:
+    """The lines with a path only where it is another one than above, and how to say so."""
+    out: list[str] = []
+    path = ""
+    for line in lines:
+        place = _PLACE.fullmatch(line)
+        same = place is not None and place["path"] == path
+        out.append(f"{place['sign']} {place['at']}" if place and same else line)
+        path = place["path"] if place else path
+    return out, "; path not said again where the same" if out != lines else ""
 
 
 def _of_message(header: str, blocks: Sequence[Block], seen: set[tuple[str, str]], brief: bool) -> Iterator[str]:
@@ -86,8 +102,8 @@ def _of_message(header: str, blocks: Sequence[Block], seen: set[tuple[str, str]]
         short = brief and number > 0 and header.startswith("warning")
         path = ""
         for line in block.body[:1] if short else block.body:
-            if _PLACE.fullmatch(line):
-                path = line.rsplit(":", 2)[0]
+            if place := _PLACE.fullmatch(line):
+                path = place["path"]
                 yield line.strip()
                 continue
             said = _bare(line)

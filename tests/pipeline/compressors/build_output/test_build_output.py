@@ -119,6 +119,16 @@ def test_rustc_says_its_notes_once_and_keeps_the_source_of_each() -> None:
     assert all(f"{n} | use x{n};" in gathered and f"src/a.rs:{n}:5" in gathered for n in range(10, 15))
 
 
+def test_of_many_rustc_diagnostics_the_path_is_said_once() -> None:
+    many = "".join(
+        f"error[E0425]: no `v{n}`\n --> src/{'ab'[n > 15]}.rs:{n}:5\n  |\n{n} | v{n};\n  | ^^\n\n"
+        for n in range(10, 22)
+    )
+    gathered = gather(many) or ""
+    assert gathered.count("src/a.rs") == gathered.count("src/b.rs") == 1
+    assert "error[E0425]: no `v11`\n--> 11:5\n11 | v11;\n" in gathered
+
+
 def test_errors_keep_source_and_places_in_a_summary() -> None:
     said = summarise(GCC.replace("warning", "error") * 2, 10) or ""
     assert all(f"int v{line} = 1;" in said and f"{line}:5" in said for _, line in PLACES)
