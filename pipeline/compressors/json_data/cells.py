@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from .document import NUMBER, Value, write_hidden
+from .python import WORDS
 from .wrapped import unwrapped
 
 
@@ -22,12 +23,13 @@ MISSING: Final = Missing()
 
 _NUMERIC: Final = r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _BARE: Final = re.compile(
-    rf'(?!(?:{_NUMERIC}|true|false|null|NaN|-?Infinity)$)[^\s"\[\](){{}},=…?][^\r\n"\[\](){{}},…]*(?<!\s)'
+    rf'(?!(?:{_NUMERIC}|true|false|null|True|False|None|NaN|-?Infinity)$)[^\s"\[\](){{}},=…?][^\r\n"\[\](){{}},…]*(?<!\s)'
 )
 _NAME: Final = re.compile(r"[\w$@/+*#-](?:[\w$@/+*# -]*[\w$@/+*#-])?")
 _NUMBER: Final = re.compile(_NUMERIC)
 _WORDS: Final[dict[str, Value]] = {
-    "true": True, "false": False, "null": None, **{name: NUMBER + name for name in ("NaN", "Infinity", "-Infinity")},
+    "true": True, "false": False, "null": None,
+    **{name: NUMBER + name for name in ("NaN", "Infinity", "-Infinity", *WORDS)},
 }  # fmt: skip
 _SPELT: Final[dict[Value, str]] = {True: "true", False: "false", None: "null"}
 

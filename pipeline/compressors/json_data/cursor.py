@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from . import python
 from .document import DECODER, Value
 from .specs import Odd
 from .wrapped import wrapped
@@ -20,7 +21,10 @@ class Cursor:
         self.at = 0
 
     def _json(self) -> Value:
-        value, self.at = DECODER.raw_decode(self.text, self.at)
+        try:
+            value, self.at = DECODER.raw_decode(self.text, self.at)
+        except ValueError:
+            value, self.at = python.raw_decode(self.text, self.at)
         return value
 
     def _wrapped(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...markers import is_ours
-from . import fragments
+from . import fragments, python
 from .cuts import Cut, read_cut
 from .document import Value, hide, minified, read, show, write_document
 from .pointers import resolved
@@ -24,7 +24,8 @@ def recognise(text: str) -> bool:
 def fold(text: str) -> str | None:
     """The document with tables; minified where it is too deep for that."""
     found = _found(text)
-    return None if found is None else _laid(found, Layout()) or _minified(found)
+    folded = None if found is None else _laid(found, Layout()) or _minified(found)
+    return folded if folded is None or is_ours(folded) or not _is_python(text) else None
 
 
 def gather(text: str) -> str | None:
@@ -63,28 +64,44 @@ def unfold(text: str) -> str:
 
 def normal(text: str) -> str:
     """The text without the white space between values: what folding is held against. Raises ValueError on what is no JSON."""
-    try:
-        return minified(text)
-    except ValueError:
-        return fragments.plain(read_cut(text))
+    for spelt in (minified, lambda text: write_document(python.read(text))):
+        try:
+            return spelt(text)
+        except ValueError:
+            continue
+    return fragments.plain(read_cut(text))
 
 
 def owes(text: str, _summarised: bool) -> str:
-    """Documents that were cut are judged with their brackets closed: else nobody can tell a string from what is between two."""
+    """What was cut is judged with its brackets closed, and Python's spelling as JSON: else nobody can tell a string from what is
+    between two."""
     found = _found(text)
-    return _written(found) if isinstance(found, Cut) else text
+    if isinstance(found, Cut):
+        return _written(found)
+    return python.as_json(_written(found)) if found is not None and _is_python(text) else text
 
 
 def _found(text: str) -> Value | Cut:
     """What the text spells; None where it is no JSON, or ours already."""
     if is_ours(text):
         return None
-    for reader in (read, read_cut):
+    for reader in (read, python.read, read_cut):
         try:
             return reader(text)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _is_python(text: str) -> bool:
+    try:
+        read(text)
+    except (ValueError, RecursionError):
+        try:
+            return python.read(text) is not None
+        except (ValueError, RecursionError):
+            return False
+    return False
 
 
 def _said(found: Value | Cut, layout: Layout) -> str:

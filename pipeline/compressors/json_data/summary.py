@@ -12,7 +12,7 @@ from typing import Final
 
 from ...markers import OPEN, count, gap
 from ...tokens import count as tokens
-from .cells import MISSING, plain
+from .cells import MISSING, plain, scalar
 from .document import NUMBER, Value, write_hidden
 from .rarities import ERROR, changes, far, flat, rare, series
 from .selection import Selection
@@ -137,11 +137,11 @@ def _column(values: Sequence[Value]) -> str:
         low, high = (numbers[read.index(end)] for end in (min(read), max(read)))
         return f"{plain(low)} to {plain(high)}"
     times = Counter(values)
-    if len(times) <= 2 * TOP and all(len(plain(value)) <= MAX_SHOWN for value in times):
-        return ", ".join(f"{plain(value)} {count}" for value, count in times.most_common())
+    if len(times) <= 2 * TOP and all(len(scalar(value)) <= MAX_SHOWN for value in times):
+        return ", ".join(f"{scalar(value)} {count}" for value, count in times.most_common())
     first, often = times.most_common(1)[0]
-    if often * 4 > len(values) and len(plain(first)) <= MAX_SHOWN:
-        return f"{len(times)} distinct, most {plain(first)} {often}"
+    if often * 4 > len(values) and len(scalar(first)) <= MAX_SHOWN:
+        return f"{len(times)} distinct, most {scalar(first)} {often}"
     return f"{len(times)} distinct"
 
 
