@@ -1,4 +1,4 @@
-"""JSON, also as Python spells it: minified, with arrays and maps of similar objects as tables; above the budget the telling rows."""
+"""JSON, also as Python spells it: minified, similar objects as tables; above the budget with the telling rows only."""
 
 from __future__ import annotations
 

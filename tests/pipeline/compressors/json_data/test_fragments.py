@@ -98,7 +98,9 @@ def test_errors_outlast_the_summary_of_what_was_cut() -> None:
     assert len(short) < 2000
 
 
-@pytest.mark.parametrize("text", [str(ROWS).replace("[", "[("), "[main] INFO x\n" * 100, '{"a": ' * 5000, "}" * 100_000])
+@pytest.mark.parametrize(
+    "text", [str(ROWS).replace("[", "[("), "[main] INFO x\n" * 100, '{"a": ' * 5000, "}" * 100_000]
+)
 def test_what_is_no_json_is_not_recognised(text: str) -> None:
     assert not recognise(text)
 
