@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import build_output, code, diff, json_data, listing, log, repeat, search, table, test_output
+from . import build_output, code, diff, json_data, listing, log, records, repeat, search, table, test_output
 from .compressor import Compressor
 
 COMPRESSORS: Final[tuple[Compressor, ...]] = (
     json_data.JSON, diff.DIFF, test_output.TEST, search.SEARCH, build_output.BUILD, code.CODE, table.TABLE, listing.LISTING,
-    log.LOG, repeat.REPEAT,
+    log.LOG, records.RECORDS, repeat.REPEAT,
 )  # fmt: skip
 """In the order in which they are asked; the first that recognises a section names its kind."""
 

@@ -1,8 +1,8 @@
 """Lines that come again in the same order, equal but for some words: said once, and a row of what differs for each time.
 
-          Start 1: cart_order                       [… 4 lines like the next 2, * in rows, = the same again]
-    1/2 Test #1: cart_order ....  Passed 0.42 sec         Start *: *
-          Start 2: price_total                ->    =/2 Test #=: = .... Passed * sec
+          Start 1: cart_order                       [… 4 lines like the next 2, * in rows]
+    1/2 Test #1: cart_order ....  Passed 0.42 sec         Start *1: *2
+          Start 2: price_total                ->    *1/2 Test #*1: *2 .... Passed *3 sec
     2/2 Test #2: price_total ...  Passed 1.10 sec   1 cart_order 0.42
                                                     2 price_total 1.10
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Generic, Protocol, TypeVar
@@ -74,13 +74,17 @@ class Stanza(Generic[_B]):
         step = len(self.shapes)
         times = [self.lines[at : at + step] for at in range(0, len(self.lines), step)]
         found = [columns([lines[at] for lines in times], shape) for at, shape in enumerate(self.shapes)]
+        values = [[_bare(tuple(column)) for column in line] for line in found]
+        differing = [own for line in values for _, own, _ in line if len(set(own)) > 1]
+        signs = len(set(differing)) < len(differing) and any(_AGAIN in shape for shape in self.shapes)
+        numbered = signs or _points_far(differing)
         told: list[tuple[str, ...]] = []
-        said = [_fill(shape, own, told) for shape, own in zip(self.shapes, found, strict=True)]
+        said = [_fill(shape, own, told, numbered) for shape, own in zip(self.shapes, values, strict=True)]
         return said, [list(row) for row in zip(*told, strict=True)] if told else [[] for _ in times]
 
     @property
     def heading(self) -> list[str]:
-        """The lines, with * for what differs and = for what was said before."""
+        """The lines, with * for what differs and = for the one before again; each * with its number where = could be another."""
         return self._laid_out[0]
 
     @property
@@ -92,7 +96,7 @@ class Stanza(Generic[_B]):
     def pays(self) -> bool:
         """Whether the heading costs less than what it says once."""
         shapes = "\n".join(self.heading)
-        if not SAYS_SOMETHING.search(shapes):
+        if not SAYS_SOMETHING.search(shapes) or any(DIFFERS in shape for shape in self.shapes):
             return False
         constant = _tokens(shapes) - shapes.count(DIFFERS) + (len(self.shapes) - 1)
         times = len(self.lines) // len(self.shapes)
@@ -118,7 +122,10 @@ class Stanza(Generic[_B]):
         elif alone:
             yield markers.gap(f"{self.size} lines: {heading[0].strip()}")
         else:
-            same = f", {_AGAIN} the same again" if any(_AGAIN in line for line in heading) else ""
+            again = any(
+                line.count(_AGAIN) > shape.count(_AGAIN) for line, shape in zip(heading, self.shapes, strict=True)
+            )
+            same = f", {_AGAIN} the same again" if again else ""
             yield markers.gap(f"{self.size} lines like the next {len(heading)}, * in rows{same}{of}")
             yield from heading
         if self.below:
@@ -143,19 +150,30 @@ class Stanza(Generic[_B]):
         yield markers.gap(f"{self.size - len(first)} lines like the {f'{len(first)} ' if first[1:] else 'one '}above")
 
 
-def _fill(shape: str, found: Sequence[Sequence[str]], told: list[tuple[str, ...]]) -> str:
+def _points_far(values: Iterable[tuple[str, ...]]) -> bool:
+    """Whether some come again when others have been told: then it must be said which."""
+    told: list[tuple[str, ...]] = []
+    for own in values:
+        if own not in told:
+            told.append(own)
+        elif own != told[-1]:
+            return True
+    return False
+
+
+def _fill(
+    shape: str, found: Sequence[tuple[str, tuple[str, ...], str]], told: list[tuple[str, ...]], numbered: bool
+) -> str:
     """The shape with what all lines share in its place, and a sign for what they do not; that is added to `told`."""
     parts = shape.split(VALUE)
     said = [parts[0]]
-    for values, part in zip(found, parts[1:], strict=True):
-        lead, own, tail = _bare(tuple(values))
+    for (lead, own, tail), part in zip(found, parts[1:], strict=True):
         if len(set(own)) == 1:
             said.append(lead + own[0] + tail)
-        elif own in told:
-            said.append(lead + _AGAIN + tail)
         else:
-            told.append(own)
-            said.append(lead + DIFFERS + tail)
+            sign = _AGAIN if own in told else DIFFERS
+            told += [] if own in told else [own]
+            said.append(lead + (f"{DIFFERS}{told.index(own) + 1}" if numbered else sign) + tail)
         said.append(part)
     return "".join(said)
 

@@ -19,6 +19,7 @@ from .values import TIMES, shapes
 _NONE: Final = "\n"
 _FIRST: Final = 0x100
 _MOST: Final = 50_000
+_DIGITS: Final = re.compile("[0-9]+")
 # No tool says more than eight lines of one thing.
 _REPEATED: Final = re.compile(r"(.{2,8}?)\1{2,}")
 
@@ -50,6 +51,8 @@ def of_several(pieces: Sequence[str | _G], known: Mapping[str, str]) -> list[str
     for match in _REPEATED.finditer(letters):
         start, end = match.span()
         step = len(match[1])
+        start += _turn(pieces, spine[start : start + step])
+        end -= (end - start) % step
         if len(set(match[1])) == 1 or not _says_more([pieces[at] for at in spine[start:end]], step):
             continue
         places = [*spine[start:end], spine[end] if end < len(spine) else len(pieces)]
@@ -58,6 +61,28 @@ def of_several(pieces: Sequence[str | _G], known: Mapping[str, str]) -> list[str
             out += [*pieces[done : places[0]], stanza]
             done = places[-1]
     return out + list(pieces[done:])
+
+
+def _turn(pieces: Sequence[str | Member], places: Sequence[int]) -> int:
+    """By how many lines what comes again begins later than where it was found: so that a row holds one record, and not the end of
+    one and the beginning of the next. A record begins as the text does, or below a blank line, or with the least indent."""
+    first = _opening(next(piece for piece in pieces if piece))
+    said = [_line(pieces[at]) for at in places]
+
+    def begins(turn: int) -> tuple[bool, bool, int]:
+        line, at = said[turn], places[turn]
+        return _opening(line) == first, at > 0 and not pieces[at - 1], len(line.lstrip()) - len(line)
+
+    return max(range(len(places)), key=begins)
+
+
+def _line(piece: str | Member) -> str:
+    return piece if isinstance(piece, str) else piece.lines[0]
+
+
+def _opening(piece: str | Member) -> str:
+    """What a record is known by: its first word, without the digits that count it."""
+    return _DIGITS.sub("", (_line(piece).split(None, 1) or [""])[0])
 
 
 def _letters(pieces: Sequence[str | Member], known: Mapping[str, str]) -> str:

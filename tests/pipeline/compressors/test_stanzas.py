@@ -50,9 +50,9 @@ def test_trouble_traces_diagnostics_and_changes_stay_in_their_places(lines: list
 
 def test_what_two_lines_say_of_one_thing_is_said_once() -> None:
     assert told(PAIRS)[:4] == [
-        "[… 16 lines like the next 2, * in rows, = the same again]",
-        "   Start *: *",
-        "=/8 Run #=: = ... took * sec",
+        "[… 16 lines like the next 2, * in rows]",
+        "   Start *1: *2",
+        "*1/8 Run #*1: *2 ... took *3 sec",
         "1 job_1 0.12",
     ]
 

@@ -1,0 +1,37 @@
+"""records: whole records as rows, and no row that holds the end of one and the beginning of the next."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.compressors.records import gather, recognise
+
+KEPT = {
+    "empty": "",
+    "a log": "\n".join(f"10:00:{at:02} INFO took {at} ms" for at in range(40)),
+    "few lines": "Name: a\nSize: 1\n" * 5,
+    "prose": "It was so.\nNobody knew why.\nThe end was near.\nAnd then it came at last.\n" * 2,
+}
+
+
+@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT)
+def test_these_are_no_records(text: str) -> None:
+    assert not recognise(text)
+
+
+def test_a_record_is_a_row_that_begins_where_the_record_does() -> None:
+    text = "\n".join(f"File: a{at}.py\nSize: {at * 31}\nNode: n{at * 7}" for at in range(12))
+    said = str(gather(text))
+    assert said.startswith("[… 36 lines like the next 3, * in rows]\nFile: *\nSize: *\nNode: *\n")
+    assert "a5.py 155 n35" in said
+
+
+def test_after_a_record_unlike_the_others_rows_still_begin_with_theirs() -> None:
+    first = "File: a0.py\nSize: none at all\nNode: n0\n"
+    text = first + "\n".join(f"File: a{at}.py\nSize: {at * 31}\nNode: n{at * 7}" for at in range(1, 12))
+    assert "a5.py 155 n35" in str(gather(text))
+
+
+def test_a_value_that_comes_again_is_numbered_where_it_could_be_another() -> None:
+    text = "\n".join(f"Host: h{at} port {at * 17}\nURL: at h{at} now\n" for at in range(12))
+    assert "Host: *1 port *2\nURL: at *1 now" in str(gather(text))
