@@ -6,6 +6,8 @@ once at each of them. Opinions are kept no longer than one text is at work.
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from .compressors import COMPRESSORS, Compressor
 from .compressors.repeat import REPEAT
 
@@ -23,16 +25,20 @@ class Kinds:
         return known
 
     def applicable(self, text: str, code: bool) -> list[Compressor]:
-        """The compressors that recognise the text; the first one names its kind and says what it owes.
-
-        Source code that nobody asked to shorten is no log either, however regular its lines are: it stays as it is.
-        """
+        """The compressors that recognise the text; the first one names its kind and says what it owes."""
         found: list[Compressor] = []
         for one in COMPRESSORS:
-            wanted = not found or not (found[0].alone or (one.asked_for and not code))
-            if wanted and self.recognised(one, text):
+            if (code or not one.asked_for) and not (found and found[0].alone) and self.recognised(one, text):
                 found.append(one)
-        return [one for one in found if code or not one.asked_for]
+        return [] if found and not code and self._is_untouchable(text, found[0]) else found
+
+    def _is_untouchable(self, text: str, first: Compressor) -> bool:
+        """Whether it is source code that nobody asked to shorten before it is what `first` takes it for.
+
+        However regular its lines are, it is no log either. Asked last, since it takes a parser to say.
+        """
+        before = takewhile(lambda one: one is not first, COMPRESSORS)
+        return any(one.asked_for and self.recognised(one, text) for one in before)
 
     def of(self, text: str) -> str:
         """What the text is to the first compressor that recognises it. That lines repeat makes no kind; they do in all."""

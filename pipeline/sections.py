@@ -23,9 +23,10 @@ _MOST_SEAMS: Final = 60
 # How often the whole text may be read over in vain while looking for documents: keeps the search linear.
 _PATIENCE: Final = 4
 
-# Where a document may start: `[main] ready` and `[2025-03-08 10:02:03]` open none.
+# Where a document may start: `[main] ready` and `[2025-03-08 10:02:03]` open none. As below, the end of the line before
+# stands for `^`, since a plain scan finds it.
 _OPENING: Final = re.compile(
-    r'^[ \t]*(?=\{\s*["}]|\[\s*(?:["{\[\]-]|\d[\d.eE+]*+(?![\w:/-])|true|false|null))', re.MULTILINE
+    r'\n[ \t]*(?=\{\s*["}]|\[\s*(?:["{\[\]-]|\d[\d.eE+]*+(?![\w:/-])|true|false|null))', re.MULTILINE
 )
 _DIFF_HEADER: Final = (
     r"(?:diff --git|index|similarity|dissimilarity|rename|copy|new file|deleted file|old mode|new mode|Binary files) "
@@ -36,7 +37,7 @@ _DIFF: Final = re.compile(
     re.MULTILINE,
 )
 _BANNER: Final = re.compile(
-    r"^(?:==> .* <==|\$ \S.*|\+ \S.*|={3,}(?: .* ={3,})?|-{3,}(?: .* -{3,})?|#{2,3}\[group\].*)$", re.MULTILINE
+    r"\n(?:==> .* <==|\$ \S.*|\+ \S.*|={3,}(?: .* ={3,})?|-{3,}(?: .* -{3,})?|#{2,3}\[group\].*)$", re.MULTILINE
 )
 _DECODER: Final = JSONDecoder()
 
@@ -126,25 +127,26 @@ def _json_values(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each JSON document on lines of its own, and of what is left of a long one that was cut."""
     patience = _PATIENCE * len(text) + _SMALLEST
     at = 0
-    for match in _OPENING.finditer(text):
-        if match.start() < at:
+    for match in _OPENING.finditer("\n" + text):
+        start, first = match.start(), match.end() - 1
+        if start < at:
             continue
         try:
-            _, end = _DECODER.raw_decode(text, match.end())
+            _, end = _DECODER.raw_decode(text, first)
         except JSONDecodeError as error:
-            patience -= error.pos - match.end()
-            if error.pos - match.end() < _SMALLEST:
+            patience -= error.pos - first
+            if error.pos - first < _SMALLEST:
                 continue
             at = _past_line(
                 text, error.pos if text[error.pos : error.pos + 1] == '"' else _last_character(text, error.pos)
             )
-            yield match.start(), at
+            yield start, at
         except RecursionError:
             return
         else:
             at = _past_line(text, end)
             if not text[end:at].strip():
-                yield match.start(), at
+                yield start, at
         if patience < 0:
             return
 
@@ -161,7 +163,7 @@ def _last_character(text: str, at: int) -> int:
 
 
 def _banner_edges(text: str) -> Iterator[int]:
-    return (match.start() for match in _BANNER.finditer(text))
+    return (match.start() for match in _BANNER.finditer("\n" + text))
 
 
 def _merged(sections: list[str], kind: Kind) -> list[str]:

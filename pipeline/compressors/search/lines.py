@@ -38,10 +38,10 @@ class File(NamedTuple):
 
 
 # A path does not hold a colon, but for the drive; 1,000 characters of it keep every search below linear.
-_PATH: Final = r"(?:[A-Za-z]:[\\/])?[^:\n]{0,1000}[^:\s]"
+_PATH: Final = r"(?:[A-Za-z]:[\\/])?[^:\n]{1,1000}+(?<!\s)"
 _NUMBERED: Final = re.compile(rf"({_PATH}):([0-9]{{1,9}}):(.*)")
-_PLAIN: Final = re.compile(r"((?:[A-Za-z]:[\\/])?[^:\s]{0,1000}[/\\.][^:\s]{1,1000}):(.*)")
-_PATHS: Final = re.compile(rf"^({_PATH}):[0-9]{{1,9}}:", re.MULTILINE)
+_PLAIN: Final = re.compile(r"((?:[A-Za-z]:[\\/])?(?=[^:\s]{1,1000}+:)[^:\s]*[/\\.][^:\s]+):(.*)")
+_PATHS: Final = re.compile(rf"\n({_PATH}):[0-9]{{1,9}}:")
 _COLUMN: Final = re.compile(r"[0-9]{1,9}:")
 _CONTEXT: Final = re.compile(r"-([0-9]{1,9})-")
 _LINE: Final = re.compile(r"([0-9]{1,9})([:-])(.*)")
@@ -135,7 +135,7 @@ class _Flat:
 
     def __init__(self, body: str, lines: list[str]) -> None:
         self.lines = lines
-        self.known = set(_PATHS.findall(body))
+        self.known = set(_PATHS.findall("\n" + body))
         self.numbered = bool(self.known)
         sample = [found[3] for line in lines[:60] if (found := _NUMBERED.match(line))]
         self.columns = bool(sample) and all(_COLUMN.match(text) for text in sample)
