@@ -23,10 +23,15 @@ _SHARE: Final = 0.5
 """Part of the lines that must be of such kinds."""
 
 
+def kinds(lines: Sequence[str]) -> list[bytes]:
+    """What tells each line from those of other kinds: its opening, without digits."""
+    openings = "\n".join(_KEY.findall("\n".join(lines)))
+    return openings.encode("utf-8", "surrogatepass").translate(None, _DIGITS).split(b"\n")
+
+
 def are_records(lines: Sequence[str]) -> bool:
     """Whether most of the lines belong to the one below."""
-    text = "\n".join(line for line in lines if line.strip())
-    keys = "\n".join(_KEY.findall(text)).encode("utf-8", "surrogatepass").translate(None, _DIGITS).split(b"\n")
+    keys = kinds([line for line in lines if line.strip()])
     times = Counter(keys)
     followed: dict[bytes, Counter[bytes]] = {}
     for key, below in pairwise(keys):

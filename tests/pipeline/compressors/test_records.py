@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compressors.records import gather, recognise
+from pipeline import tokens, verify
+from pipeline.compressors.records import gather, recognise, summarise
 
 KEPT = {
     "empty": "",
@@ -35,3 +36,16 @@ def test_after_a_record_unlike_the_others_rows_still_begin_with_theirs() -> None
 def test_a_value_that_comes_again_is_numbered_where_it_could_be_another() -> None:
     text = "\n".join(f"Host: h{at} port {at * 17}\nURL: at h{at} now\n" for at in range(12))
     assert "Host: *1 port *2\nURL: at *1 now" in str(gather(text))
+
+
+def test_above_the_budget_whole_records_go_and_none_that_failed() -> None:
+    text = "\n".join(
+        f"Unit: job{at}.service\nActive: {'failed (Result: exit-code)' if at == 30 else 'active'}\nTasks: {at}\n"
+        for at in range(60)
+    )
+    said = str(summarise(text, 200))
+    assert "[… " in said and tokens.count(said) < 260
+    assert not verify.wrong_counts(text, said)
+    assert (
+        "Unit: job30.service\nActive: failed (Result: exit-code)\nTasks: 30" in said and "Unit: job59.service" in said
+    )
