@@ -26,7 +26,7 @@ _NO_MORE: Final = 16
 """Characters of a line that take no more tokens than a marker."""
 _DIGESTS: Final = 0.25
 """Part of the budget that frequent messages may take."""
-_LEAST_ROOM: Final = 400
+_LEAST_ROOM: Final = 500
 """Tokens that they may take of any budget: nothing says more of a log."""
 _FREQUENT: Final = 8
 _LEAST_DIGEST: Final = 25
