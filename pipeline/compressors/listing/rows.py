@@ -16,6 +16,7 @@ from ..log.records import are_records
 from ..log.summary import summarise as summarised
 from ..search.lines import layout
 
+_ENDS: Final = (".", ",", ";", "?", "!")
 _FEWEST: Final = 8
 _WORDS: Final = 3
 _SHARE: Final = 0.8
@@ -33,7 +34,9 @@ def recognise(lines: Sequence[str]) -> bool:
 
 
 def _alike(sample: Sequence[str]) -> bool:
-    """Whether a word of most lines is the same, so that this is no prose."""
+    """Whether a word of most lines is the same, and most do not end as sentences do: this is no prose."""
+    if sum(line.endswith(_ENDS) for line in sample) > len(sample) / 2:
+        return False
     columns = zip_longest(*map(str.split, sample), fillvalue="")
     return any(times >= len(sample) / 2 for column in columns for word, times in Counter(column).items() if word)
 
