@@ -27,18 +27,19 @@ def recognise(lines: Sequence[str]) -> bool:
     sample = [line for line in lines[1:60] if line]
     if len(sample) < _FEWEST:
         return False
-    words, times = Counter(len(line.split()) for line in sample).most_common(1)[0]
-    if words < _WORDS or times < _SHARE * len(sample) or not _alike(sample) or are_records(sample):
+    split = list(map(str.split, sample))
+    words, times = Counter(map(len, split)).most_common(1)[0]
+    if words < _WORDS or times < _SHARE * len(sample) or not _alike(split) or are_records(sample):
         return False
     return layout(list(lines)) is None and not is_log("\n".join(lines))  # lines of source that were found stay whole
 
 
-def _alike(sample: Sequence[str]) -> bool:
+def _alike(lines: Sequence[Sequence[str]]) -> bool:
     """Whether a word of most lines is the same, and most do not end as sentences do: this is no prose."""
-    if sum(line.endswith(_ENDS) for line in sample) > len(sample) / 2:
+    if sum(words[-1].endswith(_ENDS) for words in lines if words) > len(lines) / 2:
         return False
-    columns = zip_longest(*map(str.split, sample), fillvalue="")
-    return any(times >= len(sample) / 2 for column in columns for word, times in Counter(column).items() if word)
+    columns = zip_longest(*lines, fillvalue="")
+    return any(times >= len(lines) / 2 for column in columns for word, times in Counter(column).items() if word)
 
 
 def gather(body: str) -> str | None:

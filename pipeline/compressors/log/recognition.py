@@ -18,6 +18,7 @@ _OPENING: Final = re.compile(
     r"\d{6} \d{6} |\W{0,3}\d{10}\b|[VDIWEF]/|[IWEF]\d{4} "
     r"|npm (?:silly|verbose|verb|http|timing|info|notice|warn|WARN|error|ERR!) "
 )
+_ANY_OPENING: Final = re.compile(rf"\n(?:{_OPENING.pattern})")
 _TIME: Final = b"0:00:00"
 _DATE: Final = b"0000-00-00"
 """Its digits all 0, its dots and slashes dashes: a plain search is ten times as fast as an expression."""
@@ -53,11 +54,12 @@ def recognise(text: str) -> bool:
 def _timed(sample: Sequence[str]) -> int:
     """How many of the lines have a time, a date or a level, or open as those of logs do."""
     text = "\n".join(sample)
+    opens = _ANY_OPENING.search("\n" + text) is not None
     levels = any(level in text for level in _LEVELS)
     return sum(
         1
         for line, plain in zip(sample, _bytes(text).translate(_PLAIN).split(b"\n"), strict=True)
-        if _TIME in plain or _DATE in plain or _OPENING.match(line) or (levels and _LEVEL.search(line))
+        if _TIME in plain or _DATE in plain or (opens and _OPENING.match(line)) or (levels and _LEVEL.search(line))
     )
 
 

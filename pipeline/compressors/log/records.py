@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-# What a line opens with: its indent, and all up to the sign behind a name.
-_KEY: Final = re.compile(r"^[ \t]*[^\s=:>|]*[=:>|]?", re.MULTILINE)
+# The end of the line before, and what a line opens with: its indent, and all up to the sign behind a name.
+_KEY: Final = re.compile(r"\n[ \t]*[^\s=:>|]*[=:>|]?")
 _DIGITS: Final = b"0123456789"
 _OFTEN: Final = 4
 """A kind of line that comes this often has something that follows it, or not."""
@@ -25,20 +25,21 @@ _SHARE: Final = 0.5
 
 def kinds(lines: Sequence[str]) -> list[bytes]:
     """What tells each line from those of other kinds: its opening, without digits."""
-    openings = "\n".join(_KEY.findall("\n".join(lines)))
-    return openings.encode("utf-8", "surrogatepass").translate(None, _DIGITS).split(b"\n")
+    openings = "".join(_KEY.findall("".join("\n" + line for line in lines)))
+    return openings.encode("utf-8", "surrogatepass").translate(None, _DIGITS).split(b"\n")[1:]
 
 
 def are_records(lines: Sequence[str]) -> bool:
     """Whether most of the lines belong to the one below."""
     keys = kinds([line for line in lines if line.strip()])
-    times = Counter(keys)
-    followed: dict[bytes, Counter[bytes]] = {}
-    for key, below in pairwise(keys):
-        followed.setdefault(key, Counter())[below] += 1
-    bound = 0
-    for key, number in times.items():
-        below, often = followed[key].most_common(1)[0] if key in followed else (key, 0)
-        if number >= _OFTEN and below != key and often >= _FOLLOWED * (number - 1):
-            bound += number
-    return bound >= _SHARE * len(keys)
+    often = {key: number for key, number in Counter(keys).items() if number >= _OFTEN}
+    if not keys or sum(often.values()) < _SHARE * len(keys):
+        return False
+    below: dict[bytes, tuple[int, bytes]] = {}
+    for (key, next_key), number in Counter(pairwise(keys)).items():
+        if number > below.get(key, (0, b""))[0]:
+            below[key] = number, next_key
+    bound = (
+        number for key, number in often.items() if below[key][1] != key and below[key][0] >= _FOLLOWED * (number - 1)
+    )
+    return sum(bound) >= _SHARE * len(keys)
