@@ -87,7 +87,9 @@ def test_other_compressors_in_the_middle_of_a_conversation_change_nothing_that_w
     sent = []
     with restarting() as memo, pytest.MonkeyPatch.context() as patch:
         for n in steps(turns):
-            patch.setattr(squeezing, "COMPRESSORS", COMPRESSORS if (n <= change) is newer else compressors)
+            there = COMPRESSORS if (n <= change) is newer else compressors
+            patch.setattr(squeezing, "COMPRESSORS", there)
+            patch.setattr("pipeline.kinds.COMPRESSORS", there)
             sent.append(send(wire, request(wire, turns[:n], seed), next(memo)).body)
     assert_grows(sent)
 
