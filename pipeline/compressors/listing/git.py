@@ -118,8 +118,8 @@ def summarise(body: str, budget: int, whole: str = "") -> str | None:
 
     `whole`: the text whose lines are counted, if `body` was made from it.
     """
-    troubled = _troubled(body)
-    commits = [_shortened(commit, troubled) for commit in _commits(body)]
+    of_trouble = troubled(body)
+    commits = [_shortened(commit, of_trouble) for commit in _commits(body)]
     room = budget * len(commits) // max(1, tokens.count("\n".join(map("\n".join, commits)))) - 2
     if room < 2:
         return None
@@ -140,18 +140,18 @@ def summarise(body: str, budget: int, whole: str = "") -> str | None:
     return "\n".join(said)
 
 
-def _shortened(commit: str, troubled: Collection[str]) -> list[str]:
+def _shortened(commit: str, of_trouble: Collection[str]) -> list[str]:
     """`commit 3fce3b5bb023 Tue Aug 4 10:00:08 2026 -0400`, the subject, and what it says of failures and warnings."""
     top = _TOP.match(commit + "\n")
     subject, *lines = [line for line in commit[top.end() if top else 0 :].split(_END) if line] or [""]
     return [
         f"{commit.partition(_END)[0]} {top[2] if top else ''}",
         subject.strip(),
-        *filter(troubled.__contains__, lines),
+        *filter(of_trouble.__contains__, lines),
     ]
 
 
-def _troubled(body: str) -> set[str]:
+def troubled(body: str) -> set[str]:
     """The lines that speak of trouble."""
     lines = body.split(_END)
     ends = ((body.rfind(_END, 0, found.start()) + 1, body.find(_END, found.end())) for found in _TROUBLE.finditer(body))

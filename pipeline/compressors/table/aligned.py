@@ -25,7 +25,7 @@ _RULE: Final = re.compile(rf"[ {_CORNERS}]*[-=─━═]{{2,}}(?:[ {_CORNERS}]+[
 _DASHES: Final = re.compile(r"[-=+ ]*-[-=+ ]*")
 _WORD: Final = re.compile(r"\S+")
 _PIPES: Final = "|│┃┆║"
-_ONE_PIPE: Final = str.maketrans(dict.fromkeys(_PIPES, "|"))
+_PIPE: Final = re.compile(f"[{_PIPES}]")
 _ASIDE: Final = 0.05
 """Part of the rows whose cells need not be below their names, if there are exactly as many as names."""
 
@@ -48,11 +48,14 @@ def _is_rule(line: str) -> bool:
 
 def _piped(lines: Sequence[str], at: int, width: int) -> tuple[Grid, int] | None:
     """A table with `width` pipes in each line; rules between its rows say nothing."""
-    body = list(takewhile(lambda line: _is_rule(line) or sum(map(line.count, _PIPES)) == width, lines[at + 1 :]))
-    while body and _is_rule(body[-1]):
-        body.pop()
-    told = [line.translate(_ONE_PIPE) for line in (lines[at - 1], *body) if not _is_rule(line)]
-    names, *rows = ([cell.strip(" ") for cell in line.split("|")] for line in told)
+    names, rows, end = _cut(lines[at - 1]), list[list[str]](), at
+    for number, line in enumerate(lines[at + 1 :], at + 1):
+        if not _is_rule(line):
+            cells = _cut(line)
+            if len(cells) != width + 1:
+                break
+            rows.append(cells)
+            end = number
     pipe = max(_PIPES, key=lines[at - 1].count)
     framed = not names[0] and not names[-1]
     if len(rows) < MIN_ROWS or (framed and any(row[0] or row[-1] for row in rows)):
@@ -66,7 +69,11 @@ def _piped(lines: Sequence[str], at: int, width: int) -> tuple[Grid, int] | None
         above=tuple(lines[: at - 1]),
         rule=lines[at],
     )
-    return grid, at + 1 + len(body)
+    return grid, end + 1
+
+
+def _cut(line: str) -> list[str]:
+    return [cell.strip(" ") for cell in _PIPE.split(line)]
 
 
 def _columns_of_rule(lines: Sequence[str], at: int) -> tuple[Grid, int] | None:
