@@ -1,11 +1,14 @@
-"""Lists whose lines all have the same number of words: apt list, mount, ip route, /proc/*/maps, tables without a head.
+"""Lists whose lines all have the same number of words, or a column that begins in the same place: apt list, mount, ip route,
+/proc/*/maps, file, tables without a head.
 
-What many lines share is said once, as in a log; which is what such a list is, but for its times.
+The padding between columns goes, and what many lines share is said once, as in a log; which is what such a list is, but for
+its times.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final
@@ -16,6 +19,7 @@ from ..log.records import are_records
 from ..log.summary import summarise as summarised
 from ..search.lines import layout
 
+_PADDING: Final = re.compile(r"(?<=\S)  +(?=\S)")
 _ENDS: Final = (".", ",", ";", "?", "!")
 _FEWEST: Final = 8
 _WORDS: Final = 3
@@ -29,7 +33,8 @@ def recognise(lines: Sequence[str]) -> bool:
         return False
     split = list(map(str.split, sample))
     words, times = Counter(map(len, split)).most_common(1)[0]
-    if words < _WORDS or times < _SHARE * len(sample) or not _alike(split) or are_records(sample):
+    alike = words >= _WORDS and times >= _SHARE * len(sample) and _alike(split)
+    if not (alike or _aligned(sample)) or are_records(sample):
         return False
     return layout(list(lines)) is None and not is_log("\n".join(lines))  # lines of source that were found stay whole
 
@@ -42,8 +47,18 @@ def _alike(lines: Sequence[Sequence[str]]) -> bool:
     return any(times >= len(lines) / 2 for column in columns for word, times in Counter(column).items() if word)
 
 
+def _aligned(sample: Sequence[str]) -> bool:
+    """Whether padding of different widths ends in the same place in most lines."""
+    widths: defaultdict[int, list[int]] = defaultdict(list)
+    for line in sample:
+        for gap in _PADDING.finditer(line):
+            widths[gap.end()].append(len(gap[0]))
+    return any(len(found) >= _SHARE * len(sample) and len(set(found)) > 1 for found in widths.values())
+
+
 def gather(body: str) -> str | None:
-    return repeated(body, whole=True)
+    said = _PADDING.sub("  ", body)
+    return repeated(said, whole=True) or said
 
 
 def summarise(body: str, budget: int) -> str | None:

@@ -68,3 +68,12 @@ def test_a_list_of_numbers_keeps_its_ends_and_what_is_far_out() -> None:
 def test_times_sizes_and_names_of_a_listing_stay_whole() -> None:
     said = set((gather(LS) or "").split())
     assert {word for at in range(30) for word in (f"01:5{at % 10}", str(at * 1237))} <= said
+
+
+def test_a_list_without_a_head_is_told_by_where_its_columns_begin() -> None:
+    text = "".join(
+        f"ii  {'lib' * (at % 4)}name{at:<20} {at * 7919}-1   what {'it is ' * (at % 3)}for\n" for at in range(9)
+    )
+    aligned = "".join(f"{'lib' * (at % 4) + f'name{at}':<30}what {'it is ' * (at % 3)}for\n" for at in range(9))
+    assert not recognise(text) and recognise(aligned)
+    assert "libname5  what it is it is for" in str(gather(aligned))
