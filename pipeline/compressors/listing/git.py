@@ -19,13 +19,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from pipeline import tokens
 from pipeline.markers import count, gap
-from pipeline.severity import errors, is_error, is_warning, warnings
+from pipeline.severity import is_error, is_warning
 
 _COMMIT: Final = re.compile(r"commit [0-9a-f]{7,64}(?: \([^)]*\))?")
 _TOP: Final = re.compile(r"commit [0-9a-f]{7,64}(?: \([^)]*\))?\n(?:Merge: .*\n)?Author: (.*)\nDate:   (.*)\n\n")
@@ -118,8 +118,7 @@ def summarise(body: str, budget: int, whole: str = "") -> str | None:
 
     `whole`: the text whose lines are counted, if `body` was made from it.
     """
-    of_trouble = troubled(body)
-    commits = [_shortened(commit, of_trouble) for commit in _commits(body)]
+    commits = [_shortened(commit) for commit in _commits(body)]
     room = budget * len(commits) // max(1, tokens.count("\n".join(map("\n".join, commits)))) - 2
     if room < 2:
         return None
@@ -140,27 +139,13 @@ def summarise(body: str, budget: int, whole: str = "") -> str | None:
     return "\n".join(said)
 
 
-def _shortened(commit: str, of_trouble: Collection[str]) -> list[str]:
+def _shortened(commit: str) -> list[str]:
     """`commit 3fce3b5bb023 Tue Aug 4 10:00:08 2026 -0400`, the subject, and what it says of failures and warnings."""
     top = _TOP.match(commit + "\n")
     subject, *lines = [line for line in commit[top.end() if top else 0 :].split(_END) if line] or [""]
-    return [
-        f"{commit.partition(_END)[0]} {top[2] if top else ''}",
-        subject.strip(),
-        *filter(of_trouble.__contains__, lines),
-    ]
-
-
-def troubled(body: str) -> set[str]:
-    """The lines that speak of trouble."""
-    lines = body.split(_END)
-    ends = ((body.rfind(_END, 0, found.start()) + 1, body.find(_END, found.end())) for found in _TROUBLE.finditer(body))
-    return {
-        *(lines[at] for at in (*errors(lines), *warnings(lines))),
-        *(body[start : end if end >= 0 else None] for start, end in ends),
-    }
+    return [f"{commit.partition(_END)[0]} {top[2] if top else ''}", subject.strip(), *filter(is_grave, lines)]
 
 
 def is_grave(line: str) -> bool:
-    """Whether the line speaks of trouble."""
+    """Whether it speaks of trouble."""
     return is_error(line) or is_warning(line) or _TROUBLE.search(line) is not None

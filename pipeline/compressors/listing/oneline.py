@@ -13,7 +13,7 @@ from typing import Final
 from pipeline import tokens
 from pipeline.markers import count, gap
 
-from .git import troubled
+from .git import is_grave
 
 _LINE: Final = re.compile(r"[*|\\/_ ]{0,40}(?:[0-9a-f]{7,40} \S.*)?|[* +]+\S+ +[0-9a-f]{7,40} \S.*")
 _FEWEST: Final = 8
@@ -28,8 +28,7 @@ def summarise(body: str, budget: int) -> str | None:
     """As many lines as fit."""
     lines = body.split("\n")
     room = budget * len(lines) // max(1, tokens.count(body)) - 2
-    of_trouble = troubled(body)
-    grave = {at for at, line in enumerate(lines) if line in of_trouble}
+    grave = {at for at, line in enumerate(lines) if is_grave(line)}
     if room < 2 or room >= len(lines):
         return None
     shown = sorted({*range(max(2, room - 2 * len(grave))), *grave, len(lines) - 1})
