@@ -1,19 +1,27 @@
-"""Records of several lines, whichever tool prints them: `stat`, `psql -x`, `dpkg -s`, `openssl x509`, `systemctl status`.
+"""Records of several lines, whichever tool prints them: YAML, XML, `stat`, `psql -x`, `dpkg -s`, `systemctl status`.
 
-Lines of a record may not be torn apart, so none of the compressors that bring like lines together may have them. But where the
-same lines come again in the same order, each record is a row below them (stanzas.py). Above the budget the first records stay,
-the last one, and those that speak of failures or warn; the others are counted where they stood.
+    - id: 17               [… 80 lines like the next 2, * in rows]
+      kind: alpha          - id: *
+    - id: 18          ->     kind: *
+      kind: beta           17 alpha
+                           18 beta
+
+Lines of a record may not be torn apart, so none of the compressors that bring like lines together may have them. But where
+records with the same lines follow each other, each is a row. Above the budget the first records stay, the last one, and
+those that speak of failures or warn; the others are counted where they stood.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Final
 
 from .. import markers, severity, tokens
-from . import groups
 from .compressor import Compressor
+from .log.columns import cut_end, shared_start, table
+from .log.layout import HOLES, unused
 from .log.records import are_records, kinds
 
 # The first lines tell; fewer are too few to know.
@@ -21,6 +29,14 @@ _SAMPLE: Final = 240
 _FEWEST: Final = 12
 # Records of which some are left out.
 _MANY: Final = 8
+# So many of the same lines are worth a heading.
+_ROWS: Final = 3
+# Signs at which a value may be cut from what is around it, and the one that only parts a name from it.
+_CUTS: Final = "<>=()[]{}|,;"
+_NAMED: Final = ":"
+
+Column = tuple[str, ...]
+"""A value a record."""
 
 
 def recognise(text: str) -> bool:
@@ -30,11 +46,60 @@ def recognise(text: str) -> bool:
 
 
 def gather(text: str) -> str | None:
-    """With records as rows."""
+    """With neighbouring records of the same lines as rows."""
     if markers.is_ours(text):
         return None
-    said = "\n".join(groups.spelt(groups.gathered(text, ()), groups.said()))
+    records = list(_records(text.split("\n")))
+    runs = (list(run) for _, run in groupby(records, key=kinds))
+    said = "\n".join(line for run in runs for line in _as_rows(run) or [line for record in run for line in record])
     return said if markers.is_ours(said) else None
+
+
+def _as_rows(run: Sequence[Sequence[str]]) -> list[str] | None:
+    """A heading that shows the lines with a sign for each value, and a row of values for each record, parted by blanks if
+    no value has one, else by tabs."""
+    hole = unused(HOLES, "\n".join(map("\n".join, run)))
+    if len(run) < _ROWS or hole is None or len(run[0]) < 2:
+        return None
+    columns: dict[Column, int] = {}
+    lines = [[*_parts(line)] for line in zip(*run, strict=True)]
+    places = [columns.setdefault(part, len(columns)) for line in lines for part in line if not isinstance(part, str)]
+    if not columns or any("\t" in value for column in columns for value in column):
+        return None
+    again = len(places) > len(columns)
+    shown = [
+        "".join(part if isinstance(part, str) else hole + str(columns[part] + 1) * again for part in line)
+        for line in lines
+    ]
+    loose = any(not value or " " in value for column in columns for value in column)
+    rows = map(("\t" if loose else " ").join, zip(*columns, strict=True))
+    head = markers.gap(f"{len(run) * len(lines)} lines like the next {len(lines)}, {hole} in rows")
+    return [head, *shown, *rows]
+
+
+def _parts(lines: Sequence[str]) -> Iterator[str | Column]:
+    """What the lines share, and the values between."""
+    found = table(lines, whole=True)
+    if found is None:
+        shared = shared_start(lines)
+        start = shared.rfind(" ") + 1
+        yield shared[:start]
+        yield tuple(line[start:] for line in lines)
+        return
+    for part in found.parts:
+        yield from [part] if isinstance(part, str) else _bared(tuple(found.columns[part]))
+
+
+def _bared(column: Column) -> Iterator[str | Column]:
+    """The values without the tags, brackets and names that are around all of them."""
+    shared = shared_start(column)
+    start = cut_end(shared, _CUTS + _NAMED * any(map(str.isalpha, shared)))
+    end = cut_end(shared_start([value[: start - 1 if start else None : -1] for value in column]), _CUTS)
+    if any(len(value) <= start + end for value in column):
+        start = end = 0
+    yield column[0][:start]
+    yield tuple(value[start : len(value) - end] for value in column)
+    yield column[0][len(column[0]) - end :]
 
 
 def summarise(text: str, budget: int) -> str | None:
@@ -58,9 +123,10 @@ def summarise(text: str, budget: int) -> str | None:
 
 
 def _records(lines: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The records: each begins with a line that opens as the first one does, blank lines before it left to the last."""
+    """The records: each begins with a line that opens as the first one does, of those that come again."""
     keys = kinds(lines)
-    opening = next(filter(None, keys), b"")
+    times = Counter(keys)
+    opening = next((key for key in keys if key and times[key] >= _ROWS), b"")
     starts = [at for at, kind in enumerate(keys) if kind == opening]
     return (lines[start:end] for start, end in pairwise((0, *starts[1:], len(lines))))
 

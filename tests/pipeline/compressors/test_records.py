@@ -30,7 +30,32 @@ def test_a_record_is_a_row_that_begins_where_the_record_does() -> None:
 def test_after_a_record_unlike_the_others_rows_still_begin_with_theirs() -> None:
     first = "File: a0.py\nSize: none at all\nNode: n0\n"
     text = first + "\n".join(f"File: a{at}.py\nSize: {at * 31}\nNode: n{at * 7}" for at in range(1, 12))
-    assert "a5.py 155 n35" in str(gather(text))
+    said = str(gather(text)).split("\n")
+    assert said[4:7] == ["a0.py\tnone at all\tn0", "a1.py\t31\tn7", "a2.py\t62\tn14"]
+
+
+FORMS = {
+    "yaml": "- id: {0}\n  kind: {1}\n  note: {2}",
+    "xml": '  <item id="{0}">\n    <kind>{1}</kind>\n    <note>{2}</note>\n  </item>',
+    "toml": '[[item]]\nid = {0}\nkind = "{1}"\nnote = "{2}"\n',
+    "psql -x": "-[ RECORD {0} ]--\nkind | {1}\nnote | {2}",
+    "dpkg -s": "Package: lib{0}\nKind: {1}\nDescription: {2}\n",
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("notes", [("one", "two"), ("one word", "some words more"), ("", "x")])
+def test_values_of_a_record_stand_in_one_row(form: str, notes: tuple[str, ...]) -> None:
+    text = "\n".join(form.format(at * 7, "abc"[at % 3], notes[at % len(notes)]) for at in range(20))
+    said = str(gather(text))
+    assert recognise(text) and not verify.missing(text, said)
+    for at in range(20):
+        row = next(
+            line
+            for line in said.split("\n")
+            if f"{at * 7}" in line.replace("\t", " ").replace('"', " ").split() or f"lib{at * 7}" in line
+        )
+        assert "abc"[at % 3] in row and notes[at % len(notes)] in row
 
 
 def test_a_value_that_comes_again_is_numbered_where_it_could_be_another() -> None:
