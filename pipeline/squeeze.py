@@ -29,6 +29,8 @@ from .settings import Level
 # Worth a change of bytes: this share of the block or this many tokens.
 _LEAST_SHARE: Final = 0.10
 _LEAST_TOKENS: Final = 100
+# Worth leaving facts out: this share of what it takes to keep them all.
+_WORTH_FACTS: Final = 0.05
 # A diff against an earlier result must be this much smaller than the best that can be said without one.
 _CLEARLY: Final = 0.5
 # A block this many times over its budget will be summarised in any case; keeping everything is not even tried, unless so
@@ -186,8 +188,11 @@ def _smallest(original: Sized, level: Level, budget: int, kinds: Kinds, *, code:
         short = summary.said.surely_under(original.rough // _HOPELESS)
         return summary if short else _first_kept(text, owes, kept(), summary)
     best = _first_kept(text, owes, kept(), plain)
-    fits = not lossy or best.said.surely_under(budget + 1)
-    return best if fits else _first_kept(text, owes, summaries(), best)
+    if not lossy or best.said.surely_under(budget + 1):
+        return best
+    summary = _first_kept(text, owes, summaries(), best)
+    for_little = not summary.complete and summary.said.exact > (1 - _WORTH_FACTS) * best.said.exact
+    return best if for_little else summary
 
 
 def _by_section(sections: list[str], level: Level, budget: int, kinds: Kinds, code: bool) -> Iterator[Candidate]:

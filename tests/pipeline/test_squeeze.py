@@ -51,6 +51,13 @@ def test_the_numbers_are_exact() -> None:
     assert done.original_id == short_id(LOG)
 
 
+def test_no_fact_is_left_out_for_next_to_nothing() -> None:
+    table = "".join(f"| {n} | item {n * 37} | {n * 91} |\n" for n in range(12))
+    text = CODE * 8 + "\n| n | name | price |\n|---|---|---|\n" + table
+    said = squeeze(msgspec.structs.replace(JOB, text=text, settings=Settings(block_budget=300))).text
+    assert said is None or not missing(text, said)
+
+
 def test_compressing_again_changes_nothing() -> None:
     once = squeeze(JOB).text
     assert once is not None
