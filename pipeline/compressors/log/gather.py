@@ -30,8 +30,8 @@ _WARNING_SHARE: Final = 0.03
 _LINE_END: Final = 4
 # More failures of one message than this are a table like others: the message once, and the values of each.
 MANY: Final = 50
-# Signs inside of a name or a path that is itself a word of failure, such as W/System.err.
-_IN_NAMES: Final = "_./\\-"
+# Signs inside of a name or a path that is itself a word of failure, such as W/System.err, or before it: level=error.
+_IN_NAMES: Final = "_./\\-="
 # A line longer than this is data, not a message, and is not cut into words.
 _LONGEST: Final = 10_000
 

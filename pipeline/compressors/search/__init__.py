@@ -1,6 +1,6 @@
-"""What grep and ripgrep found: each path once, above its lines.
+"""What grep and ripgrep found: each path once, before its lines.
 
-    crates/cli/src/human.rs:108:        let x = parse("123").unwrap();       [… 3 lines in 2 files, path above its lines]
+    crates/cli/src/human.rs:108:        let x = parse("123").unwrap();       [… 3 lines in 2 files, path before its lines]
     crates/cli/src/human.rs:131:        let x = parse("123").unwrap();       crates/cli/src/human.rs
     crates/cli/src/process.rs:113:    child.unwrap()                   ->    108,131         let x = parse("123").unwrap();
 

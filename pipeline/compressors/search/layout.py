@@ -25,8 +25,8 @@ from ..folders import SLASHES, factored, folder, restored
 from .lines import BARE, FLAT, HEADING, SEPARATOR, File, Hit
 
 SAID: Final = {
-    FLAT: "path above its lines",
-    HEADING: "path above its lines as before",
+    FLAT: "path before its lines",
+    HEADING: "path above its lines",
     BARE: "number before each line",
 }
 _SHORT: Final = 3

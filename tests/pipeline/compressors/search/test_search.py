@@ -27,7 +27,7 @@ LEFT_ALONE = {
     "counts": "src/a.py:3\nsrc/b.py:0\nsrc/c.py:12\n",
     "a list of paths": "src/a.py\nsrc/b.py\nsrc/c.py\n",
     "python": "def f(x):\n    y: int = 3\n    return x[1:2]\n",
-    "compressed before": "[… 4 lines in 2 files, path above its lines]\n" + HITS,
+    "compressed before": "[… 4 lines in 2 files, path before its lines]\n" + HITS,
     "a blank line inside": HITS + "\n" + HITS,
 }
 
@@ -39,7 +39,7 @@ def test_what_is_no_search_result_is_left_alone(text: str) -> None:
 
 def test_each_path_is_said_once_above_its_lines() -> None:
     assert fold("a/x.py:3:import os\na/x.py:9:  import os\na/x.py:12:import os\nREADME.md:1:# T\n") == (
-        "[… 4 lines in 2 files, path above its lines]\na/x.py\n3,12 import os\n9   import os\n\nREADME.md\n1 # T\n"
+        "[… 4 lines in 2 files, path before its lines]\na/x.py\n3,12 import os\n9   import os\n\nREADME.md\n1 # T\n"
     )
 
 
