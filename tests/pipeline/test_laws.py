@@ -307,6 +307,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "binary": lambda size: "\x00\x01\xff\ufffd" * (size // 4),
     "cjk": lambda size: "漢字かな 12\n" * (size // 8),
     "quotes": lambda size: "\"'`" * (size // 3),
+    "escaped quotes": lambda size: "['" + "\\'" * (size // 2),
+    "blanks": lambda size: "[None," + " " * size,
 }
 SMALL = 30_000
 # Four times the input, and the work of two doublings at 2.3 each; what is left of a second is the clock's.

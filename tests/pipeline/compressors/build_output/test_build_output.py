@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import verify
-from pipeline.compressors.build_output import gather, owes, recognise, summarise
 from pipeline.compressors.build_output.diagnostics import Diagnostic, parse
+from pipeline.compressors.build_output.gather import gather, owes, summarise
+from pipeline.compressors.build_output.recognition import recognise
 from pipeline.compressors.log import LOG
 from pipeline.markers import is_ours
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline import verify
-from pipeline.compressors.build_output import summarise
+from pipeline.compressors.build_output.gather import summarise
 from pipeline.compressors.build_output.tree import pruned
 
 

@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import tokens, verify
-from pipeline.compressors.table import gather, recognise, summarise
+from pipeline.compressors.table import recognise
 from pipeline.compressors.table.aligned import ruled
 from pipeline.compressors.table.document import parts
-from pipeline.compressors.table.gather import owes
+from pipeline.compressors.table.gather import gather, owes
 from pipeline.compressors.table.grids import Grid
+from pipeline.compressors.table.summary import summarise
 from pipeline.told import told
 
 NOT_TABLES = {

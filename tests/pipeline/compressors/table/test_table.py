@@ -10,7 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.table import fold, gather, recognise, summarise, unfold
+from pipeline.compressors.table import recognise
+from pipeline.compressors.table.folding import fold, unfold
+from pipeline.compressors.table.gather import gather
+from pipeline.compressors.table.summary import summarise
 from pipeline.tokens import count
 
 NOT_TABLES = {

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline import verify
 from pipeline.compressors.log import LOG
-from pipeline.compressors.test_output import gather, owes, recognise, summarise
+from pipeline.compressors.test_output.gather import gather, owes, summarise
+from pipeline.compressors.test_output.recognition import recognise
 from pipeline.markers import is_ours
 
 NAMES = [
