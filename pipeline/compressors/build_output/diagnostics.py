@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from .. import names
+from ..shaped import names
 
 _LINE: Final = re.compile(
     r"(?P<lead>\s*+(?:\[\w++\] |[a-z]: )?)(?P<path>(?:file://)?(?:[A-Za-z]:(?=[\\/]))?[^\s:()\[\]]++)"

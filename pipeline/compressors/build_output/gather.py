@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from ... import markers
-from .. import groups, shapes
+from ..shaped import groups, shapes
 from . import diagnostics, layout, rustc, tree
 from .progress import PROGRESS
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..commands import Command
-from ..shapes import Recogniser, shape
+from ..shaped.shapes import Recogniser, shape
+from .commands import Command
 
 VERBS: Final = "|".join(
     """

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Final
 
 from ... import markers
-from .. import groups, shapes
 from ..build_output import rustc
-from ..groups import Group, Piece, spelt
 from ..log import LOG
+from ..shaped import groups, shapes
+from ..shaped.groups import Group, Piece, spelt
 from .passed import PASSED
 from .ticked import ALL_TICKED, Ticked
 

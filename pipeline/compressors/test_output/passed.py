@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..shapes import shape
+from ..shaped.shapes import shape
 
 TICKS: Final = "✓✔√"
 TICKED: Final = "{} * (*)"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ... import markers
-from ..groups import Group, Piece
+from ..shaped.groups import Group, Piece
 from .passed import TICKED, TICKS
 
 ALL_TICKED: Final = frozenset(map(TICKED.format, TICKS))

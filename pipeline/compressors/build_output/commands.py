@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .shapes import Found
+from ..shaped.shapes import Found
 
 _STEP: Final = re.compile(r"\[ *(\d+)(/\d+)\] ")
 _WRAPPERS: Final = frozenset({"ccache", "distcc", "sccache"})
