@@ -53,6 +53,8 @@ def fold(text: str) -> str | None:
     body = text.rstrip("\n")
     lines = body.split("\n")
     prefix = _prefix(lines)
+    if prefix and lines[-1] == prefix:
+        return None  # without it, the newlines at the end could not be told from those behind the text
     head = [f"{OPEN}each line starts with: {prefix}{CLOSE}"] if prefix else []
     if prefix:
         lines = [line[len(prefix) :] for line in lines]

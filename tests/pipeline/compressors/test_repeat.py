@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline import tokens
@@ -63,6 +63,7 @@ _LINES = st.lists(
 
 
 @given(_LINES.map("\n".join))
+@example(("c c " * 20 + "\n") * 2 + "\n\n\n")
 @settings(deadline=None)
 def test_fold_inverts(text: str) -> None:
     folded = fold(text)
