@@ -106,7 +106,8 @@ def squeeze(job: Job) -> Replacement:
     hidden = Hidden(text) if whole else hide(text)
     bare = before if hidden.text is job.text else Sized(hidden.text)
     found = _smallest(bare, level, _budget(job), kinds, code=code)
-    shown = hidden.shown(found.said.text + _recovery(job, found))
+    gone = bool(hidden.markers) or not found.complete
+    shown = hidden.shown(found.said.text + (_recovery(job, found) if gone and job.hint else ""))
     found = _with_blobs(found, hidden)
     said = _sized(envelope.around(shown), found.said)
     again = _difference(job)
@@ -158,8 +159,7 @@ def _why_not(found: Candidate) -> Reason:
 
 
 def _recovery(job: Job, found: Candidate) -> str:
-    if found.complete or not job.hint:
-        return ""
+    """The line that says how to look up what is gone."""
     remark = next((one.remark for one in COMPRESSORS if one.name == found.compressor), None)
     opening = "" if remark is None else remark(found.said.text)
     return f"\n{opening}" + markers.gap(f"original {short_id(job.text)}: thinwire get {short_id(job.text)}")

@@ -118,6 +118,14 @@ def test_a_bias_moves_the_budget(bias: float) -> None:
     assert squeeze(job).tokens_after <= 1_300 * bias + 200
 
 
+@pytest.mark.parametrize("hint", [True, False])
+def test_a_blob_can_be_looked_up_by_a_client_that_can(hint: bool) -> None:
+    text = f"the image:\n{_BLOB}\n" + CODE
+    said = str(squeeze(msgspec.structs.replace(JOB, text=text, hint=hint)).text)
+    assert _BLOB not in said
+    assert (f"thinwire get {short_id(text)}" in said) is hint
+
+
 def test_where_nothing_is_kept_nothing_is_taken_out() -> None:
     tight = msgspec.structs.replace(JOB, settings=Settings(level="aggressive", block_budget=50), hint=True)
     kept = squeeze(msgspec.structs.replace(tight, settings=replace(tight.settings, originals=False))).text
