@@ -4,42 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import tomllib
 from datetime import datetime
-from importlib import metadata
-from pathlib import Path
 from typing import Final
 
 from mitmproxy import ctx
 from mitmproxy.addonmanager import Loader
 
-from pipeline.lifecycle import PipelineStage
+from thinwire.pipeline.extensions import PipelineStage
 
-from . import plainly
-from .alignment import Alignment
-from .audit import Audit
-from .chat import Chat
-from .compression import Compression
-from .configuration import Configuration
-from .extensions import Extensions
-from .interception import Interception
-from .loopback import Loopback
-from .otel import OpenTelemetry
+from .audit.receipt import Receipts
+from .config.installation import version
+from .hooks import startup_errors
+from .hooks.http import Chat
+from .hooks.ledger import Audit
+from .hooks.listen import Loopback
+from .hooks.options import Configuration
+from .hooks.otel import OpenTelemetry
+from .hooks.page import Front
+from .hooks.stores import Storage
+from .hooks.tls import Interception
+from .hooks.websocket import WebSockets
+from .metrics.terminal import Terminal
 from .page.blocks import Blocks
-from .page.front import Front
-from .page.site import Site
+from .page.router import Site
 from .page.views import Now
-from .receipt import Receipts
-from .storage import Storage
-from .stores.opening import MEMORY
+from .request.cache_warnings import Alignment
+from .request.compression import Compression
+from .request.extensions import Extensions
+from .stores.open_stores import MEMORY
 from .stores.originals import SqliteOriginals
-from .terminal import Terminal
-from .websocket import WebSockets
-from .workers import Workers
+from .workers.pool import Workers
 
 _SWITCH: Final = 0.0005
 """Seconds, a tenth of Python's own: what plans a large body in a thread must not hold up the event loop at each of its steps."""
-_PROJECT: Final = Path(__file__).resolve().parent.parent / "pyproject.toml"
 
 
 class Thinwire:
@@ -73,7 +70,7 @@ class Thinwire:
         ]
 
     def load(self, loader: Loader) -> None:
-        plainly.begin()
+        startup_errors.begin()
         self.extensions.load_installed()
         self.extensions.stage(PipelineStage.SETUP)
 
@@ -111,10 +108,3 @@ class Thinwire:
         self.compression.watch.end()
         self.alignment.close()
         self.extensions.close()
-
-
-def version() -> str:
-    """thinwire's own, also in a checkout that was never installed."""
-    if _PROJECT.is_file():
-        return str(tomllib.loads(_PROJECT.read_text())["project"]["version"])
-    return metadata.version("thinwire")

@@ -1,7 +1,7 @@
 """thinwire's library: bytes in, values out. No network, no clock, no environment."""
 
-from .blocks import Edit, Outcome
+from .model.blocks import Edit, Outcome
+from .model.settings import Settings
 from .run import compress
-from .settings import Settings
 
 __all__ = ["Edit", "Outcome", "Settings", "compress"]

@@ -11,16 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import wire as wires
-from .across import DIFFERENCE
-from .blocks import Block, Edit, Outcome, Request
-from .cache_rules import CacheRule, rule_for
-from .job import Job, Replacement
-from .joined import SEEN_EVERY, Moment, Old, cached_bytes, is_cold, may_be_warm, rewritten_from
-from .json_spans import Unreadable
-from .reasons import Reason
-from .settings import Settings
-from .spans import json_string, splice
-from .stores import Memo, Originals
+from .cache.rules import CacheRule, rule_for
+from .cache.warm_prefix import SEEN_EVERY, Moment, Old, cached_bytes, is_cold, may_be_warm, rewritten_from
+from .json_bytes.json_spans import Unreadable
+from .json_bytes.splice import json_string, splice
+from .model.blocks import Block, Edit, Outcome, Request
+from .model.job import Job, Replacement
+from .model.reasons import Reason
+from .model.settings import Settings
+from .model.stores import Memo, Originals
+from .repeats import DIFFERENCE
 from .tasks import Task, tasks_of
 
 
@@ -56,7 +56,7 @@ def compress(
     originals: Originals | None = None,
 ) -> Outcome:
     """The body with its tool outputs compressed. Never raises: whatever goes wrong, `body` itself is in the Outcome."""
-    from .squeeze import squeeze  # noqa: PLC0415  (compressors and vocabulary: not for a process that only plans)
+    from .choose import squeeze  # noqa: PLC0415  (compressors and vocabulary: not for a process that only plans)
 
     try:
         todo = plan(body, wire, settings, memo)
@@ -74,7 +74,7 @@ def plan(
     moment: Moment | None = None,
     calls: wires.Calls = wires.NO_CALLS,
 ) -> Plan:
-    """Reads and judges the body. With a moment, what the provider may have cached is left alone (joined.py).
+    """Reads and judges the body. With a moment, what the provider may have cached is left alone (warm_prefix.py).
 
     `calls` are tool calls that the body does not repeat. Raises ValueError on a block that is not UTF-8.
     """

@@ -10,13 +10,13 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final, Literal
 
-from .across import label
-from .blocks import Block, Request
-from .job import Earlier, Job, Replacement
-from .policy import ToolClass, judge
-from .reasons import Reason
-from .recovery import can_recover
-from .settings import Settings
+from .model.blocks import Block, Request
+from .model.job import Earlier, Job, Replacement, ToolClass
+from .model.reasons import Reason
+from .model.settings import Settings
+from .policy.policy import judge
+from .policy.recovery import can_recover
+from .repeats import label
 
 # What may not be touched may still be pointed at when it comes again.
 _EXACT: Final = frozenset({Reason.EXACT_TOOL, Reason.EXACT_COMMAND})

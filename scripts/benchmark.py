@@ -145,7 +145,7 @@ def main() -> None:
 @contextmanager
 def provider() -> Iterator[Json]:
     """The fake provider in a process of its own; where it listens."""
-    words = [sys.executable, "-m", "addon.commands.fake_provider"]
+    words = [sys.executable, "-m", "thinwire.addon.commands.fake_provider"]
     process = subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None
     assert process.stdout is not None

@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from addon.commands.fake_provider import FakeProvider
+from thinwire.addon.commands.fake_provider import FakeProvider
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "addon" / "compress.py"

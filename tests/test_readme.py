@@ -13,11 +13,11 @@ from typing import get_args
 
 import pytest
 
-from addon.commands import COMMANDS
-from addon.options import OPTIONS
-from pipeline.job import Job
-from pipeline.settings import Level, Settings
-from pipeline.squeeze import squeeze
+from thinwire.addon.commands import COMMANDS
+from thinwire.addon.config.options import OPTIONS
+from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.model.job import Job
+from thinwire.pipeline.model.settings import Level, Settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -79,7 +79,7 @@ def test_there_are_examples() -> None:
 def test_the_terminal_shot_is_what_the_demo_prints(tmp_path: Path) -> None:
     environ = {**os.environ, "HOME": str(tmp_path), "COLUMNS": "160"}
     done = subprocess.run(
-        [sys.executable, "-m", "addon.commands", "demo"],
+        [sys.executable, "-m", "thinwire.addon.commands", "demo"],
         cwd=ROOT,
         env=environ,
         capture_output=True,

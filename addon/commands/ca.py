@@ -9,9 +9,9 @@ from typing import Final
 
 import click
 
-from certs.ca import Authority
+from thinwire.certs.ca import Authority
 
-from .launch import Refused, prepare
+from .launching.mitmdump_args import Refused, prepare
 
 # Each with {file} for the certificate. Most tools need none of this: `thinwire run` and `thinwire env` suffice.
 STORES: Final = (

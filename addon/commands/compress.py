@@ -8,9 +8,9 @@ from typing import Final
 
 import click
 
-from pipeline import Edit, Outcome, Settings, compress
-from pipeline.settings import LEVELS
-from pipeline.wire import BY_NAME
+from thinwire.pipeline import Edit, Outcome, Settings, compress
+from thinwire.pipeline.model.settings import LEVELS
+from thinwire.pipeline.wire import BY_NAME
 
 _SHOWN: Final = 40  # lines of a text that --explain shows
 

@@ -22,11 +22,11 @@ from typing import Final
 
 import click
 
-from certs.trust import VARIABLES
+from thinwire.certs.trust import VARIABLES
 
 from .fake_provider import FakeProvider
-from .launch import HOST, PORT, Launch, Refused, in_use, prepare
-from .session import proxy
+from .launching.mitmdump_args import HOST, PORT, Launch, Refused, in_use, prepare
+from .launching.temporary_proxy import proxy
 
 _PARSERS: Final = ("tree_sitter", "tree_sitter_python")  # who has one grammar of the extra `code` has them all
 _SAFE_HTTP2: Final = (12, 1, 2)  # the first mitmproxy whose HTTP/2 is not open to CVE-2025-57804

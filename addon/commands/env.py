@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from .launch import PORT, Refused, prepare
+from .launching.mitmdump_args import PORT, Refused, prepare
 
 SHELLS: Final[dict[str, Callable[[str, str], str]]] = {
     "sh": lambda name, value: f"export {name}={shlex.quote(value)}",

@@ -6,10 +6,9 @@ import sys
 
 import click
 
-from addon.excerpts import BadRequest, excerpt
-from addon.stores.originals import UnknownOriginalError
-
-from .shelf import in_folder, shelf
+from ..lookup.excerpts import BadRequest, excerpt
+from ..stores.originals import UnknownOriginalError
+from .launching.open_originals import in_folder, shelf
 
 
 @click.command()

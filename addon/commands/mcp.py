@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from addon.mcp_server import MissingSdkError, server
-
-from .shelf import in_folder, shelf
+from ..lookup.mcp_server import MissingSdkError, server
+from .launching.open_originals import in_folder, shelf
 
 
 @click.command()

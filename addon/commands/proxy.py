@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from mitmproxy.tools.main import mitmdump
 
-from .launch import Launch, Refused, in_use, prepare
+from .launching.mitmdump_args import Launch, Refused, in_use, prepare
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True})

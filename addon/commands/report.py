@@ -10,15 +10,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from addon.budget import Budget, parse
-from addon.stores.database import StoreError
-from addon.stores.ledger import FILE
-from addon.stores.ledger_queries import GROUPS, PARTS, reading
-from addon.summary import Summary, nothing, since, summary
-
-from . import report_data, report_text
-from .launch import Refused, configured
-from .shelf import in_folder
+from ..audit.budget import Budget, parse
+from ..ledger.summary import Summary, nothing, since, summary
+from ..ledger.totals import GROUPS, PARTS, reading
+from ..ledger.writer import FILE
+from ..stores.database import StoreError
+from .launching.mitmdump_args import Refused, configured
+from .launching.open_originals import in_folder
+from .output import report_machine, report_terminal
 
 
 def _begin(ctx: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:
@@ -65,11 +64,11 @@ def command(
     where = Path(folder).expanduser().absolute()
     found = gather(where, begin or period or since("30d", datetime.now()), by, budgets)
     if form == "json":
-        click.echo(report_data.as_json(found))
+        click.echo(report_machine.as_json(found))
     elif form == "csv":
-        click.echo(report_data.as_csv(found), nl=False)
+        click.echo(report_machine.as_csv(found), nl=False)
     else:
-        report_text.show(found, limit, overview=begin is None and period is None)
+        report_terminal.show(found, limit, overview=begin is None and period is None)
 
 
 def gather(folder: Path, begin: datetime, by: str, budgets: tuple[Budget, ...] | None) -> Summary:

@@ -14,8 +14,8 @@ from typing import Final
 
 import click
 
-from .launch import Refused
-from .session import proxy
+from .launching.mitmdump_args import Refused
+from .launching.temporary_proxy import proxy
 
 # What a shell answers for a command that it cannot find, or cannot start, or that a signal ended.
 _NOT_FOUND: Final = 127

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .shelf import in_folder, shelf
+from .launching.open_originals import in_folder, shelf
 
 
 @click.command()

@@ -13,14 +13,13 @@ from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.text import Text
 
-from addon.budget import Budget
-from addon.prices import Prices
-from addon.stores.database import StoreError
-from addon.stores.ledger import FILE
-
-from .launch import Refused, configured
-from .shelf import in_folder
-from .watch_view import look, view
+from ..audit.budget import Budget
+from ..ledger.writer import FILE
+from ..prices import Prices
+from ..stores.database import StoreError
+from .launching.mitmdump_args import Refused, configured
+from .launching.open_originals import in_folder
+from .output.watch_screen import look, view
 
 _FASTEST: Final = 0.2  # seconds
 

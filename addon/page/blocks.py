@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from pipeline.canonical import canonical
-from pipeline.job import Replacement
+from thinwire.pipeline.model.job import Replacement
+from thinwire.pipeline.text.terminal_text import canonical
 
 from ..stores.originals import UnknownOriginalError
-from .sides import runs
+from .side_by_side import runs
 
 _MOST_RUNS: Final = 1_000
 _HEAD, _TAIL = 24, 6

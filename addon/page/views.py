@@ -8,26 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from ..comparison import Comparison, compare
-from ..forecast import Outlook, outlooks
-from ..options import Config
-from ..stores import ledger_lists as lists
-from ..stores.ledger_blocks import SentBlock, VolatilePlace, sent_blocks, volatile_places
-from ..stores.ledger_lists import Bust, Conversation, Edited, Request
-from ..stores.ledger_queries import (
-    Left,
-    Part,
-    Period,
-    Summable,
-    Totals,
-    first_of,
-    grouped,
-    left_alone,
-    parts,
-    span,
-    totals,
-)
-from ..summary import since
+from ..audit.ab_test import Comparison, compare
+from ..config.options import Config
+from ..ledger import lists
+from ..ledger.blocks import SentBlock, VolatilePlace, sent_blocks, volatile_places
+from ..ledger.forecast import Outlook, outlooks
+from ..ledger.lists import Bust, Conversation, Edited, Request
+from ..ledger.summary import since
+from ..ledger.totals import Left, Part, Period, Summable, Totals, first_of, grouped, left_alone, parts, span, totals
 from .blocks import Blocks, Shown
 
 _GROUPS: Final = ("project", "model", "client")

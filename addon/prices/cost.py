@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.usage import Usage
+from thinwire.pipeline.model.usage import Usage
 
 _MILLION: Final = 1_000_000
 _THOUSAND: Final = 1_000

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from pipeline.usage import Usage
+from thinwire.pipeline.model.usage import Usage
 
 from . import overrides, table
 from .cost import Cost, Rates, cost_of

@@ -2,7 +2,7 @@
 
     [[model]]
     model = "my-model*"       # with * and ?, whatever the case
-    provider = "vllm"         # as in addon/providers.toml, or * (the default): any
+    provider = "vllm"         # as in addon/providers/providers.toml, or * (the default): any
     input = 0.20              # US dollars per million tokens; what is left out is paid as what it is a part of
     cache_read = 0.02
     output = 0.80

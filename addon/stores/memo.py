@@ -23,8 +23,8 @@ from typing import Final
 
 import msgspec
 
-from pipeline.job import Replacement
-from pipeline.reasons import Reason
+from thinwire.pipeline.model.job import Replacement
+from thinwire.pipeline.model.reasons import Reason
 
 from .database import connect, size, transaction
 

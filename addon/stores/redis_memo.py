@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from pipeline.job import Replacement
-from pipeline.reasons import Reason
+from thinwire.pipeline.model.job import Replacement
+from thinwire.pipeline.model.reasons import Reason
 
 from .database import StoreError
 from .memo import RecentMemo, packed, unpacked

@@ -1,16 +1,1 @@
-"""The compressors. A new one is a file, a line in COMPRESSORS and a test folder; it inherits the laws in tests/."""
-
-from __future__ import annotations
-
-from typing import Final
-
-from . import build_output, code, diff, json_data, listing, log, records, repeat, search, table, test_output
-from .compressor import Compressor
-
-COMPRESSORS: Final[tuple[Compressor, ...]] = (
-    json_data.JSON, diff.DIFF, test_output.TEST, search.SEARCH, build_output.BUILD, code.CODE, table.TABLE, listing.LISTING,
-    log.LOG, records.RECORDS, repeat.REPEAT,
-)  # fmt: skip
-"""In the order in which they are asked; the first that recognises a section names its kind."""
-
-__all__ = ["COMPRESSORS", "Compressor"]
+"""One folder or file for each kind of content; registry.py lists them, contract.py says what each is made of."""

@@ -23,7 +23,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Final
 
-from pipeline.markers import gap, is_ours
+from ..model.markers import gap, is_ours
 
 
 @dataclass(frozen=True, slots=True)

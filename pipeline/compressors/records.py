@@ -18,11 +18,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import Final
 
-from .. import markers, severity, tokens
-from .compressor import Compressor
-from .log.columns import cut_end, shared_start, table
-from .log.layout import HOLES, unused
-from .log.records import are_records, kinds
+from ..model import markers, tokens
+from ..text import severity
+from .contract import Compressor
+from .templated.columns import cut_end, shared_start, table
+from .templated.layout import HOLES, unused
+from .templated.multi_line import are_records, kinds
 
 # The first lines tell; fewer are too few to know.
 _SAMPLE: Final = 240

@@ -21,9 +21,8 @@ import sys
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Final
 
-from pipeline.markers import CLOSE, OPEN, gap, is_ours
-
-from .compressor import Compressor
+from ..model.markers import CLOSE, OPEN, gap, is_ours
+from .contract import Compressor
 
 # Characters that a reference must save, since it costs some 12 to 25 tokens itself.
 _RUN_PAYS: Final = 60

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ..blocks import Block, Request
-from ..json_spans import Unreadable
-from ..reasons import Reason
-from ..usage import Usage
+from ..json_bytes.json_spans import Unreadable
+from ..model.blocks import Block, Request
+from ..model.reasons import Reason
+from ..model.usage import Usage
 from . import anthropic_messages, bedrock_converse, cohere_v2, gemini, ollama_chat, openai_chat, openai_responses
 
 

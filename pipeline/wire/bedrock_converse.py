@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ..blocks import Request
-from ..json_spans import is_string, strings
-from ..usage import Usage
+from ..json_bytes.json_spans import is_string, strings
+from ..model.blocks import Request
+from ..model.usage import Usage
 from .figures import less, mapping, name, tokens
 from .reading import Call, Members, Reading, tool_names
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ..blocks import Request
-from ..json_spans import Span, is_string, strings
-from ..usage import Usage
+from ..json_bytes.json_spans import Span, is_string, strings
+from ..model.blocks import Request
+from ..model.usage import Usage
 from .figures import mapping, name, tokens
 from .reading import Members, Reading, tool_names
 

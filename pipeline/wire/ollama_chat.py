@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..blocks import Request
-from ..usage import Usage
+from ..model.blocks import Request
+from ..model.usage import Usage
 from .figures import name, tokens
 from .reading import Members, Reading, tool_names
 

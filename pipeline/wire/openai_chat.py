@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ..blocks import Request
-from ..usage import Usage
+from ..model.blocks import Request
+from ..model.usage import Usage
 from .figures import dollars, first, less, mapping, name, tokens
 from .reading import Call, Members, Reading, tool_names
 

@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator, Mapping
 from json import dumps
 from typing import Any, Final
 
-from ..blocks import Request
-from ..json_spans import Span, is_string
-from ..usage import Usage
+from ..json_bytes.json_spans import Span, is_string
+from ..model.blocks import Request
+from ..model.usage import Usage
 from .figures import less, mapping, name, tokens
 from .reading import UNKNOWN, Call, Members, Reading, tool_names
 

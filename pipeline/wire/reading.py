@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from ..blocks import Block, Role
-from ..json_spans import Span, Unreadable, elements, is_array, is_object, is_string, members, root, string
-from ..reasons import Reason
+from ..json_bytes.json_spans import Span, Unreadable, elements, is_array, is_object, is_string, members, root, string
+from ..model.blocks import Block, Role
+from ..model.reasons import Reason
 
 Members = dict[str, Span]
 

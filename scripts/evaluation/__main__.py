@@ -1,6 +1,6 @@
 """What compression saves and what it keeps, over a folder of real outputs.
 
-Facts, rarities and counts are what pipeline/verify.py takes them to be; `ms/MB` is the whole pipeline on one core, exact
+Facts, rarities and counts are what pipeline/verify/verify.py takes them to be; `ms/MB` is the whole pipeline on one core, exact
 token counts and verification included.
 """
 
@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from pipeline.settings import LEVELS, Settings
+from thinwire.pipeline.model.settings import LEVELS, Settings
 
 from . import tables
 from .corpus import CorpusError, Item, load

@@ -9,15 +9,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline import tokens, verify
-from pipeline.blocks import Block
-from pipeline.canonical import canonical
-from pipeline.compressors import opaque
-from pipeline.job import Job
-from pipeline.policy import judge
-from pipeline.reasons import Reason
-from pipeline.settings import Settings
-from pipeline.squeeze import squeeze
+from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.compressors import opaque
+from thinwire.pipeline.model import tokens
+from thinwire.pipeline.model.blocks import Block
+from thinwire.pipeline.model.job import Job
+from thinwire.pipeline.model.reasons import Reason
+from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.policy.policy import judge
+from thinwire.pipeline.text.terminal_text import canonical
+from thinwire.pipeline.verify import verify
 
 from .corpus import Item
 
@@ -107,7 +108,7 @@ def tail(item: Item) -> str:
 
 
 def score(item: Item, answer: Answer) -> Score:
-    """Counts what `answer` keeps of `item`, as a terminal would show it (canonical.py says what is normalised away).
+    """Counts what `answer` keeps of `item`, as a terminal would show it (terminal_text.py says what is normalised away).
 
     Inside opaque data (base64, hex dumps, embeddings) there are no facts, for us and for peers alike.
     """

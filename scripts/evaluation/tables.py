@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from rich.console import Console
 from rich.table import Table
 
-from pipeline import tokens
+from thinwire.pipeline.model import tokens
 
 from .corpus import Item
 from .measure import TAIL, Answer, Score, tail

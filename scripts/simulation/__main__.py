@@ -1,7 +1,7 @@
 """What sessions cost with thinwire and without, against a simulated provider cache.
 
 Input alone is billed: what the model writes is the same either way. Tokens are o200k for every vendor. Prices: addon/prices;
-rules of the caches: pipeline/cache_rules.toml.
+rules of the caches: pipeline/cache/rules.toml.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from pipeline.settings import LEVELS, Settings
-from scripts.evaluation.corpus import load
+from thinwire.pipeline.model.settings import LEVELS, Settings
 
+from ..evaluation.corpus import load
 from .bill import Bill, Comparison, compare
 from .dialects import DIALECTS
 from .sessions import REQUESTS, Session, SessionError, generated, recorded

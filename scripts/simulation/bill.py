@@ -7,14 +7,14 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Final
 
-from addon.prices import Prices
-from addon.stores.memo import RecentMemo
-from pipeline.cache_rules import rule_for
-from pipeline.joined import Moment
-from pipeline.run import finish, plan
-from pipeline.settings import Settings
-from pipeline.squeeze import squeeze
-from pipeline.usage import Usage
+from thinwire.addon.prices import Prices
+from thinwire.addon.stores.memo import RecentMemo
+from thinwire.pipeline.cache.rules import rule_for
+from thinwire.pipeline.cache.warm_prefix import Moment
+from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.model.usage import Usage
+from thinwire.pipeline.run import finish, plan
 
 from .provider import Cache
 from .sessions import Sent, Session

@@ -1,4 +1,4 @@
-"""A provider's prompt cache, as far as its documentation says how it works (pipeline/cache_rules.toml).
+"""A provider's prompt cache, as far as its documentation says how it works (pipeline/cache/rules.toml).
 
 A prompt is a list of parts in the order in which they are cached: tools, instructions, then what each message holds. A part's
 digest stands for all up to its end. Where markers say what is cached, an entry is written at each of them, and the longest
@@ -17,9 +17,9 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
-from pipeline import tokens
-from pipeline.cache_rules import CacheRule
-from pipeline.usage import Usage
+from thinwire.pipeline.cache.rules import CacheRule
+from thinwire.pipeline.model import tokens
+from thinwire.pipeline.model.usage import Usage
 
 _LOOK_BACK: Final = 20
 _STEP: Final = 128

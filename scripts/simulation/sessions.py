@@ -1,7 +1,7 @@
 """Sessions to replay: recorded ones, and agent loops put together from the outputs in tests/corpus.
 
-A recorded session is a file `NAME.jsonl`: one object a line with `provider` (as in addon/providers.toml), `model`, `wire`,
-`at` (seconds) and `body` (the request's text, or the object that it was).
+A recorded session is a file `NAME.jsonl`: one object a line with `provider` (as in addon/providers/providers.toml), `model`,
+`wire`, `at` (seconds) and `body` (the request's text, or the object that it was).
 
 A generated loop is an agent that looks for the cause of a failing build: each request but the last is answered with a tool
 call or two, and the next one carries their outputs. Outputs are cut at 30,000 characters, where Claude Code cuts them.
@@ -15,8 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from scripts.evaluation.corpus import Item
-
+from ..evaluation.corpus import Item
 from . import dialects
 from .dialects import Call, Turn
 

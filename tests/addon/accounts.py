@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from addon.receipt import Receipt, Saving
-from pipeline.usage import Usage
+from thinwire.addon.audit.receipt import Receipt, Saving
+from thinwire.pipeline.model.usage import Usage
 
 WHEN = 1_793_500_000.0
 

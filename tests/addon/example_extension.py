@@ -8,8 +8,8 @@ Installed by an entry point in its own pyproject.toml:
 
 from collections import Counter
 
-from pipeline.blocks import Block
-from pipeline.lifecycle import CompressionHooks, PipelineEvent, PipelineStage, Wish
+from thinwire.pipeline.extensions import CompressionHooks, PipelineEvent, PipelineStage, Wish
+from thinwire.pipeline.model.blocks import Block
 
 
 class Example(CompressionHooks):

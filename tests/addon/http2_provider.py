@@ -15,7 +15,7 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.events import DataReceived, Event, RequestReceived, StreamEnded
 
-from addon.commands.fake_provider.authority import Authority
+from thinwire.addon.commands.fake_provider.authority import Authority
 
 Answer = tuple[int, tuple[bytes, ...]]
 """Status, and the pieces of a stream of events."""

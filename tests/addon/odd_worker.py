@@ -4,10 +4,10 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts" / "package"))
 
-from addon.frames import HEADER, frame, length, pack_replacement, unpack_job
-from pipeline.job import Replacement
+from thinwire.addon.workers.messages import HEADER, frame, length, pack_replacement, unpack_job
+from thinwire.pipeline.model.job import Replacement
 
 
 def main() -> None:

@@ -6,9 +6,10 @@ import subprocess
 import time
 from pathlib import Path
 
-from addon.stores.database import StoreError
-from addon.stores.redis_memo import RedisMemo
-from tests.conftest import free_port
+from thinwire.addon.stores.database import StoreError
+from thinwire.addon.stores.redis_memo import RedisMemo
+
+from ..conftest import free_port
 
 
 class Server:

@@ -11,10 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from addon.configuration import _SAFE_HTTP2, _version
-from tests.addon import bodies
-from tests.addon.http2_provider import Http2Provider
-from tests.conftest import Proxy
+from thinwire.addon.hooks.options import _SAFE_HTTP2, _version
+
+from ..conftest import Proxy
+from . import bodies
+from .http2_provider import Http2Provider
 
 pytestmark = pytest.mark.skipif(_version() < _SAFE_HTTP2, reason="thinwire switches HTTP/2 off on this mitmproxy")
 CHAT = "https://api.openai.com/v1/chat/completions"

@@ -6,10 +6,11 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
-from addon.commands.fake_provider import FakeProvider
-from tests.conftest import Proxy, StartProxy
-from tests.pipeline.sessions import edited, request, text
-from tests.pipeline.wire.conversations import Result, Turn
+from thinwire.addon.commands.fake_provider import FakeProvider
+
+from ..conftest import Proxy, StartProxy
+from ..pipeline.sessions import edited, request, text
+from ..pipeline.wire.conversations import Result, Turn
 
 HOST, PATH, WIRE = "api.anthropic.com", "/v1/messages", "anthropic-messages"
 OUTPUTS = [text("log", 0), text("prose", 0), edited(1), text("log", 0), text("rows", 1), edited(2)]

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import psutil
 
-from addon.commands.fake_provider import FakeProvider
-from addon.thinwire import version
-from tests.addon import bodies
-from tests.conftest import ROOT, SCRIPT, SCRIPTS, StartProxy
+from thinwire.addon.commands.fake_provider import FakeProvider
+from thinwire.addon.config.installation import version
+
+from ..conftest import ROOT, SCRIPT, SCRIPTS, StartProxy
+from . import bodies
 
 HOST, PATH = "api.openai.com", "/v1/chat/completions"
 
@@ -73,8 +74,14 @@ def test_the_proxys_own_process_loads_no_compressor_and_no_vocabulary(
     proxy.stop()
     (listed,) = re.findall(r"modules: (.*)", proxy.output)
     loaded = set(listed.split())
-    assert "pipeline.run" in loaded
-    assert not loaded & {"tiktoken", "numpy", "pipeline.tokens", "pipeline.compressors", "pipeline.squeeze"}
+    assert "thinwire.pipeline.run" in loaded
+    assert not loaded & {
+        "tiktoken",
+        "numpy",
+        "thinwire.pipeline.model.tokens",
+        "thinwire.pipeline.compressors",
+        "thinwire.pipeline.choose",
+    }
 
 
 def test_a_change_of_the_script_reloads_it(start_proxy: StartProxy, fake: FakeProvider, tmp_path: Path) -> None:

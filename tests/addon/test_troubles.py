@@ -20,9 +20,10 @@ from typing import Any
 import psutil
 import pytest
 
-from addon.commands.fake_provider import FakeProvider, Reply
-from tests.addon import bodies
-from tests.conftest import RECEIPTS, ROOT, Answer, Proxy, StartProxy, receipts
+from thinwire.addon.commands.fake_provider import FakeProvider, Reply
+
+from ..conftest import RECEIPTS, ROOT, Answer, Proxy, StartProxy, receipts
+from . import bodies
 
 HOST, PATH = "api.openai.com", "/v1/chat/completions"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import certifi
 import pytest
 
-from certs import bundle, ca
+from thinwire.certs import bundle, ca
 
 
 @pytest.fixture

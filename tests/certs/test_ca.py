@@ -13,8 +13,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from mitmproxy.certs import CertStore
 
-from addon.routes import Routes
-from certs import ca
+from thinwire.addon.providers.routes import Routes
+from thinwire.certs import ca
 
 HOSTS = ("api.openai.com", "openai.azure.com")
 

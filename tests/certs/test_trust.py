@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from certs.trust import VARIABLES, direct, environment
+from thinwire.certs.trust import VARIABLES, direct, environment
 
 GIVEN = environment(8080, Path("/b"), Path("/x"), {})
 

@@ -14,9 +14,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from addon.commands.fake_provider import Call, FakeProvider, Received, Reply
-from tests.addon import bodies
-from tests.conftest import ROOT
+from thinwire.addon.commands.fake_provider import Call, FakeProvider, Received, Reply
+
+from ..addon import bodies
+from ..conftest import ROOT
 
 BOTH_SIDES = Path(__file__).parent / "scripts" / "both_sides.py"
 LOG = bodies.log(200)
@@ -166,11 +167,11 @@ def run(agent: Agent, binaries: Path, fake: FakeProvider, folder: Path, project:
     home.mkdir()
     options = {"thinwire_dir": state, "ssl_verify_upstream_trusted_ca": fake.ca, "thinwire_deadline": 20_000}
     settings = [part for name, value in options.items() for part in ("--set", f"{name}={value}")]
-    proxy = [sys.executable, "-m", "addon.commands", "run", "-m", f"upstream:{fake.proxy_url}", *settings]
+    proxy = [sys.executable, "-m", "thinwire.addon.commands", "run", "-m", f"upstream:{fake.proxy_url}", *settings]
     process = subprocess.Popen(
         [*proxy, "-s", str(BOTH_SIDES), "--", str(binaries / agent.name), *agent.command[1:], QUESTION],
         cwd=project,
-        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT), **_QUIET},
+        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT / "scripts" / "package"), **_QUIET},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

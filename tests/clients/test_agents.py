@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
-from addon.commands.fake_provider import FakeProvider, Received, Reply
-from pipeline import tokens
-from tests.clients import agents
-from tests.clients.agents import AGENTS, Agent, Session, Sides
-from tests.conftest import ROOT
+from thinwire.addon.commands.fake_provider import FakeProvider, Received, Reply
+from thinwire.pipeline.model import tokens
+
+from ..conftest import ROOT
+from . import agents
+from .agents import AGENTS, Agent, Session, Sides
 
 pytestmark = pytest.mark.slow
 CHANGED = re.compile(rb"\[(?:\xe2\x80\xa6|\\u2026) ")

@@ -8,7 +8,7 @@ from json import dumps
 from typing import Any
 from zlib import crc32
 
-from pipeline.usage import Usage
+from thinwire.pipeline.model.usage import Usage
 
 EVENTS = "text/event-stream"
 JSON = "application/json"

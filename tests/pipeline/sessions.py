@@ -15,14 +15,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pipeline.blocks import Outcome
-from pipeline.joined import Moment
-from pipeline.json_spans import elements, members, root
-from pipeline.run import finish, plan
-from pipeline.settings import Settings
-from pipeline.squeeze import squeeze
-from pipeline.stores import Memo
-from tests.pipeline.wire.conversations import BUILDERS, Document, Result, Turn, odd_json
+from thinwire.pipeline.cache.warm_prefix import Moment
+from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.json_bytes.json_spans import elements, members, root
+from thinwire.pipeline.model.blocks import Outcome
+from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.model.stores import Memo
+from thinwire.pipeline.run import finish, plan
+
+from .wire.conversations import BUILDERS, Document, Result, Turn, odd_json
 
 HOLDERS: Mapping[str, str] = {"openai-responses": "input", "gemini": "contents"}
 """The key of the conversation, where it is not `messages`."""

@@ -18,15 +18,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from addon.stores.memo import RecentMemo, SqliteMemo
-from pipeline import squeeze as squeezing
-from pipeline.across import DIFFERENCE, POINTER
-from pipeline.compressors import COMPRESSORS, Compressor
-from pipeline.run import compress
-from pipeline.stores import Memo
-from pipeline.wire import WIRES
-from tests.pipeline.sessions import SESSIONS, edited, marked, messages, request, send, text
-from tests.pipeline.wire.conversations import Result, Turn
+from thinwire.addon.stores.memo import RecentMemo, SqliteMemo
+from thinwire.pipeline import choose as squeezing
+from thinwire.pipeline.compressors.contract import Compressor
+from thinwire.pipeline.compressors.registry import COMPRESSORS
+from thinwire.pipeline.model.stores import Memo
+from thinwire.pipeline.repeats import DIFFERENCE, POINTER
+from thinwire.pipeline.run import compress
+from thinwire.pipeline.wire import WIRES
+
+from .sessions import SESSIONS, edited, marked, messages, request, send, text
+from .wire.conversations import Result, Turn
 
 ROOT = Path(__file__).resolve().parents[2]
 every_wire = pytest.mark.parametrize("wire", [wire.name for wire in WIRES])
@@ -89,7 +91,7 @@ def test_other_compressors_in_the_middle_of_a_conversation_change_nothing_that_w
         for n in steps(turns):
             there = COMPRESSORS if (n <= change) is newer else compressors
             patch.setattr(squeezing, "COMPRESSORS", there)
-            patch.setattr("pipeline.kinds.COMPRESSORS", there)
+            patch.setattr("thinwire.pipeline.classify.COMPRESSORS", there)
             sent.append(send(wire, request(wire, turns[:n], seed), next(memo)).body)
     assert_grows(sent)
 

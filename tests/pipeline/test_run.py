@@ -11,16 +11,17 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from addon.stores.memo import RecentMemo
-from pipeline import Settings, compress
-from pipeline.across import DIFFERENCE, POINTER
-from pipeline.job import Replacement, short_id
-from pipeline.reasons import Reason
-from pipeline.run import Plan, finish, plan
-from pipeline.squeeze import squeeze
-from pipeline.wire import BY_NAME, WIRES
-from tests.pipeline.sessions import edited, request, send, text
-from tests.pipeline.wire.conversations import Result, Turn
+from thinwire.addon.stores.memo import RecentMemo
+from thinwire.pipeline import Settings, compress
+from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.model.job import Replacement, short_id
+from thinwire.pipeline.model.reasons import Reason
+from thinwire.pipeline.repeats import DIFFERENCE, POINTER
+from thinwire.pipeline.run import Plan, finish, plan
+from thinwire.pipeline.wire import BY_NAME, WIRES
+
+from .sessions import edited, request, send, text
+from .wire.conversations import Result, Turn
 
 LOG, PROSE = text("log", 0), text("prose", 0)
 WIRE = "openai-chat"
@@ -94,7 +95,7 @@ def test_no_bytes_make_it_raise(wire: str, body: bytes) -> None:
 
 
 def test_whatever_goes_wrong_the_body_is_in_the_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.squeeze.squeeze", lambda job: 1 / 0)
+    monkeypatch.setattr("thinwire.pipeline.choose.squeeze", lambda job: 1 / 0)
     body = chat(LOG)
     outcome = compress(body, WIRE)
     assert (outcome.status, outcome.reason) == ("failed", "ZeroDivisionError")

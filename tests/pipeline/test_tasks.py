@@ -11,15 +11,16 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from pipeline.blocks import Block, Request
-from pipeline.job import Replacement
-from pipeline.reasons import Reason
-from pipeline.settings import Settings
-from pipeline.spans import json_string
-from pipeline.tasks import Task, fingerprint, tasks_of
-from pipeline.wire import WIRES, read
-from tests.pipeline.sessions import SESSIONS, edited, request, text
-from tests.pipeline.wire.conversations import Turn
+from thinwire.pipeline.json_bytes.splice import json_string
+from thinwire.pipeline.model.blocks import Block, Request
+from thinwire.pipeline.model.job import Replacement
+from thinwire.pipeline.model.reasons import Reason
+from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.tasks import Task, fingerprint, tasks_of
+from thinwire.pipeline.wire import WIRES, read
+
+from .sessions import SESSIONS, edited, request, text
+from .wire.conversations import Turn
 
 PROSE, LOG = text("prose", 0), text("log", 0)
 CAT = '{"command": "cat a.py"}'

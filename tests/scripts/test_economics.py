@@ -11,15 +11,15 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.cache_rules import rule_for
-from pipeline.run import compress
-from pipeline.settings import Settings
 from scripts.evaluation.corpus import load
 from scripts.simulation.__main__ import main
 from scripts.simulation.bill import compare
 from scripts.simulation.dialects import DIALECTS
 from scripts.simulation.provider import Cache
 from scripts.simulation.sessions import REQUESTS, Session, SessionError, generated, recorded
+from thinwire.pipeline.cache.rules import rule_for
+from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.run import compress
 
 CORPUS = load(Path(__file__).parents[1] / "corpus")
 WORDS = "one two three four five six seven eight nine ten " * 300

@@ -23,11 +23,11 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from pipeline import tokens
+from thinwire.pipeline.model import tokens
 
 from ..fake_provider import Call, FakeProvider, Received, Reply
-from ..launch import Refused
-from ..session import Proxy, importable, proxy
+from ..launching.mitmdump_args import Refused
+from ..launching.temporary_proxy import Proxy, importable, proxy
 from .recording import Turn, recording
 
 _ROWS: Final = 8  # lines of a text that are shown
@@ -87,7 +87,7 @@ def tool_outputs(received: Received) -> list[str]:
 def _show(console: Console, running: Proxy, fake: FakeProvider, turns: Sequence[Turn]) -> None:
     console.print("An agent works on this machine; a proxy stands between it and the model.\n")
     agent = subprocess.Popen(
-        [sys.executable, "-m", "addon.commands.demo.agent"],
+        [sys.executable, "-m", "thinwire.addon.commands.demo.agent"],
         env=running.environment(importable(os.environ)),
         stdout=subprocess.PIPE,
         encoding="utf-8",

@@ -1,4 +1,4 @@
-// Names that the ledger keeps, in words. Those of pipeline/reasons.py are all here; a test holds the two together.
+// Names that the ledger keeps, in words. Those of pipeline/model/reasons.py are all here; a test holds the two together.
 
 const REASONS = {
   "not-json": "the body is not valid JSON",

@@ -8,7 +8,7 @@ stay as they are.
 
 from __future__ import annotations
 
-from ..compressor import Compressor
+from ..contract import Compressor
 from .gather import gather, owes, summarise
 from .recognition import recognise
 

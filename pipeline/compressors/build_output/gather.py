@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from ... import markers
+from ...model import markers
 from ..shaped import groups, shapes
 from . import diagnostics, layout, rustc, tree
 from .progress import PROGRESS

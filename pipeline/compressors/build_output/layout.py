@@ -21,7 +21,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from ... import markers, severity
+from ...model import markers
+from ...text import severity
 from .diagnostics import SOURCE, Diagnostic, is_error, parse
 
 _BLANKS: Final = re.compile("  +")

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ... import markers
+from ...model import markers
 
 _HEADER: Final = re.compile(r"(?:error|warning)(?:\[\w+\])?: .+")
 _PLACE: Final = re.compile(r"\s*(?P<sign>-->|:::) (?P<path>\S.*):(?P<at>\d+:\d+)")

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ... import markers
-from ...severity import is_error
+from ...model import markers
+from ...text.severity import is_error
 
 _BRANCH: Final = re.compile(r"(?:\[INFO\] )?(?P<lead>[|│ ]*)(?:[+\\]-{1,3}|[├└]─+┬?) \S.*")
 # How such a line begins; a plain search for what is cheap.

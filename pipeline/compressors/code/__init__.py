@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..compressor import Compressor
+from ..contract import Compressor
 from .summary import recognise, remark, summarise
 
 CODE: Final = Compressor("code", recognise, summarise=summarise, alone=True, asked_for=True, remark=remark)

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline import markers, tokens
-
+from ...model import markers, tokens
 from .languages import Language, likely
 from .outline import Piece, pieces
 from .source import FENCE, Source, read

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..compressor import Compressor
+from ..contract import Compressor
 from .fold import fold, recognise, unfold
 from .gather import gather
 from .owed import owes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ... import markers
+from ...model import markers
 
 _OPENING: Final = "\nGIT binary patch\n"
 # Each line opens with its length; shorter bodies cost less than a marker.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ... import markers
+from ...model import markers
 from .naming import implied, without_names
 from .patch import FileDiff, each, gone, joined, parse, spell
 

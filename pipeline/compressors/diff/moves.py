@@ -10,7 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from typing import Final
 
-from ... import markers
+from ...model import markers
 from .patch import Piece
 from .runs import Cut, Run, commits, runs, without
 

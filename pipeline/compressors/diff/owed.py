@@ -1,4 +1,4 @@
-"""What of a diff must be kept; legible.py knows what of an ordinary one holds no facts, this what of the others."""
+"""What of a diff must be kept; diff_scope.py knows what of an ordinary one holds no facts, this what of the others."""
 
 from __future__ import annotations
 

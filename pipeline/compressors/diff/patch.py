@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ... import markers
+from ...model import markers
 
 _COMBINED: Final = re.compile(r"(@@@+)((?: -\d+(?:,\d+)?){2,}) \+(\d+)(?:,(\d+))? \1(.*)", re.DOTALL)
 _RANGE: Final = re.compile(r"-\d+(?:,(\d+))?")

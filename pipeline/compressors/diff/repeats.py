@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import chain, groupby
 from typing import Final
 
-from ... import markers
+from ...model import markers
 from .naming import beside_name
 from .patch import FileDiff, Piece
 from .runs import Cut, Run, commits, runs, without

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ... import markers
+from ...model import markers
 from .binary import without_binary
 from .context import cut, headed_once
 from .generated import is_generated

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..compressor import Compressor
+from ..contract import Compressor
 from .folding import fold, gather, normal, owes, recognise, summarise, unfold
 
 JSON = Compressor("json", recognise, fold, unfold, gather, summarise, owes=owes, normal=normal, alone=True)

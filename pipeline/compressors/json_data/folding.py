@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...markers import is_ours
-from . import fragments, python
+from ...model.markers import is_ours
+from ..tabular import python
+from ..tabular.document import Value, hide, minified, read, show, write_document
+from . import fragments
 from .cuts import Cut, read_cut
-from .document import Value, hide, minified, read, show, write_document
 from .pointers import resolved
 from .pruning import pruned
 from .specs import Odd

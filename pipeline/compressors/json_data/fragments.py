@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from ...markers import OPEN, gap
-from .cells import name
+from ...model.markers import OPEN, gap
+from ..tabular.cells import name
+from ..tabular.document import Lines, Value, hide, show, write_hidden
 from .cuts import CLOSED, Cut
-from .document import Lines, Value, hide, show, write_hidden
 from .pointers import resolved
 from .specs import Odd
 from .tables import Layout

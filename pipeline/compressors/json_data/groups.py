@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from ...markers import gap
-from .cells import name, scalar
-from .document import NUMBER, Value, write_hidden
+from ...model.markers import gap
+from ..tabular.cells import name, scalar
+from ..tabular.document import NUMBER, Value, write_hidden
 
 MIN_ROWS: Final = 12
 MARKER: Final = 5.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from ...markers import count, gap
-from .document import Value, write_hidden
+from ...model.markers import count, gap
+from ..tabular.document import Value, write_hidden
 from .references import References
 
 SIGNS: Final = (", ? value where empty", ", ^ as above where empty")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from .document import Value
+from ..tabular.document import Value
 from .specs import Odd
 
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from ...markers import count, gap
-from .document import NUMBER, Lines, Value, show
-from .rarities import ERROR
+from ...model.markers import count, gap
+from ..tabular.document import NUMBER, Lines, Value, show
+from ..tabular.rarities import ERROR
 
 LEAST: Final = 80
 """Characters in which something can be said of an object."""

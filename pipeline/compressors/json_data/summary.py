@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ...markers import OPEN, count, gap
-from ...tokens import count as tokens
-from .cells import MISSING, plain, scalar
-from .document import NUMBER, Value, write_hidden
-from .rarities import ERROR, changes, far, flat, rare, series
-from .selection import Selection
+from ...model.markers import OPEN, count, gap
+from ...model.tokens import count as tokens
+from ..tabular.cells import MISSING, plain, scalar
+from ..tabular.document import NUMBER, Value, write_hidden
+from ..tabular.rarities import ERROR, changes, far, flat, rare, series
+from ..tabular.selection import Selection
 from .tables import Layout
 
 SHARE: Final = 0.08

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from .cells import MISSING, cell, name, odd
+from ..tabular.cells import MISSING, cell, name, odd
+from ..tabular.document import Lines, Value, show, write_hidden
+from ..tabular.records import Keys, keyed, keys, records
+from ..tabular.wrapped import unwrapped
 from .columns import Column, settle
-from .document import Lines, Value, show, write_hidden
 from .groups import Groups, grouped
 from .lines import Laid, headed, rows, told
-from .records import Keys, keyed, keys, records
 from .references import MAX_DEPTH, References
-from .wrapped import unwrapped
 
 KEY: Final = "key"
 """The column of a map's ids."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ...markers import OPEN
-from .cells import MISSING, unscalar
+from ...model.markers import OPEN
+from ..tabular.cells import MISSING, unscalar
+from ..tabular.document import Lines, Value
 from .cursor import Cursor
-from .document import Lines, Value
 from .lines import SIGNS
 from .pointers import Same, Stem
 from .specs import ID, Odd, Spec, among, assembled, mapped

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..compressor import Compressor
+from ..contract import Compressor
 from .shapes import fold, gather, owes, recognise, summarise, unfold
 
 LISTING: Final = Compressor("listing", recognise, fold, unfold, gather, summarise, owes=owes)

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from pipeline.markers import count, gap
+from ...model.markers import count, gap
 
 # Every repetition is bounded: a line of blanks must not be tried at each of them.
 _COMMIT: Final = r"(\^?[0-9a-f]{7,64}(?: [^ (]{1,1000})?)"

@@ -16,8 +16,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.markers import CLOSE
-
+from ...model.markers import CLOSE
 from . import git
 from .status import under_folders
 

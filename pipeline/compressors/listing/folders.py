@@ -13,9 +13,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline import tokens
-from pipeline.markers import count, gap
-
+from ...model import tokens
+from ...model.markers import count, gap
 from .paths import counted
 
 _HEADING: Final = re.compile(r"\S.{0,1000}:")

@@ -23,9 +23,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from pipeline import tokens
-from pipeline.markers import count, gap
-from pipeline.severity import is_error, is_warning
+from ...model import tokens
+from ...model.markers import count, gap
+from ...text.severity import is_error, is_warning
 
 _COMMIT: Final = re.compile(r"commit [0-9a-f]{7,64}(?: \([^)]*\))?")
 _TOP: Final = re.compile(r"commit [0-9a-f]{7,64}(?: \([^)]*\))?\n(?:Merge: .*\n)?Author: (.*)\nDate:   (.*)\n\n")

@@ -17,9 +17,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline import tokens
-from pipeline.markers import count, gap
-
+from ...model import tokens
+from ...model.markers import count, gap
 from ..log.gather import gather as repeated
 
 _ENTRY: Final = re.compile(

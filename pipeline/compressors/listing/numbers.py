@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline import tokens
-from pipeline.markers import gap
-
-from ..json_data.document import NUMBER, Value
-from ..json_data.rarities import changes, far, series
+from ...model import tokens
+from ...model.markers import gap
 from ..json_data.summary import gapped, left_out
+from ..tabular.document import NUMBER, Value
+from ..tabular.rarities import changes, far, series
 
 _NUMBER: Final = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _FEWEST: Final = 40

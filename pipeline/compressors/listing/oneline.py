@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from pipeline import tokens
-from pipeline.markers import count, gap
-
+from ...model import tokens
+from ...model.markers import count, gap
 from .git import is_grave
 
 _LINE: Final = re.compile(r"[*|\\/_ ]{0,40}(?:[0-9a-f]{7,40} \S.*)?|[* +]+\S+ +[0-9a-f]{7,40} \S.*")

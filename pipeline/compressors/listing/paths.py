@@ -19,9 +19,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
-from pipeline import tokens
-from pipeline.markers import count, gap
-
+from ...model import tokens
+from ...model.markers import count, gap
 from ..folders import factored, folder, restored
 from ..log.gather import gather as repeated
 

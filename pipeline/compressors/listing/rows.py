@@ -15,9 +15,9 @@ from typing import Final
 
 from ..log.gather import gather as repeated
 from ..log.recognition import recognise as is_log
-from ..log.records import are_records
 from ..log.summary import summarise as summarised
 from ..search.lines import layout
+from ..templated.multi_line import are_records
 
 _PADDING: Final = re.compile(r"(?<=\S)  +(?=\S)")
 _ENDS: Final = (".", ",", ";", "?", "!")

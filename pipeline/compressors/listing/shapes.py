@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.markers import is_ours
-
+from ...model.markers import is_ours
 from . import blame, commits, folders, git, long, numbers, oneline, paths, rows, status, tree
 
 

@@ -21,8 +21,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
-from pipeline.markers import count, gap
-
+from ...model.markers import count, gap
 from ..folders import folder
 
 _FEWEST: Final = 5

@@ -19,7 +19,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from pipeline.markers import count, gap
+from ...model.markers import count, gap
 
 
 @dataclass(frozen=True)

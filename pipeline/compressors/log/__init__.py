@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..compressor import Compressor
+from ..contract import Compressor
 from .fold import fold, unfold
 from .gather import gather
 from .recognition import recognise

@@ -15,9 +15,9 @@ from functools import lru_cache
 from statistics import quantiles
 from typing import Final
 
-from ...markers import gap
-from .columns import Table, shared_start
-from .layout import HOLES, template, unused
+from ...model.markers import gap
+from ..templated.columns import Table, shared_start
+from ..templated.layout import HOLES, template, unused
 
 _NUMBER: Final = re.compile(r"-?\d{1,18}(?:\.\d{1,9})?\Z")
 _DIGIT: Final = re.compile("[0-9]")

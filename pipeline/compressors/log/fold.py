@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ...markers import OPEN
-from .columns import table
-from .heads import Item, headed, lines_of, read_items
-from .layout import written
-from .read_back import reads_back
+from ...model.markers import OPEN
+from ..templated.columns import table
+from ..templated.heads import Item, headed, lines_of, read_items
+from ..templated.layout import written
+from ..templated.read_back import reads_back
 
 _DIGITS: Final = b"0123456789abcdefABCDEF"
 # Shorter runs are cheaper as they are.

@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from ... import severity
-from ...markers import OPEN, count, gap
-from .columns import Table, table
-from .heads import Item, headed, lines_of
-from .layout import written
+from ...model.markers import OPEN, count, gap
+from ...text import severity
+from ..templated.columns import Table, table
+from ..templated.heads import Item, headed, lines_of
+from ..templated.layout import written
+from ..templated.read_back import reads_back
+from ..templated.templates import Lines
 from .placement import Placement
-from .read_back import reads_back
 from .reading import Log, read
-from .templates import Lines
 
 # A message seen this often or less is rare, and stays as it is.
 RARE: Final = 3

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from ...severity import is_grave
-from .columns import table
+from ...text.severity import is_grave
+from ..templated.columns import table
+from ..templated.templates import Lines
 from .digest import digest
 from .gather import MANY, RARE, rows_of
 from .reading import Log
-from .templates import Lines
 from .traces import PYTHON
 from .worth import GRAVE, NO_DIGITS
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from .templates import Lines
+from ..templated.templates import Lines
 
 _INDENTS: Final = (" ", "\t")
 

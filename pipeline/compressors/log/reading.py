@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
-from ... import severity
-from .templates import Lines, alike, messages, with_any
+from ...text import severity
+from ..templated.templates import Lines, alike, messages, with_any
 from .traces import OPENERS, traces
 
 # Looking at groups pays when they are so many times shorter than the text.

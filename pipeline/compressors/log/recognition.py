@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from .records import are_records
+from ..templated.multi_line import are_records
 
 # So many lines, from all over the text, are looked at.
 _SAMPLE: Final = 120

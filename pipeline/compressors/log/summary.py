@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ... import tokens
-from ...markers import count, gap
-from .columns import table
+from ...model import tokens
+from ...model.markers import count, gap
+from ..templated.columns import table
+from ..templated.stamps import without_stamps
+from ..templated.templates import Lines
 from .digest import digest, far_out
 from .must_stay import Selection, must_stay
 from .reading import Log, read
-from .stamps import without_stamps
-from .templates import Lines
 from .worth import GRAVE, USUAL, worth
 
 _NO_MORE: Final = 16

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Final
 
-from ... import severity
+from ...text import severity
+from ..templated.templates import Lines
 from .reading import Log
-from .templates import Lines
 from .traces import PYTHON
 
 GRAVE: Final = 100.0

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..compressor import Compressor
+from ..contract import Compressor
 from .gather import fold, gather
 from .layout import unfold
 from .parsed import owes, recognise

@@ -19,8 +19,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from pipeline.markers import count, gap
-
+from ...model.markers import count, gap
 from ..folders import SLASHES, factored, folder, restored
 from .lines import BARE, FLAT, HEADING, SEPARATOR, File, Hit
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.markers import is_ours
-
+from ...model.markers import is_ours
 from .lines import File, Hit, layout, read
 
 

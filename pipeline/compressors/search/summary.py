@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline import tokens
-from pipeline.markers import gap
-
+from ...model import tokens
+from ...model.markers import gap
 from ..folders import factored
 from .gather import together, undented
 from .layout import MORE, merged, printed, size

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from ... import markers
+from ...model import markers
 from . import names, values
 from .shapes import Found, Recogniser, found
 from .stanza import Stanza

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Generic, Protocol, TypeVar
 
-from ... import markers
+from ...model import markers
 from . import names
 from .values import DIFFERS, SAYS_SOMETHING, VALUE, columns
 

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from ...severity import errors
+from ...text.severity import errors
 
 VALUE: Final = "\1"
 """Stands in a shape for a value."""

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from ...markers import is_ours
-from ..compressor import Compressor
+from ...model.markers import is_ours
+from ..contract import Compressor
 from .document import is_tables
 from .folding import fold, unfold
 from .gather import gather, owes

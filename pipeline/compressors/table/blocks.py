@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
-from ...markers import gap
+from ...model.markers import gap
 from ..json_data.groups import Groups, grouped
 from .folding import columns, heading, laid, lines_of
 from .grids import Grid

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from ...markers import count, gap, is_ours
+from ...model.markers import count, gap, is_ours
 from .grids import Grid, cells, read, write
 
 _SIGNS: Final = {"?": ", ? value where empty", "^": ", ^ as above where empty"}

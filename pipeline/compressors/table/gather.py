@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...markers import is_ours
+from ...model.markers import is_ours
 from ..log.gather import gather as repeated
 from . import squeezed
 from .blocks import gathered

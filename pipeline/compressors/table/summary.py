@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from ...markers import gap, is_ours
-from ..json_data.cells import unscalar
-from ..json_data.document import Value
-from ..json_data.rarities import errors, outliers, rare
-from ..json_data.selection import Selection
+from ...model.markers import gap, is_ours
 from ..json_data.summary import estimate, gapped, left_out, target
+from ..tabular.cells import unscalar
+from ..tabular.document import Value
+from ..tabular.rarities import errors, outliers, rare
+from ..tabular.selection import Selection
 from . import squeezed
 from .document import Part, parts
 from .folding import columns, heading, lines_of

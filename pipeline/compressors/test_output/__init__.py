@@ -7,7 +7,7 @@ Long stretches of log output between the tests go through the log compressor, un
 
 from __future__ import annotations
 
-from ..compressor import Compressor
+from ..contract import Compressor
 from .gather import gather, owes, summarise
 from .recognition import recognise
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from ... import markers
+from ...model import markers
 from ..build_output import rustc
 from ..log import LOG
 from ..shaped import groups, shapes

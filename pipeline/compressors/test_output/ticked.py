@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from ... import markers
+from ...model import markers
 from ..shaped.groups import Group, Piece
 from .passed import TICKED, TICKS
 

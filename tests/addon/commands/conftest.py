@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from addon.commands.fake_provider import FakeProvider
-from addon.commands.session import importable
+from thinwire.addon.commands.fake_provider import FakeProvider
+from thinwire.addon.commands.launching.temporary_proxy import importable
 
 Thinwire = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -36,7 +36,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def thinwire(environ: Mapping[str, str]) -> Thinwire:
     def call(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        arguments = [sys.executable, "-m", "addon.commands", *words]
+        arguments = [sys.executable, "-m", "thinwire.addon.commands", *words]
         return subprocess.run(
             arguments, input=stdin, capture_output=True, text=True, env=environ, timeout=60, check=False
         )

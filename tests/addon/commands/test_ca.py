@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from addon.commands.ca import STORES
+from thinwire.addon.commands.ca import STORES
 
 from .conftest import Thinwire
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import click
 import pytest
 
-from addon.commands import COMMANDS, main
+from thinwire.addon.commands import COMMANDS, main
 
 from .conftest import Thinwire
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from pipeline import compress
-from pipeline.wire import BY_NAME
+from thinwire.pipeline import compress
+from thinwire.pipeline.wire import BY_NAME
 
 from .conftest import Thinwire
 from .test_run import chat_messages

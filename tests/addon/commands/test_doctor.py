@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from addon.commands.doctor import Check, checks
-from addon.commands.session import proxy
+from thinwire.addon.commands.doctor import Check, checks
+from thinwire.addon.commands.launching.temporary_proxy import proxy
 
 from .conftest import Thinwire
 
@@ -39,7 +39,7 @@ def test_broken_options_end_the_visit(environ: Mapping[str, str], tmp_path: Path
 def test_a_stranger_on_the_port_is_told_from_the_proxy(
     environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("addon.commands.doctor._whole_way", lambda environ: Check(True, ""))
+    monkeypatch.setattr("thinwire.addon.commands.doctor._whole_way", lambda environ: Check(True, ""))
     with socket.create_server(("127.0.0.1", 0)) as stranger:
         port = stranger.getsockname()[1]
         assert not diagnosed(environ, tmp_path, port)[f"port {port}: what listens there is not thinwire"].ok
@@ -50,7 +50,7 @@ def test_a_stranger_on_the_port_is_told_from_the_proxy(
 def test_a_shell_that_trusts_something_else_is_noticed(
     environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("addon.commands.doctor._whole_way", lambda environ: Check(True, ""))
+    monkeypatch.setattr("thinwire.addon.commands.doctor._whole_way", lambda environ: Check(True, ""))
     port = free_port()
     half = {**environ, "HTTPS_PROXY": f"http://127.0.0.1:{port}"}
     found = diagnosed(half, tmp_path, port)["NODE_EXTRA_CA_CERTS does not name thinwire's bundle"]
@@ -61,8 +61,8 @@ def test_a_shell_that_trusts_something_else_is_noticed(
 def test_parsers_that_are_asked_for_and_not_installed_are_noticed(
     environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
 ) -> None:
-    monkeypatch.setattr("addon.commands.doctor._whole_way", lambda environ: Check(True, ""))
-    monkeypatch.setattr("addon.commands.doctor.find_spec", lambda name: object() if installed else None)
+    monkeypatch.setattr("thinwire.addon.commands.doctor._whole_way", lambda environ: Check(True, ""))
+    monkeypatch.setattr("thinwire.addon.commands.doctor.find_spec", lambda name: object() if installed else None)
     (tmp_path / "config.yaml").write_text("thinwire_code: 'true'")
     (found,) = (check for said, check in diagnosed(environ, tmp_path, free_port()).items() if "thinwire_code" in said)
     assert (found.ok, "thinwire[code]" in found.repair) == (installed, True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from addon.commands.env import SHELLS
+from thinwire.addon.commands.env import SHELLS
 
 from .conftest import Thinwire
 

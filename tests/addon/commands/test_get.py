@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from addon.stores.opening import open_originals
-from pipeline.job import short_id
+from thinwire.addon.stores.open_stores import open_originals
+from thinwire.pipeline.model.job import short_id
 
 from .conftest import Thinwire
 
@@ -46,7 +46,7 @@ def test_what_is_not_there_is_said_and_nothing_printed(thinwire: Thinwire, words
 
 
 def test_the_whole_comes_back_byte_for_byte(environ: Mapping[str, str]) -> None:
-    command = [sys.executable, "-m", "addon.commands", "get", ID[:8]]
+    command = [sys.executable, "-m", "thinwire.addon.commands", "get", ID[:8]]
     done = subprocess.run(command, capture_output=True, env=environ, check=True)
     assert done.stdout == LOG.encode("utf-8", "surrogatepass")
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from addon.stores.database import connect
-from addon.stores.ledger import FILE as LEDGER
-from addon.stores.ledger_schema import MIGRATIONS
-from addon.stores.opening import open_originals
-from pipeline.job import short_id
+from thinwire.addon.ledger.schema import MIGRATIONS
+from thinwire.addon.ledger.writer import FILE as LEDGER
+from thinwire.addon.stores.database import connect
+from thinwire.addon.stores.open_stores import open_originals
+from thinwire.pipeline.model.job import short_id
 
 from .conftest import Thinwire
 
@@ -36,7 +36,7 @@ def home(tmp_path: Path) -> Path:
 @asynccontextmanager
 async def session(environ: Mapping[str, str]) -> AsyncIterator[Any]:
     command = mcp.StdioServerParameters(
-        command=sys.executable, args=["-m", "addon.commands", "mcp"], env=dict(environ), cwd="/"
+        command=sys.executable, args=["-m", "thinwire.addon.commands", "mcp"], env=dict(environ), cwd="/"
     )
     async with mcp.stdio_client(command) as (reader, writer), mcp.ClientSession(reader, writer) as opened:
         await opened.initialize()

@@ -35,7 +35,7 @@ def test_it_says_how_to_use_it_and_that_it_is_on(environ: Mapping[str, str], tmp
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with log.open("wb") as output:
-        words = [sys.executable, "-m", "addon.commands", "proxy", "-p", str(port)]
+        words = [sys.executable, "-m", "thinwire.addon.commands", "proxy", "-p", str(port)]
         process = subprocess.Popen(words, env=environ, stdout=output, stderr=output)
     limit = time.monotonic() + 20
     while "is on" not in (said := log.read_text()) and time.monotonic() < limit:

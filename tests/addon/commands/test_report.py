@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from addon.stores.ledger_queries import GROUPS, PARTS, Period, reading, totals
-from tests.addon.stores.ledgers import multiply, receipts, write
+from thinwire.addon.ledger.totals import GROUPS, PARTS, Period, reading, totals
 
+from ..stores.ledgers import multiply, receipts, write
 from .conftest import Thinwire
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 import psutil
 import pytest
 
-from addon.commands.fake_provider import FakeProvider, Received, Reply
+from thinwire.addon.commands.fake_provider import FakeProvider, Received, Reply
 
 from .conftest import Thinwire
 
@@ -147,7 +147,7 @@ def waiting(environ: Mapping[str, str], tmp_path: Path) -> Callable[[str], subpr
         words = [
             sys.executable,
             "-m",
-            "addon.commands",
+            "thinwire.addon.commands",
             "run",
             "--",
             "sh",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from addon.stores.opening import open_originals
-from pipeline.job import short_id
+from thinwire.addon.stores.open_stores import open_originals
+from thinwire.pipeline.model.job import short_id
 
 from .conftest import Thinwire
 

@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from addon.commands.watch_view import look, view
-from addon.prices import Prices
-from addon.receipt import Receipt
-from pipeline.usage import Usage
-from tests.addon.stores.ledgers import receipts, write
+from thinwire.addon.audit.receipt import Receipt
+from thinwire.addon.commands.output.watch_screen import look, view
+from thinwire.addon.prices import Prices
+from thinwire.pipeline.model.usage import Usage
 
+from ..stores.ledgers import receipts, write
 from .conftest import Thinwire
 
 NOW = datetime(2026, 11, 18, 12, 0)
@@ -43,7 +43,7 @@ def row(**changed: Any) -> Receipt:
 @contextmanager
 def watching(environ: Mapping[str, str], output: Path) -> Iterator[subprocess.Popen[bytes]]:
     with output.open("wb") as file:
-        arguments = [sys.executable, "-m", "addon.commands", "watch", "--every", "0.2"]
+        arguments = [sys.executable, "-m", "thinwire.addon.commands", "watch", "--every", "0.2"]
         process = subprocess.Popen(arguments, stdout=file, stderr=file, env={**environ, "COLUMNS": "120"})
         try:
             yield process

@@ -10,13 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from addon.options import Config
-from addon.page.blocks import Blocks
-from addon.page.site import Answer, Site
-from addon.page.views import Now
-from addon.stores.memo import RecentMemo
-from addon.stores.originals import SqliteOriginals
-from pipeline.job import Replacement, short_id
+from thinwire.addon.config.options import Config
+from thinwire.addon.page.blocks import Blocks
+from thinwire.addon.page.router import Answer, Site
+from thinwire.addon.page.views import Now
+from thinwire.addon.stores.memo import RecentMemo
+from thinwire.addon.stores.originals import SqliteOriginals
+from thinwire.pipeline.model.job import Replacement, short_id
 
 from ..stores.ledgers import NOON
 

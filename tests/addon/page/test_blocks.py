@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from addon.page.blocks import Blocks, Lines, Shown
-from addon.stores.originals import UnknownOriginalError
-from pipeline.job import Replacement
+from thinwire.addon.page.blocks import Blocks, Lines, Shown
+from thinwire.addon.stores.originals import UnknownOriginalError
+from thinwire.pipeline.model.job import Replacement
 
 ID = "0123456789ab"
 

@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from addon.receipt import VolatileToken
-from addon.stores.ledger import FILE
-from addon.stores.ledger_queries import Period, reading, totals
-from tests.addon import bodies
-from tests.addon.stores.ledgers import receipts, write
-from tests.conftest import Proxy, StartProxy
+from thinwire.addon.audit.receipt import VolatileToken
+from thinwire.addon.ledger.totals import Period, reading, totals
+from thinwire.addon.ledger.writer import FILE
 
+from ...conftest import Proxy, StartProxy
+from .. import bodies
+from ..stores.ledgers import receipts, write
 from .browser import MISSING, Browser, browser
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)} (scripts/setup-system)")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from addon.stores.ledger_queries import Period, reading, totals
+from thinwire.addon.ledger.totals import Period, reading, totals
 
 from ..stores.ledgers import multiply, receipts, write
 from .sites import Lab, site

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from json import dumps
 from typing import Any
 
-from tests.pipeline.responses import AWS, EVENTS, JSON, LINES, frame, lines, sse
+from ...pipeline.responses import AWS, EVENTS, JSON, LINES, frame, lines, sse
 
 WHEN = 1_793_500_000  # 2026-10-31
 
@@ -18,7 +18,7 @@ WHEN = 1_793_500_000  # 2026-10-31
 class Recorded:
     name: str
     provider: str
-    """As in addon/providers.toml."""
+    """As in addon/providers/providers.toml."""
     listed: str
     """As genai-prices calls it."""
     flavor: str

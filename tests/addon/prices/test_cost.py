@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addon.prices import FREE, Rate, Rates, cost_of
-from pipeline.usage import Usage
+from thinwire.addon.prices import FREE, Rate, Rates, cost_of
+from thinwire.pipeline.model.usage import Usage
 
 COUNT = st.integers(0, 2_000_000)
 USAGES = st.builds(Usage, COUNT, COUNT, COUNT, COUNT, COUNT)

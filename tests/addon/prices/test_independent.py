@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
-import addon.prices
-from addon.prices import Prices
-from addon.prices.table import read as read_table
-from pipeline.usage import Usage
-from tests.addon.prices.recorded import RECORDED, WHEN
+import thinwire.addon.prices
+from thinwire.addon.prices import Prices
+from thinwire.addon.prices.table import read as read_table
+from thinwire.pipeline.model.usage import Usage
 
-NAMES = tomllib.loads((Path(addon.prices.__file__).parent / "names.toml").read_text())
+from .recorded import RECORDED, WHEN
+
+NAMES = tomllib.loads((Path(thinwire.addon.prices.__file__).parent / "names.toml").read_text())
 TIMES = (1_740_000_000, WHEN, 1_795_000_000 + 9 * 3600)
 
 

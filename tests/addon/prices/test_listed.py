@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from addon.account import Factor, New, account_of
-from addon.prices import Prices
-from addon.receipt import Receipt
-from pipeline.usage import Usage
-from pipeline.usage_stream import UsageReader
-from tests.addon.prices.recorded import RECORDED, UNPRICED, WHEN, Recorded
+from thinwire.addon.audit.pricing import Factor, New, account_of
+from thinwire.addon.audit.receipt import Receipt
+from thinwire.addon.prices import Prices
+from thinwire.pipeline.model.usage import Usage
+from thinwire.pipeline.response.usage_reader import UsageReader
+
+from .recorded import RECORDED, UNPRICED, WHEN, Recorded
 
 PRICES = Prices()
 TOKENS = Usage(1000, output=10)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from addon.prices import overrides
-from addon.prices.cost import Rate
+from thinwire.addon.prices import overrides
+from thinwire.addon.prices.cost import Rate
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-import addon.prices
-from addon.prices.table import Match, Model, When, in_force, matches, rates_at, read
+import thinwire.addon.prices
+from thinwire.addon.prices.table import Match, Model, When, in_force, matches, rates_at, read
 
-FOLDER = Path(addon.prices.__file__).parent
+FOLDER = Path(thinwire.addon.prices.__file__).parent
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 

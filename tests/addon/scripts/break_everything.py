@@ -15,7 +15,7 @@ def called(name: str) -> Callable[..., NoReturn]:
 
 
 def running() -> None:
-    from pipeline import run, wire  # noqa: PLC0415  (thinwire puts them on the path)
+    from thinwire.pipeline import run, wire  # noqa: PLC0415  (thinwire puts them on the path)
 
     run.plan, run.finish, wire.read = called("plan"), called("finish"), called("read")
     compression = ctx.master.addons.get("thinwire").compression

@@ -11,8 +11,8 @@ from mitmproxy import ctx
 
 
 def running() -> None:
-    from pipeline import run  # noqa: PLC0415  (thinwire puts it on the path)
-    from pipeline.blocks import Outcome  # noqa: PLC0415
+    from thinwire.pipeline import run  # noqa: PLC0415  (thinwire puts it on the path)
+    from thinwire.pipeline.model.blocks import Outcome  # noqa: PLC0415
 
     thinwire = ctx.master.addons.get("thinwire")
     order = thinwire.configuration.config.directory / "sabotage"

@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from addon.prices import Prices
-from addon.project import Owner
-from addon.receipt import Lookup, Receipt, Saving
-from addon.stores.ledger import FILE, Ledger
-from pipeline.usage import Usage
+from thinwire.addon.audit.client_process import Owner
+from thinwire.addon.audit.receipt import Lookup, Receipt, Saving
+from thinwire.addon.ledger.writer import FILE, Ledger
+from thinwire.addon.prices import Prices
+from thinwire.pipeline.model.usage import Usage
 
 NOON = 1_795_000_000.0
 """The moment of the last receipt, Unix time."""

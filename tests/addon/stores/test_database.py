@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from addon.stores.database import StoreError, connect, size, transaction
+from thinwire.addon.stores.database import StoreError, connect, size, transaction
 
 FIRST = "CREATE TABLE a (x INTEGER);"
 SECOND = "ALTER TABLE a ADD COLUMN y INTEGER DEFAULT 7;\nCREATE TABLE b (x INTEGER);"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from addon.stores.database import StoreError, connect, size
-from addon.stores.memo import RecentMemo, SqliteMemo
-from pipeline.job import Replacement
-from pipeline.reasons import Reason
+from thinwire.addon.stores.database import StoreError, connect, size
+from thinwire.addon.stores.memo import RecentMemo, SqliteMemo
+from thinwire.pipeline.model.job import Replacement
+from thinwire.pipeline.model.reasons import Reason
 
 OLD = Replacement("old", tokens_before=9, tokens_after=2)
 NEW = Replacement("new", tokens_before=9, tokens_after=1)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from addon.stores import originals as module
-from addon.stores.originals import SqliteOriginals, UnknownOriginalError
-from pipeline.job import short_id
+from thinwire.addon.stores import originals as module
+from thinwire.addon.stores.originals import SqliteOriginals, UnknownOriginalError
+from thinwire.pipeline.model.job import short_id
 
 LOG = "\n".join(f"10:00:{number:02} worker-{number} took {number * 7} ms" for number in range(60))
 

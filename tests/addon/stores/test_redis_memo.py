@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from addon.stores.database import StoreError
-from addon.stores.redis_memo import RedisMemo
-from pipeline.job import Replacement
-from pipeline.reasons import Reason
-from tests.addon.redis_server import Server
+from thinwire.addon.stores.database import StoreError
+from thinwire.addon.stores.redis_memo import RedisMemo
+from thinwire.pipeline.model.job import Replacement
+from thinwire.pipeline.model.reasons import Reason
+
+from ..redis_server import Server
 
 OLD = Replacement("old", tokens_before=9, tokens_after=2)
 NEW = Replacement("new \udcff", tokens_before=9, tokens_after=1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.folders import factored, folder, restored
+from thinwire.pipeline.compressors.folders import factored, folder, restored
 
 
 @pytest.mark.parametrize("paths", [["a/b/", "a/b/c"], ["", "a/b"], [" a", "x/y"]])

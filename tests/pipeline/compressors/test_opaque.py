@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.opaque import hide, spans, without
+from thinwire.pipeline.compressors.opaque import hide, spans, without
 
 CHANCE = random.Random(5)
 NOISE = CHANCE.randbytes(3000)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import tokens, verify
-from pipeline.compressors.records import gather, recognise, summarise
+from thinwire.pipeline.compressors.records import gather, recognise, summarise
+from thinwire.pipeline.model import tokens
+from thinwire.pipeline.verify import verify
 
 KEPT = {
     "empty": "",

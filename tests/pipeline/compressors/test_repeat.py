@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline import tokens
-from pipeline.compressors.repeat import REPEAT, fold, recognise, unfold
+from thinwire.pipeline.compressors.repeat import REPEAT, fold, recognise, unfold
+from thinwire.pipeline.model import tokens
 
 LEFT_ALONE = {
     "empty": "",

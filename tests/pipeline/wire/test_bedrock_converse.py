@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.usage import Usage
-from pipeline.wire.bedrock_converse import ends, read, usage
+from thinwire.pipeline.model.usage import Usage
+from thinwire.pipeline.wire.bedrock_converse import ends, read, usage
 
 
 def body(*messages: dict[str, Any], **top: Any) -> bytes:

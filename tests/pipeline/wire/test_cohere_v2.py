@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.usage import Usage
-from pipeline.wire.cohere_v2 import ends, read, usage
+from thinwire.pipeline.model.usage import Usage
+from thinwire.pipeline.wire.cohere_v2 import ends, read, usage
 
 CALL = {"role": "assistant", "tool_calls": [{"id": "c", "function": {"name": "sh", "arguments": "{}"}}]}
 

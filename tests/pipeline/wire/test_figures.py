@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.wire.figures import dollars, first, less, mapping, name, plus, tokens
+from thinwire.pipeline.wire.figures import dollars, first, less, mapping, name, plus, tokens
 
 
 @pytest.mark.parametrize("odd", [None, True, "3", -1, [], {}, float("nan"), float("inf"), 1 << 60])

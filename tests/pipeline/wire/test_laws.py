@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.blocks import Edit
-from pipeline.json_spans import Unreadable
-from pipeline.reasons import Reason
-from pipeline.spans import json_string, splice
-from pipeline.wire import BY_NAME, WIRES, read
-from tests.pipeline.wire.conversations import BUILDERS, TURNS, Turn, garnished, odd_json
+from thinwire.pipeline.json_bytes.json_spans import Unreadable
+from thinwire.pipeline.json_bytes.splice import json_string, splice
+from thinwire.pipeline.model.blocks import Edit
+from thinwire.pipeline.model.reasons import Reason
+from thinwire.pipeline.wire import BY_NAME, WIRES, read
+
+from .conversations import BUILDERS, TURNS, Turn, garnished, odd_json
 
 every_wire = pytest.mark.parametrize("wire", [wire.name for wire in WIRES])
 few = settings(max_examples=60, deadline=None)

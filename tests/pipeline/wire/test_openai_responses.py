@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.json_spans import Unreadable
-from pipeline.usage import Usage
-from pipeline.wire.openai_responses import calls, ends, read, usage
+from thinwire.pipeline.json_bytes.json_spans import Unreadable
+from thinwire.pipeline.model.usage import Usage
+from thinwire.pipeline.wire.openai_responses import calls, ends, read, usage
 
 
 def body(*items: dict[str, Any], **top: Any) -> bytes:

@@ -4,9 +4,9 @@ from json import dumps
 
 import pytest
 
-from pipeline.json_spans import Unreadable
-from pipeline.reasons import Reason
-from pipeline.wire import read
+from thinwire.pipeline.json_bytes.json_spans import Unreadable
+from thinwire.pipeline.model.reasons import Reason
+from thinwire.pipeline.wire import read
 
 RESULTS = [{"type": "function_call_output", "call_id": call_id, "output": "out"} for call_id in ("a", "b")]
 CALLS = {"a": ("exec_command", '{"cmd":"cat x.py"}'), "c": ("other", "")}

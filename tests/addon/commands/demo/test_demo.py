@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from addon.commands.demo.recording import recording
+from thinwire.addon.commands.demo.recording import recording
 
 from ..conftest import Thinwire
 
@@ -31,7 +31,7 @@ def test_it_shows_what_is_sent_instead_of_what_and_cleans_up(thinwire: Thinwire)
 
 def _proxies() -> set[int]:
     mine = psutil.Process().children(recursive=True)
-    return {process.pid for process in mine if "addon.commands" in process.cmdline()}
+    return {process.pid for process in mine if "thinwire.addon.commands" in process.cmdline()}
 
 
 def test_every_recorded_output_names_its_source_and_licence() -> None:

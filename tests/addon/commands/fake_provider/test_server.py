@@ -17,8 +17,8 @@ from google import genai
 from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection, Request, TextMessage
 
-from addon.commands.fake_provider import Call, FakeProvider, Reply
-from addon.commands.fake_provider.encoders import decode, encode
+from thinwire.addon.commands.fake_provider import Call, FakeProvider, Reply
+from thinwire.addon.commands.fake_provider.encoders import decode, encode
 
 QUESTION: list[Any] = [{"role": "user", "content": "why?"}]
 

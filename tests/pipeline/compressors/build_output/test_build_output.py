@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import verify
-from pipeline.compressors.build_output.diagnostics import Diagnostic, parse
-from pipeline.compressors.build_output.gather import gather, owes, summarise
-from pipeline.compressors.build_output.recognition import recognise
-from pipeline.compressors.log import LOG
-from pipeline.markers import is_ours
+from thinwire.pipeline.compressors.build_output.diagnostics import Diagnostic, parse
+from thinwire.pipeline.compressors.build_output.gather import gather, owes, summarise
+from thinwire.pipeline.compressors.build_output.recognition import recognise
+from thinwire.pipeline.compressors.log import LOG
+from thinwire.pipeline.model.markers import is_ours
+from thinwire.pipeline.verify import verify
 
 PLACES = [(path, line) for path in ("src/app/main.py", "src/app/models.py", "lib/util.py") for line in (4, 19, 80)]
 FLAKE8 = "".join(f"{path}:{line}:1: E302 expected 2 blank lines, found {line % 3}\n" for path, line in PLACES)

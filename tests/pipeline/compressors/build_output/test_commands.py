@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compressors.build_output.commands import Command
+from thinwire.pipeline.compressors.build_output.commands import Command
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import verify
-from pipeline.compressors.build_output.gather import summarise
-from pipeline.compressors.build_output.tree import pruned
+from thinwire.pipeline.compressors.build_output.gather import summarise
+from thinwire.pipeline.compressors.build_output.tree import pruned
+from thinwire.pipeline.verify import verify
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compressors.code import CODE, languages
-from pipeline.compressors.code.languages import LANGUAGES, likely
 from scripts.evaluation.corpus import load
-from tests.pipeline.compressors.code.sources import SHAPES, source
-from tests.pipeline.test_laws import ROOT
+from thinwire.pipeline.compressors.code import CODE, languages
+from thinwire.pipeline.compressors.code.languages import LANGUAGES, likely
+
+from ..test_laws import ROOT
+from .sources import SHAPES, source
 
 NONE = {
     "empty": "",

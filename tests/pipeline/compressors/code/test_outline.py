@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.compressors.code.languages import LANGUAGES
-from pipeline.compressors.code.outline import Rank, pieces
+from thinwire.pipeline.compressors.code.languages import LANGUAGES
+from thinwire.pipeline.compressors.code.outline import Rank, pieces
 
 
 def outlined(language: str, text: str) -> list[tuple[str, int, int, str]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.code.source import read
+from thinwire.pipeline.compressors.code.source import read
 
 BARE = {
     "empty": "",

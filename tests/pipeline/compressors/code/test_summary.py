@@ -12,15 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import tokens, verify
-from pipeline.compressors.code import summary
-from pipeline.compressors.code.languages import likely
-from pipeline.compressors.code.source import read
-from pipeline.compressors.code.summary import recognise, remark, summarise
-from pipeline.job import Job, short_id
-from pipeline.settings import Settings
-from pipeline.squeeze import squeeze
-from tests.pipeline.compressors.code.sources import SHAPES, restored, source
+from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.compressors.code import summary
+from thinwire.pipeline.compressors.code.languages import likely
+from thinwire.pipeline.compressors.code.source import read
+from thinwire.pipeline.compressors.code.summary import recognise, remark, summarise
+from thinwire.pipeline.model import tokens
+from thinwire.pipeline.model.job import Job, short_id
+from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.verify import verify
+
+from .sources import SHAPES, restored, source
 
 every_language = pytest.mark.parametrize("language", SHAPES)
 LENGTHS = st.lists(st.integers(1, 30), min_size=3, max_size=8)

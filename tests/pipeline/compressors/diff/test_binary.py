@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compressors.diff.binary import without_binary, without_bodies
-from pipeline.compressors.diff.gather import gather
+from thinwire.pipeline.compressors.diff.binary import without_binary, without_bodies
+from thinwire.pipeline.compressors.diff.gather import gather
 
 LINE = "zcmV-zK~#7FV_;-pU;;w@9?|Ns900000000000000000000000000000000000000\n"
 PATCH = f"diff --git a/x b/x\nindex 1..2 100644\nGIT binary patch\nliteral 1234\n{LINE * 9}\nliteral 0\nHcmV?d00001\n\n"

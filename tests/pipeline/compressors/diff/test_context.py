@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compressors.diff.context import cut
-from pipeline.compressors.diff.patch import each, parse, spell
+from thinwire.pipeline.compressors.diff.context import cut
+from thinwire.pipeline.compressors.diff.patch import each, parse, spell
 
 HEAD = "--- a/x\n+++ b/x\n"
 LONG = " a line that no second header would be cheaper than\n"

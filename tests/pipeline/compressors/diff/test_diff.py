@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.diff import DIFF
-from pipeline.compressors.diff.fold import fold, recognise, unfold
-from pipeline.compressors.diff.gather import gather
-from pipeline.compressors.diff.patch import FileDiff, parse, spell
-from pipeline.compressors.diff.summary import summarise
-from pipeline.job import Job
-from pipeline.markers import declared, is_ours
-from pipeline.settings import Settings
-from pipeline.squeeze import squeeze
+from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.compressors.diff import DIFF
+from thinwire.pipeline.compressors.diff.fold import fold, recognise, unfold
+from thinwire.pipeline.compressors.diff.gather import gather
+from thinwire.pipeline.compressors.diff.patch import FileDiff, parse, spell
+from thinwire.pipeline.compressors.diff.summary import summarise
+from thinwire.pipeline.model.job import Job
+from thinwire.pipeline.model.markers import declared, is_ours
+from thinwire.pipeline.model.settings import Settings
 
 PLAIN = "--- a.txt\n+++ b.txt\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n"
 CUT_SHORT = "diff --git a/x b/x\nindex 1..2 100644\n--- a/x\n+++ b/x\n@@ -1,9 +1,9 @@\n one\n-two\n"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import verify
-from pipeline.compressors.diff import DIFF
-from pipeline.compressors.diff.fold import recognise
-from pipeline.compressors.diff.gather import gather
-from pipeline.compressors.diff.patch import FileDiff, parse, spell
-from pipeline.job import Job
-from pipeline.settings import Settings
-from pipeline.squeeze import squeeze
+from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.compressors.diff import DIFF
+from thinwire.pipeline.compressors.diff.fold import recognise
+from thinwire.pipeline.compressors.diff.gather import gather
+from thinwire.pipeline.compressors.diff.patch import FileDiff, parse, spell
+from thinwire.pipeline.model.job import Job
+from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.verify import verify
 
 HEAD = "diff --cc run.py\nindex 9e77730,432e264..0000000\n--- a/run.py\n+++ b/run.py\n"
 CONFLICT = """@@@ -17,7 -17,7 +17,11 @@@ def said()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compressors.diff.naming import named_once, new_name, without_banners
-from pipeline.compressors.diff.patch import FileDiff, Hunk, each, parse, spell
+from thinwire.pipeline.compressors.diff.naming import named_once, new_name, without_banners
+from thinwire.pipeline.compressors.diff.patch import FileDiff, Hunk, each, parse, spell
 
 HUNK = "@@ -2 +2 @@\n-a\n+b\n c\n"
 

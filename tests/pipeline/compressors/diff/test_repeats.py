@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import verify
-from pipeline.compressors.diff.gather import gather
-from pipeline.compressors.diff.patch import parse, spell
-from pipeline.compressors.diff.repeats import without_repeats
+from thinwire.pipeline.compressors.diff.gather import gather
+from thinwire.pipeline.compressors.diff.patch import parse, spell
+from thinwire.pipeline.compressors.diff.repeats import without_repeats
+from thinwire.pipeline.verify import verify
 
 BLOCK = [f"    a line of text that is long enough {n}" for n in range(8)]
 

@@ -8,9 +8,10 @@ from json import dumps
 
 import pytest
 
-from pipeline.compressors.json_data.cuts import LEAST, read_cut
-from pipeline.compressors.json_data.document import NUMBER, Lines
-from tests.pipeline.compressors.json_data.documents import DOCUMENTS
+from thinwire.pipeline.compressors.json_data.cuts import LEAST, read_cut
+from thinwire.pipeline.compressors.tabular.document import NUMBER, Lines
+
+from .documents import DOCUMENTS
 
 ROWS = [{"id": n, "tags": ["a", "b"], "said": f"served {n} with care"} for n in range(20)]
 TEXT = dumps({"total": 20, "items": ROWS, "next": None})

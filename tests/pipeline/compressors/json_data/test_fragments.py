@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.json_data import fold, gather, normal, owes, recognise, summarise, unfold
-from pipeline.verify import missing
-from tests.pipeline.compressors.json_data.documents import DOCUMENTS
-from tests.pipeline.compressors.json_data.test_cuts import ROWS, TEXT
+from thinwire.pipeline.compressors.json_data import fold, gather, normal, owes, recognise, summarise, unfold
+from thinwire.pipeline.verify.verify import missing
+
+from .documents import DOCUMENTS
+from .test_cuts import ROWS, TEXT
 
 MADE = {name: make(random.Random(5)) for name, make in DOCUMENTS.items()}
 SPELT = {(name, indent): dumps(made, indent=indent) for name, made in MADE.items() for indent in (None, 2)}

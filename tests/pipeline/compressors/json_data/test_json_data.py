@@ -11,11 +11,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.json_data import JSON, fold, gather, normal, recognise, summarise, unfold
-from pipeline.markers import OPEN
-from pipeline.tokens import count
-from pipeline.verify import missing
-from tests.pipeline.compressors.json_data.documents import DOCUMENTS
+from thinwire.pipeline.compressors.json_data import JSON, fold, gather, normal, recognise, summarise, unfold
+from thinwire.pipeline.model.markers import OPEN
+from thinwire.pipeline.model.tokens import count
+from thinwire.pipeline.verify.verify import missing
+
+from .documents import DOCUMENTS
 
 UNTOUCHED = {
     "not JSON": "[2024-01-01] INFO started\n[2024-01-01] INFO stopped",

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.json_data import summarise
-from pipeline.compressors.json_data.document import read, write_document
-from pipeline.compressors.json_data.pruning import pruned
-from pipeline.tokens import count
-from tests.pipeline.compressors.json_data.documents import DOCUMENTS, digest
-from tests.pipeline.compressors.json_data.documents import WORDS as ALL
+from thinwire.pipeline.compressors.json_data import summarise
+from thinwire.pipeline.compressors.json_data.pruning import pruned
+from thinwire.pipeline.compressors.tabular.document import read, write_document
+from thinwire.pipeline.model.tokens import count
+
+from .documents import DOCUMENTS, digest
+from .documents import WORDS as ALL
 
 WORDS = [word for word in ALL if word != "timeout"]
 JSON = st.recursive(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline import verify
-from pipeline.compressors.listing.shapes import gather, summarise
+from thinwire.pipeline.compressors.listing.shapes import gather, summarise
+from thinwire.pipeline.verify import verify
 
 ANN, BO = "Ann Lee <ann@x.org>", "Bo Wu <bo@x.org>"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import tokens, verify
-from pipeline.compressors.listing.shapes import gather, recognise, summarise
+from thinwire.pipeline.compressors.listing.shapes import gather, recognise, summarise
+from thinwire.pipeline.model import tokens
+from thinwire.pipeline.verify import verify
 
 LEFT_ALONE = {
     "prose": "The cat sat on mats again.\nIt was a fat one, said he.\nThen it went off.\n" * 4,

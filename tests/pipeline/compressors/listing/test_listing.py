@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import tokens
-from pipeline.compressors import log
-from pipeline.compressors.listing import LISTING
-from pipeline.compressors.listing.shapes import fold, owes, recognise, summarise, unfold
+from thinwire.pipeline.compressors import log
+from thinwire.pipeline.compressors.listing import LISTING
+from thinwire.pipeline.compressors.listing.shapes import fold, owes, recognise, summarise, unfold
+from thinwire.pipeline.model import tokens
 
 LEFT_ALONE = {
     "empty": "",

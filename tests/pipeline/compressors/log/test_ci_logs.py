@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import tokens
-from pipeline.canonical import canonical
-from pipeline.compressors.log.summary import summarise
+from thinwire.pipeline.compressors.log.summary import summarise
+from thinwire.pipeline.model import tokens
+from thinwire.pipeline.text.terminal_text import canonical
 
 LOGDX = Path(__file__).parents[3] / "corpus" / "logdx"
 NAMES = sorted(path.name.removesuffix(".log.xz") for path in LOGDX.glob("*.log.xz"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compressors.log.columns import table
-from pipeline.compressors.log.digest import digest, far_out
+from thinwire.pipeline.compressors.log.digest import digest, far_out
+from thinwire.pipeline.compressors.templated.columns import table
 
 
 def said(lines: list[str]) -> list[str]:

@@ -7,8 +7,8 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 
-from pipeline import tokens
-from pipeline.compressors.log.fold import fold, unfold
+from thinwire.pipeline.compressors.log.fold import fold, unfold
+from thinwire.pipeline.model import tokens
 
 from .texts import ADVERSARIAL, LOGS, TEXT
 

@@ -7,10 +7,11 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 
-from pipeline import tokens, verify
-from pipeline.compressors.log.gather import gather
-from pipeline.markers import declared, is_ours
-from pipeline.told import told
+from thinwire.pipeline.compressors.log.gather import gather
+from thinwire.pipeline.model import tokens
+from thinwire.pipeline.model.markers import declared, is_ours
+from thinwire.pipeline.verify import verify
+from thinwire.pipeline.verify.table_reader import told
 
 from .texts import ADVERSARIAL, LOGS, TEXT
 

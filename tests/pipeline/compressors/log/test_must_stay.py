@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.compressors.log.must_stay import Selection, must_stay
-from pipeline.compressors.log.reading import read
-from pipeline.compressors.log.worth import worth
+from thinwire.pipeline.compressors.log.must_stay import Selection, must_stay
+from thinwire.pipeline.compressors.log.reading import read
+from thinwire.pipeline.compressors.log.worth import worth
 
 USUAL = [f"10:00:{at % 60:02} INFO request {at} took {at * 7} ms" for at in range(300)]
 

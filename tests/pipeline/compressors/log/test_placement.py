@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compressors.log.gather import gather
-from pipeline.compressors.log.placement import Placement
+from thinwire.pipeline.compressors.log.gather import gather
+from thinwire.pipeline.compressors.log.placement import Placement
 
 ITEMS = [line for at in range(9) for line in (f"volume {at}", "  free 12 GB", f"  used {at * 7} GB", "")]
 LOG = [f"10:00:0{at} INFO done {at}" for at in range(9)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compressors.log.recognition import recognise
+from thinwire.pipeline.compressors.log.recognition import recognise
 
 from .texts import LOGS
 

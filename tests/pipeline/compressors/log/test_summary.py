@@ -7,8 +7,9 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 
-from pipeline import tokens, verify
-from pipeline.compressors.log.summary import summarise
+from thinwire.pipeline.compressors.log.summary import summarise
+from thinwire.pipeline.model import tokens
+from thinwire.pipeline.verify import verify
 
 from .texts import ADVERSARIAL, LOGS, TEXT
 

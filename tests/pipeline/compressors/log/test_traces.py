@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compressors.log.reading import read
+from thinwire.pipeline.compressors.log.reading import read
 
 PYTHON = """Traceback (most recent call last):
   File "/srv/app.py", line 3, in main

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.compressors.log.reading import read
-from pipeline.compressors.log.worth import GRAVE, worth
+from thinwire.pipeline.compressors.log.reading import read
+from thinwire.pipeline.compressors.log.worth import GRAVE, worth
 
 NOISE = [
     f"copying {word} into place" for word in ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.pipeline.compressors.generators.app_logs import APPS
-from tests.pipeline.compressors.generators.logs import STYLES
-from tests.pipeline.compressors.generators.more_logs import MORE
+from ..generators.app_logs import APPS
+from ..generators.logs import STYLES
+from ..generators.more_logs import MORE
 
 LOGS = {name: style(7, 300) for name, style in {**STYLES, **MORE, **APPS}.items()}
 

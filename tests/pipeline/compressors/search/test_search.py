@@ -11,12 +11,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline import tokens
-from pipeline.compressors.search import SEARCH
-from pipeline.compressors.search.gather import fold, gather
-from pipeline.compressors.search.layout import unfold
-from pipeline.compressors.search.parsed import recognise
-from pipeline.compressors.search.summary import summarise
+from thinwire.pipeline.compressors.search import SEARCH
+from thinwire.pipeline.compressors.search.gather import fold, gather
+from thinwire.pipeline.compressors.search.layout import unfold
+from thinwire.pipeline.compressors.search.parsed import recognise
+from thinwire.pipeline.compressors.search.summary import summarise
+from thinwire.pipeline.model import tokens
 
 HITS = "src/a.py:3:import os\nsrc/a.py:9:    x = 1\nsrc/b.py:14:import os\nsrc/b.py:20:y = 2\n"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.shaped.groups import Group, begun, gathered
-from pipeline.compressors.shaped.shapes import shape
+from thinwire.pipeline.compressors.shaped.groups import Group, begun, gathered
+from thinwire.pipeline.compressors.shaped.shapes import shape
 
 MADE = shape("made ", r"made (?P<name>\S+)", "made * of what was there", "text")
 TEST = shape("test ", r"test (?P<name>\S+) is ok", "test * is ok")

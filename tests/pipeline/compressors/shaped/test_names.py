@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.shaped.names import lines, split
+from thinwire.pipeline.compressors.shaped.names import lines, split
 
 NAMES = st.lists(
     st.tuples(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.shaped.shapes import found, owed, shape
+from thinwire.pipeline.compressors.shaped.shapes import found, owed, shape
 
 OK = shape("ok", r"(?P<name>\w+) (?P<end>ok)(?: in (?P<row>\d+s))?", r"* \g<end>")
 ANY = shape("", r"(?P<name>\w+) \w+", "* *", "text")

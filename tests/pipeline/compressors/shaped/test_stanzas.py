@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.shaped.groups import Group, Piece
-from pipeline.compressors.shaped.stanza import Stanza
-from pipeline.compressors.shaped.stanzas import of_one, of_several
-from pipeline.compressors.shaped.values import shapes
+from thinwire.pipeline.compressors.shaped.groups import Group, Piece
+from thinwire.pipeline.compressors.shaped.stanza import Stanza
+from thinwire.pipeline.compressors.shaped.stanzas import of_one, of_several
+from thinwire.pipeline.compressors.shaped.values import shapes
 
 PAIRS = [
     line for n in range(1, 9) for line in (f"   Start {n}: job_{n}", f"{n}/8 Run #{n}: job_{n} ...  took 0.{n}2 sec")

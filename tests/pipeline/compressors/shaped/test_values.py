@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.shaped.values import VALUE, columns, shapes
+from thinwire.pipeline.compressors.shaped.values import VALUE, columns, shapes
 
 LINES = st.lists(
     st.lists(st.sampled_from(["took", "is", "12", "(3)", "a/b.c", "'x y'", "x=1,", "# 7", "..."]), max_size=5).map(

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import tokens, verify
-from pipeline.compressors.table import recognise
-from pipeline.compressors.table.aligned import ruled
-from pipeline.compressors.table.document import parts
-from pipeline.compressors.table.gather import gather, owes
-from pipeline.compressors.table.grids import Grid
-from pipeline.compressors.table.summary import summarise
-from pipeline.told import told
+from thinwire.pipeline.compressors.table import recognise
+from thinwire.pipeline.compressors.table.aligned import ruled
+from thinwire.pipeline.compressors.table.document import parts
+from thinwire.pipeline.compressors.table.gather import gather, owes
+from thinwire.pipeline.compressors.table.grids import Grid
+from thinwire.pipeline.compressors.table.summary import summarise
+from thinwire.pipeline.model import tokens
+from thinwire.pipeline.verify import verify
+from thinwire.pipeline.verify.table_reader import told
 
 NOT_TABLES = {
     "a setext heading": "Title of it\n-----------\nSome words here.\nMore words.\nAnd more words.\nAnd even more.\n",

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.compressors.table import recognise
-from pipeline.compressors.table.folding import fold, unfold
-from pipeline.compressors.table.gather import gather
-from pipeline.compressors.table.summary import summarise
-from pipeline.tokens import count
+from thinwire.pipeline.compressors.table import recognise
+from thinwire.pipeline.compressors.table.folding import fold, unfold
+from thinwire.pipeline.compressors.table.gather import gather
+from thinwire.pipeline.compressors.table.summary import summarise
+from thinwire.pipeline.model.tokens import count
 
 NOT_TABLES = {
     "prose": "The first, short, line.\nAnother line, no more.\nA third one\nand, well, a fourth.",

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import verify
-from pipeline.compressors.log import LOG
-from pipeline.compressors.test_output.gather import gather, owes, summarise
-from pipeline.compressors.test_output.recognition import recognise
-from pipeline.markers import is_ours
+from thinwire.pipeline.compressors.log import LOG
+from thinwire.pipeline.compressors.test_output.gather import gather, owes, summarise
+from thinwire.pipeline.compressors.test_output.recognition import recognise
+from thinwire.pipeline.model.markers import is_ours
+from thinwire.pipeline.verify import verify
 
 NAMES = [
     f"{group}::{thing}_{what}"

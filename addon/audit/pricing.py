@@ -1,0 +1,168 @@
+"""The account of one request: what was billed, what that cost, what was saved, and what each figure rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from thinwire.pipeline.cache.rules import rule_for
+from thinwire.pipeline.model.usage import Usage
+
+from ..prices import FREE, Cost, FlatRates, Prices, Rates, cost_of, tokens_in
+from .receipt import Receipt
+from .savings import Kept, Worth, possible, worth
+
+CostBasis = Literal["usage", "provider", "estimate", "free", "unpriced"]
+SavingBasis = Literal["exact", "estimate", "none", "unpriced"]
+
+# Models whose tokens are o200k.
+_O200K: Final = re.compile(r"(^|[/.:])(chatgpt-4o|gpt-4o|gpt-4\.[15]|gpt-[5-9]|gpt-oss|o[134](-|$)|codex)")
+_BYTES_PER_TOKEN: Final = 4.0  # of a JSON body in English; for what the provider does not tell
+_NOTHING: Final = Worth(0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """Tokens of a model per o200k token."""
+
+    value: float = 1.0
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """For each saving and each lookup of a receipt: whether it is the first of its conversation."""
+
+    savings: tuple[bool, ...] = ()
+    lookups: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Money is in US dollars; None: unpriced."""
+
+    usage: Usage
+    """As billed; estimated where the provider said nothing."""
+    prompt: int
+    """Tokens of the whole request."""
+    prompt_exact: bool
+    rates: FlatRates | None
+    cost: Cost | None
+    usd: float | None
+    cost_basis: CostBasis
+    kept: Kept = field(default_factory=Kept)
+    """In the provider's tokens, debits not taken off; in audit mode, what could have been kept out."""
+    debited: Kept = field(default_factory=Kept)
+    factor: Factor = field(default_factory=Factor)
+    worth: Worth | None = _NOTHING
+    """Of what was saved; in audit mode, of what would have been."""
+    saving_basis: SavingBasis = "none"
+
+
+def speaks_o200k(model: str) -> bool:
+    """Whether o200k counts are this model's own."""
+    return _O200K.search(model.lower()) is not None
+
+
+def account_of(receipt: Receipt, new: New, prices: Prices, factor: Factor) -> Account:
+    """The account, at the prices in force when the request began."""
+    usage, told = _usage(receipt)
+    rates = _rates(receipt, prices)
+    cost, usd, basis = _cost(receipt, usage, told, rates)
+    kept, debited = _tokens(receipt, new, factor)
+    value, saving_basis = _value(receipt, kept, debited, usage, told, rates, factor)
+    return Account(
+        usage=usage,
+        prompt=tokens_in(usage) if told else _estimated(receipt),
+        prompt_exact=told,
+        rates=rates.at(tokens_in(usage)) if rates else None,
+        cost=cost,
+        usd=usd,
+        cost_basis=basis,
+        kept=kept,
+        debited=debited,
+        factor=factor,
+        worth=value,
+        saving_basis=saving_basis,
+    )
+
+
+def name_of(receipt: Receipt) -> str:
+    """The model by the name under which it answered, or was asked for."""
+    return receipt.usage.model or receipt.model
+
+
+def _usage(receipt: Receipt) -> tuple[Usage, bool]:
+    """The usage, and whether the provider told it."""
+    if receipt.usage.input is not None:
+        return receipt.usage, True
+    if not receipt.delivered:
+        return Usage(), False
+    return Usage(input=_estimated(receipt), output=receipt.usage.output), False
+
+
+def _estimated(receipt: Receipt) -> int:
+    """Tokens of the whole request, by its size."""
+    return round((receipt.text_bytes or receipt.bytes_after) / _BYTES_PER_TOKEN)
+
+
+def _rates(receipt: Receipt, prices: Prices) -> Rates | None:
+    """By the name under which it answered, else by the name it was asked for."""
+    tier = receipt.usage.service_tier or ""
+    named = (prices.rates(receipt.provider, name, receipt.started, tier) for name in (name_of(receipt), receipt.model))
+    return next((rates for rates in named if rates is not None), None)
+
+
+def _cost(
+    receipt: Receipt, usage: Usage, told: bool, rates: Rates | None
+) -> tuple[Cost | None, float | None, CostBasis]:
+    if not receipt.delivered:
+        return FREE, 0.0, "free"
+    cost = cost_of(usage, rates) if rates else None
+    if receipt.usage.cost_usd is not None:
+        return cost, receipt.usage.cost_usd, "provider"
+    if cost is None:
+        return None, None, "unpriced"
+    return cost, cost.total, "usage" if told else "estimate"
+
+
+def _tokens(receipt: Receipt, new: New, factor: Factor) -> tuple[Kept, Kept]:
+    """What was kept out (in audit mode: could have been), and what came back."""
+    kept = debited = Kept()
+    if receipt.applied or _rehearsed(receipt):
+        kept = _split([saving.tokens_before - saving.tokens_after for saving in receipt.savings], new.savings)
+    if receipt.delivered and receipt.mode == "optimize":
+        kept = Kept(kept.new, kept.again + receipt.carried)
+        debited = _split([lookup.tokens for lookup in receipt.lookups], new.lookups)
+    return _times(kept, factor.value), _times(debited, factor.value)
+
+
+def _times(kept: Kept, factor: float) -> Kept:
+    return Kept(kept.new * factor, kept.again * factor)
+
+
+def _rehearsed(receipt: Receipt) -> bool:
+    """Whether it was only measured what would have been saved."""
+    return receipt.mode == "audit" and receipt.delivered
+
+
+def _split(tokens: Sequence[int], new: Sequence[bool]) -> Kept:
+    pairs = list(zip(tokens, new, strict=True))
+    return Kept(sum(count for count, first in pairs if first), sum(count for count, first in pairs if not first))
+
+
+def _value(
+    receipt: Receipt, kept: Kept, debited: Kept, usage: Usage, told: bool, rates: Rates | None, factor: Factor
+) -> tuple[Worth | None, SavingBasis]:
+    net = Kept(kept.new - debited.new, kept.again - debited.again)
+    if net == Kept():
+        return _NOTHING, "none"
+    if rates is None:
+        return None, "unpriced"
+    if not _rehearsed(receipt):
+        value = worth(net, usage, rates, rule_for(receipt.provider, name_of(receipt)).min_prefix, told)
+    else:
+        value = possible(net, usage, rates, told)
+    return value, "exact" if told and factor.exact and debited == Kept() else "estimate"

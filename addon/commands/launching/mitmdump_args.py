@@ -1,0 +1,152 @@
+"""With what mitmdump is started, worked out from a user's arguments, config.yaml and the environment.
+
+The state folder is also mitmproxy's own folder (confdir): config.yaml is read from there, and the CA lies there. What the
+user says about an option always goes before what is set here. mitmproxy lets config.yaml go before `--set`; so do we.
+"""
+
+from __future__ import annotations
+
+import argparse
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from thinwire.certs.bundle import Bundles, write
+from thinwire.certs.ca import Authority, ensure
+from thinwire.certs.trust import environment
+
+from ...config.options import OPTIONS, Config, make_private, parse, settle
+from .client_path import reachable
+
+HOST: Final = "127.0.0.1"
+PORT: Final = 8080
+_SCRIPT: Final = Path(__file__).parents[2] / "compress.py"
+
+# What thinwire wants of mitmproxy, where the user does not say otherwise.
+_WISHES: Final = {
+    "listen_host": HOST,
+    "upstream_cert": "false",  # names copied from an upstream certificate may lie outside the CA's constraints
+    "termlog_verbosity": "alert",  # one line for each request, no connection noise
+    "flow_detail": "0",
+}
+
+
+class Refused(ValueError):
+    """The proxy cannot be started so; the text is for the user."""
+
+
+@dataclass(frozen=True)
+class Launch:
+    arguments: tuple[str, ...]
+    """For mitmdump."""
+    host: str
+    port: int
+    """0: a free one, known once it runs."""
+    folder: Path
+    authority: Authority
+    bundles: Bundles
+    config: Config
+
+    def environment(self, port: int, before: Mapping[str, str]) -> dict[str, str]:
+        """What a client needs in its environment."""
+        ours = environment(port, self.bundles.replacing, self.bundles.adding, before)
+        return {**ours, **reachable(self.folder, before)}
+
+
+def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
+    """Read the arguments of mitmdump, make the CA and the bundles. Raises Refused with a sentence for the user."""
+    flags, _ = _flags().parse_known_args(list(arguments))
+    given = _pairs(flags.set)
+    folder = Path(given.get("thinwire_dir", "~/.thinwire")).expanduser().absolute()
+    confdir = Path(given.get("confdir", folder)).expanduser().absolute()
+    try:
+        make_private(folder)
+        given |= _configured(confdir)
+        config = _config(given)
+        authority = ensure(confdir, config.routes.hosts())
+        bundles = write(folder, authority.certificate, environ)
+    except (ValueError, OSError) as error:
+        raise Refused(str(error)) from error
+    port = flags.listen_port if flags.listen_port is not None else int(given.get("listen_port") or PORT)
+    wishes = _WISHES | {"confdir": str(confdir), "ssl_verify_upstream_trusted_ca": str(bundles.replacing)}
+    if not (flags.mode or "mode" in given):
+        wishes |= _through(environ, bundles, port)
+    if flags.listen_host:
+        given["listen_host"] = flags.listen_host
+    ours = [part for name, value in wishes.items() if name not in given for part in ("--set", f"{name}={value}")]
+    host = given.get("listen_host") or HOST
+    return Launch((*ours, "-s", str(_SCRIPT), *arguments), host, port, folder, authority, bundles, config)
+
+
+def configured(folder: Path) -> Config:
+    """What a proxy with this thinwire_dir goes by, as far as config.yaml says. Raises Refused."""
+    try:
+        return _config(_configured(folder))
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+def in_use(host: str, port: int) -> bool:
+    """Whether another program listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def _flags() -> argparse.ArgumentParser:
+    """The few flags of mitmdump that decide something here; all of them are passed on."""
+    flags = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    flags.add_argument("--set", action="append", default=[])
+    flags.add_argument("-p", "--listen-port", type=int)
+    flags.add_argument("--listen-host")
+    flags.add_argument("-m", "--mode", action="append")
+    return flags
+
+
+def _pairs(settings: Sequence[str]) -> dict[str, str]:
+    pairs = (setting.partition("=") for setting in settings)
+    return {name: value for name, _, value in pairs}
+
+
+def _configured(confdir: Path) -> dict[str, str]:
+    """What config.yaml says, as text. Raises ValueError when it is not a mapping of options."""
+    found: dict[str, object] = {}
+    for name in ("config.yaml", "config.yml"):
+        file = confdir / name
+        if not file.is_file():
+            continue
+        try:
+            said = YAML(typ="safe", pure=True).load(file.read_text("utf-8"))
+        except (YAMLError, UnicodeDecodeError):
+            raise ValueError(f"{file} is not valid YAML") from None
+        if not isinstance(said, dict | None):
+            raise ValueError(f"{file} must hold `option: value` lines")
+        found |= said or {}
+    settle(found)
+    return {name: str(value) for name, value in found.items()}
+
+
+def _config(given: Mapping[str, str]) -> Config:
+    return parse({option.name: given.get(option.name, option.default) for option in OPTIONS})
+
+
+def _through(environ: Mapping[str, str], bundles: Bundles, port: int) -> dict[str, str]:
+    """mitmproxy's options for a company's proxy that the environment names; none when it names thinwire itself."""
+    proxy = next((value for name in ("https_proxy", "HTTPS_PROXY") if (value := environ.get(name))), "")
+    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    ourselves = (parts.hostname, parts.port) == (HOST, port) or environ.get("SSL_CERT_FILE") == str(bundles.replacing)
+    if not proxy or ourselves:
+        return {}
+    address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    login = {"upstream_auth": f"{parts.username}:{parts.password or ''}"} if parts.username else {}
+    return {"mode": f"upstream:{address}"} | login

@@ -1,0 +1,37 @@
+"""The originals of this user's proxy, as the commands find them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from ...stores.database import StoreError
+from ...stores.open_stores import ORIGINALS, open_originals
+from ...stores.originals import SqliteOriginals
+
+# An agent behind a proxy whose folder is another one finds it by this variable (mitmdump_args.py).
+VARIABLE: Final = "THINWIRE_DIR"
+
+in_folder: Callable[[Any], Any] = click.option(
+    "--dir", "folder", default="~/.thinwire", show_default=True, envvar=VARIABLE, help="The proxy's thinwire_dir."
+)
+
+
+@contextmanager
+def shelf(folder: str, new: bool = False) -> Iterator[SqliteOriginals]:
+    """The open store; where there is none, an empty one if `new`. Raises ClickException."""
+    where = Path(folder).expanduser().absolute()
+    if not new and not (where / ORIGINALS).is_file():
+        raise click.ClickException(f"no originals are kept in {where}: no proxy has taken anything out there yet")
+    try:
+        store = open_originals(where)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from None
+    try:
+        yield store
+    finally:
+        store.close()

@@ -1,0 +1,106 @@
+"""A proxy for as long as something else lasts: on a free port, in a process of its own, gone with its owner."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from ...config.installation import IMPORT_PATH
+from .mitmdump_args import Launch, Refused, prepare
+
+_SCRIPT: Final = Path(__file__).parent / "parent_watch.py"
+_PATIENCE: Final = 5.0  # seconds that a proxy may take to stop
+_MOST: Final = 1_000_000  # bytes of a log, after which it begins anew
+_TAIL: Final = 2000  # characters of the log that are shown when it does not start
+
+
+@dataclass(frozen=True)
+class Proxy:
+    port: int
+    pid: int
+    launch: Launch
+    log: Path
+    """What the proxy prints."""
+
+    def environment(self, before: Mapping[str, str]) -> dict[str, str]:
+        """The environment `before`, and what a client of this proxy needs in it."""
+        return {**before, **self.launch.environment(self.port, before)}
+
+
+@contextmanager
+def proxy(arguments: Sequence[str], environ: Mapping[str, str], log: str = "run.log") -> Iterator[Proxy]:
+    """A proxy started with these arguments of mitmdump, ready to serve. Raises Refused when it does not come up.
+
+    It ends with the block, and also when this process is killed. `log` names the file, in the state folder, that it prints to.
+    """
+    launch = prepare(arguments, environ)
+    file = launch.folder / log
+    before = _kept(file)
+    reports, report = os.pipe()
+    lifeline, owner = os.pipe()
+    with file.open("ab") as output, os.fdopen(reports, "rb") as answers:
+        process = _start(arguments, environ, output, (report, lifeline))
+        os.close(report)
+        os.close(lifeline)
+        try:
+            port = int(answers.readline() or -1)
+            if port <= 0:
+                raise Refused(_trouble(port, file.read_bytes()[before:]))
+            yield Proxy(port, process.pid, launch, file)
+        finally:
+            os.close(owner)
+            _stop(process)
+
+
+def _start(
+    arguments: Sequence[str], environ: Mapping[str, str], output: IO[bytes], pipes: tuple[int, int]
+) -> subprocess.Popen[bytes]:
+    own = ("--set", f"lifeline={pipes[0]},{pipes[1]}", "-s", str(_SCRIPT))
+    port = () if _names_a_port(arguments) else ("--listen-port", "0")
+    return subprocess.Popen(
+        [sys.executable, "-m", "thinwire.addon.commands", "proxy", "--quiet", *own, *port, *arguments],
+        env=importable(environ),
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        pass_fds=pipes,
+        start_new_session=True,  # a Ctrl-C in the terminal is for the command, not for its proxy
+    )
+
+
+def importable(environ: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which Python finds thinwire, also when it is a plain checkout."""
+    return {**environ, "PYTHONPATH": os.pathsep.join(filter(None, (IMPORT_PATH, environ.get("PYTHONPATH"))))}
+
+
+def _names_a_port(arguments: Sequence[str]) -> bool:
+    return any(part.startswith(("-p", "--listen-port", "listen_port=")) for part in arguments)
+
+
+def _kept(log: Path) -> int:
+    """Bytes of earlier runs that stay in the log."""
+    size = log.stat().st_size if log.exists() else 0
+    if size > _MOST:
+        log.unlink()
+        return 0
+    return size
+
+
+def _trouble(port: int, said_in_bytes: bytes) -> str:
+    said = said_in_bytes.decode("utf-8", "replace").strip()[-_TAIL:]
+    what = "thinwire did not load" if port == 0 else "the proxy did not start"
+    return f"{what}; it said:\n{said or '(nothing)'}"
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,1 @@
+"""How the commands show figures: on a terminal, and for machines."""

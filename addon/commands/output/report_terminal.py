@@ -1,0 +1,200 @@
+"""A summary as tables and sentences for the terminal. Whatever is not measured says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ...audit.ab_test import LEAST, Comparison
+from ...ledger.forecast import Outlook
+from ...ledger.summary import Summary
+from ...ledger.totals import TIMES, Left, Part, Totals, added, first_of
+from .format import count, dollars, name, percent
+
+_OTHERS: Final = "(others)"
+_NO_BLOCK: Final = "(not in a block)"
+_PERIODS: Final = {"today": "Today", "7d": "7 days", "30d": "30 days"}
+_REASONS: Final = 6  # that are shown
+_NAMES: Final = 3
+
+_SPENDING: Final = ("Requests", "Input", "Cached", "Output", "Spent", "Saved")
+_PARTS: Final = ("Blocks", "New", "Before", "After", "Less", "Saved", "Possible")
+
+
+def page(summary: Summary, most: int, overview: bool) -> RenderableType:
+    """The whole report. `most` groups are listed by name, the rest in one line."""
+    if summary.known is None:
+        return Text("No request has come through the proxy yet.\nStart one with:  thinwire run -- claude")
+    blocks: list[RenderableType] = [_overview(summary)] if overview else []
+    if not summary.totals.requests:
+        last = datetime.fromtimestamp(summary.known.until)
+        return Group(*blocks, Text(f"No request in this period. The last one was on {last:%Y-%m-%d at %H:%M}."))
+    table = _of_parts(summary, most) if summary.parts or not summary.groups else _of_requests(summary, most)
+    begin = Text(f"Since {_day(summary)}", "dim")
+    return Group(*blocks, begin, table, *_legend(summary.totals), Text(), sentences(summary))
+
+
+def _table(first: str, columns: tuple[str, ...]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(first, overflow="fold", min_width=12)
+    for column in columns:
+        table.add_column(column, justify="right", no_wrap=True)
+    return table
+
+
+def _overview(summary: Summary) -> Table:
+    table = _table("", _SPENDING)
+    for period, totals in summary.overview.items():
+        table.add_row(_PERIODS[period], *_figures(totals))
+    table.add_row()
+    return table
+
+
+def _of_requests(summary: Summary, most: int) -> Table:
+    table = _table(summary.by.capitalize(), _SPENDING)
+    timely = summary.by in TIMES  # the latest matter, in their order
+    groups = dict(reversed(list(summary.groups.items()))) if timely else summary.groups
+    kept, others = first_of(groups, most, Totals())
+    rows: list[tuple[Text, Totals]] = [(name(summary.labels.get(key, key)), totals) for key, totals in kept.items()]
+    if others.requests:
+        rows.append((Text("(earlier)" if timely else _OTHERS), others))
+    for label, totals in reversed(rows) if timely else rows:
+        table.add_row(label, *_figures(totals))
+    table.add_row("Total", *_figures(summary.totals), style="bold")
+    return table
+
+
+def _of_parts(summary: Summary, most: int) -> Table:
+    table = _table(summary.by.capitalize(), _PARTS)
+    kept, others = first_of(summary.parts, most, Part())
+    for key, part in kept.items():
+        table.add_row(name(key or _NO_BLOCK), *_part_figures(part))
+    if len(summary.parts) > most:
+        table.add_row(_OTHERS, *_part_figures(others))
+    table.add_row("Total", *_part_figures(added(summary.parts.values(), Part())), style="bold")
+    return table
+
+
+def _figures(totals: Totals) -> tuple[str, ...]:
+    tokens = map(count, (totals.requests, totals.input + totals.cache_write, totals.cache_read, totals.output))
+    spent = _marked(totals.usd, totals.usd_estimated, totals.unpriced)
+    return *tokens, spent, _marked(totals.saved_usd, totals.saved_usd_estimated, totals.saved_unpriced)
+
+
+def _marked(usd: float, estimated: float, unpriced: int) -> str:
+    """`~` before what rests on an estimate in part, `+?` behind what leaves out something unpriced."""
+    return f"{'~' if abs(estimated) >= 5e-5 else ''}{dollars(usd)}{'+?' if unpriced else ''}"
+
+
+def _part_figures(part: Part) -> tuple[str, ...]:
+    figures = (part.blocks, part.new_blocks, part.tokens_before, part.tokens_after)
+    less = percent(part.tokens_before - part.tokens_after, part.tokens_before)
+    return *map(count, figures), less, dollars(part.saved_usd), dollars(part.possible_usd)
+
+
+def _day(summary: Summary) -> str:
+    begin = summary.period.since or (summary.known.since if summary.known else 0.0)
+    return f"{datetime.fromtimestamp(begin):%Y-%m-%d %H:%M}"
+
+
+def _legend(totals: Totals) -> Iterator[Text]:
+    if totals.usd_estimated or totals.saved_usd_estimated:
+        yield Text("~  rests on an estimate in part", "dim")
+    if totals.unpriced or totals.saved_unpriced:
+        yield Text("+? leaves out what is unpriced", "dim")
+
+
+def sentences(summary: Summary) -> Table:
+    """What the figures rest on, and what else is known."""
+    facts = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    facts.add_column(style="bold", no_wrap=True)
+    facts.add_column(overflow="fold")
+    for title, said in _facts(summary):
+        facts.add_row(title, said)
+    return facts
+
+
+def _facts(summary: Summary) -> Iterator[tuple[str, Text]]:
+    totals = summary.totals
+    yield "Spent", Text(_spent(totals)) + _unpriced(summary)
+    yield "Saved", Text(_saved(totals))
+    if totals.possible_usd:
+        yield "Possible", Text(f"{dollars(totals.possible_usd)} in audit mode, where nothing is changed")
+    yield from (("Forecast" if one.limit is None else "Budget", _outlook(one)) for one in summary.outlooks)
+    if summary.comparison or summary.held:
+        yield "Holdout", Text(_holdout(summary.comparison, summary.held))
+    if summary.left:
+        yield "Left alone", Text(_left(summary.left))
+
+
+def _spent(totals: Totals) -> str:
+    measured = totals.usd - totals.usd_estimated
+    said = f"{dollars(measured)} measured: the providers' own token counts, at list prices of that day"
+    if totals.usd_estimated:
+        said += f"; ~{dollars(totals.usd_estimated)} estimated from sizes, where an answer told nothing or was cut off"
+    return said
+
+
+def _unpriced(summary: Summary) -> Text:
+    totals = summary.totals
+    if not totals.unpriced:
+        return Text()
+    which = Text(", ").join(name(model) for model in summary.unpriced[:_NAMES])
+    more = len(summary.unpriced) - _NAMES
+    tokens = (
+        f"; not in it: {count(totals.unpriced)} requests ({count(totals.unpriced_tokens)} tokens) of unpriced models: "
+    )
+    return Text(tokens) + which + Text(f" and {more} more" if more > 0 else "")
+
+
+def _saved(totals: Totals) -> str:
+    would = totals.usd + totals.saved_usd
+    said = f"{dollars(totals.saved_usd)}, {percent(totals.saved_usd, would)} of what it would have cost: "
+    said += f"{count(totals.saved_new)} tokens not sent for the first time, {count(totals.saved_again)} not sent again"
+    if totals.debited:
+        said += f", {count(totals.debited)} taken off for originals that were looked up"
+    if totals.saved_usd_estimated:
+        said += f"; ~{dollars(totals.saved_usd_estimated)} of it rests on an estimate of the provider's tokens"
+    if totals.saved_unpriced:
+        said += f"; that of {count(totals.saved_unpriced)} requests is unpriced"
+    return said + ". Nothing that the provider's cache saves is in it"
+
+
+def _outlook(one: Outlook) -> Text:
+    when = {"day": "tonight", "week": "the end of the week", "month": "the end of the month"}[one.period]
+    expected = f"about {dollars(one.expected)} by {when} at the pace of the last 7 days"
+    if one.limit is None:
+        return Text(f"{dollars(one.spent)} this month so far, {expected}")
+    whose = name(one.project) + Text(": ") if one.project else Text()
+    spent = f"{dollars(one.spent)} of {dollars(one.limit)} per {one.period} spent ({percent(one.spent, one.limit)}), "
+    return whose + Text(spent) + Text(expected, "yellow" if one.over else "")
+
+
+def _holdout(comparison: Comparison | None, held: int) -> str:
+    if comparison is None:
+        return f"{held} conversations left alone so far; a comparison needs {LEAST} of both kinds"
+    one = comparison
+    base = one.held.usd_per_turn or 1.0
+    said = (
+        f"measured: a turn cost {dollars(one.held.usd_per_turn)} in {one.held.conversations} conversations left alone, "
+        f"{dollars(one.treated.usd_per_turn)} in {one.treated.conversations} others: {one.share:.1%} saved "
+        f"({one.confidence:.0%} confidence: {one.low / base:.1%} to {one.high / base:.1%})"
+    )
+    return said if one.certain else said + "; too few to be certain of any difference"
+
+
+def _left(left: Sequence[Left]) -> str:
+    whole = [f"{one.reason} {count(one.requests)}" for one in left if one.requests]
+    blocks = [f"{one.reason} {count(one.blocks)}" for one in left if one.blocks]
+    kinds = (("requests", whole), ("blocks", blocks))
+    return "; ".join(f"{what}: {', '.join(said[:_REASONS])}" for what, said in kinds if said)
+
+
+def show(summary: Summary, most: int, overview: bool) -> None:
+    """Print it."""
+    Console(highlight=False).print(page(summary, most, overview))

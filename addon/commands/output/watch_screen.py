@@ -1,0 +1,186 @@
+"""What `thinwire watch` shows: a look at the ledger, and its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final, Literal
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ...audit.budget import Budget
+from ...ledger.forecast import Outlook, outlooks
+from ...ledger.lists import Conversation, Request, conversations, requests
+from ...ledger.totals import Period, Totals, reading, totals
+from ...prices import Prices
+from .format import count, dollars, name, percent
+
+_CONVERSATIONS: Final = 10
+_REQUESTS: Final = 10
+_RECENT: Final = timedelta(days=1)
+_CELLS: Final = 8  # of a bar
+_FULL: Final = ((0.85, "red"), (0.6, "yellow"), (0.0, "green"))  # from this share of the window on, this colour
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A conversation and the room that its model has."""
+
+    conversation: Conversation
+    window: int | None
+    """Tokens; None when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The ledger at a moment."""
+
+    now: datetime
+    today: Totals
+    outlooks: Sequence[Outlook]
+    """Of budgets; the month comes first."""
+    conversations: Sequence[Open]
+    requests: Sequence[Request]
+
+
+def look(file: Path, prices: Prices, budgets: Sequence[Budget], now: datetime) -> Look:
+    """Read all that is shown. Raises StoreError."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    recent = Period((now - _RECENT).timestamp())
+    with reading(file) as ledger:
+        return Look(
+            now,
+            totals(ledger, Period(midnight.timestamp())),
+            outlooks(ledger, budgets, now),
+            [Open(one, _room(prices, one)) for one in conversations(ledger, recent, _CONVERSATIONS)],
+            requests(ledger, Period(), _REQUESTS),
+        )
+
+
+def _room(prices: Prices, one: Conversation) -> int | None:
+    return prices.window(one.provider, one.model)
+
+
+def view(seen: Look) -> RenderableType:
+    """The whole screen."""
+    none = Text("No conversation in the last day.", "dim")
+    return Group(
+        *_headlines(seen),
+        Text(),
+        _conversations(seen) if seen.conversations else none,
+        Text(),
+        _requests(seen.requests),
+    )
+
+
+def _headlines(seen: Look) -> list[Text]:
+    today, (month, *limits) = seen.today, seen.outlooks
+    would = today.usd + today.saved_usd
+    first = Text.assemble(
+        ("Today  ", "bold"),
+        f"{dollars(today.usd)} spent, {dollars(today.saved_usd)} saved ({percent(today.saved_usd, would)}), ",
+        f"{count(today.requests)} requests",
+        f", {count(today.unpriced)} of them unpriced" if today.unpriced else "",
+    )
+    said = f"{dollars(month.spent)} spent, about {dollars(month.expected)} by its end"
+    return [first, Text.assemble(("Month  ", "bold"), said), *map(_budget, limits)]
+
+
+def _budget(one: Outlook) -> Text:
+    share = one.spent / one.limit if one.limit else 0.0
+    whose = name(one.project).plain + ", " if one.project else ""
+    said = f"  {dollars(one.spent)} of {whose}{dollars(one.limit or 0)} per {one.period}"
+    return Text.assemble(("Budget ", "bold"), _bar(share), said)
+
+
+def _bar(share: float) -> Text:
+    """A share as a bar and as a number, so that it needs no colour to be read."""
+    filled = min(_CELLS, round(share * _CELLS))
+    colour = next(colour for least, colour in _FULL if share >= least)
+    return Text.assemble(("█" * filled, colour), ("░" * (_CELLS - filled), "dim"), f" {share:4.0%}")
+
+
+_TO_THE_LEFT: Final = ("Context", "Model", "What")
+
+
+def _table(wide: str, *columns: str) -> Table:
+    """Only the `wide` column gives way where there is no room."""
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        justify: Literal["left", "right"] = "left" if column in (wide, *_TO_THE_LEFT) else "right"
+        table.add_column(column, justify=justify, no_wrap=column != wide)
+    return table
+
+
+def _cut(text: str) -> Text:
+    """A name that is cut where there is no room."""
+    shown = name(text, 80)
+    shown.no_wrap, shown.overflow = True, "ellipsis"
+    return shown
+
+
+def _conversations(seen: Look) -> Table:
+    table = _table("Conversation", "Conversation", "Context", "Requests", "Spent", "Saved", "Last")
+    for one in seen.conversations:
+        talk = one.conversation
+        who = " ".join(filter(None, (talk.project, talk.client, talk.agent, talk.model)))
+        spent = _usd(talk.usd, talk.unpriced)
+        ago = _ago(seen.now.timestamp() - talk.last)
+        table.add_row(_cut(who), _context(one), count(talk.requests), spent, dollars(talk.saved_usd), ago)
+    return table
+
+
+def _context(one: Open) -> Text:
+    """How full its window is; `~` before what was not billed but estimated."""
+    talk = one.conversation
+    tokens = f"{'' if talk.context_exact else '~'}{count(talk.context)}"
+    if not one.window:
+        return Text(f"{tokens} tokens")
+    return _bar(talk.context / one.window) + Text(f"  {tokens} of {count(one.window)}")
+
+
+def _usd(usd: float, unpriced: int) -> str:
+    return dollars(usd) + ("+?" if unpriced else "")
+
+
+def _ago(seconds: float) -> str:
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds / size:.0f} {unit}"
+    return "now"
+
+
+def _requests(last: Sequence[Request]) -> Table:
+    table = _table("Model", "Time", "Model", "What", "Tokens", "Spent", "Saved", "Added")
+    for one in last:
+        tokens = f"{'' if one.request_tokens_exact else '~'}{count(one.request_tokens)}"
+        table.add_row(
+            f"{datetime.fromtimestamp(one.started):%H:%M:%S}",
+            _cut(one.model or one.answered),
+            _what(one),
+            tokens,
+            "?" if one.usd is None else dollars(one.usd),
+            "?" if one.saved_usd is None else dollars(one.saved_usd),
+            f"{one.ms_added:.0f} ms",
+        )
+    return table
+
+
+def _what(one: Request) -> Text:
+    """What became of it, in a few words."""
+    if one.aborted:
+        return Text("cut off", "yellow")
+    if not one.http_status:
+        return Text("no answer", "yellow")
+    if one.http_status >= 400:
+        return Text(f"HTTP {one.http_status}", "yellow")
+    if one.refused:
+        return Text(f"original, after {one.refused}", "yellow")
+    if one.status == "compressed":
+        less = percent(one.tokens_before - one.tokens_after, one.tokens_before)
+        return Text(f"-{less}", "green") if one.mode == "optimize" else Text(f"audit: -{less}")
+    return name(one.reason or "nothing to save", 20)

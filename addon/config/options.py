@@ -1,0 +1,293 @@
+"""Every `thinwire_` option, declared once; and the frozen Config that they are read into.
+
+Hazards of mitmproxy: a bad int, bool or float on `--set` makes a script fail to load in silence while the proxy runs on
+without it; an unknown name is put aside in silence for an addon that never comes. So every option is text (lists separated
+by commas), is parsed here, and is refused with one clear sentence, at start-up and on `:set` alike; and a name that is not
+ours is pointed out. `settle` runs before the options are declared and makes text of what config.yaml holds natively.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, MutableMapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final, TypeVar, get_args
+from urllib.parse import urlsplit
+
+from thinwire.pipeline.model.settings import LEVELS, Level, Settings
+from thinwire.pipeline.wire import BY_NAME
+
+from ..audit import budget as budgets
+from ..audit import holdout
+from ..audit.budget import Budget
+from ..audit.receipt import Mode
+from ..providers.request_headers import AUTH_MODES, AuthMode
+from ..providers.routes import Routes
+from ..stores.open_stores import MEMORY, REDIS
+
+MODES: Final[tuple[Mode, ...]] = get_args(Mode)
+BUDGET_ACTIONS: Final = ("warn", "block")
+PREFIX: Final = "thinwire_"
+
+_MEGABYTE: Final = 1_000_000
+_UNITS: Final = {"k": 1_000, "m": _MEGABYTE, "g": 1_000 * _MEGABYTE}
+_TRUTH: Final = {
+    "true": True,
+    "yes": True,
+    "on": True,
+    "1": True,
+    "false": False,
+    "no": False,
+    "off": False,
+    "0": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option as mitmproxy lists it (`mitmdump --options`)."""
+
+    name: str
+    default: str
+    help: str
+
+
+OPTIONS: Final = (
+    Option("thinwire_mode", "optimize", "optimize: compress. audit: measure what would be saved. off: a plain proxy."),
+    Option(
+        "thinwire_level", "balanced", "lossless: layout only. balanced: every fact kept up to a budget. aggressive."
+    ),
+    Option("thinwire_min_tokens", "250", "Texts with fewer tokens than this are left alone."),
+    Option(
+        "thinwire_block_budget", "", "Tokens one text may keep before repetition is summarised; empty: the level's."
+    ),
+    Option("thinwire_user_blocks", "false", "Also compress what users paste (true or false)."),
+    Option("thinwire_code", "false", "Elide function bodies in source code that no edit depends on (true or false)."),
+    Option("thinwire_exact_tools", "", "Tools whose output is never touched, besides the known ones; comma-separated."),
+    Option("thinwire_lossless_tools", "", "Tools whose output only changes its layout, besides the known ones."),
+    Option("thinwire_exclude_tools", "", "Tools to leave alone, whatever is known about them; comma-separated."),
+    Option(
+        "thinwire_hosts", "", "More LLM hosts, comma-separated: host[:port][/path]=wire, as in llm.corp=openai-chat."
+    ),
+    Option("thinwire_exclude_hosts", "", "Hosts never to open; comma-separated."),
+    Option("thinwire_dir", "~/.thinwire", "Folder for all state; created with mode 0700."),
+    Option(
+        "thinwire_store",
+        "",
+        "Where decisions are kept. Empty: a file in thinwire_dir; redis://host/0: shared by a fleet; memory: nowhere.",
+    ),
+    Option(
+        "thinwire_originals",
+        "true",
+        "Keep what is taken out, to be looked up. false: nothing is kept, and only what keeps every fact is taken out.",
+    ),
+    Option(
+        "thinwire_auth_levels",
+        "",
+        "A level of its own for a way to pay: payg, oauth or subscription, as in subscription=lossless,oauth=balanced.",
+    ),
+    Option(
+        "thinwire_holdout", "", "Share of conversations to leave alone, to measure what the others save; as in 10%."
+    ),
+    Option(
+        "thinwire_budget",
+        "",
+        "What may be spent, in US dollars, as in 5/day,project=NAME:20/week,100/month! (with !: refuse what is above it).",
+    ),
+    Option("thinwire_budget_action", "warn", "warn: say when a budget is spent. block: refuse requests, as ! does."),
+    Option("thinwire_ledger_days", "400", "Days for which the ledger keeps requests."),
+    Option("thinwire_max_body", "20m", "Requests above this size pass unread; bytes, or with k, m or g."),
+    Option(
+        "thinwire_otlp_endpoint", "", "OpenTelemetry collector that gets metrics over HTTP, as http://127.0.0.1:4318."
+    ),
+    Option("thinwire_deadline", "2000", "Milliseconds that one request may wait for its compression."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the options say, parsed."""
+
+    mode: Mode = "optimize"
+    settings: Settings = field(default_factory=Settings)
+    routes: Routes = field(default_factory=lambda: Routes({}, ()))
+    directory: Path = field(default_factory=lambda: Path("~/.thinwire").expanduser())
+    store: str = ""
+    """URL of the memo; "" is SQLite in the directory."""
+    auth_levels: Mapping[AuthMode, Level] = field(default_factory=dict)
+    """The levels of those modes of authentication that have one of their own."""
+    holdout: float = 0.0
+    """Share of conversations that are left alone."""
+    budgets: tuple[Budget, ...] = ()
+    ledger_days: int = 400
+    otlp_endpoint: str = ""
+    """URL of an OpenTelemetry collector; "": none."""
+    max_body: int = 20 * _MEGABYTE
+    """Bytes, of the decoded body too."""
+    deadline: float = 2.0
+    """Seconds."""
+
+    def of(self, auth: AuthMode) -> Config:
+        """The configuration for a request that is paid for in this way."""
+        level = self.auth_levels.get(auth)
+        return self if level is None else replace(self, settings=replace(self.settings, level=level))
+
+
+def parse(given: Mapping[str, str]) -> Config:
+    """The configuration in the values of OPTIONS by name. Raises ValueError with a sentence that names the option."""
+
+    def of(name: str, reader: Callable[[str], Parsed]) -> Parsed:
+        try:
+            return reader(given[PREFIX + name].strip())
+        except ValueError as error:
+            raise ValueError(f"{PREFIX}{name} {error}, not {given[PREFIX + name]!r}") from None
+
+    block = of("budget_action", _one_of(BUDGET_ACTIONS)) == "block"
+    budget = of("block_budget", lambda text: _count(text) if text else None)
+    return Config(
+        mode=of("mode", _one_of(MODES)),
+        settings=Settings(
+            level=of("level", _one_of(LEVELS)),
+            min_tokens=of("min_tokens", _count),
+            block_budget=budget,
+            user_blocks=of("user_blocks", _truth),
+            code=of("code", _truth),
+            exact_tools=of("exact_tools", _names),
+            lossless_tools=of("lossless_tools", _names),
+            exclude_tools=of("exclude_tools", _names),
+            originals=of("originals", _truth),
+        ),
+        routes=Routes(of("hosts", _hosts), of("exclude_hosts", _names)),
+        directory=of("dir", _folder),
+        store=of("store", _store),
+        auth_levels=of("auth_levels", _auth_levels),
+        holdout=of("holdout", holdout.parse),
+        budgets=tuple(replace(one, block=one.block or block) for one in of("budget", budgets.parse)),
+        ledger_days=of("ledger_days", _days),
+        otlp_endpoint=of("otlp_endpoint", _url),
+        max_body=of("max_body", _size),
+        deadline=of("deadline", _milliseconds) / 1000,
+    )
+
+
+Parsed = TypeVar("Parsed")
+Choice = TypeVar("Choice", bound=str)
+
+
+def _one_of(choices: Collection[Choice]) -> Callable[[str], Choice]:
+    def reader(text: str) -> Choice:
+        for choice in choices:
+            if text == choice:
+                return choice
+        raise ValueError(f"must be one of {', '.join(choices)}")
+
+    return reader
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("must be a whole number of tokens, 0 or more")
+    return int(text)
+
+
+def _milliseconds(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise ValueError("must be a whole number of milliseconds, 1 or more")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise ValueError("must be a whole number of days, 1 or more")
+    return int(text)
+
+
+def _size(text: str) -> int:
+    digits, unit = (text[:-1], text[-1:].lower()) if text[-1:].lower() in _UNITS else (text, "")
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError("must be a number of bytes such as 500000, 500k or 20m")
+    return int(digits) * _UNITS.get(unit, 1)
+
+
+def _truth(text: str) -> bool:
+    if text.lower() not in _TRUTH:
+        raise ValueError("must be true or false")
+    return _TRUTH[text.lower()]
+
+
+def _url(text: str) -> str:
+    if text and not (text.startswith(("http://", "https://")) and urlsplit(text).hostname):
+        raise ValueError("must be a URL such as http://127.0.0.1:4318")
+    return text
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.split(",") if name.strip())
+
+
+def _hosts(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in sorted(_names(text)):
+        host, equals, wire = (part.strip() for part in pair.partition("="))
+        if not (host and equals):
+            raise ValueError("must be a list of host=wire pairs")
+        if wire not in BY_NAME:
+            raise ValueError(f"must name one of the wires {', '.join(BY_NAME)}")
+        found[host] = wire
+    return found
+
+
+def _auth_levels(text: str) -> dict[AuthMode, Level]:
+    modes, levels = _one_of(AUTH_MODES), _one_of(LEVELS)
+    pairs = (pair.partition("=") for pair in _names(text))
+    return {modes(mode.strip()): levels(level.strip()) for mode, _, level in pairs}
+
+
+def _store(text: str) -> str:
+    if text and text != MEMORY and not (text.startswith(REDIS) and len(text.split("://")[1])):
+        raise ValueError("must be empty, memory: or the URL of a Redis server, as in redis://host:6379/0")
+    return text
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise ValueError("must name a folder")
+    return Path(text).expanduser().absolute()
+
+
+def settle(deferred: MutableMapping[str, object]) -> list[str]:
+    """Make text of every value of ours that waits to be declared; returns a sentence for each name nobody will declare.
+
+    `deferred` is mitmproxy's: name -> list of `--set` values (in its own wrapper), or what config.yaml held.
+    """
+    known = {option.name for option in OPTIONS}
+    for name in known & deferred.keys():
+        deferred[name] = _text(deferred[name])
+    return [_unknown(name, known) for name in sorted(deferred) if name.startswith(PREFIX) and name not in known]
+
+
+def _text(value: object) -> str:
+    value = getattr(value, "val", value)
+    if isinstance(value, list | tuple):
+        return ",".join(map(_text, value))
+    if isinstance(value, Mapping):
+        return ",".join(f"{key}={_text(of)}" for key, of in value.items())
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+def _unknown(name: str, known: Collection[str]) -> str:
+    close = get_close_matches(name.removeprefix(PREFIX), [of.removeprefix(PREFIX) for of in known], 1)
+    return f"there is no option {name}" + (f"; did you mean {PREFIX}{close[0]}?" if close else "")
+
+
+def make_private(folder: Path) -> None:
+    """Create the state folder for this user alone. Raises ValueError with a sentence when that cannot be done."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+    except OSError as error:
+        raise ValueError(f"{PREFIX}dir cannot be used: {error.strerror}: {str(folder)!r}") from None

@@ -1,0 +1,1 @@
+"""One file for each family of mitmproxy hooks. A hook is guard, call, assign."""

@@ -1,0 +1,175 @@
+"""Chat requests over HTTP, from their headers to their receipt. Each hook is guard, call, assign.
+
+What is not a chat request, or must not be changed, streams through unread. The body of one that may be changed is assigned once,
+as the last act of `request`. Responses always stream; a tap reads what they cost. Only the refusal of a changed
+request is held back, so that the answer to the original can take its place.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from mitmproxy.http import HTTPFlow, Response
+
+from thinwire.pipeline.extensions import PipelineStage
+from thinwire.pipeline.model.reasons import Reason
+from thinwire.pipeline.response.usage_reader import UsageReader
+
+from ..audit.receipt import Receipts
+from ..config.options import Config
+from ..providers import error_responses
+from ..providers.request_headers import unmodifiable
+from ..providers.routes import decide
+from ..request import encoding, resend
+from ..request.cache_warnings import Alignment
+from ..request.compression import Compression
+from ..request.exchange import Exchange
+from ..request.usage_tap import Tap
+from .admission import Gate
+from .options import Configuration
+
+BYPASS: Final = "x-thinwire-bypass"
+
+
+class Chat:
+    """Holds the exchanges that are under way."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        compression: Compression,
+        receipts: Receipts,
+        gate: Gate,
+        alignment: Alignment,
+    ) -> None:
+        self._configuration = configuration
+        self._compression = compression
+        self._receipts = receipts
+        self._gate = gate
+        self._alignment = alignment
+        # Beside the flow, not in its metadata, which mitmproxy writes to files.
+        self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
+
+    async def requestheaders(self, flow: HTTPFlow) -> None:
+        if flow.is_replay or is_websocket(flow) or flow.response is not None:  # which the page has answered
+            return
+        exchange = _opened(flow, self._configuration.config)
+        flow.request.headers.pop(BYPASS, None)
+        if exchange is not None:
+            self._exchanges[flow] = exchange
+            self._gate.entered(flow)
+            over = await self._gate.overspent(flow)
+            if over is not None:
+                exchange.reason = Reason.BUDGET
+                flow.response = error_responses.response(exchange.wire, over.sentence, over.seconds)
+                return
+        if exchange is None or exchange.reason:
+            flow.request.stream = True
+
+    async def request(self, flow: HTTPFlow) -> None:
+        exchange = self._exchanges.get(flow)
+        if exchange is None or exchange.reason:
+            return
+        raw = flow.request.raw_content
+        if raw is None:
+            exchange.reason = Reason.TOO_LARGE  # mitmproxy's own stream_large_bodies let it through
+            return
+        if not flow.client_conn.connected:
+            return
+        began = time.perf_counter()
+        named = encoding.name(flow.request.headers.get("content-encoding", ""))
+        route = exchange.route
+        exchange.attended(self._compression.extensions, flow.request.pretty_host)
+        done = await self._compression.attempt(
+            raw, named, partial(decide, route), exchange.config, route.provider, witness=exchange.witness
+        )
+        exchange.done, exchange.bytes_before = done, len(raw)
+        exchange.ms_added = (time.perf_counter() - began) * 1000
+        exchange.aligned(self._alignment, flow.request.pretty_host)
+        exchange.saw(PipelineStage.PRE_SEND)
+        if done.body is not raw:
+            exchange.original = raw
+            resend.set_body(flow.request, done.body)
+
+    def responseheaders(self, flow: HTTPFlow) -> None:
+        if flow.is_replay or flow.response is None or is_websocket(flow):
+            return
+        exchange = self._exchanges.get(flow)
+        if exchange is None:
+            flow.response.stream = True
+            return
+        exchange.saw(PipelineStage.POST_SEND, flow.response.status_code)
+        if exchange.original is None or flow.response.status_code not in resend.REFUSALS:
+            exchange.reader = _reader(exchange, flow.response.headers)
+            flow.response.stream = Tap(exchange.reader, partial(self._close, flow))
+
+    async def response(self, flow: HTTPFlow) -> None:
+        exchange = self._exchanges.get(flow)
+        if exchange is not None and flow.response is not None and not flow.response.stream:
+            if exchange.original is not None and flow.response.status_code in resend.REFUSALS:
+                await self._send_original(flow, flow.response, exchange, exchange.original)
+            self._read_whole(flow.response, exchange)
+        self._close(flow)
+
+    def error(self, flow: HTTPFlow) -> None:
+        self._close(flow, aborted=True)
+
+    async def _send_original(self, flow: HTTPFlow, refusal: Response, exchange: Exchange, original: bytes) -> None:
+        answer = await resend.answer_to(flow, original)
+        exchange.refused = refusal.status_code
+        if answer is None:
+            return
+        flow.response = answer
+        if answer.status_code < 400 and exchange.done is not None:  # it was our edits, then, and nothing else
+            self._compression.memo.leave(exchange.done.edited, Reason.REFUSED)
+
+    def _read_whole(self, response: Response, exchange: Exchange) -> None:
+        exchange.reader = _reader(exchange, response.headers)
+        tap = Tap(exchange.reader, lambda: None)
+        tap(response.raw_content or b"")
+        tap(b"")
+
+    def _close(self, flow: HTTPFlow, aborted: bool = False) -> None:
+        """Issue the receipt, once."""
+        exchange = self._exchanges.pop(flow, None)
+        if exchange is not None:
+            if exchange.reader is not None:
+                self._compression.calls.remember(exchange.reader.calls)
+            receipt = exchange.receipt(flow, aborted)
+            exchange.saw(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
+            self._receipts.issue(receipt)
+
+
+def is_websocket(flow: HTTPFlow) -> bool:
+    """Whether this is the request that opens a WebSocket."""
+    return bool(flow.request.headers.get("upgrade", "").lower() == "websocket")
+
+
+def _opened(flow: HTTPFlow, config: Config) -> Exchange | None:
+    """The exchange that begins with these headers; None when it is not one with a chat endpoint."""
+    request = flow.request
+    route = config.routes.route(request.pretty_host, request.port, request.path)
+    if route is None or request.method != "POST":
+        return None
+    exchange = Exchange.begun(flow, config, route, decide(route, b"") if route.wires else "")
+    exchange.reason = _hands_off(request.headers, config) if route.wires else Reason.UNKNOWN_WIRE
+    return exchange
+
+
+def _hands_off(headers: Mapping[str, str], config: Config) -> str:
+    """Why the body must not even be read; "" when it may."""
+    if config.mode == "off":
+        return Reason.OFF
+    announced = headers.get("content-length", "0")
+    if announced.isdigit() and int(announced) > config.max_body:
+        return Reason.TOO_LARGE
+    return unmodifiable(headers) or ""
+
+
+def _reader(exchange: Exchange, headers: Mapping[str, str]) -> UsageReader:
+    wire = (exchange.done.wire if exchange.done else "") or exchange.wire
+    return UsageReader(wire, headers.get("content-type", ""), headers.get("content-encoding", ""))

@@ -1,0 +1,91 @@
+"""The audit's place in the proxy: opens the ledger, prices and holdout of thinwire_dir, and keeps the budgets up to date."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from mitmproxy.exceptions import OptionsError
+
+from thinwire.pipeline.model.blocks import Request
+
+from ..audit.budget import Budgets
+from ..audit.client_process import Owner, Projects
+from ..audit.conversations import Conversations
+from ..audit.holdout import Holdout
+from ..audit.pricing import Account
+from ..audit.receipt import Receipt
+from ..config.options import Config
+from ..ledger.writer import FILE, Ledger, Listener, spent_in
+from ..metrics.prometheus import Metrics
+from ..prices import Prices
+from ..stores.database import StoreError
+from .admission import Gate
+from .options import Configuration
+
+_REFRESH: Final = 60.0
+"""Seconds between two looks at what other proxies have spent."""
+
+
+class Audit:
+    """`receive` takes every receipt."""
+
+    def __init__(self, configuration: Configuration, say: Callable[[str], None]) -> None:
+        self._configuration = configuration
+        self.conversations = Conversations()
+        self.metrics = Metrics()
+        self._budgets = Budgets(say)
+        self._projects = Projects()
+        self.gate = Gate(self._projects, self._budgets)
+        self._folder: Path | None = None
+        self._ledger: Ledger | None = None
+        self._holdout: Holdout | None = None
+        self._refreshed = 0.0
+        self.listeners: list[Listener] = [self._written, self.metrics.on_request]
+        """Called on the ledger's thread with each request that was written."""
+
+    def configure(self, updated: set[str]) -> None:
+        """Raises OptionsError where a file cannot be used."""
+        config = self._configuration.config
+        if self._folder != config.directory:
+            self._open(config)
+        if self._ledger is not None:
+            self._ledger.most_days = config.ledger_days
+        self._budgets.set(config.budgets, spent_in(config.directory / FILE))
+
+    def _open(self, config: Config) -> None:
+        try:
+            prices = Prices(config.directory)
+            holdout = Holdout.in_folder(config.directory)
+            ledger = Ledger(config.directory / FILE, prices, self.gate.owner)
+        except (StoreError, ValueError, OSError) as error:
+            raise OptionsError(f"thinwire_dir: {error}") from None
+        if self._ledger is not None:
+            self._ledger.close()
+        ledger.listeners += self.listeners
+        self._folder, self._ledger, self._holdout = config.directory, ledger, holdout
+
+    def receive(self, receipt: Receipt) -> None:
+        if self._ledger is not None:
+            self._ledger.put(receipt)
+
+    def holds(self, config: Config, request: Request) -> bool:
+        """Whether this request belongs to a conversation that is left alone for comparison."""
+        if config.mode != "optimize" or not config.holdout or self._holdout is None:
+            return False
+        return self._holdout.holds(config.holdout, self.conversations.of(request))
+
+    def done(self) -> None:
+        if self._ledger is not None:
+            self._ledger.close()
+        self._projects.close()
+
+    def _written(self, receipt: Receipt, owner: Owner, account: Account) -> None:
+        """On the ledger's thread."""
+        if account.usd:
+            self._budgets.add(account.usd, receipt.started, owner.project)
+        if time.monotonic() - self._refreshed > _REFRESH and self._folder is not None:
+            self._refreshed = time.monotonic()
+            self._budgets.refresh(spent_in(self._folder / FILE))

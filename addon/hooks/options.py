@@ -1,0 +1,56 @@
+"""mitmproxy's side of the options: declares them, keeps the Config in force, and refuses what cannot be."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+import mitmproxy.version
+from mitmproxy import ctx
+from mitmproxy.addonmanager import Loader
+from mitmproxy.exceptions import OptionsError
+
+from ..config.options import OPTIONS, Config, make_private, parse, settle
+
+_log: Final = logging.getLogger(__name__)
+
+# The first mitmproxy whose h2 refuses what CVE-2025-57804 smuggles from HTTP/2 into HTTP/1.
+_SAFE_HTTP2: Final = (12, 1, 2)
+
+
+class Configuration:
+    """`config` is in force for every request that begins from now on."""
+
+    def __init__(self) -> None:
+        self.config = Config()
+        self.notes: list[str] = []
+        """Sentences for the user, for when the proxy has started."""
+
+    def load(self, loader: Loader) -> None:
+        """Declares the options; sets what is safer than mitmproxy's own default, unless the user chose otherwise."""
+        self.notes += settle(ctx.options.deferred)
+        for option in OPTIONS:
+            loader.add_option(option.name, str, option.default, option.help)
+        if _version() < _SAFE_HTTP2 and ctx.options.http2:
+            ctx.options.update(http2=False)
+            self.notes.append(f"HTTP/2 is off: mitmproxy {mitmproxy.version.VERSION} cannot proxy it safely")
+
+    def configure(self, updated: set[str]) -> None:
+        """Raises OptionsError, upon which mitmproxy goes back to the values before, or ends when it is just starting."""
+        if not any(option.name in updated for option in OPTIONS):
+            return
+        try:
+            config = parse({option.name: getattr(ctx.options, option.name) for option in OPTIONS})
+            make_private(config.directory)
+        except ValueError as error:
+            raise OptionsError(str(error)) from None
+        self.config = config
+
+    def running(self) -> None:
+        for note in self.notes:
+            _log.warning("thinwire: %s", note)
+
+
+def _version() -> tuple[int, ...]:
+    numbers = mitmproxy.version.VERSION.split(".")
+    return tuple(int(number) for number in numbers[:3] if number.isdigit())

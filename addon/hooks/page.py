@@ -1,0 +1,105 @@
+"""mitmproxy's hooks for requests to the proxy itself: `GET /` on its own port, without a proxy in between.
+
+The one thing that tells such a request from one to be proxied is the request line as it came: `GET /path` instead of
+`GET http://host/path` or CONNECT. mitmproxy has rewritten it when the first hook for requests is called, so `next_layer` looks
+at the connection's first bytes, before any layer has. Whatever such a connection asks for, nothing of it is ever
+forwarded: a name that resolves to this machine would have the proxy call itself without end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import traceback
+from typing import Final
+from weakref import WeakSet
+
+from mitmproxy import ctx
+from mitmproxy.addons.proxyserver import Proxyserver
+from mitmproxy.connection import Client
+from mitmproxy.http import HTTPFlow, Response
+from mitmproxy.proxy.layer import NextLayer
+from mitmproxy.proxy.layers.modes import HttpProxy, HttpUpstreamProxy
+
+from ..page.access import HEADERS, Visitor, refusal
+from ..page.router import Answer, Site, plain
+
+_log: Final = logging.getLogger(__name__)
+
+_ORIGIN_FORM: Final = re.compile(rb"[A-Z]+ /")
+_LARGEST_BODY: Final = 65_536  # bytes that a refused request may carry before its connection is closed instead
+_AT_ONCE: Final = 2  # answers being made; the proxy has other work
+
+
+class Front:
+    """Comes before the addons for chat requests, which leave alone what has its answer already."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._ours: WeakSet[Client] = WeakSet()
+        self._seats = asyncio.Semaphore(_AT_ONCE)
+
+    def next_layer(self, nextlayer: NextLayer) -> None:
+        if _is_first(nextlayer) and _ORIGIN_FORM.match(nextlayer.data_client()):
+            self._ours.add(nextlayer.context.client)
+
+    async def requestheaders(self, flow: HTTPFlow) -> None:
+        if flow.client_conn not in self._ours:
+            return
+        if _large(flow):
+            flow.kill()
+            return
+        flow.response = _response(await self._answer(flow))
+
+    def client_disconnected(self, client: Client) -> None:
+        """Hangs up. mitmproxy forgets to, when a flow is killed while more of its body waits to be read."""
+        if client not in self._ours:
+            return
+        server = ctx.master.addons.get("proxyserver")
+        handler = server.connections.get(client.id) if isinstance(server, Proxyserver) else None
+        transport = handler.transports.get(client) if handler else None
+        if transport and transport.writer:
+            transport.writer.close()
+
+    async def _answer(self, flow: HTTPFlow) -> Answer:
+        refused = refusal(_visitor(flow))
+        if refused is not None:
+            return plain(refused.status, refused.sentence)
+        try:
+            async with self._seats:
+                return await asyncio.to_thread(self._site.answer, flow.request.path)
+        except Exception as defect:  # noqa: BLE001  (or mitmproxy would forward the request to itself)
+            place = traceback.extract_tb(defect.__traceback__)[-1]
+            _log.warning("thinwire's page fails: %s in %s:%s", type(defect).__name__, place.filename, place.lineno)
+            return plain(500, "The page has a defect; the proxy's log names it.")
+
+
+def _is_first(nextlayer: NextLayer) -> bool:
+    """Whether these are the first bytes to a proxy, and not those inside of a tunnel or behind another layer."""
+    below = [layer for layer in nextlayer.context.layers if layer is not nextlayer.layer]
+    return len(below) == 1 and isinstance(below[0], HttpProxy | HttpUpstreamProxy)
+
+
+def _visitor(flow: HTTPFlow) -> Visitor:
+    headers = flow.request.headers
+    client = flow.client_conn
+    return Visitor(
+        flow.request.method,
+        headers.get("host", ""),
+        client.peername[0] if client.peername else "",
+        client.sockname[1] if client.sockname else 0,
+        *(headers.get(f"sec-fetch-{name}", "") for name in ("site", "mode", "dest")),
+    )
+
+
+def _large(flow: HTTPFlow) -> bool:
+    """Whether it carries more than anyone who wants to read the page would send."""
+    headers = flow.request.headers
+    announced = headers.get("content-length", "0")
+    return "transfer-encoding" in headers or not announced.isdigit() or int(announced) > _LARGEST_BODY
+
+
+def _response(answer: Answer) -> Response:
+    headers = {**HEADERS, "Content-Type": answer.kind, **answer.headers}
+    return Response.make(answer.status, answer.body, headers)

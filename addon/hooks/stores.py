@@ -1,0 +1,52 @@
+"""Opens the stores that the options name, and hands them to the compression; one that cannot be opened is refused."""
+
+from __future__ import annotations
+
+from mitmproxy.exceptions import OptionsError
+
+from ..config.options import Config
+from ..request.compression import Compression
+from ..stores.database import StoreError
+from ..stores.open_stores import LastingMemo, open_memo, open_originals
+from ..stores.originals import SqliteOriginals
+from .options import Configuration
+
+
+class Storage:
+    """Comes behind the Configuration, whose Config it follows."""
+
+    def __init__(self, configuration: Configuration, compression: Compression) -> None:
+        self._configuration = configuration
+        self._compression = compression
+        self._memo: LastingMemo | None = None
+        self._originals: SqliteOriginals | None = None
+        self._opened: tuple[object, ...] = ()
+
+    def configure(self, updated: set[str]) -> None:
+        """Raises OptionsError, upon which mitmproxy goes back to the values before, or ends when it is just starting."""
+        config = self._configuration.config
+        wanted = (config.store, config.directory, config.settings.originals)
+        if wanted == self._opened or not any(name.startswith("thinwire_") for name in updated):
+            return
+        try:
+            memo, originals = _open(config)
+        except StoreError as error:
+            raise OptionsError(f"thinwire's store cannot be opened: {error}") from None
+        self.done()
+        self._memo, self._originals, self._opened = memo, originals, wanted
+        self._compression.memo, self._compression.originals = memo, originals
+        self._compression.watch.interrupt()  # what was decided until now is somewhere else
+
+    def done(self) -> None:
+        for store in (self._memo, self._originals):
+            if store is not None:
+                store.close()
+
+
+def _open(config: Config) -> tuple[LastingMemo, SqliteOriginals | None]:
+    memo = open_memo(config.store, config.directory)
+    try:
+        return memo, open_originals(config.directory) if config.settings.originals else None
+    except StoreError:
+        memo.close()
+        raise

@@ -1,0 +1,167 @@
+"""Codex over WebSocket: `response.create` frames are requests of the Responses API, and events come back as frames.
+
+Only new items travel (`previous_response_id`), so what was compressed once stays so at the provider. A changed frame that
+is refused is sent again as it was, and the refusal is not shown to the client.
+
+Two hazards of mitmproxy: it keeps every message of a connection, so older ones are dropped here; and it splits changed
+messages above 4,000 bytes inside characters, which a fragment size beyond any message prevents.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from json import loads
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import msgspec
+from mitmproxy import ctx
+from mitmproxy.http import HTTPFlow
+from mitmproxy.proxy.layers.websocket import Fragmentizer
+from mitmproxy.websocket import WebSocketMessage
+
+from thinwire.pipeline.extensions import PipelineStage
+from thinwire.pipeline.model.reasons import Reason
+from thinwire.pipeline.wire import BY_NAME, openai_responses
+
+from ..audit.receipt import Receipts
+from ..config.options import Config
+from ..providers import error_responses
+from ..providers.request_headers import unmodifiable
+from ..providers.routes import Route
+from ..request import resend
+from ..request.cache_warnings import Alignment
+from ..request.compression import Compression
+from ..request.exchange import Exchange
+from .admission import Gate
+from .http import BYPASS, is_websocket
+from .options import Configuration
+
+_WIRE: Final = "openai-responses"
+_CREATE: Final = b'"response.create"'
+# Only these events say anything about the end of a response or a tool call; there may be thousands of others.
+_ENDS: Final = (b'"response.completed"', b'"response.incomplete"', b'"response.failed"', b'"error"')
+_TELLING: Final = (*_ENDS, b'"response.output_item.done"')
+
+Fragmentizer.FRAGMENT_SIZE = 1 << 40
+
+
+class WebSockets:
+    """Holds the one response that may be under way on each connection."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        compression: Compression,
+        receipts: Receipts,
+        gate: Gate,
+        alignment: Alignment,
+    ) -> None:
+        self._configuration = configuration
+        self._compression = compression
+        self._receipts = receipts
+        self._gate = gate
+        self._alignment = alignment
+        self._exempt: WeakKeyDictionary[HTTPFlow, str] = WeakKeyDictionary()
+        self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
+
+    def requestheaders(self, flow: HTTPFlow) -> None:
+        if is_websocket(flow):
+            self._exempt[flow] = unmodifiable(flow.request.headers) or ""
+            flow.request.headers.pop(BYPASS, None)
+
+    async def websocket_message(self, flow: HTTPFlow) -> None:
+        assert flow.websocket is not None
+        message = flow.websocket.messages[-1]
+        del flow.websocket.messages[:-1]
+        config = self._configuration.config
+        route = config.routes.route(flow.request.pretty_host, flow.request.port, flow.request.path)
+        if route is None or _WIRE not in route.wires or not message.is_text or message.injected:
+            return
+        if (
+            message.from_client
+            and _CREATE in message.content
+            and _event(message.content).get("type") == "response.create"
+        ):
+            await self._sent(flow, route, message, config)
+        elif not message.from_client and any(event in message.content for event in _TELLING):
+            self._told(flow, message)
+
+    def websocket_end(self, flow: HTTPFlow) -> None:
+        self._close(flow, aborted=True)
+
+    async def _sent(self, flow: HTTPFlow, route: Route, message: WebSocketMessage, config: Config) -> None:
+        self._close(flow, aborted=True)
+        exchange = self._exchanges[flow] = Exchange.begun(flow, config, route, _WIRE)
+        exchange.bytes_before = len(message.content)
+        self._gate.entered(flow)
+        over = await self._gate.overspent(flow)
+        if over is not None:
+            exchange.reason = Reason.BUDGET
+            message.drop()
+            ctx.master.commands.call("inject.websocket", flow, True, error_responses.event(over.sentence))
+            self._close(flow)
+            return
+        exchange.reason = self._hands_off(flow, message, config)
+        if exchange.reason:
+            return
+        raw = message.content
+        exchange.attended(self._compression.extensions, flow.request.pretty_host)
+        done = await self._compression.attempt(
+            raw, "", lambda body: _WIRE, exchange.config, route.provider, exchange.witness
+        )
+        exchange.done, exchange.ms_added = done, (time.perf_counter() - exchange.clock) * 1000
+        exchange.aligned(self._alignment, flow.request.pretty_host)
+        exchange.saw(PipelineStage.PRE_SEND)
+        if done.body is not raw:
+            exchange.original = raw
+            message.content = done.body
+
+    def _hands_off(self, flow: HTTPFlow, message: WebSocketMessage, config: Config) -> str:
+        if config.mode == "off":
+            return Reason.OFF
+        return self._exempt.get(flow) or (Reason.TOO_LARGE if len(message.content) > config.max_body else "")
+
+    def _told(self, flow: HTTPFlow, message: WebSocketMessage) -> None:
+        exchange = self._exchanges.get(flow)
+        event = _event(message.content)
+        self._compression.calls.remember(openai_responses.calls(event))
+        if exchange is None or not event:
+            return
+        status = event.get("status") if event.get("type") == "error" else None
+        if isinstance(status, int) and status in resend.REFUSALS and exchange.original is not None:
+            exchange.refused, original, exchange.original = status, exchange.original, None
+            message.drop()
+            ctx.master.commands.call("inject.websocket", flow, False, original)
+            return
+        wire = BY_NAME[_WIRE]
+        exchange.usage = exchange.usage.updated(wire.usage(event))
+        if wire.ends(event):
+            exchange.answered = 200
+            if exchange.refused and exchange.done is not None:
+                self._compression.memo.leave(exchange.done.edited, Reason.REFUSED)
+            self._close(flow)
+        elif event.get("type") == "error":
+            exchange.answered = status if isinstance(status, int) else 500
+            self._close(flow)
+
+    def _close(self, flow: HTTPFlow, aborted: bool = False) -> None:
+        """Issue the receipt of the response under way, once."""
+        exchange = self._exchanges.pop(flow, None)
+        if exchange is not None:
+            receipt = exchange.receipt(flow, aborted)
+            exchange.saw(PipelineStage.POST_SEND, receipt.http_status)
+            exchange.saw(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
+            self._receipts.issue(receipt)
+
+
+def _event(content: bytes) -> Mapping[str, Any]:
+    """The JSON object in a message; empty where there is none."""
+    for decode in (msgspec.json.decode, loads):  # only the slower one takes half a character
+        try:
+            event = decode(content)
+        except (msgspec.DecodeError, RecursionError, ValueError):
+            continue
+        return event if isinstance(event, dict) else {}
+    return {}

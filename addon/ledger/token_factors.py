@@ -1,0 +1,99 @@
+"""How many tokens of a model's own an o200k token is, learned from what providers bill.
+
+Between two requests of a conversation the prompt grows by the answer, whose tokens were billed, by the new edited blocks,
+whose o200k tokens are known, and by a rest, whose bytes are known. Where the edited blocks are most of it, what was
+billed for them over what they count is a sample. Nothing is counted anew, no text is needed. Older samples fade.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Final
+
+from ..audit.pricing import Factor, New, name_of, speaks_o200k
+from ..audit.receipt import Receipt
+from ..prices import tokens_in
+
+_CONVERSATIONS: Final = 512
+_LEAST: Final = 400
+"""o200k tokens of new blocks that make a sample."""
+_REST: Final = 0.25
+"""Share of a prompt's growth that may be anything else."""
+_BYTES_PER_TOKEN: Final = 4.0
+_PLAUSIBLE: Final = (0.6, 2.5)
+_FADING: Final = 0.97
+_ENOUGH: Final = 3
+"""Samples before a factor is used."""
+_LONGEST_NAME: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    prompt: int
+    output: int
+    size: int
+    """Bytes of the body as sent."""
+
+
+class Factors:
+    """Of one ledger; used on its thread, inside of its transactions."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._last: OrderedDict[str, _Turn] = OrderedDict()
+
+    def of(self, receipt: Receipt) -> Factor:
+        """For this request's model; 1 until there is enough to learn from."""
+        name = name_of(receipt)
+        if speaks_o200k(name):
+            return Factor(1.0, exact=True)
+        row = self._connection.execute(
+            "SELECT billed / o200k FROM factors WHERE model = ? AND samples >= ?", (_key(name), _ENOUGH)
+        ).fetchone()
+        return Factor(row[0]) if row else Factor()
+
+    def learn(self, receipt: Receipt, new: New) -> None:
+        """From this request, if it tells anything."""
+        turn = _turn(receipt)
+        if turn is None or not receipt.conversation:
+            return
+        before = self._last.get(receipt.conversation)
+        self._last[receipt.conversation] = turn
+        self._last.move_to_end(receipt.conversation)
+        if len(self._last) > _CONVERSATIONS:
+            self._last.popitem(last=False)
+        if before is None or not receipt.applied or speaks_o200k(name_of(receipt)):
+            return
+        sampled = sample(before, turn, receipt, new)
+        if sampled is not None:
+            self._connection.execute(
+                f"INSERT INTO factors VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET o200k = o200k * {_FADING}"  # noqa: S608  (ours)
+                f" + excluded.o200k, billed = billed * {_FADING} + excluded.billed, samples = samples + 1",
+                (_key(name_of(receipt)), *sampled),
+            )
+
+
+def sample(before: _Turn, now: _Turn, receipt: Receipt, new: New) -> tuple[float, float] | None:
+    """(o200k tokens, billed tokens) of the blocks that are new in this turn; None if that cannot be told well."""
+    fresh = [saving for saving, first in zip(receipt.savings, new.savings, strict=True) if first]
+    o200k = sum(saving.tokens_after for saving in fresh)
+    growth = now.prompt - before.prompt
+    rest_bytes = now.size - before.size - sum(saving.bytes_after for saving in fresh)
+    rest = max(before.output, rest_bytes / _BYTES_PER_TOKEN, 0)  # the answer's bytes are among the rest's
+    if o200k < _LEAST or rest > _REST * growth:
+        return None
+    billed = growth - rest
+    return (o200k, billed) if _PLAUSIBLE[0] <= billed / o200k <= _PLAUSIBLE[1] else None
+
+
+def _turn(receipt: Receipt) -> _Turn | None:
+    usage = receipt.usage
+    if not receipt.delivered or usage.input is None or usage.output is None or receipt.previous:
+        return None
+    return _Turn(tokens_in(usage), usage.output, receipt.text_bytes)
+
+
+def _key(name: str) -> str:
+    return name.lower()[:_LONGEST_NAME].encode("utf-8", "replace").decode()

@@ -1,0 +1,255 @@
+"""Questions to the ledger, answered in frozen rows: sums over a period, whole or in groups.
+
+Every field of Totals and of Part adds up: the sum over the groups is the sum over the period, whatever the grouping. What
+belongs to no part (a lookup, what an earlier response carried on) is a part of its own under the name "".
+Money is in US dollars and leaves out what is unpriced; how many requests that are is a field beside it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import reduce
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from ..stores.database import connect
+from .schema import MIGRATIONS
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """The ledger in a file as it is now, to be asked only: figures agree while proxies go on writing. Raises StoreError."""
+    connection = connect(path, MIGRATIONS)
+    try:
+        connection.execute("PRAGMA query_only=1")
+        connection.execute("BEGIN")
+        yield connection
+    finally:
+        connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Unix times, seconds; the end is not part of it."""
+
+    since: float = 0.0
+    until: float = 1e12
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of requests. Tokens are the provider's own, but for `tokens_*`."""
+
+    requests: int = 0
+    unanswered: int = 0
+    """Refused, failed, never answered: nothing was billed."""
+    aborted: int = 0
+    refused: int = 0
+    """Whose change the provider refused; the original was sent instead."""
+    held: int = 0
+    """Left alone to be compared with."""
+    applied: int = 0
+    """Sent differently, and answered."""
+    input: int = 0
+    cache_read: int = 0
+    cache_write: int = 0
+    """For both times to live."""
+    output: int = 0
+    reasoning: int = 0
+    tokens_before: int = 0
+    """Of the blocks that were sent differently, o200k."""
+    tokens_after: int = 0
+    usd: float = 0.0
+    usd_input: float = 0.0
+    usd_cache_read: float = 0.0
+    usd_cache_write: float = 0.0
+    usd_output: float = 0.0
+    usd_estimated: float = 0.0
+    """The part of `usd` for which the provider told nothing."""
+    unpriced: int = 0
+    """Requests of which nobody knows the price."""
+    unpriced_tokens: int = 0
+    saved_new: float = 0.0
+    saved_again: float = 0.0
+    debited: float = 0.0
+    """Tokens of originals that were looked up; not yet taken off the two above."""
+    saved_usd: float = 0.0
+    saved_usd_estimated: float = 0.0
+    """The part of `saved_usd` that rests on an estimate."""
+    saved_unpriced: int = 0
+    """Requests whose saving has no known price."""
+    possible_usd: float = 0.0
+    """What would have been saved in audit mode."""
+    ms_added: float = 0.0
+    """Of all requests together."""
+
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+    @property
+    def tokens(self) -> int:
+        """Of the whole prompts and answers, as billed."""
+        return self.input + self.cache_read + self.cache_write + self.output
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Of blocks that were sent differently (in audit mode: would have been)."""
+
+    blocks: int = 0
+    new_blocks: int = 0
+    tokens_before: int = 0
+    """o200k."""
+    tokens_after: int = 0
+    saved_usd: float = 0.0
+    possible_usd: float = 0.0
+
+    def __add__(self, other: Part) -> Part:
+        return Part(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was left alone for one reason."""
+
+    reason: str
+    requests: int
+    """Left alone whole."""
+    blocks: int
+
+
+_PROMPT: Final = "coalesce(input, 0) + coalesce(cache_read, 0) + coalesce(cache_write, 0) + coalesce(cache_write_1h, 0)"
+_CHANGED: Final = "(applied OR (mode = 'audit' AND cost_basis <> 'free'))"
+
+# What stands for a field of Totals; the sum of the column of its name otherwise.
+_SUMS: Final[Mapping[str, str]] = {
+    "requests": "count(*)",
+    "unanswered": "total(cost_basis = 'free')",
+    "refused": "total(refused <> 0)",
+    "cache_write": "total(coalesce(cache_write, 0) + coalesce(cache_write_1h, 0))",
+    "tokens_before": f"total(tokens_before * {_CHANGED})",
+    "tokens_after": f"total(tokens_after * {_CHANGED})",
+    "usd_estimated": "total(usd * (cost_basis = 'estimate'))",
+    "unpriced": "total(cost_basis = 'unpriced')",
+    "unpriced_tokens": f"total((cost_basis = 'unpriced') * ({_PROMPT} + coalesce(output, 0)))",
+    "saved_usd_estimated": "total(saved_usd * (saving_basis = 'estimate'))",
+    "saved_unpriced": "total(saving_basis = 'unpriced')",
+}
+_TOTALS: Final = ", ".join(_SUMS.get(f.name, f"total({f.name})") for f in fields(Totals))
+_PARTS: Final = ", ".join(f"total(edits.{f.name})" for f in fields(Part))
+
+MODEL: Final = "CASE model WHEN '' THEN answered ELSE model END"
+_DAY: Final = "strftime('%Y-%m-%d', started, 'unixepoch', 'localtime')"
+_HOUR: Final = "strftime('%Y-%m-%d %H:00', started, 'unixepoch', 'localtime')"
+
+# By what requests can be grouped.
+GROUPS: Final[Mapping[str, str]] = {
+    "model": MODEL,
+    "provider": "provider",
+    "project": "project",
+    "client": "client",
+    "agent": "agent",
+    "conversation": "conversation",
+    "day": _DAY,
+    "hour": _HOUR,
+}
+# Those that stand for spans of time.
+TIMES: Final = ("day", "hour")
+# By what their parts can be.
+PARTS: Final = ("tool", "compressor", "kind")
+
+_IN_PERIOD: Final = "started >= ? AND started < ?"
+
+
+def totals(ledger: sqlite3.Connection, period: Period) -> Totals:
+    """Of all requests of the period."""
+    row = ledger.execute(f"SELECT {_TOTALS} FROM requests WHERE {_IN_PERIOD}", _bounds(period)).fetchone()  # noqa: S608  (ours)
+    return _totals(row)
+
+
+def grouped(ledger: sqlite3.Connection, period: Period, by: str) -> dict[str, Totals]:
+    """By one of GROUPS: times in their order, everything else with the greatest spending first."""
+    query = f"SELECT {GROUPS[by]}, {_TOTALS} FROM requests WHERE {_IN_PERIOD} GROUP BY 1 ORDER BY 1"  # noqa: S608  (ours)
+    found = {key: _totals(row) for key, *row in ledger.execute(query, _bounds(period))}
+    return found if by in TIMES else dict(sorted(found.items(), key=lambda item: -item[1].usd))
+
+
+def parts(ledger: sqlite3.Connection, period: Period, by: str) -> dict[str, Part]:
+    """By one of PARTS, the greatest saving first; "" is what was saved or debited outside of blocks."""
+    column = PARTS[PARTS.index(by)]
+    query = (
+        f"SELECT edits.{column}, {_PARTS} FROM requests JOIN edits ON edits.request = requests.id "  # noqa: S608  (ours)
+        f"WHERE {_IN_PERIOD} AND {_CHANGED} GROUP BY 1"
+    )
+    found = {key: _part(row) for key, *row in ledger.execute(query, _bounds(period))}
+    rest = _rest(totals(ledger, period), added(found.values(), Part()))
+    if abs(rest.saved_usd) + abs(rest.possible_usd) > _ROUNDING:
+        found[""] = found.get("", Part()) + rest
+    return dict(sorted(found.items(), key=lambda item: -item[1].saved_usd - item[1].possible_usd))
+
+
+_ROUNDING: Final = 1e-9  # US dollars that may come of adding up in another order
+
+
+def _rest(whole: Totals, found: Part) -> Part:
+    return Part(saved_usd=whole.saved_usd - found.saved_usd, possible_usd=whole.possible_usd - found.possible_usd)
+
+
+def unpriced(ledger: sqlite3.Connection, period: Period) -> list[str]:
+    """The models of which nobody knows the price."""
+    query = f"SELECT DISTINCT {MODEL} FROM requests WHERE {_IN_PERIOD} AND cost_basis = 'unpriced' ORDER BY 1"  # noqa: S608  (ours)
+    return [model for (model,) in ledger.execute(query, _bounds(period))]
+
+
+def left_alone(ledger: sqlite3.Connection, period: Period) -> list[Left]:
+    """Why requests and blocks were left as they came, the most frequent reason first."""
+    query = (
+        f"SELECT reason, sum(whole) AS requests, sum(part) AS blocks FROM ("  # noqa: S608  (ours)
+        f"SELECT reason, 1 AS whole, 0 AS part FROM requests WHERE {_IN_PERIOD} AND reason <> '' UNION ALL "
+        f"SELECT skips.reason, 0, skips.blocks FROM requests JOIN skips ON skips.request = requests.id "
+        f"WHERE {_IN_PERIOD}) GROUP BY reason ORDER BY requests + blocks DESC, reason"
+    )
+    return [Left(*row) for row in ledger.execute(query, _bounds(period) * 2)]
+
+
+Summable = TypeVar("Summable", Totals, Part)
+
+
+def added(groups: Iterable[Summable], nothing: Summable) -> Summable:
+    """The sum of them all."""
+    return reduce(lambda one, other: one + other, groups, nothing)
+
+
+def first_of(groups: Mapping[str, Summable], most: int, nothing: Summable) -> tuple[dict[str, Summable], Summable]:
+    """The first so many groups, and the sum of all others."""
+    kept = dict(list(groups.items())[:most])
+    return kept, added((group for key, group in groups.items() if key not in kept), nothing)
+
+
+def span(ledger: sqlite3.Connection) -> Period | None:
+    """From the first request to the last; None where there is none."""
+    first, last = ledger.execute("SELECT min(started), max(started) FROM requests").fetchone()
+    return None if first is None else Period(first, last)
+
+
+def _bounds(period: Period) -> tuple[float, float]:
+    return period.since, period.until
+
+
+_INTEGERS: Final = frozenset(f.name for f in (*fields(Totals), *fields(Part)) if f.type == "int")
+
+
+def _totals(row: Sequence[Any]) -> Totals:
+    return Totals(*_typed(row, Totals))
+
+
+def _part(row: Sequence[Any]) -> Part:
+    return Part(*_typed(row, Part))
+
+
+def _typed(row: Sequence[Any], kind: type[Totals | Part]) -> Iterator[Any]:
+    """SQLite's total() is never NULL, and never an integer."""
+    return (int(value) if f.name in _INTEGERS else value for f, value in zip(fields(kind), row, strict=True))

@@ -1,0 +1,1 @@
+"""Originals for people and agents: parts of one, and the MCP server."""

@@ -1,0 +1,1 @@
+"""The same figures for others: Prometheus, OpenTelemetry, the terminal."""

@@ -1,0 +1,86 @@
+"""One line per request that a person likes to read, and one at the start that proves the addon is alive."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from mitmproxy.log import ALERT
+
+from ..audit.receipt import Receipt
+from ..config.options import Config
+
+_log: Final = logging.getLogger(__name__)
+
+_GREEN, _YELLOW, _DIM, _PLAIN = "\x1b[32m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
+_LONGEST_NAME: Final = 60  # characters of a model or host name that are shown
+_REASONS_SHOWN: Final = 3
+
+
+class Terminal:
+    """Prints receipts to mitmproxy's log, loud enough to be seen with `termlog_verbosity=alert`."""
+
+    def __init__(self, say: Callable[[str], None] | None = None, colour: bool | None = None) -> None:
+        self.say = say or _alert
+        self._colour = sys.stdout.isatty() if colour is None else colour
+
+    def on_receipt(self, receipt: Receipt) -> None:
+        self.say(line(receipt, self._colour))
+
+    def started(self, version: str, config: Config, addresses: Sequence[tuple[str, int]]) -> None:
+        self.say(greeting(version, config, addresses))
+
+
+def _alert(text: str) -> None:
+    _log.log(ALERT, text)
+
+
+def greeting(version: str, config: Config, addresses: Sequence[tuple[str, int]]) -> str:
+    """`thinwire 0.1.0 is on: optimize/balanced, listening on 127.0.0.1:8080`"""
+    doing = config.mode if config.mode == "off" else f"{config.mode}/{config.settings.level}"
+    places = ", ".join(f"{host}:{port}" for host, port in addresses)
+    return f"thinwire {version} is on: {doing}" + (f", listening on {places}" if places else "")
+
+
+def line(receipt: Receipt, colour: bool) -> str:
+    """The request in one line: where, which model, what was saved, what it took."""
+    tint, said = _verdict(receipt)
+    status = "" if 200 <= receipt.http_status < 300 else f"  {_answer(receipt)}"
+    resent = f"  refused with {receipt.refused}, original sent" if receipt.refused else ""
+    where = " ".join(filter(None, (plain(receipt.host), plain(receipt.model or receipt.usage.model or ""))))
+    ms = f"+{receipt.ms_added:.0f} ms"
+    if colour:
+        return f"{where}  {tint}{said}{_PLAIN}  {_DIM}{ms}{_PLAIN}{status}{resent}"
+    return f"{where}  {said}  {ms}{status}{resent}"
+
+
+def plain(name: str) -> str:
+    """A name from the network, fit for a terminal: no control characters, not endless."""
+    shown = "".join(char if char.isprintable() else "?" for char in name[: _LONGEST_NAME + 1])
+    return shown if len(shown) <= _LONGEST_NAME else shown[: _LONGEST_NAME - 1] + "…"
+
+
+def _verdict(receipt: Receipt) -> tuple[str, str]:
+    """Colour, and the sentence about tokens."""
+    if receipt.status == "compressed":
+        share = 1 - receipt.tokens_after / max(receipt.tokens_before, 1)
+        figures = f"{receipt.tokens_before:,} → {receipt.tokens_after:,} tokens  -{share:.0%}"
+        return _GREEN, figures if receipt.mode == "optimize" else f"audit: {figures} possible"
+    if receipt.status == "failed":
+        return _YELLOW, f"sent as it was: {plain(receipt.reason)}"
+    if receipt.status == "skipped":
+        return _DIM, f"sent as it was: {plain(receipt.reason)}"
+    return _DIM, f"nothing to save{_because(receipt.skipped)}"
+
+
+def _because(skipped: Mapping[str, int]) -> str:
+    most = sorted(skipped.items(), key=lambda item: -item[1])[:_REASONS_SHOWN]
+    return f" ({', '.join(f'{reason} {count}' for reason, count in most)})" if most else ""
+
+
+def _answer(receipt: Receipt) -> str:
+    if receipt.aborted:
+        return "aborted"
+    return f"HTTP {receipt.http_status}" if receipt.http_status else "no answer"

@@ -1,0 +1,94 @@
+"""Who may see the page: a browser or a tool on this machine that asks for it by its own address, and only to read.
+
+What a web page elsewhere could try, and what stops it:
+
+- a name of its own that resolves to 127.0.0.1 (DNS rebinding): the Host header must be ours, with our port;
+- an image, script, frame or fetch of our address (Sec-Fetch-Site): refused, only a link may be followed;
+- reading the answer: no CORS header is ever sent, and HEADERS keep it out of frames and other origins' processes;
+- a form that posts: GET and HEAD only.
+
+Peers that are not on this machine are refused also where the proxy listens for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from ..providers.hosts import is_loopback
+
+_NAMES: Final = ("127.0.0.1", "localhost", "[::1]")
+_HTTP: Final = 80
+
+# Of every answer.
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A request to the proxy itself."""
+
+    method: str
+    host: str
+    """The Host header."""
+    peer: str
+    """The address it comes from."""
+    port: int
+    """Ours, to which it came."""
+    fetch_site: str = ""
+    """Sec-Fetch-*: what a browser says about who asks; "" from anything else."""
+    fetch_mode: str = ""
+    fetch_dest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    status: int
+    sentence: str
+
+
+def refusal(visitor: Visitor) -> Refusal | None:
+    """Why this visitor gets nothing; None: come in."""
+    return next((refused for holds, refused in _RULES if holds(visitor)), None)
+
+
+def _from_elsewhere(visitor: Visitor) -> bool:
+    return not is_loopback(visitor.peer)
+
+
+def _misnamed(visitor: Visitor) -> bool:
+    names = {f"{name}:{visitor.port}" for name in _NAMES}
+    return visitor.host.lower() not in (names | set(_NAMES) if visitor.port == _HTTP else names)
+
+
+def _writes(visitor: Visitor) -> bool:
+    return visitor.method not in ("GET", "HEAD")
+
+
+def _embedded(visitor: Visitor) -> bool:
+    followed = visitor.fetch_mode == "navigate" and visitor.fetch_dest == "document"
+    return visitor.fetch_site not in ("", "none", "same-origin") and not followed
+
+
+_RULES: Final[tuple[tuple[Callable[[Visitor], bool], Refusal], ...]] = (
+    (_from_elsewhere, Refusal(403, "This page is for the machine that thinwire runs on.")),
+    (
+        _misnamed,
+        Refusal(403, "This is a proxy. Its page is at http://127.0.0.1 with its port, and under no other name."),
+    ),
+    (_writes, Refusal(405, "There is nothing to change here: GET only.")),
+    (_embedded, Refusal(403, "Another site's page asks for this; it may link here, nothing more.")),
+)

@@ -1,0 +1,114 @@
+"""From an address to an answer. Every address is in ROUTES or a file in static/; anything else is not found.
+
+Called in threads, never on the event loop.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import msgspec
+
+from ..config.options import Config
+from ..ledger.totals import reading
+from ..ledger.writer import FILE
+from ..lookup.excerpts import BadRequest, excerpt
+from ..stores.database import StoreError
+from ..stores.originals import UnknownOriginalError
+from . import views
+from .blocks import Blocks
+
+_STATIC: Final = Path(__file__).parent / "static"
+_KINDS: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_REMEMBERED: Final = 32  # answers
+_TEXT: Final = "text/plain; charset=utf-8"
+_METRICS: Final = "text/plain; version=0.0.4; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    kind: str
+    """Content type."""
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def plain(status: int, sentence: str) -> Answer:
+    """An answer in words."""
+    return Answer(status, _TEXT, f"{sentence}\n".encode())
+
+
+class Site:
+    """The page of one proxy. What it says of the ledger it says again, until there is a new request or a minute is over."""
+
+    def __init__(self, now: Callable[[], views.Now], blocks: Callable[[], Blocks], metrics: Callable[[], str]) -> None:
+        self._now = now
+        self._blocks = blocks
+        self._metrics = metrics
+        self._said: OrderedDict[tuple[object, ...], tuple[Config, bytes]] = OrderedDict()
+
+    def answer(self, target: str) -> Answer:
+        """The answer to a request for this target: path and query."""
+        try:
+            parts = urlsplit(target)
+            asked = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=20))
+            path = unquote(parts.path)
+            if path.startswith("/o/"):
+                return self._original(path.removeprefix("/o/"), asked)
+            if path == "/metrics":
+                return Answer(200, _METRICS, self._metrics().encode())
+            if path in views.VIEWS:
+                return self._view(path, asked)
+            return _static(path)
+        except (UnknownOriginalError, views.Unknown) as unknown:
+            return plain(404, str(unknown))
+        except ValueError as bad:
+            return plain(400, str(bad))
+        except StoreError as trouble:
+            return plain(503, f"the ledger cannot be read: {trouble}")
+
+    def _original(self, wanted: str, asked: Mapping[str, str]) -> Answer:
+        try:
+            text = excerpt(self._blocks().original(wanted), asked.get("lines", ""), asked.get("grep", ""))
+        except BadRequest as bad:
+            return plain(400, str(bad))
+        return Answer(200, _TEXT, text.encode("utf-8", "replace"))
+
+    def _view(self, path: str, asked: Mapping[str, str]) -> Answer:
+        now = self._now()
+        with reading(now.config.directory / FILE) as ledger:
+            (newest,) = ledger.execute("SELECT max(id) FROM requests").fetchone()
+            key = (path, *sorted(asked.items()), newest, now.moment.replace(second=0, microsecond=0))
+            config, said = self._said.get(key, (None, b""))
+            if config is not now.config:
+                said = _encoded(views.VIEWS[path](views.Question(ledger, asked, now, self._blocks())))
+                self._said[key] = now.config, said
+                if len(self._said) > _REMEMBERED:
+                    self._said.popitem(last=False)
+        return Answer(200, "application/json", said)
+
+
+def _encoded(said: Any) -> bytes:
+    try:
+        return msgspec.json.encode(said)
+    except UnicodeEncodeError:  # half a character, which a client sent and JSON can only spell out
+        return json.dumps(msgspec.to_builtins(said)).encode()
+
+
+def _static(path: str) -> Answer:
+    name = "index.html" if path == "/" else path.removeprefix("/")
+    found = _FILES.get(name)
+    if found is None:
+        return plain(404, "There is nothing at this address. The page is at /.")
+    return Answer(200, f"{_KINDS[found.suffix]}; charset=utf-8", found.read_bytes())
+
+
+# Listed once: nothing that a client writes becomes part of a path.
+_FILES: Final = {file.name: file for file in _STATIC.iterdir() if file.suffix in _KINDS}

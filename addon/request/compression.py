@@ -1,0 +1,203 @@
+"""From a body as the client sent it to the body that is sent on, without ever holding up the event loop.
+
+Decode (capped) -> which wire -> plan -> the workers -> finish -> check -> encode. Small steps run where they are; large ones
+in a thread. `attempt` is one of the two places that catch everything: whatever goes wrong, also a cancellation, which
+would leave the client hanging for ever, the very bytes that came are the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from json import loads
+from typing import Final, TypeVar
+
+from thinwire.pipeline import run
+from thinwire.pipeline.json_bytes.splice import splice
+from thinwire.pipeline.model.blocks import Outcome, Request
+from thinwire.pipeline.model.job import Replacement
+from thinwire.pipeline.model.reasons import Reason
+from thinwire.pipeline.model.stores import Originals
+from thinwire.pipeline.run import Plan
+
+from ..config.options import Config
+from ..stores.memo import RecentMemo
+from ..stores.open_stores import LastingMemo
+from ..stores.uptime import Watch
+from ..workers.pool import Workers
+from . import encoding
+from .call_log import HeardCalls
+from .extensions import Extensions, Witness
+
+_log: Final = logging.getLogger(__name__)
+
+_SMALL: Final = 32_000
+"""Bytes up to which a body is decoded and encoded at once: under a millisecond."""
+_WAIT: Final = 4.0
+"""Seconds; longer than the workers' start."""
+_PLANNED_AT_ONCE: Final = 2_000_000
+_QUOTES_AT_ONCE: Final = 8_000
+"""Bytes, and quotes in them, up to which a body is planned on the event loop: a few milliseconds. What costs is the members
+and strings of a body, about a microsecond for a quote, not how long they are."""
+_MET: Final = 50_000
+"""Originals of other machines that are known to be kept here too; 100 bytes each."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one body."""
+
+    outcome: Outcome
+    body: bytes
+    """What to send, in the encoding of the original; the very object that came in unless it was compressed."""
+    wire: str = ""
+    plan: Plan | None = None
+
+    @property
+    def edited(self) -> tuple[bytes, ...]:
+        """The memo's keys of the blocks that are sent differently."""
+        starts = {edit.start for edit in self.outcome.edits}
+        return tuple(task.key for task in self.plan.tasks if task.block.start in starts) if self.plan else ()
+
+
+class Compression:
+    """The pipeline with its stores, its workers and others' code."""
+
+    def __init__(self, workers: Workers, extensions: Extensions | None = None) -> None:
+        self.workers = workers
+        self.extensions = extensions or Extensions()
+        self.memo: LastingMemo = RecentMemo()
+        self.watch = Watch()
+        self.calls = HeardCalls()
+        self.originals: Originals | None = None
+        self.holds: Callable[[Config, Request], bool] = lambda config, request: False
+        """Whether a request is of a conversation that is left alone."""
+        self._met: set[str] = set()
+        self._rehearsed = RecentMemo()
+        """What audit mode decided: it was never sent, so it must not bind what is."""
+
+    async def attempt(
+        self,
+        raw: bytes,
+        named: str,
+        wire_of: Callable[[bytes], str],
+        config: Config,
+        provider: str = "",
+        witness: Witness | None = None,
+    ) -> Done:
+        """The body to send instead of `raw`, which is in the encoding `named`. `wire_of` tells the wire of a decoded body.
+
+        `provider` is the route's, whose cache is to be spared; the `witness` is told each stage.
+        """
+        try:
+            # Each slow step has its own limit; this one is for a step that hangs all the same.
+            async with asyncio.timeout(_WAIT + 2 * config.deadline):
+                return await self._compress(raw, named, wire_of, config, provider, witness)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as defect:  # noqa: BLE001  (the promise: the original goes on)
+            reason = Reason.TIMEOUT if isinstance(defect, TimeoutError) else type(defect).__name__
+            _log.warning("thinwire: a request is sent as it came: %s", reason)
+            return Done(Outcome("failed", raw, reason=reason), raw)
+
+    async def _compress(
+        self,
+        raw: bytes,
+        named: str,
+        wire_of: Callable[[bytes], str],
+        config: Config,
+        provider: str,
+        witness: Witness | None,
+    ) -> Done:
+        try:
+            body = await _off_loop(len(raw) if named else 0, encoding.decode, raw, named, config.max_body)
+        except encoding.TooLarge:
+            return _skipped(raw, Reason.TOO_LARGE)
+        except encoding.Undecodable:
+            return _skipped(raw, Reason.ENCODING)
+        if len(body) > config.max_body:
+            return _skipped(raw, Reason.TOO_LARGE)
+        wire = wire_of(body)
+        rehearsed = config.mode == "audit"
+        memo, moment = (self._rehearsed, None) if rehearsed else (self.memo, self.watch.moment())
+        planned = partial(run.plan, body, wire, config.settings, memo, provider, moment, self.calls)
+        at_once = memo.quick and _is_light(body)
+        plan = planned() if at_once else await asyncio.to_thread(planned)
+        if witness is not None:
+            witness.planned(plan, wire)
+        if plan.request is not None and self.holds(config, plan.request):
+            return Done(Outcome("skipped", raw, reason=Reason.HOLDOUT), raw, wire, plan)
+        if plan.outcome is not None:
+            return Done(_sound(plan.outcome, body), raw, wire, plan)
+        try:
+            outcome = await self._finish(plan, memo, config, at_once)
+            if witness is not None:
+                witness.compressed(outcome, remembered=bool(outcome.edits and self.originals and not rehearsed))
+            if outcome.status != "compressed" or config.mode != "optimize":
+                return Done(outcome, raw, wire, plan)
+            sent = await _off_loop(len(outcome.body) if named else 0, encoding.encode, outcome.body, named, raw)
+        except BaseException:
+            memo.leave(plan.jobs.keys(), Reason.FAILED)  # they go out as they are now, so they must stay so
+            raise
+        return Done(outcome, sent, wire, plan)
+
+    async def _finish(self, plan: Plan, memo: LastingMemo, config: Config, at_once: bool) -> Outcome:
+        originals = None if config.mode == "audit" else self.originals
+        if originals is not None and not memo.quick:
+            await asyncio.to_thread(self._keep_foreign, plan, originals)
+        if at_once and not (plan.jobs or plan.decided):
+            return _finished(plan, {}, memo, originals)
+        plan, vetoed = await self.extensions.asked(plan)
+        found = {**await self.workers.run(plan.jobs, config.deadline), **vetoed} if plan.jobs else vetoed
+        self.extensions.tell_decided(plan, found)
+        return await asyncio.to_thread(_finished, plan, found, memo, originals)
+
+    def _keep_foreign(self, plan: Plan, originals: Originals) -> None:
+        """Where another machine of the fleet decided, the original is here only now, in the body itself."""
+        foreign = {
+            decision.original_id: task.block.text
+            for task in plan.tasks
+            if (decision := plan.known.get(task.key)) and decision.text and decision.original_id not in self._met
+        }
+        if foreign:
+            self._met = foreign.keys() | (self._met if len(self._met) < _MET else set())
+            originals.put(foreign)
+
+
+def _skipped(raw: bytes, reason: Reason) -> Done:
+    return Done(Outcome("skipped", raw, reason=reason), raw)
+
+
+async def _off_loop(size: int, function: Callable[..., Result], *arguments: object) -> Result:
+    """`function(*arguments)`: at once where `size` bytes are little work, else in a thread (codecs release the GIL)."""
+    if size <= _SMALL:
+        return function(*arguments)
+    return await asyncio.to_thread(function, *arguments)
+
+
+def _is_light(body: bytes) -> bool:
+    return len(body) <= _PLANNED_AT_ONCE and body.count(b'"') <= _QUOTES_AT_ONCE
+
+
+def _finished(
+    plan: Plan, found: Mapping[bytes, Replacement], memo: LastingMemo, originals: Originals | None
+) -> Outcome:
+    return _sound(run.finish(plan, found, memo, originals), plan.body)
+
+
+def _sound(outcome: Outcome, body: bytes) -> Outcome:
+    """The outcome, if it is what it says: its edits, each one JSON string, spliced into the body. Raises ValueError."""
+    if outcome.status != "compressed":
+        if outcome.body is not body:
+            raise ValueError("an outcome without edits changed the body")
+        return outcome
+    if not all(isinstance(loads(edit.replacement), str) for edit in outcome.edits):
+        raise ValueError("an edit is not a JSON string")
+    if splice(body, outcome.edits) != outcome.body:
+        raise ValueError("the edits do not give the body")
+    return outcome

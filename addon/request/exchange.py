@@ -1,0 +1,131 @@
+"""One request to a chat endpoint while it is under way: what is known of it so far, and its receipt at the end."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from mitmproxy.http import HTTPFlow
+
+from thinwire.pipeline.extensions import PipelineStage
+from thinwire.pipeline.model.blocks import Outcome, Request
+from thinwire.pipeline.model.usage import Usage
+from thinwire.pipeline.response.usage_reader import UsageReader
+
+from ..audit import session_ids
+from ..audit.conversations import opening
+from ..audit.receipt import Receipt, Saving, VolatileToken
+from ..audit.retrievals import lookups
+from ..config.options import Config
+from ..providers.request_headers import AuthMode, auth_mode, client_family
+from ..providers.routes import Route, model_in
+from .cache_warnings import Alignment, Asked
+from .compression import Done
+from .extensions import Extensions, Witness
+
+_NO_REQUEST = Request(())
+
+
+@dataclass(eq=False)
+class Exchange:
+    """Mutable, and owned by the hooks of one flow."""
+
+    config: Config
+    """In force when the request began, and until it ends."""
+    route: Route
+    wire: str
+    """What the path says; the body may say it more exactly."""
+    auth: AuthMode = "payg"
+    started: float = field(default_factory=time.time)
+    clock: float = field(default_factory=time.perf_counter)
+    reason: str = ""
+    """Why the body is not even read."""
+    original: bytes | None = None
+    """The body as it came, while another one is being sent."""
+    bytes_before: int = 0
+    done: Done | None = None
+    ms_added: float = 0.0
+    refused: int = 0
+    answered: int = 0
+    """Status of an answer over a WebSocket, whose own is always 101."""
+    usage: Usage = field(default_factory=Usage)
+    reader: UsageReader | None = None
+    volatile: tuple[VolatileToken, ...] = ()
+    witness: Witness | None = None
+    """Tells others' code; None where nobody listens."""
+
+    @classmethod
+    def begun(cls, flow: HTTPFlow, config: Config, route: Route, wire: str) -> Exchange:
+        """The exchange of this flow, at the level that holds for the way it is paid for."""
+        auth = auth_mode(flow.request.pretty_host, flow.request.headers)
+        return cls(config.of(auth), route, wire, auth)
+
+    def attended(self, extensions: Extensions, host: str) -> None:
+        """The body has come; from now on others' code is told of each stage."""
+        self.witness = extensions.witness(self.route.provider, host, self.wire, self.auth)
+        self.saw(PipelineStage.INPUT_RECEIVED)
+
+    def saw(self, stage: PipelineStage, status: int = 0, usage: Usage | None = None) -> None:
+        if self.witness is not None:
+            self.witness.saw(stage, status, usage)
+
+    def aligned(self, alignment: Alignment, host: str) -> None:
+        """The body has been read: have its system prompt looked at."""
+        plan = self.done.plan if self.done else None
+        if plan is not None and plan.request is not None and plan.request.system:
+            asked = Asked(self.config.directory, self.route.provider, host, plan.request.model, len(plan.body))
+            alignment.look(plan.request.system, asked, self.looked)
+
+    def looked(self, found: tuple[VolatileToken, ...]) -> None:
+        """What is volatile in its system prompt."""
+        self.volatile = found
+
+    def receipt(self, flow: HTTPFlow, aborted: bool) -> Receipt:
+        """All that is known now."""
+        outcome = self.done.outcome if self.done else Outcome("skipped", b"", reason=self.reason)
+        plan = self.done.plan if self.done else None
+        request = plan.request if plan and plan.request else _NO_REQUEST
+        peer, headers = flow.client_conn.peername, flow.request.headers
+        return Receipt(
+            started=self.started,
+            provider=self.route.provider,
+            host=flow.request.pretty_host,
+            path=flow.request.path.partition("?")[0],
+            wire=(self.done.wire if self.done else "") or self.wire,
+            mode=self.config.mode,
+            level=self.config.settings.level,
+            status=outcome.status,
+            reason=str(outcome.reason),
+            model=request.model or model_in(flow.request.path),
+            streamed=request.stream,
+            turns=request.turns,
+            conversation=opening(request),
+            previous=request.previous,
+            session=session_ids.session(headers, plan.body if plan else b""),
+            agent=session_ids.agent(headers),
+            tokens_before=outcome.tokens_before,
+            tokens_after=outcome.tokens_after,
+            savings=tuple(map(Saving.of, outcome.edits)),
+            lookups=lookups(request.blocks),
+            skipped=dict(outcome.skipped),
+            bytes_before=self.bytes_before,
+            bytes_after=len(self.done.body) if self.done and not self.refused else self.bytes_before,
+            text_bytes=self._text_bytes(),
+            ms_added=self.ms_added,
+            ms_total=(time.perf_counter() - self.clock) * 1000,
+            http_status=self.answered or (flow.response.status_code if flow.response else 0),
+            refused=self.refused,
+            aborted=aborted,
+            usage=self.reader.usage if self.reader else self.usage,
+            auth_mode=self.auth,
+            client=client_family(headers.get("user-agent", "")),
+            volatile=self.volatile,
+            client_port=peer[1] if peer else 0,
+        )
+
+    def _text_bytes(self) -> int:
+        """Of the body that the provider took, decoded."""
+        if self.done is None or self.done.plan is None:
+            return 0
+        edited = self.original is not None and not self.refused
+        return len(self.done.outcome.body if edited else self.done.plan.body)

@@ -1,0 +1,1 @@
+"""The processes that compress, and how the proxy talks with them."""

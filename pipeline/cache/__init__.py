@@ -1,0 +1,1 @@
+"""What a provider may have cached: its rules, the warm prefix, and what defeats it."""

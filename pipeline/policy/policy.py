@@ -1,0 +1,86 @@
+"""May this block be touched, and how far? Decided from the tool's name and command alone, never from the text's look."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from json import JSONDecodeError, loads
+from typing import Final, Literal
+
+from ..model.blocks import Block
+from ..model.job import ToolClass
+from ..model.reasons import Reason
+from ..model.settings import Settings
+from .js_scripts import commands_in, is_script, tools_in
+from .shell_commands import prints_source
+from .tools import TOOLS, plain, spellings
+
+# A short error is what the model must see as it is (design.md section 4); characters.
+_WHOLE_ERROR: Final = 8_000
+_COMMAND_KEYS: Final = ("command", "cmd", "script", "input", "code")
+
+
+def judge(block: Block, settings: Settings) -> ToolClass | Reason:
+    """The class of a block that may be touched, or the reason why it may not."""
+    if block.role == "user":
+        return "any" if settings.user_blocks else Reason.USER
+    if block.end - block.start - 2 < settings.min_tokens:  # a token has at least one byte
+        return Reason.SHORT
+    verdict = tool_class(block.tool, settings)
+    if verdict == "shell":
+        verdict = _class_of_run(block.arguments, settings)
+    if isinstance(verdict, Reason):
+        return verdict
+    if block.is_error and block.end - block.start - 2 < _WHOLE_ERROR:
+        return Reason.ERROR_RESULT
+    return "lossless" if verdict == "lossless" else "any"
+
+
+@lru_cache(maxsize=1024)
+def tool_class(name: str, settings: Settings) -> ToolClass | Literal["shell"] | Reason:
+    """What the name of a tool says; the user's lists come before tools.toml."""
+    names = spellings(name)
+    for reason, listed in ((Reason.EXCLUDED_TOOL, settings.exclude_tools), (Reason.EXACT_TOOL, settings.exact_tools)):
+        if not names.isdisjoint(map(plain, listed)):
+            return reason
+    if not names.isdisjoint(map(plain, settings.lossless_tools)):
+        return "lossless"
+    if not names.isdisjoint(TOOLS.shell):
+        return "shell"
+    if not names.isdisjoint(TOOLS.exact):
+        return Reason.EXACT_TOOL
+    return "any" if names.isdisjoint(TOOLS.lossless) else "lossless"
+
+
+@lru_cache(maxsize=1024)
+def _class_of_run(arguments: str, settings: Settings) -> ToolClass | Reason:
+    """What a shell tool ran, with these arguments: JSON text, or the bare command or program."""
+    ran = commands(arguments)
+    scripts = [text for text in ran if is_script(text)]
+    called = [tool_class(name, settings) for script in scripts for name in tools_in(script)]
+    for verdict in called:
+        if isinstance(verdict, Reason):
+            return verdict
+    if any(map(prints_source, (*ran, *(text for script in scripts for text in commands_in(script))))):
+        return Reason.EXACT_COMMAND
+    return "lossless" if "lossless" in called else "any"
+
+
+def commands(arguments: str) -> tuple[str, ...]:
+    """The command lines in a shell tool's arguments: a string, or a list of words as in `["bash", "-lc", "..."]`."""
+    try:
+        call = loads(arguments)
+    except (JSONDecodeError, RecursionError):
+        return (arguments,)
+    if not isinstance(call, dict):
+        return _command_lines(call)
+    if isinstance(call.get("action"), dict):  # OpenAI's local_shell
+        call = call["action"]
+    return tuple(line for key in _COMMAND_KEYS for line in _command_lines(call.get(key)))
+
+
+def _command_lines(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list) and all(isinstance(word, str) for word in value):
+        return (*(word for word in value if " " in word), " ".join(value))
+    return ()

@@ -1,0 +1,1 @@
+"""Reading a response along as it streams: encodings, framing, usage."""

@@ -1,0 +1,1 @@
+"""What every compressor looks at: terminal text, envelopes, sections, boundaries, severity."""

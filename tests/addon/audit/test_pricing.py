@@ -1,0 +1,130 @@
+"""What costs nothing, what saves nothing, and what each figure is said to rest on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from thinwire.addon.audit.pricing import Account, Factor, New, account_of, speaks_o200k
+from thinwire.addon.audit.receipt import Lookup, Receipt
+from thinwire.addon.prices import Prices
+from thinwire.pipeline.model.usage import Usage
+
+from ..accounts import receipt, saving
+
+PRICES = Prices()
+GPT: dict[str, Any] = {"provider": "openai", "model": "gpt-5.4"}
+
+
+def account(given: Receipt, factor: Factor | None = None, first: bool = True) -> Account:
+    new = New((first,) * len(given.savings), (first,) * len(given.lookups))
+    return account_of(given, new, PRICES, factor or Factor())
+
+
+FREE: dict[str, dict[str, Any]] = {
+    "refused by the provider": {"http_status": 429, "usage": Usage()},
+    "never answered": {"http_status": 0, "usage": Usage(), "aborted": True},
+    "failed at the provider": {"http_status": 529, "usage": Usage()},
+    "an error over WebSocket": {"http_status": 101, "usage": Usage()},
+}
+
+
+@pytest.mark.parametrize("what", FREE)
+def test_costs_and_saves_nothing(what: str) -> None:
+    found = account(receipt(saving(), **FREE[what]))
+    assert (found.usd, found.cost_basis, found.saving_basis) == (0.0, "free", "none")
+    assert found.worth is not None
+    assert found.worth.usd == 0
+
+
+UNSAVED: dict[str, dict[str, Any]] = {
+    "the original was sent after all": {"refused": 400},
+    "off": {"mode": "off", "status": "skipped"},
+    "a holdout": {"status": "skipped", "reason": "holdout"},
+}
+
+
+@pytest.mark.parametrize("what", UNSAVED)
+def test_saves_nothing(what: str) -> None:
+    found = account(receipt(saving(), **UNSAVED[what]))
+    assert found.saving_basis == "none"
+    assert found.usd
+
+
+def test_an_unknown_model_is_unpriced_and_so_is_its_saving() -> None:
+    found = account(receipt(saving(), model="my-model"))
+    assert (found.usd, found.cost_basis, found.worth, found.saving_basis) == (None, "unpriced", None, "unpriced")
+
+
+def test_the_amount_that_the_provider_says_is_the_cost() -> None:
+    found = account(receipt(provider="openrouter", model="nobody/knows", usage=Usage(9, output=1, cost_usd=0.25)))
+    assert (found.usd, found.cost_basis) == (0.25, "provider")
+
+
+@pytest.mark.parametrize(
+    ("given", "factor", "basis"),
+    [
+        (receipt(saving(), **GPT), Factor(exact=True), "exact"),
+        (receipt(saving()), Factor(1.2), "estimate"),
+        (receipt(saving(), **GPT, usage=Usage(), aborted=True), Factor(exact=True), "estimate"),
+        (receipt(saving(), **GPT, lookups=(Lookup("aaa", 50),)), Factor(exact=True), "estimate"),
+        (receipt(**GPT), Factor(exact=True), "none"),
+    ],
+)
+def test_a_saving_says_what_it_rests_on(given: Receipt, factor: Factor, basis: str) -> None:
+    assert account(given, factor).saving_basis == basis
+
+
+def test_a_silent_stream_is_estimated_from_the_size_of_its_body() -> None:
+    found = account(receipt(usage=Usage(), aborted=True, text_bytes=40_000, bytes_after=9_000))
+    assert (found.prompt, found.prompt_exact, found.cost_basis) == (10_000, False, "estimate")
+    assert found.usd == pytest.approx(0.03)
+
+
+def test_tokens_are_turned_into_the_providers_own() -> None:
+    found = account(receipt(saving(4_000, 1_000)), Factor(1.5))
+    assert found.kept.new == 4_500
+    assert found.worth is not None
+    assert found.worth.usd == pytest.approx(4_500 * 3.75e-6)
+
+
+def test_a_lookup_is_taken_off() -> None:
+    found = account(receipt(saving(4_000, 1_000), lookups=(Lookup("aaa", 4_000),)))
+    assert found.worth is not None
+    assert found.worth.usd == pytest.approx(-1_000 * 3.75e-6)
+
+
+def test_what_a_continued_response_had_saved_is_saved_again() -> None:
+    found = account(receipt(saving(), **GPT, previous="r1", carried=10_000, usage=Usage(100, 5_000, output=1)))
+    assert (found.kept.new, found.kept.again) == (3_000, 10_000)
+
+
+def test_a_request_without_edits_still_saves_what_it_continues_and_loses_what_it_looks_up() -> None:
+    told = Usage(100, 5_000, output=1)
+    carrying = account(receipt(**GPT, carried=10_000, usage=told), Factor(exact=True))
+    asking = account(receipt(**GPT, lookups=(Lookup("aaa", 500),), usage=told))
+    assert carrying.worth is not None
+    assert asking.worth is not None
+    assert asking.worth.usd < 0 < carrying.worth.usd
+    assert carrying.saving_basis == "exact"
+
+
+def test_an_audit_says_what_would_have_been_saved() -> None:
+    given = receipt(saving(), mode="audit", usage=Usage(10, 0, 9_000, output=5))
+    found = account(given)
+    assert found.worth is not None
+    assert found.worth.usd == pytest.approx(3_000 * 3.75e-6)
+    assert not given.applied
+
+
+@pytest.mark.parametrize(
+    "model", ["gpt-4o", "gpt-5.4-2026-03-05", "openai/gpt-5.4", "o3", "o4-mini", "gpt-4.1", "openai.gpt-oss-120b"]
+)
+def test_o200k_is_their_own(model: str) -> None:
+    assert speaks_o200k(model)
+
+
+@pytest.mark.parametrize("model", ["gpt-4", "gpt-4-turbo", "gpt-3.5-turbo", "claude-opus-4-5", "gemini-2.5-pro", ""])
+def test_o200k_is_not_theirs(model: str) -> None:
+    assert not speaks_o200k(model)

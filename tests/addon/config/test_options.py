@@ -1,0 +1,148 @@
+"""Bad values are refused with a sentence that names the option; good ones arrive in the Config."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from thinwire.addon.audit.budget import Budget
+from thinwire.addon.config.options import OPTIONS, make_private, parse, settle
+
+DEFAULTS = {option.name: option.default for option in OPTIONS}
+
+BAD = [
+    ("thinwire_mode", "on"),
+    ("thinwire_mode", ""),
+    ("thinwire_level", "Balanced"),
+    ("thinwire_min_tokens", "-1"),
+    ("thinwire_min_tokens", "2.5"),
+    ("thinwire_min_tokens", ""),
+    ("thinwire_min_tokens", "²"),
+    ("thinwire_block_budget", "many"),
+    ("thinwire_user_blocks", "maybe"),
+    ("thinwire_code", ""),
+    ("thinwire_hosts", "llm.corp"),
+    ("thinwire_hosts", "llm.corp=openai"),
+    ("thinwire_hosts", "=openai-chat"),
+    ("thinwire_dir", ""),
+    ("thinwire_max_body", "20q"),
+    ("thinwire_max_body", "m"),
+    ("thinwire_deadline", "0"),
+    ("thinwire_deadline", "soon"),
+    ("thinwire_originals", "some"),
+    ("thinwire_store", "sqlite:x"),
+    ("thinwire_store", "redis://"),
+    ("thinwire_auth_levels", "lossless"),
+    ("thinwire_auth_levels", "payg=low"),
+    ("thinwire_auth_levels", "free=lossless"),
+    ("thinwire_holdout", "some"),
+    ("thinwire_holdout", "100%"),
+    ("thinwire_budget", "5"),
+    ("thinwire_budget", "5/year"),
+    ("thinwire_budget_action", "ask"),
+    ("thinwire_ledger_days", "0"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
+def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=rf"^{name} .*, not {value!r}$".replace("\\", "\\\\")):
+        parse({**DEFAULTS, name: value})
+
+
+def test_a_budget_may_block_by_its_own_sign_or_by_the_option() -> None:
+    blocking = parse({**DEFAULTS, "thinwire_budget": "5/day", "thinwire_budget_action": "block"})
+    assert blocking.budgets == parse({**DEFAULTS, "thinwire_budget": "5/day!"}).budgets
+
+
+def test_the_defaults_are_those_of_the_design() -> None:
+    config = parse(DEFAULTS)
+    assert (config.mode, config.settings.level, config.settings.min_tokens) == ("optimize", "balanced", 250)
+    assert (config.max_body, config.deadline, config.directory) == (20_000_000, 2.0, Path.home() / ".thinwire")
+    assert not config.settings.user_blocks
+    assert not config.settings.code
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "of", "expected"),
+    [
+        ("mode", "audit", "mode", "audit"),
+        ("level", "lossless", "settings.level", "lossless"),
+        ("block_budget", "900", "settings.block_budget", 900),
+        ("user_blocks", "Yes", "settings.user_blocks", True),
+        ("exclude_tools", "Bash, WebFetch,", "settings.exclude_tools", frozenset({"Bash", "WebFetch"})),
+        ("holdout", "10%", "holdout", 0.1),
+        ("budget", "5/day, project=a:2/week!", "budgets", (Budget(5, "day"), Budget(2, "week", "a", block=True))),
+        ("ledger_days", "30", "ledger_days", 30),
+        ("max_body", "5k", "max_body", 5000),
+        ("max_body", "123", "max_body", 123),
+        ("deadline", "500", "deadline", 0.5),
+        ("originals", "false", "settings.originals", False),
+        ("store", "memory:", "store", "memory:"),
+        ("store", "rediss://redis.corp/3", "store", "rediss://redis.corp/3"),
+        ("auth_levels", "oauth=balanced, payg = lossless", "auth_levels", {"oauth": "balanced", "payg": "lossless"}),
+        ("dir", "~/x", "directory", Path.home() / "x"),
+    ],
+)
+def test_a_good_value_arrives(name: str, value: str, of: str, expected: object) -> None:
+    found: Any = parse({**DEFAULTS, f"thinwire_{name}": value})
+    for attribute in of.split("."):
+        found = getattr(found, attribute)
+    assert found == expected
+
+
+def test_extra_and_excluded_hosts_reach_the_routes() -> None:
+    given = {"thinwire_hosts": "llm.corp=openai-chat, b.corp:8443/x=gemini", "thinwire_exclude_hosts": "api.openai.com"}
+    routes = parse({**DEFAULTS, **given}).routes
+    assert routes.opens("llm.corp")
+    assert routes.opens("b.corp")
+    assert not routes.opens("api.openai.com")
+
+
+def test_what_a_file_holds_natively_becomes_text() -> None:
+    deferred: dict[str, object] = {
+        "thinwire_code": True,
+        "thinwire_min_tokens": 300,
+        "thinwire_hosts": {"a.corp": "gemini", "b.corp": "openai-chat"},
+        "thinwire_exclude_tools": ["Bash", "Grep"],
+        "thinwire_store": None,
+        "showhost": True,
+    }
+    assert settle(deferred) == []
+    assert deferred == {
+        "thinwire_code": "true",
+        "thinwire_min_tokens": "300",
+        "thinwire_hosts": "a.corp=gemini,b.corp=openai-chat",
+        "thinwire_exclude_tools": "Bash,Grep",
+        "thinwire_store": "",
+        "showhost": True,
+    }
+
+
+def test_an_unknown_name_is_pointed_out_with_the_one_that_was_meant() -> None:
+    assert settle({"thinwire_levle": "x"}) == ["there is no option thinwire_levle; did you mean thinwire_level?"]
+    assert settle({"thinwire_zzz": "x", "other": "y"}) == ["there is no option thinwire_zzz"]
+
+
+def test_the_folder_is_made_for_this_user_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b"
+    make_private(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(0o755)
+    make_private(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_cannot_be_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ValueError, match=r"^thinwire_dir cannot be used"):
+        make_private(tmp_path / "file")
+
+
+def test_a_level_for_a_way_to_pay_changes_nothing_else() -> None:
+    config = parse({**DEFAULTS, "thinwire_auth_levels": "oauth=lossless"})
+    assert config.of("payg") is config
+    assert config.of("oauth") == replace(config, settings=replace(config.settings, level="lossless"))

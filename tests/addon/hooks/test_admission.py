@@ -1,0 +1,75 @@
+"""Who is not looked up, and when nobody waits; the rest is in test_audit.py, with real clients."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+from mitmproxy.test import tflow
+
+from thinwire.addon.audit.budget import Budgets, parse
+from thinwire.addon.audit.client_process import NOBODY, Owner, Projects
+from thinwire.addon.hooks.admission import Gate
+
+from ..accounts import receipt
+
+
+def gate(budget: str, seconds: float = 0.0, spent: float = 9.0) -> tuple[Gate, list[int]]:
+    looked: list[int] = []
+
+    def look(port: int) -> Owner:
+        looked.append(port)
+        time.sleep(seconds)
+        return Owner("p", "mine", "/mine")
+
+    budgets = Budgets(lambda text: None)
+    budgets.set(parse(budget), lambda since, project: spent)
+    return Gate(Projects(look), budgets), looked
+
+
+@pytest.mark.parametrize("peer", [("192.168.0.7", 4711), ("2001:db8::1", 4711)])
+async def test_a_client_on_another_machine_is_not_looked_for(peer: tuple[str, int]) -> None:
+    door, looked = gate("5/day")
+    flow = tflow.tflow()
+    flow.client_conn.peername = peer
+    door.entered(flow)
+    assert await door.overspent(flow) is None
+    assert door.owner(receipt(client_port=4711)) == NOBODY
+    assert looked == []
+
+
+@pytest.mark.parametrize("budget", ["", "5/day", "5/day!", "project=mine:5/day"])
+async def test_only_a_projects_budget_that_blocks_makes_a_request_wait(budget: str) -> None:
+    door, _ = gate(budget, seconds=0.3)
+    flow = tflow.tflow()
+    began = time.perf_counter()
+    door.entered(flow)
+    await door.overspent(flow)
+    assert time.perf_counter() - began < 0.2
+
+
+async def test_a_projects_budget_holds_for_its_requests() -> None:
+    flow = tflow.tflow()
+    for budget, refused in (("project=mine:5/day!", True), ("project=other:5/day!", False), ("5/day!", True)):
+        door, _ = gate(budget)
+        door.entered(flow)
+        assert (await door.overspent(flow) is not None) == refused
+
+
+async def test_a_look_that_hangs_lets_the_request_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thinwire.addon.hooks.admission._WAIT", 0.05)
+    door, _ = gate("project=mine:5/day!", seconds=0.5)
+    flow = tflow.tflow()
+    door.entered(flow)
+    assert await asyncio.wait_for(door.overspent(flow), 0.3) is None
+
+
+async def test_the_owner_is_the_connections() -> None:
+    door, looked = gate("")
+    flow = tflow.tflow()
+    door.entered(flow)
+    door.entered(flow)
+    port = flow.client_conn.peername[1]
+    assert door.owner(receipt(client_port=port)).project == "mine"
+    assert looked == [port]

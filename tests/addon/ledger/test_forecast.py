@@ -1,0 +1,62 @@
+"""The forecast is what was spent and the pace of the last days; a first hour is no pace."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from thinwire.addon.audit.budget import Budget
+from thinwire.addon.audit.receipt import Receipt
+from thinwire.addon.ledger.forecast import Outlook, outlooks
+from thinwire.addon.ledger.totals import reading
+from thinwire.pipeline.model.usage import Usage
+
+from ..stores.ledgers import receipts, write
+
+NOW = datetime(2026, 11, 18, 12, 0)  # a Wednesday
+
+
+def costing(usd: float, hours_ago: float, turns: int = 0) -> Receipt:
+    """A request that the provider says cost so much; even turns are of the project shop, odd ones of api."""
+    plain = replace(receipts(1)[0], status="unchanged", savings=(), lookups=(), http_status=200, aborted=False)
+    started = (NOW - timedelta(hours=hours_ago)).timestamp()
+    return replace(plain, started=started, usage=Usage(input=1, output=1, cost_usd=usd), turns=turns)
+
+
+def forecast(folder: Path, rows: list[Receipt], *budgets: Budget) -> list[Outlook]:
+    with reading(write(folder, rows)) as ledger:
+        return outlooks(ledger, budgets, NOW)
+
+
+def test_nothing_spent_is_nothing_expected(tmp_path: Path) -> None:
+    (month,) = forecast(tmp_path, [])
+    assert (month.period, month.spent, month.expected, month.limit, month.over) == ("month", 0, 0, None, False)
+
+
+def test_an_even_pace_goes_on_until_the_period_is_over(tmp_path: Path) -> None:
+    rows = [costing(1.0, 24 * days) for days in range(7)]
+    month, day, week = forecast(tmp_path, rows, Budget(2, "day"), Budget(4, "week"))
+    assert month.spent == 7
+    assert month.expected == pytest.approx(7 + 7 / 6 * 12.5, rel=0.01)  # twelve and a half days of November are left
+    assert day.expected == pytest.approx(1 + 7 / 6 / 2, rel=0.01)
+    assert (day.spent, day.over) == (1, False)
+    assert (week.spent, week.over) == (3, True)
+
+
+def test_a_busy_first_hour_counts_as_a_whole_day(tmp_path: Path) -> None:
+    month, *_ = forecast(tmp_path, [costing(1.0, 1)])
+    assert month.expected == pytest.approx(1 + 12.5)
+
+
+def test_a_project_is_judged_by_what_it_spends_itself(tmp_path: Path) -> None:
+    rows = [costing(1.0, 1, turns=0), costing(5.0, 2, turns=1)]
+    _, shop, nobody = forecast(tmp_path, rows, Budget(9, "day", "shop"), Budget(9, "day", "nobody"))
+    assert (shop.spent, shop.project, nobody.spent, nobody.expected) == (1, "shop", 0, 0)
+
+
+def test_a_period_ends_where_its_budget_ends(tmp_path: Path) -> None:
+    assert forecast(tmp_path, [])[0].ends == time.mktime((2026, 12, 1, 0, 0, 0, 0, 0, -1))

@@ -1,0 +1,40 @@
+"""A lane: calls in order on one thread of its own, and nobody waits."""
+
+from __future__ import annotations
+
+import threading
+import time
+from functools import partial
+
+from thinwire.addon.workers.background import Lane
+
+
+def test_calls_are_made_in_order_on_one_other_thread() -> None:
+    lane, seen, done = Lane("test"), list[tuple[int, str]](), threading.Event()
+    for number in range(100):
+        lane.call(lambda number=number: seen.append((number, threading.current_thread().name)))  # type: ignore[misc]
+    lane.call(done.set)
+    assert done.wait(10)
+    assert seen == [(number, "test") for number in range(100)]
+
+
+def test_a_full_or_closed_lane_says_so_at_once() -> None:
+    lane, held = Lane("test", most=2), threading.Event()
+    assert lane.call(partial(_wait, held))
+    limit = time.monotonic() + 10
+    while not lane.busy_for and time.monotonic() < limit:
+        time.sleep(0.001)
+    assert [lane.call(lambda: None) for _ in range(4)] == [True, True, False, False]
+    assert lane.busy_for > 0
+    lane.close()
+    held.set()
+    assert not lane.call(lambda: None)
+
+
+def _wait(held: threading.Event) -> None:
+    held.wait(10)
+
+
+def test_no_thread_is_there_before_the_first_call() -> None:
+    Lane("never called")
+    assert "never called" not in {thread.name for thread in threading.enumerate()}

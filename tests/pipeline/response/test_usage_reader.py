@@ -1,0 +1,178 @@
+"""However a response is cut and encoded, it says the same; and nothing it could be makes the reader raise."""
+
+from __future__ import annotations
+
+import gzip
+import time
+import zlib
+from collections.abc import Callable, Iterable
+from json import dumps
+
+import brotli
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thinwire.pipeline.model.usage import Usage
+from thinwire.pipeline.response.usage_reader import UsageReader
+
+from ..responses import ALL, AWS, CHAT, EVENTS, JSON, STREAMED, WHOLE, Response, frame, sse
+
+
+def raw_deflate(body: bytes) -> bytes:
+    stream = zlib.compressobj(wbits=-15)
+    return stream.compress(body) + stream.flush()
+
+
+ENCODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "none": ("", lambda body: body),
+    "gzip": ("gzip", gzip.compress),
+    "x-gzip": (" X-GZIP", gzip.compress),
+    "deflate": ("deflate", zlib.compress),
+    "bare deflate": ("deflate", raw_deflate),
+    "br": ("br", lambda body: bytes(brotli.compress(body))),
+    "zstd": ("zstd", zstandard.ZstdCompressor().compress),
+}
+every_response = pytest.mark.parametrize("response", ALL, ids=lambda one: f"{one.name} {one.content_type}")
+every_encoding = pytest.mark.parametrize("encoding", ENCODINGS)
+few = settings(max_examples=25, deadline=None)
+
+
+def said(response: Response, chunks: Iterable[bytes], encoding: str = "") -> Usage:
+    reader = UsageReader(response.wire, response.content_type, encoding)
+    for chunk in chunks:
+        reader.feed(chunk)
+    return reader.flush()
+
+
+@every_response
+@every_encoding
+def test_whole_and_byte_by_byte(response: Response, encoding: str) -> None:
+    name, encode = ENCODINGS[encoding]
+    body = encode(response.body)
+    assert said(response, [body], name) == response.usage
+    assert said(response, (body[at : at + 1] for at in range(len(body))), name) == response.usage
+
+
+@every_response
+def test_cut_at_every_position(response: Response) -> None:
+    for at in range(len(response.body)):
+        assert said(response, [response.body[:at], b"", response.body[at:]]) == response.usage
+
+
+@every_response
+@every_encoding
+@given(st.data())
+@few
+def test_cut_anywhere(response: Response, encoding: str, data: st.DataObject) -> None:
+    name, encode = ENCODINGS[encoding]
+    body = encode(response.body)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(body)), max_size=6)))
+    chunks = [body[start:end] for start, end in zip([0, *cuts], [*cuts, len(body)], strict=True)]
+    assert said(response, chunks, name) == response.usage
+
+
+@pytest.mark.parametrize("response", STREAMED, ids=lambda one: one.name)
+@every_encoding
+def test_what_trails_a_stream_changes_nothing(response: Response, encoding: str) -> None:
+    name, encode = ENCODINGS[encoding]
+    for junk in (b"\n\njunk usage\n\n", b"\x00" * 40, sse({"usage": 1})):
+        assert said(response, [encode(response.body), junk], name) == response.usage
+
+
+@pytest.mark.parametrize("response", STREAMED, ids=lambda one: one.name)
+def test_it_ends_before_the_connection_does(response: Response) -> None:
+    reader = UsageReader(response.wire, response.content_type, "")
+    reader.feed(response.body)
+    assert (reader.ended, reader.usage) == (True, response.usage)
+
+
+@pytest.mark.parametrize("response", STREAMED, ids=lambda one: one.name)
+def test_a_stream_that_is_cut_off_says_no_more_than_it_said(response: Response) -> None:
+    assert said(response, [response.body[: len(response.body) // 4]]).output in (None, 0, 1)
+
+
+@pytest.mark.parametrize("response", WHOLE, ids=lambda one: one.name)
+def test_a_document_that_is_cut_off_says_nothing_or_the_truth(response: Response) -> None:
+    usage = said(response, [response.body[:-3]])
+    assert usage == response.usage or not usage.known
+
+
+@every_response
+@every_encoding
+@given(st.binary(max_size=80), st.integers(0, 400))
+@few
+def test_damage_never_raises(response: Response, encoding: str, junk: bytes, at: int) -> None:
+    name, encode = ENCODINGS[encoding]
+    body = encode(response.body)
+    said(response, [body[:at], junk, body[at + 3 :]], name)
+    said(response, [junk, body], name)
+
+
+@pytest.mark.parametrize(
+    ("wire", "encoding"), [("smoke-signals", ""), ("openai-chat", "compress"), ("openai-chat", "gzip, br")]
+)
+def test_what_nobody_can_read_says_nothing(wire: str, encoding: str) -> None:
+    reader = UsageReader(wire, EVENTS, encoding)
+    reader.feed(ALL[0].body)
+    assert (reader.flush(), reader.ended) == (Usage(), False)
+
+
+def test_a_lone_surrogate_in_the_answer_hides_nothing() -> None:
+    body = b'{"choices":[{"message":{"content":"\\ud83d"}}],"usage":{"prompt_tokens":5}}'
+    assert said(Response("", "openai-chat", JSON, body, Usage()), [body]) == Usage(5)
+
+
+def test_large_answers_are_not_parsed_but_their_usage_is() -> None:
+    image = "A" * 3_000_000
+    whole = dumps({"model": "m", "choices": [{"message": {"content": image}}], "usage": {"prompt_tokens": 5}}).encode()
+    done = {"type": "response.completed", "response": {"output": [image], "model": "m", "usage": {"input_tokens": 5}}}
+    start = time.perf_counter()
+    assert said(Response("", "openai-chat", JSON, whole, Usage()), [whole]) == Usage(5, model="m")
+    assert said(Response("", "openai-responses", EVENTS, b"", Usage()), [sse(done)]) == Usage(5, model="m")
+    assert time.perf_counter() - start < 0.5
+
+
+def test_a_document_above_the_cap_is_left_out_and_the_next_is_read() -> None:
+    giant, last = sse({"usage": "x" * 9_000_000}), sse({"choices": [], "model": "m", "usage": {"prompt_tokens": 5}})
+    chunks = [giant[at : at + 1_000_000] for at in range(0, len(giant), 1_000_000)] + [last]
+    assert said(Response("", "openai-chat", EVENTS, b"", Usage()), chunks) == Usage(5, model="m")
+    assert (
+        said(Response("", "openai-chat", JSON, b"", Usage()), [b'{"usage":{"prompt_tokens":5},"x":"', *chunks])
+        == Usage()
+    )
+
+
+def test_a_frame_above_the_cap_is_skipped_and_the_next_is_read() -> None:
+    giant, last = frame(b'{"x":"' + b"y" * 9_000_000 + b'"}'), frame(b'{"usage":{"inputTokens":5}}')
+    body = giant + last
+    chunks = [body[at : at + 1_000_000] for at in range(0, len(body), 1_000_000)]
+    assert said(Response("", "bedrock-converse", AWS, b"", Usage()), chunks) == Usage(5)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+def test_a_bomb_is_given_up(encoding: str) -> None:
+    body = ENCODINGS[encoding][1](b" " * 40_000_000)
+    reader = UsageReader("openai-chat", EVENTS, encoding)
+    start = time.perf_counter()
+    for _ in range(3):
+        reader.feed(body)
+    assert reader.flush() == Usage()
+    assert time.perf_counter() - start < 5
+
+
+def test_work_is_linear_in_small_chunks() -> None:
+    line = b"data: " + b"x" * 20_000 + b"\n\n"
+    reader = UsageReader("openai-chat", EVENTS, "")
+    start = time.perf_counter()
+    for at in range(0, len(line) * 20, 7):
+        reader.feed((line * 2)[at % len(line) : at % len(line) + 7])
+    assert time.perf_counter() - start < 2
+
+
+def test_usage_before_the_end_is_what_was_said_so_far() -> None:
+    reader = UsageReader("openai-chat", EVENTS, "")
+    assert (reader.usage, reader.ended) == (Usage(), False)
+    reader.feed(STREAMED[0].body)
+    assert reader.usage == CHAT

@@ -1,0 +1,218 @@
+"""One text in, what is sent instead out."""
+
+from __future__ import annotations
+
+import argparse
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import replace
+from json import dumps, loads
+from pathlib import Path
+from random import Random
+
+import msgspec
+import pytest
+
+from thinwire.pipeline.choose import Candidate, Sized, _from_the_smallest, _keeps, squeeze
+from thinwire.pipeline.model import markers, tokens
+from thinwire.pipeline.model.job import Earlier, Job, short_id
+from thinwire.pipeline.model.reasons import Reason
+from thinwire.pipeline.model.settings import Level, Settings
+from thinwire.pipeline.verify.verify import missing
+
+from .compressors.test_laws import GROWTH, HOSTILE, SLACK
+from .work import seconds
+
+LOG = "".join(
+    f"2026-03-01 10:{n // 60:02}:{n % 60:02} INFO worker-{n % 4} handled job {n * 37} in {n % 90} ms\n"
+    for n in range(400)
+)
+CODE = "".join(f"def function_{n}(argument):\n    return argument * {n} + offset_{n * n}\n\n\n" for n in range(60))
+JOB = Job(LOG, "any", Settings())
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("short", Reason.SHORT),
+        (LOG + markers.gap("3 lines like the one above"), Reason.ALREADY_COMPRESSED),
+        ("", Reason.SHORT),
+    ],
+)
+def test_what_is_left_alone_has_a_reason(text: str, reason: Reason) -> None:
+    left = squeeze(msgspec.structs.replace(JOB, text=text))
+    assert (left.text, left.reason) == (None, reason)
+
+
+def test_the_numbers_are_exact() -> None:
+    done = squeeze(JOB)
+    assert done.text is not None
+    assert (done.tokens_before, done.tokens_after) == (tokens.count(LOG), tokens.count(done.text))
+    assert done.tokens_after < 0.5 * done.tokens_before
+    assert done.original_id == short_id(LOG)
+
+
+def test_no_fact_is_left_out_for_next_to_nothing() -> None:
+    table = "".join(f"| {n} | item {n * 37} | {n * 91} |\n" for n in range(12))
+    text = CODE * 8 + "\n| n | name | price |\n|---|---|---|\n" + table
+    said = squeeze(msgspec.structs.replace(JOB, text=text, settings=Settings(block_budget=300))).text
+    assert said is None or not missing(text, said)
+
+
+def test_compressing_again_changes_nothing() -> None:
+    once = squeeze(JOB).text
+    assert once is not None
+    assert squeeze(msgspec.structs.replace(JOB, text=once)).text is None
+
+
+def test_an_envelope_stays_around_what_is_sent() -> None:
+    wrapped = dumps({"output": LOG, "exit_code": 3})
+    done = squeeze(msgspec.structs.replace(JOB, text=wrapped)).text
+    assert done is not None
+    assert loads(done)["exit_code"] == 3
+    assert len(loads(done)["output"]) < len(LOG) / 2
+
+
+def test_a_hint_is_given_once_where_something_is_missing_and_the_client_can_use_it() -> None:
+    tight = msgspec.structs.replace(JOB, settings=Settings(block_budget=300))
+    hinted = squeeze(msgspec.structs.replace(tight, hint=True)).text
+    assert hinted is not None
+    assert hinted.count("thinwire get " + short_id(LOG)) == 1
+    assert "thinwire get" not in (squeeze(tight).text or "thinwire get")
+
+
+def test_nothing_is_hinted_where_every_fact_is_there() -> None:
+    whole = squeeze(msgspec.structs.replace(JOB, settings=Settings(block_budget=100_000), hint=True)).text
+    assert whole is not None
+    assert "thinwire get" not in whole
+
+
+def test_the_same_result_again_is_a_pointer_also_for_exact_tools() -> None:
+    again = Job(CODE, "exact", Settings(), earlier=Earlier("call c1 above (Read: x.py)", CODE))
+    done = squeeze(again)
+    assert done.text == f"[… same output as call c1 above (Read: x.py), {CODE.count(chr(10)) + 1} lines]"
+    assert squeeze(msgspec.structs.replace(again, earlier=None)).reason == Reason.EXACT_TOOL
+
+
+def test_nearly_the_same_result_of_the_same_call_is_its_difference() -> None:
+    changed = CODE.replace("* 31 +", "* 32 +")
+    done = squeeze(Job(changed, "any", Settings(), earlier=Earlier("call c1 above", CODE)))
+    assert done.text is not None
+    assert "+    return argument * 32 + offset_961" in done.text
+    assert done.tokens_after < 100
+
+
+def test_no_difference_is_told_against_what_was_not_sent_in_full() -> None:
+    changed = LOG.replace("job 37 ", "job 38 ")
+    done = squeeze(Job(changed, "any", Settings(), earlier=Earlier("call c1 above", LOG, JOB)))
+    assert done.kind == "log"
+
+
+def test_a_lossless_tool_loses_nothing() -> None:
+    done = squeeze(msgspec.structs.replace(JOB, tool_class="lossless"))
+    assert done.text is None or done.lossless
+
+
+@pytest.mark.parametrize("bias", [0.25, 1.0, 4.0])
+def test_a_bias_moves_the_budget(bias: float) -> None:
+    job = msgspec.structs.replace(JOB, settings=Settings(block_budget=1_000), bias=bias)
+    assert squeeze(job).tokens_after <= 1_300 * bias + 200
+
+
+@pytest.mark.parametrize("hint", [True, False])
+def test_a_blob_can_be_looked_up_by_a_client_that_can(hint: bool) -> None:
+    text = f"the image:\n{_BLOB}\n" + CODE
+    said = str(squeeze(msgspec.structs.replace(JOB, text=text, hint=hint)).text)
+    assert _BLOB not in said
+    assert (f"thinwire get {short_id(text)}" in said) is hint
+
+
+def test_where_nothing_is_kept_nothing_is_taken_out() -> None:
+    tight = msgspec.structs.replace(JOB, settings=Settings(level="aggressive", block_budget=50), hint=True)
+    kept = squeeze(msgspec.structs.replace(tight, settings=replace(tight.settings, originals=False))).text
+    summary = squeeze(tight).text
+    assert kept is not None
+    assert summary is not None
+    assert len(summary) < len(kept) < len(LOG)
+    assert not missing(LOG, kept)
+
+
+def test_a_summary_of_nothing_but_failures_is_not_longer_than_what_keeps_everything() -> None:
+    lines = (
+        f"10:{n // 60:02}:{n % 60:02} ERROR {'abc'[n % 3]} failed, id {n * 7919}, client 10.0.0.{n}" for n in range(120)
+    )
+    text = "\n".join(lines)
+    all_kept, few = (squeeze(Job(text, "any", Settings(block_budget=budget))) for budget in (10**9, 100))
+    assert few.tokens_after <= all_kept.tokens_after
+
+
+def test_source_is_shortened_only_if_asked_for() -> None:
+    source = Path(argparse.__file__).read_text()
+    assert squeeze(Job(source, "any", Settings())).text is None
+    assert squeeze(Job(source, "any", Settings(code=True))).compressor == "code"
+
+
+def test_what_is_rare_only_beside_what_its_kind_leaves_out_may_go_with_the_usual() -> None:
+    usual = "".join(f"step {at} done\n" for at in range(300))
+    pair = ["build tracked in the tree a1\n", "build tracked in the tree b2\n"]
+    text = usual + "".join(pair) + "end of all\n"
+    said = Candidate(Sized("step 0 done\n[… 301 lines]\nend of all\n"), "build", "log", lossless=False, complete=False)
+    assert _keeps(text, lambda text, _: text.replace(pair[1], ""), said)
+    assert not _keeps(text.replace(pair[1], ""), None, said)
+
+
+def test_candidates_come_in_the_order_of_their_tokens_though_a_longer_one_may_have_fewer() -> None:
+    texts = ["a b c d e f g h", "one two three four", "a " * 50, "x" * 9]
+    ways = [Candidate(Sized(text), "log", "log", lossless=True) for text in texts]
+    ordered = [way.said.exact for way in _from_the_smallest(ways)]
+    assert len("one two three four") > len(texts[0]) and ordered == sorted(ordered)
+
+
+MORE_HOSTILE: dict[str, Callable[[int], str]] = {
+    "open braces": lambda size: '{"a":\n' * (size // 6),
+    "progress": lambda size: "[=====>    ] 10% 3/4\n" * (size // 21),
+    "overwrites": lambda size: "abc 12%\r" * (size // 8),
+    "half escapes": lambda size: "\x1b]0;" * (size // 4),
+    "blanks": lambda size: " " * size,
+    "trailing blanks": lambda size: ("x" + " " * 50 + "\n") * (size // 52),
+    "many looks": lambda size: "".join(f"{at} a\n" * 4 + "/x/y b\n" * 4 + "\n" for at in range(size // 50)),
+    "failures": lambda size: "".join(f"ERROR job {at} failed: disk sd{at}\n" for at in range(size // 32)),
+    "open quotes": lambda size: '"a b \\\n' * (size // 7),
+    "traces": lambda size: "Traceback (most recent call last):\n" * (size // 35),
+    "dots": lambda size: "1.2." * (size // 4),
+}
+
+
+@pytest.mark.parametrize("shape", [*HOSTILE, *MORE_HOSTILE])
+def test_four_times_the_text_is_at_most_two_doublings_of_the_work(shape: str) -> None:
+    def work(size: int) -> float:
+        job = Job({**HOSTILE, **MORE_HOSTILE}[shape](size), "any", Settings(min_tokens=0))
+        return seconds(lambda: squeeze(job))
+
+    sizes = range(100_000, 95_000, -1_000)  # no text twice: some compressors remember what they read last
+    assert any(work(4 * size) <= GROWTH * work(size) + SLACK for size in sizes)
+
+
+_BLOB = b64encode(Random(4).randbytes(3000)).decode()
+_AROUND = {
+    "log": LOG + f"\n10:00:00 DEBUG payload '{_BLOB}'\n" + LOG,
+    "json": dumps(
+        {"items": [{"id": at, "name": f"n{at}"} for at in range(40)], "image": _BLOB, "vector": [0.12345678] * 200}
+    ),
+    "test": "\n".join(f"t.py::test_{at} PASSED [ {at}%]" for at in range(80)) + f"\nE   assert '{_BLOB}' == ''",
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), _AROUND.items(), ids=_AROUND)
+def test_a_blob_gives_way_in_a_text_of_any_kind_and_the_rest_is_compressed(kind: str, text: str) -> None:
+    done = squeeze(Job(text, "any", Settings(block_budget=10**9)))
+    assert done.kind == kind
+    assert done.compressor == f"{kind}+opaque"
+    assert _BLOB not in str(done.text)
+    assert "[… base64, 3000 bytes, sha256 " in str(done.text)
+
+
+@pytest.mark.parametrize("level", ["lossless", "balanced"])
+def test_a_patch_keeps_its_blobs_and_so_does_what_must_be_given_back(level: Level) -> None:
+    patch = f"--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+{_BLOB}\n" if level == "balanced" else _AROUND["log"]
+    assert _BLOB in (squeeze(Job(patch, "any", Settings(level=level))).text or patch)

@@ -1,0 +1,58 @@
+"""Envelopes: what agents put around an output stays as it is."""
+
+from __future__ import annotations
+
+from json import dumps, loads
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thinwire.pipeline.text.envelope import opened
+
+INNER = "first line\nsecond line\n" * 30
+WRAPPED = {
+    "codex": f"Chunk ID: 1a2b\nWall time: 0.2 seconds\nProcess exited with code 0\nOriginal token count: 12\nOutput:\n{INNER}",
+    "tags": f"<output>\n{INNER}</output>",
+    "claude": f"<persisted-output>\n{INNER}</persisted-output>\n",
+    "gemini": f"Command: make\nDirectory: (root)\nOutput: {INNER}\nError: (none)\nExit Code: 1\nSignal: (none)",
+    "reminder": f"{INNER}\n\n<system-reminder>\nBe careful.\n</system-reminder>",
+    "json": dumps({"output": INNER, "metadata": {"exit_code": 0}}),
+    "json in tags": f"<result>{dumps([{'type': 'text', 'text': INNER}])}</result>",
+}
+
+
+@pytest.mark.parametrize(
+    "text", ["plain\ntext", "", "<b>bold</b>", '{"a": 1, "b": [1, 2]}', "Output", "<output>", "{broken"]
+)
+def test_what_has_no_envelope_is_all_inside(text: str) -> None:
+    assert opened(text).inner == text
+
+
+@pytest.mark.parametrize("name", WRAPPED)
+def test_the_inside_is_found_and_the_outside_stays(name: str) -> None:
+    envelope = opened(WRAPPED[name])
+    assert envelope.inner.strip() == INNER.strip()
+    changed = envelope.around("SMALLER")
+    assert "SMALLER" in changed
+    assert "first line" not in changed
+
+
+def test_a_json_envelope_stays_json() -> None:
+    changed = opened(WRAPPED["json"]).around('say "hi"\nthere')
+    assert loads(changed) == {"output": 'say "hi"\nthere', "metadata": {"exit_code": 0}}
+
+
+@pytest.mark.parametrize("name", [name for name in WRAPPED if "json" not in name])
+def test_putting_the_inside_back_gives_the_text(name: str) -> None:
+    envelope = opened(WRAPPED[name])
+    assert envelope.around(envelope.inner) == WRAPPED[name]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(["{}", "<output>{}</output>", "Output:\n{}", "[{}", '{{"a": "{}"}}']))
+def test_any_text_opens_and_closes_again(text: str, around: str) -> None:
+    whole = around.format(text)
+    envelope = opened(whole)
+    again = envelope.around(envelope.inner)
+    assert again == whole or loads(again) == loads(whole)
