@@ -38,6 +38,8 @@ class Plan:
     """Decided while planning; to be remembered with the rest."""
     skipped: Mapping[str, int] = field(default_factory=dict)
     request: Request | None = None
+    settings: Settings = field(default_factory=Settings)
+    """Those in force, with the level of the request's model."""
     outcome: Outcome | None = None
     """Set when there is nothing to do."""
     retaken: frozenset[bytes] = frozenset()
@@ -81,16 +83,18 @@ def plan(
     try:
         request = wires.read(wire, body, calls)
     except Unreadable as unreadable:
-        return Plan(body, outcome=Outcome("skipped", body, reason=unreadable.reason))
+        return Plan(body, settings=settings, outcome=Outcome("skipped", body, reason=unreadable.reason))
     except RecursionError:
-        return Plan(body, outcome=Outcome("skipped", body, reason=Reason.NOT_JSON))
+        return Plan(body, settings=settings, outcome=Outcome("skipped", body, reason=Reason.NOT_JSON))
+    settings = settings.of_model(request.model)
+    todo = Plan(body, request=request, settings=settings)
     if request.choices > 1:
-        return Plan(body, request=request, outcome=Outcome("skipped", body, reason=Reason.MULTIPLE_CHOICES))
+        return replace(todo, outcome=Outcome("skipped", body, reason=Reason.MULTIPLE_CHOICES))
     tasks, skipped = tasks_of(request, settings)
     if not tasks:
-        return Plan(body, skipped=skipped, request=request, outcome=Outcome("unchanged", body, skipped=skipped))
+        return replace(todo, skipped=skipped, outcome=Outcome("unchanged", body, skipped=skipped))
     known = memo.get([task.key for task in tasks]) if memo else {}
-    todo = Plan(body, tuple(tasks), known, {}, {}, skipped, request)
+    todo = replace(todo, tasks=tuple(tasks), known=known, skipped=skipped)
     if moment is not None:
         todo = _joined(todo, request, rule_for(provider, request.model), moment)
     if lost := _lost(todo.tasks, todo.known):

@@ -138,5 +138,6 @@ def fingerprint(settings: Settings, tool_class: str, hint: bool) -> bytes:
     of a conversation changes nothing that was already sent."""
     values = (settings.level, settings.min_tokens, settings.block_budget, settings.code, tool_class, hint)
     # A choice that came later is said only where it is made, or older keys would no longer be found.
-    later = () if settings.originals else ("no originals",)
+    later: tuple[str, ...] = () if settings.originals else ("no originals",)
+    later += (f"keep {settings.keep}",) if settings.keep else ()
     return repr(values + later).encode()

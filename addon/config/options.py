@@ -16,6 +16,7 @@ from typing import Final, TypeVar, get_args
 from urllib.parse import urlsplit
 
 from thinwire.pipeline.model.settings import LEVELS, Level, Settings
+from thinwire.pipeline.text.keep import check
 from thinwire.pipeline.wire import BY_NAME
 
 from ..audit import budget as budgets
@@ -67,6 +68,7 @@ OPTIONS: Final = (
     Option("thinwire_exact_tools", "", "Tools whose output is never touched, besides the known ones; comma-separated."),
     Option("thinwire_lossless_tools", "", "Tools whose output only changes its layout, besides the known ones."),
     Option("thinwire_exclude_tools", "", "Tools to leave alone, whatever is known about them; comma-separated."),
+    Option("thinwire_keep", "", "Lines in which this regular expression is found are never left out."),
     Option(
         "thinwire_hosts", "", "More LLM hosts, comma-separated: host[:port][/path]=wire, as in llm.corp=openai-chat."
     ),
@@ -86,6 +88,11 @@ OPTIONS: Final = (
         "thinwire_auth_levels",
         "",
         "A level of its own for a way to pay: payg, oauth or subscription, as in subscription=lossless,oauth=balanced.",
+    ),
+    Option(
+        "thinwire_model_levels",
+        "",
+        "A level of its own for models by name, before all others, as in claude-*=balanced,gpt-5*=aggressive.",
     ),
     Option(
         "thinwire_holdout", "", "Share of conversations to leave alone, to measure what the others save; as in 10%."
@@ -128,10 +135,11 @@ class Config:
     deadline: float = 2.0
     """Seconds."""
 
-    def of(self, auth: AuthMode) -> Config:
-        """The configuration for a request that is paid for in this way."""
-        level = self.auth_levels.get(auth)
-        return self if level is None else replace(self, settings=replace(self.settings, level=level))
+    def of(self, auth: AuthMode, model: str = "") -> Config:
+        """The configuration for a request that is paid for in this way; `model` where its path names one."""
+        level = self.auth_levels.get(auth, self.settings.level)
+        settings = replace(self.settings, level=level).of_model(model)
+        return self if settings == self.settings else replace(self, settings=settings)
 
 
 def parse(given: Mapping[str, str]) -> Config:
@@ -157,6 +165,8 @@ def parse(given: Mapping[str, str]) -> Config:
             lossless_tools=of("lossless_tools", _names),
             exclude_tools=of("exclude_tools", _names),
             originals=of("originals", _truth),
+            keep=of("keep", _keep),
+            model_levels=of("model_levels", _model_levels),
         ),
         routes=Routes(of("hosts", _hosts), of("exclude_hosts", _names)),
         directory=of("dir", _folder),
@@ -242,6 +252,19 @@ def _auth_levels(text: str) -> dict[AuthMode, Level]:
     modes, levels = _one_of(AUTH_MODES), _one_of(LEVELS)
     pairs = (pair.partition("=") for pair in _names(text))
     return {modes(mode.strip()): levels(level.strip()) for mode, _, level in pairs}
+
+
+def _model_levels(text: str) -> tuple[tuple[str, Level], ...]:
+    levels = _one_of(LEVELS)
+    pairs = [pair.rpartition("=") for pair in text.split(",") if pair.strip()]
+    if not all(pattern.strip() for pattern, _, _ in pairs):
+        raise ValueError("must be a list of pattern=level pairs")
+    return tuple((pattern.strip(), levels(level.strip())) for pattern, _, level in pairs)
+
+
+def _keep(text: str) -> str:
+    check(text)
+    return text
 
 
 def _store(text: str) -> str:

@@ -56,9 +56,9 @@ class Exchange:
 
     @classmethod
     def begun(cls, flow: HTTPFlow, config: Config, route: Route, wire: str) -> Exchange:
-        """The exchange of this flow, at the level that holds for the way it is paid for."""
+        """The exchange of this flow, at the level that holds for the way it is paid for, and for its model."""
         auth = auth_mode(flow.request.pretty_host, flow.request.headers)
-        return cls(config.of(auth), route, wire, auth)
+        return cls(config.of(auth, model_in(flow.request.path)), route, wire, auth)
 
     def attended(self, extensions: Extensions, host: str) -> None:
         """The body has come; from now on others' code is told of each stage."""
@@ -93,7 +93,7 @@ class Exchange:
             path=flow.request.path.partition("?")[0],
             wire=(self.done.wire if self.done else "") or self.wire,
             mode=self.config.mode,
-            level=self.config.settings.level,
+            level=(plan.settings if plan else self.config.settings).level,
             status=outcome.status,
             reason=str(outcome.reason),
             model=request.model or model_in(flow.request.path),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from typing import Final, Literal, get_args
 
 Level = Literal["lossless", "balanced", "aggressive"]
@@ -38,13 +39,34 @@ class Settings:
     """What is taken out is kept and can be looked up. Without, nothing is summarised: only what keeps every fact, or (as for
     opaque data) says in full what it was, stands in the place of a text."""
 
+    keep: str = ""
+    """Regular expression in RE2's syntax: lines in which it is found are never left out (text/keep.py). Needs the extra
+    `keep`."""
+    model_levels: tuple[tuple[str, Level], ...] = ()
+    """Levels of models: a shell pattern of the model's name, and the level of those that it fits; the first one counts."""
+
     def __post_init__(self) -> None:
         if self.level not in LEVELS:
             raise ValueError(f"level must be one of {', '.join(LEVELS)}, not {self.level!r}")
         if self.min_tokens < 0 or (self.block_budget is not None and self.block_budget < 0):
             raise ValueError("min_tokens and block_budget count tokens and cannot be negative")
+        if strange := [level for _, level in self.model_levels if level not in LEVELS]:
+            raise ValueError(f"level must be one of {', '.join(LEVELS)}, not {strange[0]!r}")
 
     @property
     def budget(self) -> int:
         """The block budget in force, in tokens."""
         return _BUDGETS[self.level] if self.block_budget is None else self.block_budget
+
+    def of_model(self, model: str) -> Settings:
+        """The settings for a request to this model, in which no level is left to choose. The name of a gateway
+        (`anthropic/claude-...`) is tried with and without the vendor before it."""
+        if not (model and self.model_levels):
+            return self
+        names = {model.casefold(), model.casefold().rpartition("/")[2]}
+        fitting = (
+            level
+            for pattern, level in self.model_levels
+            if any(fnmatchcase(name, pattern.casefold()) for name in names)
+        )
+        return replace(self, level=next(fitting, self.level), model_levels=())

@@ -175,6 +175,7 @@ def test_every_choice_that_changes_what_is_said_changes_the_key() -> None:
         Settings(min_tokens=9),
         Settings(block_budget=9),
         Settings(code=True),
+        Settings(keep="AUDIT"),
     ]
     names = {
         fingerprint(choice, kind, hint) for choice in choices for kind in ("any", "lossless") for hint in (True, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,12 @@ BAD = [
     ("thinwire_auth_levels", "lossless"),
     ("thinwire_auth_levels", "payg=low"),
     ("thinwire_auth_levels", "free=lossless"),
+    ("thinwire_model_levels", "claude-*"),
+    ("thinwire_model_levels", "=balanced"),
+    ("thinwire_model_levels", "claude-*=low"),
+    ("thinwire_keep", "("),
+    ("thinwire_keep", "(?=x)"),
+    ("thinwire_keep", "x*"),
     ("thinwire_holdout", "some"),
     ("thinwire_holdout", "100%"),
     ("thinwire_budget", "5"),
@@ -49,7 +56,7 @@ BAD = [
 
 @pytest.mark.parametrize(("name", "value"), BAD)
 def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
-    with pytest.raises(ValueError, match=rf"^{name} .*, not {value!r}$".replace("\\", "\\\\")):
+    with pytest.raises(ValueError, match=rf"^{name} .*, not {re.escape(repr(value))}$"):
         parse({**DEFAULTS, name: value})
 
 
@@ -84,6 +91,13 @@ def test_the_defaults_are_those_of_the_design() -> None:
         ("store", "memory:", "store", "memory:"),
         ("store", "rediss://redis.corp/3", "store", "rediss://redis.corp/3"),
         ("auth_levels", "oauth=balanced, payg = lossless", "auth_levels", {"oauth": "balanced", "payg": "lossless"}),
+        (
+            "model_levels",
+            "claude-*=balanced, gpt-5*=aggressive",
+            "settings.model_levels",
+            (("claude-*", "balanced"), ("gpt-5*", "aggressive")),
+        ),
+        ("keep", r"TICKET-\d{1,4}|\bAUDIT\b", "settings.keep", r"TICKET-\d{1,4}|\bAUDIT\b"),
         ("dir", "~/x", "directory", Path.home() / "x"),
     ],
 )
@@ -146,3 +160,13 @@ def test_a_level_for_a_way_to_pay_changes_nothing_else() -> None:
     config = parse({**DEFAULTS, "thinwire_auth_levels": "oauth=lossless"})
     assert config.of("payg") is config
     assert config.of("oauth") == replace(config, settings=replace(config.settings, level="lossless"))
+
+
+def test_the_level_of_a_model_goes_before_that_of_a_way_to_pay() -> None:
+    config = parse(
+        {**DEFAULTS, "thinwire_auth_levels": "oauth=lossless", "thinwire_model_levels": "claude-*=aggressive"}
+    )
+    assert config.of("oauth", "claude-opus-5").settings.level == "aggressive"
+    assert config.of("oauth", "gpt-5").settings.level == "lossless"
+    assert config.of("payg", "gpt-5").settings.level == "balanced"
+    assert config.of("payg") is config

@@ -22,3 +22,28 @@ def test_wrong_values_are_refused_in_words() -> None:
         Settings(level="extreme")  # type: ignore[arg-type]  # what a caller without types may pass
     with pytest.raises(ValueError, match="negative"):
         Settings(min_tokens=-1)
+    with pytest.raises(ValueError, match="'low'"):
+        Settings(model_levels=(("*", "low"),))  # type: ignore[arg-type]
+
+
+LEVELS_OF_MODELS = Settings("lossless", model_levels=(("claude-*-haiku*", "aggressive"), ("claude-*", "balanced")))
+
+
+def test_without_a_model_or_levels_for_any_nothing_is_chosen() -> None:
+    assert LEVELS_OF_MODELS.of_model("") is LEVELS_OF_MODELS
+    plain = Settings("aggressive")
+    assert plain.of_model("gpt-5") is plain
+
+
+@pytest.mark.parametrize(
+    ("model", "level"),
+    [
+        ("gpt-5", "lossless"),
+        ("claude-opus-5", "balanced"),
+        ("Claude-5-Haiku-20260101", "aggressive"),
+        ("anthropic/claude-opus-5", "balanced"),
+        ("my-claude-opus-5", "lossless"),
+    ],
+)
+def test_the_first_pattern_that_fits_the_model_says_its_level(model: str, level: Level) -> None:
+    assert LEVELS_OF_MODELS.of_model(model) == Settings(level)
