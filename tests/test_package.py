@@ -18,14 +18,23 @@ FOREIGN = "whose = 'not thinwire'"
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built from a copy, since setuptools puts into a wheel whatever an earlier build left in the folder."""
-    folder = tmp_path_factory.mktemp("wheel")
+    return built(copy(tmp_path_factory.mktemp("wheel")))
+
+
+def copy(folder: Path) -> Path:
+    """The checkout as git would give it to somebody else."""
     for name in listed("--cached", "--others", "--exclude-standard"):
         (folder / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, folder / "copy" / name, follow_symlinks=False)
-    options = ["--quiet", "--no-deps", "--wheel-dir", str(folder)]
-    build = [sys.executable, "-m", "pip", "wheel", *options, str(folder / "copy")]
+    return folder / "copy"
+
+
+def built(source: Path) -> Path:
+    """The wheel of a folder or of an sdist."""
+    options = ["--quiet", "--no-deps", "--wheel-dir", str(source.parent)]
+    build = [sys.executable, "-m", "pip", "wheel", *options, str(source)]
     subprocess.run(build, check=True, capture_output=True, timeout=300)
-    (file,) = folder.glob("*.whl")
+    (file,) = source.parent.glob("*.whl")
     return file
 
 
@@ -33,6 +42,12 @@ def listed(*what: str) -> list[str]:
     """Files of the checkout, as git lists them."""
     done = subprocess.run(["git", "ls-files", *what], cwd=ROOT, capture_output=True, text=True, check=True)
     return [name for name in done.stdout.split("\n") if name and (ROOT / name).exists()]
+
+
+def pythons() -> list[str]:
+    """The suitable ones of this machine, as `version path`."""
+    done = subprocess.run([str(ROOT / "scripts" / "setup"), "--list"], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
 
 
 def run(code: str, *path: Path | str, cwd: Path) -> str:
@@ -56,6 +71,34 @@ def test_every_file_that_the_code_reads_is_in_the_wheel(wheel: Path) -> None:
     files = [name for name in listed("addon", "pipeline", "certs") if Path(name).suffix not in (".md", ".png")]
     assert files
     assert [name for name in files if f"thinwire/{name}" not in names] == []
+
+
+def test_the_wheel_says_its_licence_and_brings_it(wheel: Path) -> None:
+    names = [name for name in ZipFile(wheel).namelist() if "/licenses/" in name]
+    assert {name.split("/licenses/")[1] for name in names} == {"LICENSE", "addon/prices/LICENSE.genai-prices"}
+    (metadata,) = (name for name in ZipFile(wheel).namelist() if name.endswith("METADATA"))
+    assert "License-Expression: MIT\n" in ZipFile(wheel).read(metadata).decode()
+
+
+def test_the_sdist_gives_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "build", "--sdist", "--outdir", str(tmp_path), str(copy(tmp_path))]
+    subprocess.run(build, check=True, capture_output=True, timeout=300)
+    (sdist,) = tmp_path.glob("*.tar.gz")
+    assert ZipFile(built(sdist)).namelist() == ZipFile(wheel).namelist()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("python", [line.split(" ", 1)[1] for line in pythons()])
+def test_it_installs_and_compresses_on_every_python_that_is_here(wheel: Path, tmp_path: Path, python: str) -> None:
+    subprocess.run([python, "-m", "venv", str(tmp_path / "env")], check=True, timeout=120)
+    own = tmp_path / "env" / "bin"
+    install = [str(own / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True, timeout=600, cwd=tmp_path)
+    environ = {"PATH": f"{own}:/usr/bin:/bin", "HOME": str(tmp_path)}
+    demo = subprocess.run(
+        ["thinwire", "demo"], env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert "tokens" in demo.stdout, demo.stderr
 
 
 def test_installed_beside_a_foreign_pipeline_both_are_themselves(wheel: Path, tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 import click
+
+from ..config.installation import commit, version
 
 # name of the command and its module -> what it does, in one line
 COMMANDS: Final = {
@@ -36,19 +38,33 @@ class Registry(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(_unknown(args[0]))
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-def installed_version() -> str:
-    try:
-        return version("thinwire")
-    except PackageNotFoundError:  # a plain checkout
-        return "(not installed)"
+def _unknown(name: str) -> str:
+    close = get_close_matches(name.lower(), COMMANDS, 1)
+    return f"There is no command {name!r}." + (f" Did you mean `thinwire {close[0]}`?" if close else "")
+
+
+def _print_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        named = commit()
+        click.echo(f"thinwire {version()}{f' ({named})' if named else ''}")
+        ctx.exit()
 
 
 @click.group(cls=Registry, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(installed_version(), prog_name="thinwire")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say which, and end."
+)
 def main() -> None:
     """Fewer tokens in LLM requests, and a ledger of what was spent and saved."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import tomllib
 from importlib import metadata
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Final
 IMPORT_PATH: Final = str(Path(__file__).absolute().parents[3])
 """The folder that other processes need on their path to `import thinwire`: in a checkout `scripts/package`."""
 _PROJECT: Final = Path(__file__).resolve().parents[2] / "pyproject.toml"
+_ABBREVIATED: Final = 7  # hex digits of a commit
 
 
 def version() -> str:
@@ -17,3 +20,23 @@ def version() -> str:
     if _PROJECT.is_file():
         return str(tomllib.loads(_PROJECT.read_text())["project"]["version"])
     return metadata.version("thinwire")
+
+
+def commit() -> str:
+    """The git commit of a checkout (`-dirty` where files differ from it), or of an install from git; "" when unknown."""
+    if _PROJECT.is_file():
+        return _described(_PROJECT.parent)
+    try:
+        origin = json.loads(metadata.distribution("thinwire").read_text("direct_url.json") or "{}")
+    except (metadata.PackageNotFoundError, ValueError):
+        return ""
+    return str(origin.get("vcs_info", {}).get("commit_id", ""))[:_ABBREVIATED]
+
+
+def _described(checkout: Path) -> str:
+    words = ("git", "describe", "--always", "--dirty", "--exclude=*", f"--abbrev={_ABBREVIATED}")
+    try:
+        done = subprocess.run(words, cwd=checkout, capture_output=True, text=True, timeout=5, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip()

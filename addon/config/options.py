@@ -28,7 +28,6 @@ from ..providers.routes import Routes
 from ..stores.open_stores import MEMORY, REDIS
 
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
-BUDGET_ACTIONS: Final = ("warn", "block")
 PREFIX: Final = "thinwire_"
 
 _MEGABYTE: Final = 1_000_000
@@ -102,7 +101,6 @@ OPTIONS: Final = (
         "",
         "What may be spent, in US dollars, as in 5/day,project=NAME:20/week,100/month! (with !: refuse what is above it).",
     ),
-    Option("thinwire_budget_action", "warn", "warn: say when a budget is spent. block: refuse requests, as ! does."),
     Option("thinwire_ledger_days", "400", "Days for which the ledger keeps requests."),
     Option("thinwire_max_body", "20m", "Requests above this size pass unread; bytes, or with k, m or g."),
     Option(
@@ -151,7 +149,6 @@ def parse(given: Mapping[str, str]) -> Config:
         except ValueError as error:
             raise ValueError(f"{PREFIX}{name} {error}, not {given[PREFIX + name]!r}") from None
 
-    block = of("budget_action", _one_of(BUDGET_ACTIONS)) == "block"
     budget = of("block_budget", lambda text: _count(text) if text else None)
     return Config(
         mode=of("mode", _one_of(MODES)),
@@ -173,7 +170,7 @@ def parse(given: Mapping[str, str]) -> Config:
         store=of("store", _store),
         auth_levels=of("auth_levels", _auth_levels),
         holdout=of("holdout", holdout.parse),
-        budgets=tuple(replace(one, block=one.block or block) for one in of("budget", budgets.parse)),
+        budgets=of("budget", budgets.parse),
         ledger_days=of("ledger_days", _days),
         otlp_endpoint=of("otlp_endpoint", _url),
         max_body=of("max_body", _size),

@@ -38,7 +38,7 @@ def test_the_pythons_are_listed_newest_first_and_all_work() -> None:
 
 
 def test_without_a_suitable_python_it_says_which_it_needs(tmp_path: Path) -> None:
-    for tool in ("bash", "dirname", "cksum", "cat", "ls", "sort", "flock", "sed"):
+    for tool in ("bash", "dirname", "cksum", "cat", "ls", "sort", "flock", "sed", "tr", "paste"):
         found = next(Path(folder) / tool for folder in ("/usr/bin", "/bin") if (Path(folder) / tool).exists())
         (tmp_path / tool).symlink_to(found)
     done = script("setup", "--venv", str(tmp_path / "none"), path=str(tmp_path), home=tmp_path)

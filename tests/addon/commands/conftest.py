@@ -35,10 +35,17 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def thinwire(environ: Mapping[str, str]) -> Thinwire:
-    def call(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    def call(*words: str, stdin: str = "", more: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        """`more` goes into the environment."""
         arguments = [sys.executable, "-m", "thinwire.addon.commands", *words]
         return subprocess.run(
-            arguments, input=stdin, capture_output=True, text=True, env=environ, timeout=60, check=False
+            arguments,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            env={**environ, **(more or {})},
+            timeout=60,
+            check=False,
         )
 
     return call

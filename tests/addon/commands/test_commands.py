@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping
 
 import click
@@ -11,6 +13,7 @@ import pytest
 
 from thinwire.addon.commands import COMMANDS, main
 
+from ...conftest import ROOT
 from .conftest import Thinwire
 
 
@@ -28,6 +31,25 @@ def test_help_lists_them_all_and_imports_none(environ: Mapping[str, str]) -> Non
     assert done.stdout == "[]\n"
 
 
-def test_an_unknown_command_is_said(thinwire: Thinwire) -> None:
-    done = thinwire("compres")
-    assert (done.returncode, "No such command" in done.stderr) == (2, True)
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("reprot", "thinwire report"), ("Watch", "thinwire watch"), ("docter", "thinwire doctor")]
+)
+def test_a_mistyped_command_is_answered_with_the_one_that_was_meant(thinwire: Thinwire, typed: str, meant: str) -> None:
+    done = thinwire(typed)
+    assert (done.returncode, f"Did you mean `{meant}`?" in done.stderr) == (2, True)
+
+
+def test_a_command_like_no_other_is_only_said_to_be_unknown(thinwire: Thinwire) -> None:
+    done = thinwire("xyzzy")
+    assert (done.returncode, "There is no command 'xyzzy'.\n" in done.stderr) == (2, True)
+
+
+def test_the_version_comes_with_the_commit_of_the_checkout(thinwire: Thinwire) -> None:
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert re.fullmatch(rf"thinwire {version} \({head[:7]}(-dirty)?\)\n", thinwire("--version").stdout)
+
+
+def test_a_shell_completes_the_commands(thinwire: Thinwire) -> None:
+    done = thinwire(more={"_THINWIRE_COMPLETE": "bash_complete", "COMP_WORDS": "thinwire re", "COMP_CWORD": "1"})
+    assert done.stdout == "plain,report\n"

@@ -49,7 +49,6 @@ BAD = [
     ("thinwire_holdout", "100%"),
     ("thinwire_budget", "5"),
     ("thinwire_budget", "5/year"),
-    ("thinwire_budget_action", "ask"),
     ("thinwire_ledger_days", "0"),
 ]
 
@@ -58,11 +57,6 @@ BAD = [
 def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(ValueError, match=rf"^{name} .*, not {re.escape(repr(value))}$"):
         parse({**DEFAULTS, name: value})
-
-
-def test_a_budget_may_block_by_its_own_sign_or_by_the_option() -> None:
-    blocking = parse({**DEFAULTS, "thinwire_budget": "5/day", "thinwire_budget_action": "block"})
-    assert blocking.budgets == parse({**DEFAULTS, "thinwire_budget": "5/day!"}).budgets
 
 
 def test_the_defaults_are_those_of_the_design() -> None:

@@ -201,7 +201,7 @@ def test_a_spent_budget_is_refused_as_the_sdks_expect_it(start_proxy: StartProxy
 
 
 def test_a_large_or_streamed_body_is_refused_whole(start_proxy: StartProxy, fake: FakeProvider) -> None:
-    proxy = start_proxy(thinwire_budget="5/day", thinwire_budget_action="block", thinwire_max_body="50k")
+    proxy = start_proxy(thinwire_budget="5/day!", thinwire_max_body="50k")
     dear(fake)
     spend(proxy)
     for body, headers in ((bodies.chat(LOG), {}), (bodies.chat(LOG), {"x-thinwire-bypass": "true"}), (b"", {})):
