@@ -8,31 +8,25 @@ request is held back, so that the answer to the original can take its place.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from functools import partial
-from typing import Final
 from weakref import WeakKeyDictionary
 
 from mitmproxy.http import HTTPFlow, Response
 
 from thinwire.pipeline.extensions import PipelineStage
 from thinwire.pipeline.model.reasons import Reason
-from thinwire.pipeline.response.usage_reader import UsageReader
 
 from ..audit.receipt import Receipts
-from ..config.options import Config
 from ..providers import error_responses
-from ..providers.request_headers import unmodifiable
+from ..providers.request_headers import BYPASS
 from ..providers.routes import decide
 from ..request import encoding, resend
 from ..request.cache_warnings import Alignment
 from ..request.compression import Compression
-from ..request.exchange import Exchange
+from ..request.exchange import Exchange, Head
 from ..request.usage_tap import Tap
 from .admission import Gate
 from .options import Configuration
-
-BYPASS: Final = "x-thinwire-bypass"
 
 
 class Chat:
@@ -57,7 +51,8 @@ class Chat:
     async def requestheaders(self, flow: HTTPFlow) -> None:
         if flow.is_replay or is_websocket(flow) or flow.response is not None:  # which the page has answered
             return
-        exchange = _opened(flow, self._configuration.config)
+        request = flow.request
+        exchange = Exchange.opened(request.method, request.port, head_of(flow), self._configuration.config)
         flow.request.headers.pop(BYPASS, None)
         if exchange is not None:
             self._exchanges[flow] = exchange
@@ -83,13 +78,13 @@ class Chat:
         began = time.perf_counter()
         named = encoding.name(flow.request.headers.get("content-encoding", ""))
         route = exchange.route
-        exchange.attended(self._compression.extensions, flow.request.pretty_host)
+        exchange.attended(self._compression.extensions)
         done = await self._compression.attempt(
             raw, named, partial(decide, route), exchange.config, route.provider, witness=exchange.witness
         )
         exchange.done, exchange.bytes_before = done, len(raw)
         exchange.ms_added = (time.perf_counter() - began) * 1000
-        exchange.aligned(self._alignment, flow.request.pretty_host)
+        exchange.aligned(self._alignment)
         exchange.saw(PipelineStage.PRE_SEND)
         if done.body is not raw:
             exchange.original = raw
@@ -104,8 +99,7 @@ class Chat:
             return
         exchange.saw(PipelineStage.POST_SEND, flow.response.status_code)
         if exchange.original is None or flow.response.status_code not in resend.REFUSALS:
-            exchange.reader = _reader(exchange, flow.response.headers)
-            flow.response.stream = Tap(exchange.reader, partial(self._close, flow))
+            flow.response.stream = Tap(exchange.read_usage(flow.response.headers), partial(self._close, flow))
 
     async def response(self, flow: HTTPFlow) -> None:
         exchange = self._exchanges.get(flow)
@@ -128,8 +122,7 @@ class Chat:
             self._compression.memo.leave(exchange.done.edited, Reason.REFUSED)
 
     def _read_whole(self, response: Response, exchange: Exchange) -> None:
-        exchange.reader = _reader(exchange, response.headers)
-        tap = Tap(exchange.reader, lambda: None)
+        tap = Tap(exchange.read_usage(response.headers), lambda: None)
         tap(response.raw_content or b"")
         tap(b"")
 
@@ -139,7 +132,7 @@ class Chat:
         if exchange is not None:
             if exchange.reader is not None:
                 self._compression.calls.remember(exchange.reader.calls)
-            receipt = exchange.receipt(flow, aborted)
+            receipt = exchange.receipt(flow.response.status_code if flow.response else 0, aborted)
             exchange.saw(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
             self._receipts.issue(receipt)
 
@@ -149,27 +142,7 @@ def is_websocket(flow: HTTPFlow) -> bool:
     return bool(flow.request.headers.get("upgrade", "").lower() == "websocket")
 
 
-def _opened(flow: HTTPFlow, config: Config) -> Exchange | None:
-    """The exchange that begins with these headers; None when it is not one with a chat endpoint."""
-    request = flow.request
-    route = config.routes.route(request.pretty_host, request.port, request.path)
-    if route is None or request.method != "POST":
-        return None
-    exchange = Exchange.begun(flow, config, route, decide(route, b"") if route.wires else "")
-    exchange.reason = _hands_off(request.headers, config) if route.wires else Reason.UNKNOWN_WIRE
-    return exchange
-
-
-def _hands_off(headers: Mapping[str, str], config: Config) -> str:
-    """Why the body must not even be read; "" when it may."""
-    if config.mode == "off":
-        return Reason.OFF
-    announced = headers.get("content-length", "0")
-    if announced.isdigit() and int(announced) > config.max_body:
-        return Reason.TOO_LARGE
-    return unmodifiable(headers) or ""
-
-
-def _reader(exchange: Exchange, headers: Mapping[str, str]) -> UsageReader:
-    wire = (exchange.done.wire if exchange.done else "") or exchange.wire
-    return UsageReader(wire, headers.get("content-type", ""), headers.get("content-encoding", ""))
+def head_of(flow: HTTPFlow) -> Head:
+    """What is looked at of the flow's request besides its body."""
+    peer = flow.client_conn.peername
+    return Head(flow.request.pretty_host, flow.request.path, flow.request.headers, peer[1] if peer else 0)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from mitmproxy.exceptions import OptionsError
 
-from ..config.options import Config
 from ..request.compression import Compression
 from ..stores.database import StoreError
-from ..stores.open_stores import LastingMemo, open_memo, open_originals
+from ..stores.open_stores import LastingMemo, open_both
 from ..stores.originals import SqliteOriginals
 from .options import Configuration
 
@@ -29,7 +28,7 @@ class Storage:
         if wanted == self._opened or not any(name.startswith("thinwire_") for name in updated):
             return
         try:
-            memo, originals = _open(config)
+            memo, originals = open_both(config.store, config.directory, keep=config.settings.originals)
         except StoreError as error:
             raise OptionsError(f"thinwire's store cannot be opened: {error}") from None
         self.done()
@@ -41,12 +40,3 @@ class Storage:
         for store in (self._memo, self._originals):
             if store is not None:
                 store.close()
-
-
-def _open(config: Config) -> tuple[LastingMemo, SqliteOriginals | None]:
-    memo = open_memo(config.store, config.directory)
-    try:
-        return memo, open_originals(config.directory) if config.settings.originals else None
-    except StoreError:
-        memo.close()
-        raise

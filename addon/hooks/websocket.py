@@ -28,14 +28,14 @@ from thinwire.pipeline.wire import BY_NAME, openai_responses
 from ..audit.receipt import Receipts
 from ..config.options import Config
 from ..providers import error_responses
-from ..providers.request_headers import unmodifiable
+from ..providers.request_headers import BYPASS, unmodifiable
 from ..providers.routes import Route
 from ..request import resend
 from ..request.cache_warnings import Alignment
 from ..request.compression import Compression
 from ..request.exchange import Exchange
 from .admission import Gate
-from .http import BYPASS, is_websocket
+from .http import head_of, is_websocket
 from .options import Configuration
 
 _WIRE: Final = "openai-responses"
@@ -93,7 +93,7 @@ class WebSockets:
 
     async def _sent(self, flow: HTTPFlow, route: Route, message: WebSocketMessage, config: Config) -> None:
         self._close(flow, aborted=True)
-        exchange = self._exchanges[flow] = Exchange.begun(flow, config, route, _WIRE)
+        exchange = self._exchanges[flow] = Exchange.begun(head_of(flow), config, route, _WIRE)
         exchange.bytes_before = len(message.content)
         self._gate.entered(flow)
         over = await self._gate.overspent(flow)
@@ -107,12 +107,12 @@ class WebSockets:
         if exchange.reason:
             return
         raw = message.content
-        exchange.attended(self._compression.extensions, flow.request.pretty_host)
+        exchange.attended(self._compression.extensions)
         done = await self._compression.attempt(
             raw, "", lambda body: _WIRE, exchange.config, route.provider, exchange.witness
         )
         exchange.done, exchange.ms_added = done, (time.perf_counter() - exchange.clock) * 1000
-        exchange.aligned(self._alignment, flow.request.pretty_host)
+        exchange.aligned(self._alignment)
         exchange.saw(PipelineStage.PRE_SEND)
         if done.body is not raw:
             exchange.original = raw
@@ -150,7 +150,7 @@ class WebSockets:
         """Issue the receipt of the response under way, once."""
         exchange = self._exchanges.pop(flow, None)
         if exchange is not None:
-            receipt = exchange.receipt(flow, aborted)
+            receipt = exchange.receipt(flow.response.status_code if flow.response else 0, aborted)
             exchange.saw(PipelineStage.POST_SEND, receipt.http_status)
             exchange.saw(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
             self._receipts.issue(receipt)

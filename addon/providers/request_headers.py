@@ -21,7 +21,7 @@ _SIGNED_SCHEMES: Final = ("aws4-", "signature", "acs3-", "tc3-", "hmac-sha256")
 _DIGESTS: Final = ("content-md5", "digest", "content-digest", "repr-digest", "signature", "signature-input")
 _BODY_HASH: Final = "x-amz-content-sha256"
 _NO_BODY_HASH: Final = ("UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
-_BYPASS: Final = "x-thinwire-bypass"
+BYPASS: Final = "x-thinwire-bypass"
 _NO: Final = ("", "0", "false", "no", "off")
 
 # Hosts that only serve a flat-rate plan.
@@ -61,7 +61,7 @@ _CLIENTS: Final = (
 
 def unmodifiable(headers: Mapping[str, str]) -> Reason | None:
     """Why this request must go on as it came, as far as its headers tell; None if they allow a change."""
-    if headers.get(_BYPASS, "").strip().lower() not in _NO:
+    if headers.get(BYPASS, "").strip().lower() not in _NO:
         return Reason.BYPASS
     if headers.get("authorization", "").lstrip().lower().startswith(_SIGNED_SCHEMES):
         return Reason.SIGNED

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from mitmproxy.http import HTTPFlow
+from typing import Final
 
 from thinwire.pipeline.extensions import PipelineStage
 from thinwire.pipeline.model.blocks import Outcome, Request
+from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.usage import Usage
 from thinwire.pipeline.response.usage_reader import UsageReader
 
@@ -17,19 +18,33 @@ from ..audit.conversations import opening
 from ..audit.receipt import Receipt, Saving, VolatileToken
 from ..audit.retrievals import lookups
 from ..config.options import Config
-from ..providers.request_headers import AuthMode, auth_mode, client_family
-from ..providers.routes import Route, model_in
+from ..providers.request_headers import AuthMode, auth_mode, client_family, unmodifiable
+from ..providers.routes import Route, decide, model_in
 from .cache_warnings import Alignment, Asked
 from .compression import Done
 from .extensions import Extensions, Witness
 
-_NO_REQUEST = Request(())
+_NO_REQUEST: Final = Request(())
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is looked at of a request besides its body."""
+
+    host: str
+    path: str
+    """With the query."""
+    headers: Mapping[str, str] = field(repr=False)
+    """By their lower-case names."""
+    client_port: int = 0
+    """The client's source port, where it came over a connection to this machine; 0 otherwise."""
 
 
 @dataclass(eq=False)
 class Exchange:
-    """Mutable, and owned by the hooks of one flow."""
+    """Mutable, and owned by the hooks of one flow, or by the transport of one request."""
 
+    head: Head
     config: Config
     """In force when the request began, and until it ends."""
     route: Route
@@ -55,54 +70,72 @@ class Exchange:
     """Tells others' code; None where nobody listens."""
 
     @classmethod
-    def begun(cls, flow: HTTPFlow, config: Config, route: Route, wire: str) -> Exchange:
-        """The exchange of this flow, at the level that holds for the way it is paid for, and for its model."""
-        auth = auth_mode(flow.request.pretty_host, flow.request.headers)
-        return cls(config.of(auth, model_in(flow.request.path)), route, wire, auth)
+    def begun(cls, head: Head, config: Config, route: Route, wire: str) -> Exchange:
+        """The exchange of this request, at the level that holds for the way it is paid for, and for its model."""
+        auth = auth_mode(head.host, head.headers)
+        return cls(head, config.of(auth, model_in(head.path)), route, wire, auth)
 
-    def attended(self, extensions: Extensions, host: str) -> None:
+    @classmethod
+    def opened(cls, method: str, port: int, head: Head, config: Config) -> Exchange | None:
+        """The exchange that begins with these headers, sent to this port; None when it is not one with a chat endpoint."""
+        route = config.routes.route(head.host, port, head.path)
+        if route is None or method != "POST":
+            return None
+        exchange = cls.begun(head, config, route, decide(route, b"") if route.wires else "")
+        exchange.reason = _hands_off(head.headers, config) if route.wires else Reason.UNKNOWN_WIRE
+        return exchange
+
+    def attended(self, extensions: Extensions) -> None:
         """The body has come; from now on others' code is told of each stage."""
-        self.witness = extensions.witness(self.route.provider, host, self.wire, self.auth)
+        self.witness = extensions.witness(self.route.provider, self.head.host, self.wire, self.auth)
         self.saw(PipelineStage.INPUT_RECEIVED)
 
     def saw(self, stage: PipelineStage, status: int = 0, usage: Usage | None = None) -> None:
         if self.witness is not None:
             self.witness.saw(stage, status, usage)
 
-    def aligned(self, alignment: Alignment, host: str) -> None:
+    def aligned(self, alignment: Alignment) -> None:
         """The body has been read: have its system prompt looked at."""
         plan = self.done.plan if self.done else None
         if plan is not None and plan.request is not None and plan.request.system:
-            asked = Asked(self.config.directory, self.route.provider, host, plan.request.model, len(plan.body))
+            asked = Asked(
+                self.config.directory, self.route.provider, self.head.host, plan.request.model, len(plan.body)
+            )
             alignment.look(plan.request.system, asked, self.looked)
 
     def looked(self, found: tuple[VolatileToken, ...]) -> None:
         """What is volatile in its system prompt."""
         self.volatile = found
 
-    def receipt(self, flow: HTTPFlow, aborted: bool) -> Receipt:
-        """All that is known now."""
+    def read_usage(self, headers: Mapping[str, str]) -> UsageReader:
+        """The reader of a response with these headers, from now on this exchange's."""
+        wire = (self.done.wire if self.done else "") or self.wire
+        self.reader = UsageReader(wire, headers.get("content-type", ""), headers.get("content-encoding", ""))
+        return self.reader
+
+    def receipt(self, status: int, aborted: bool) -> Receipt:
+        """All that is known now; `status` of the answer, 0 for none."""
         outcome = self.done.outcome if self.done else Outcome("skipped", b"", reason=self.reason)
         plan = self.done.plan if self.done else None
         request = plan.request if plan and plan.request else _NO_REQUEST
-        peer, headers = flow.client_conn.peername, flow.request.headers
+        head = self.head
         return Receipt(
             started=self.started,
             provider=self.route.provider,
-            host=flow.request.pretty_host,
-            path=flow.request.path.partition("?")[0],
+            host=head.host,
+            path=head.path.partition("?")[0],
             wire=(self.done.wire if self.done else "") or self.wire,
             mode=self.config.mode,
             level=(plan.settings if plan else self.config.settings).level,
             status=outcome.status,
             reason=str(outcome.reason),
-            model=request.model or model_in(flow.request.path),
+            model=request.model or model_in(head.path),
             streamed=request.stream,
             turns=request.turns,
             conversation=opening(request),
             previous=request.previous,
-            session=session_ids.session(headers, plan.body if plan else b""),
-            agent=session_ids.agent(headers),
+            session=session_ids.session(head.headers, plan.body if plan else b""),
+            agent=session_ids.agent(head.headers),
             tokens_before=outcome.tokens_before,
             tokens_after=outcome.tokens_after,
             savings=tuple(map(Saving.of, outcome.edits)),
@@ -113,14 +146,14 @@ class Exchange:
             text_bytes=self._text_bytes(),
             ms_added=self.ms_added,
             ms_total=(time.perf_counter() - self.clock) * 1000,
-            http_status=self.answered or (flow.response.status_code if flow.response else 0),
+            http_status=self.answered or status,
             refused=self.refused,
             aborted=aborted,
             usage=self.reader.usage if self.reader else self.usage,
             auth_mode=self.auth,
-            client=client_family(headers.get("user-agent", "")),
+            client=client_family(head.headers.get("user-agent", "")),
             volatile=self.volatile,
-            client_port=peer[1] if peer else 0,
+            client_port=head.client_port,
         )
 
     def _text_bytes(self) -> int:
@@ -129,3 +162,13 @@ class Exchange:
             return 0
         edited = self.original is not None and not self.refused
         return len(self.done.outcome.body if edited else self.done.plan.body)
+
+
+def _hands_off(headers: Mapping[str, str], config: Config) -> str:
+    """Why the body must not even be read; "" when it may."""
+    if config.mode == "off":
+        return Reason.OFF
+    announced = headers.get("content-length", "0")
+    if announced.isdigit() and int(announced) > config.max_body:
+        return Reason.TOO_LARGE
+    return unmodifiable(headers) or ""

@@ -10,6 +10,7 @@ from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.stores import Memo
 
+from .database import StoreError
 from .memo import RecentMemo, SqliteMemo
 from .originals import SqliteOriginals
 
@@ -48,3 +49,13 @@ def open_memo(url: str, folder: Path) -> LastingMemo:
 def open_originals(folder: Path) -> SqliteOriginals:
     """The originals of a folder. Raises StoreError."""
     return SqliteOriginals(folder / ORIGINALS)
+
+
+def open_both(url: str, folder: Path, *, keep: bool) -> tuple[LastingMemo, SqliteOriginals | None]:
+    """The memo, and the originals where they are to be kept. Raises StoreError."""
+    memo = open_memo(url, folder)
+    try:
+        return memo, open_originals(folder) if keep else None
+    except StoreError:
+        memo.close()
+        raise

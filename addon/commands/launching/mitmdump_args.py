@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
 from thinwire.certs.bundle import Bundles, write
 from thinwire.certs.ca import Authority, ensure
 from thinwire.certs.trust import environment
 
-from ...config.options import OPTIONS, Config, make_private, parse, settle
+from ...config import config_file
+from ...config.config_file import config_of, options_in
+from ...config.options import Config, make_private
 from .client_path import reachable
 
 HOST: Final = "127.0.0.1"
@@ -67,8 +66,8 @@ def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
     confdir = Path(given.get("confdir", folder)).expanduser().absolute()
     try:
         make_private(folder)
-        given |= _configured(confdir)
-        config = _config(given)
+        given |= options_in(confdir)
+        config = config_of(given)
         authority = ensure(confdir, config.routes.hosts())
         bundles = write(folder, authority.certificate, environ)
     except (ValueError, OSError) as error:
@@ -87,7 +86,7 @@ def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
 def configured(folder: Path) -> Config:
     """What a proxy with this thinwire_dir goes by, as far as config.yaml says. Raises Refused."""
     try:
-        return _config(_configured(folder))
+        return config_file.configured(folder)
     except ValueError as error:
         raise Refused(str(error)) from error
 
@@ -116,28 +115,6 @@ def _flags() -> argparse.ArgumentParser:
 def _pairs(settings: Sequence[str]) -> dict[str, str]:
     pairs = (setting.partition("=") for setting in settings)
     return {name: value for name, _, value in pairs}
-
-
-def _configured(confdir: Path) -> dict[str, str]:
-    """What config.yaml says, as text. Raises ValueError when it is not a mapping of options."""
-    found: dict[str, object] = {}
-    for name in ("config.yaml", "config.yml"):
-        file = confdir / name
-        if not file.is_file():
-            continue
-        try:
-            said = YAML(typ="safe", pure=True).load(file.read_text("utf-8"))
-        except (YAMLError, UnicodeDecodeError):
-            raise ValueError(f"{file} is not valid YAML") from None
-        if not isinstance(said, dict | None):
-            raise ValueError(f"{file} must hold `option: value` lines")
-        found |= said or {}
-    settle(found)
-    return {name: str(value) for name, value in found.items()}
-
-
-def _config(given: Mapping[str, str]) -> Config:
-    return parse({option.name: given.get(option.name, option.default) for option in OPTIONS})
 
 
 def _through(environ: Mapping[str, str], bundles: Bundles, port: int) -> dict[str, str]:
