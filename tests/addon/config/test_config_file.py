@@ -11,7 +11,11 @@ from thinwire.addon.config.config_file import configured, options_in
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("a: [", "is not valid YAML"), ("- a", "must hold `option: value` lines"), ("thinwire_level: low", "thinwire_level")],
+    [
+        ("a: [", "is not valid YAML"),
+        ("- a", "must hold `option: value` lines"),
+        ("thinwire_level: low", "thinwire_level"),
+    ],
 )
 def test_a_file_that_cannot_be_is_refused(tmp_path: Path, written: str, said: str) -> None:
     (tmp_path / "config.yaml").write_text(written)
