@@ -1,0 +1,1 @@
+"""What agents recorded of their sessions on this machine, read as conversations: what was asked, called and returned."""

@@ -1,0 +1,126 @@
+"""What thinwire saves in recorded agent sessions, what it keeps of what the agents went on with, and what they cost.
+
+Each FILE has sessions in thinwire's own format (addon/transcripts/recorded.py). Shares are of the o200k tokens of tool results
+in the last request of each conversation; cost is simulated turn by turn.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import track
+
+from thinwire.addon.transcripts.conversation import Conversation
+from thinwire.addon.transcripts.recorded import read
+from thinwire.pipeline.model.settings import LEVELS, Settings
+
+from . import tables
+from .fidelity import fidelity
+from .results import others, results
+from .tables import Replayed
+from .turns import cost
+
+_PAGE = 150
+"""Columns of the output where there is no terminal."""
+_PEER_SECONDS = 120
+
+
+@click.command(help=__doc__)
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--level", "levels", type=click.Choice(LEVELS), multiple=True, help="Only this level (repeatable).")
+@click.option("--budget", type=int, help="Tokens a block may keep. Default: the level's own.")
+@click.option("--client", help="Only conversations of this client.")
+@click.option("--turns/--no-turns", default=True, show_default=True, help="Replay turn by turn, for cost and busts.")
+@click.option("--prefix", default=10_000, show_default=True, help="Tokens of system prompt and tools in each request.")
+@click.option("--peer", "peers", multiple=True, metavar="NAME=COMMAND", help="Another compressor, stdin to stdout.")
+@click.option("--missing", is_flag=True, help="Print what an agent used or quoted and what is not sent any more.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def main(  # noqa: PLR0913, PLR0917  (one for each option)
+    files: tuple[Path, ...],
+    levels: tuple[str, ...],
+    budget: int | None,
+    client: str | None,
+    turns: bool,
+    prefix: int,
+    peers: tuple[str, ...],
+    missing: bool,
+    as_json: bool,
+) -> None:
+    conversations = [one for one in _read(files) if client is None or one.client == client]
+    if not conversations:
+        raise click.ClickException("there is no such conversation")
+    system = _text(prefix) if turns else None
+    replayed: list[Replayed] = []
+    for level in [level for level in LEVELS if not levels or level in levels]:
+        settings = Settings(level=level, block_budget=budget)
+        replayed += [_ours(one, level, settings, system) for one in _watched(conversations, level)]
+    for name, command in map(_peer, peers):
+        replayed += [_theirs(one, name, command) for one in _watched(conversations, name)]
+    if missing:
+        click.echo("\n".join(f"{one.by} {one.conversation.name} {what}" for one in replayed for what in one.missing))
+    elif as_json:
+        click.echo(json.dumps(tables.as_json(replayed), indent=1))
+    else:
+        tables.printed(replayed, Console(width=None if sys.stdout.isatty() else _PAGE))
+
+
+def _read(files: tuple[Path, ...]) -> list[Conversation]:
+    """Raises ClickException on a file of another kind."""
+    found: list[Conversation] = []
+    for path in files:
+        try:
+            found += read(path)
+        except (ValueError, KeyError, TypeError) as exc:
+            raise click.ClickException(f"{path} is not a file of recorded sessions: {exc!r}") from exc
+    return found
+
+
+def _watched(conversations: list[Conversation], by: str) -> list[Conversation]:
+    shown = track(conversations, by, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    return shown  # type: ignore[return-value]  # an iterable of them
+
+
+def _ours(conversation: Conversation, level: str, settings: Settings, system: str | None) -> Replayed:
+    found = results(conversation, settings)
+    kept, missing = fidelity(conversation, {result.call: result.sent for result in found})
+    spent = None if system is None else cost(conversation, settings, system)
+    return Replayed(conversation, level, found, kept, missing, spent)
+
+
+def _theirs(conversation: Conversation, name: str, command: list[str]) -> Replayed:
+    found = others(conversation, partial(_piped, command))
+    kept, missing = fidelity(conversation, {result.call: result.sent for result in found})
+    return Replayed(conversation, name, found, kept, missing, None)
+
+
+def _peer(said: str) -> tuple[str, list[str]]:
+    name, sign, command = said.partition("=")
+    if not (name and sign and command):
+        raise click.BadParameter(f"{said!r} is not NAME=COMMAND")
+    return name, shlex.split(command)
+
+
+def _piped(command: list[str], text: str) -> str:
+    try:
+        done = subprocess.run(
+            command, input=text.encode("utf-8", "replace"), capture_output=True, timeout=_PEER_SECONDS, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as exc:
+        raise click.ClickException(f"{shlex.join(command)}: {exc}") from exc
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _text(tokens: int) -> str:
+    """Instructions of about so many tokens."""
+    return " instruct" * tokens
+
+
+if __name__ == "__main__":
+    main()

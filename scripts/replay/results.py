@@ -1,0 +1,81 @@
+"""What becomes of each tool result of a conversation: the request that carries all of them goes through the pipeline."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from thinwire.addon.transcripts.conversation import Conversation
+from thinwire.addon.transcripts.requests import Requests
+from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.model import tokens
+from thinwire.pipeline.model.blocks import Block
+from thinwire.pipeline.model.job import Replacement
+from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.policy.policy import judge
+from thinwire.pipeline.run import Plan, finish, plan
+
+Compressor = Callable[[str], str]
+"""Another compressor: text to text, for each result on its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One tool result, as it came and as it is sent."""
+
+    call: str
+    tool: str
+    before: str
+    sent: str
+    why: str
+    """What made it smaller, or why it was left alone."""
+
+    @property
+    def tokens_before(self) -> int:
+        return count(self.before)
+
+    @property
+    def tokens_after(self) -> int:
+        return count(self.sent)
+
+
+count = lru_cache(1 << 15)(tokens.count)
+
+
+def results(conversation: Conversation, settings: Settings) -> list[Result]:
+    """Each result in the last request of a conversation, with what is sent for it."""
+    body = Requests(conversation).body(-1)
+    todo = plan(body, conversation.wire, settings)
+    found = {key: squeeze(job) for key, job in todo.jobs.items()}
+    outcome = finish(todo, found)
+    sent = {edit.start: json.loads(edit.replacement) for edit in outcome.edits}
+    whys = _whys(todo, found, settings)
+    return [
+        Result(block.call_id, block.tool, block.text, sent.get(block.start, block.text), whys[block.start])
+        for block in _blocks(todo)
+    ]
+
+
+def others(conversation: Conversation, compressor: Compressor) -> list[Result]:
+    """The same with another compressor in thinwire's place."""
+    called = [call for call in conversation.calls if call.result is not None]
+    pairs = [(call, call.result or "") for call in called]
+    return [Result(call.id, call.tool, text, compressor(text), "") for call, text in pairs]
+
+
+def _blocks(todo: Plan) -> Iterator[Block]:
+    assert todo.request is not None
+    return (block for block in todo.request.blocks if block.role == "tool")
+
+
+def _whys(todo: Plan, found: Mapping[bytes, Replacement], settings: Settings) -> dict[int, str]:
+    """Where a block starts -> what made it smaller or why it was left alone."""
+    decided = {task.block.start: found[task.key] for task in todo.tasks}
+    return {
+        block.start: str(judge(block, settings))
+        if (decision := decided.get(block.start)) is None
+        else decision.reason or decision.compressor
+        for block in _blocks(todo)
+    }
