@@ -7,7 +7,6 @@ request is held back, so that the answer to the original can take its place.
 
 from __future__ import annotations
 
-import time
 from functools import partial
 from weakref import WeakKeyDictionary
 
@@ -19,8 +18,7 @@ from thinwire.pipeline.model.reasons import Reason
 from ..audit.receipt import Receipts
 from ..providers import error_responses
 from ..providers.request_headers import BYPASS
-from ..providers.routes import decide
-from ..request import encoding, resend
+from ..request import resend
 from ..request.cache_warnings import Alignment
 from ..request.compression import Compression
 from ..request.exchange import Exchange, Head
@@ -75,20 +73,9 @@ class Chat:
             return
         if not flow.client_conn.connected:
             return
-        began = time.perf_counter()
-        named = encoding.name(flow.request.headers.get("content-encoding", ""))
-        route = exchange.route
-        exchange.attended(self._compression.extensions)
-        done = await self._compression.attempt(
-            raw, named, partial(decide, route), exchange.config, route.provider, witness=exchange.witness
-        )
-        exchange.done, exchange.bytes_before = done, len(raw)
-        exchange.ms_added = (time.perf_counter() - began) * 1000
-        exchange.aligned(self._alignment)
-        exchange.saw(PipelineStage.PRE_SEND)
-        if done.body is not raw:
-            exchange.original = raw
-            resend.set_body(flow.request, done.body)
+        body = await exchange.compressed(self._compression, self._alignment, raw)
+        if body is not raw:
+            resend.set_body(flow.request, body)
 
     def responseheaders(self, flow: HTTPFlow) -> None:
         if flow.is_replay or flow.response is None or is_websocket(flow):
@@ -114,12 +101,9 @@ class Chat:
 
     async def _send_original(self, flow: HTTPFlow, refusal: Response, exchange: Exchange, original: bytes) -> None:
         answer = await resend.answer_to(flow, original)
-        exchange.refused = refusal.status_code
-        if answer is None:
-            return
-        flow.response = answer
-        if answer.status_code < 400 and exchange.done is not None:  # it was our edits, then, and nothing else
-            self._compression.memo.leave(exchange.done.edited, Reason.REFUSED)
+        exchange.refused_with(refusal.status_code, answer.status_code if answer else None, self._compression)
+        if answer is not None:
+            flow.response = answer
 
     def _read_whole(self, response: Response, exchange: Exchange) -> None:
         tap = Tap(exchange.read_usage(response.headers), lambda: None)
@@ -130,11 +114,8 @@ class Chat:
         """Issue the receipt, once."""
         exchange = self._exchanges.pop(flow, None)
         if exchange is not None:
-            if exchange.reader is not None:
-                self._compression.calls.remember(exchange.reader.calls)
-            receipt = exchange.receipt(flow.response.status_code if flow.response else 0, aborted)
-            exchange.saw(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
-            self._receipts.issue(receipt)
+            status = flow.response.status_code if flow.response else 0
+            exchange.ended(status, aborted, self._compression, self._receipts)
 
 
 def is_websocket(flow: HTTPFlow) -> bool:

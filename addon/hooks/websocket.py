@@ -9,8 +9,8 @@ messages above 4,000 bytes inside characters, which a fragment size beyond any m
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
+from dataclasses import replace
 from json import loads
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -93,7 +93,7 @@ class WebSockets:
 
     async def _sent(self, flow: HTTPFlow, route: Route, message: WebSocketMessage, config: Config) -> None:
         self._close(flow, aborted=True)
-        exchange = self._exchanges[flow] = Exchange.begun(head_of(flow), config, route, _WIRE)
+        exchange = self._exchanges[flow] = Exchange.begun(head_of(flow), config, replace(route, wires=(_WIRE,)), _WIRE)
         exchange.bytes_before = len(message.content)
         self._gate.entered(flow)
         over = await self._gate.overspent(flow)
@@ -107,16 +107,9 @@ class WebSockets:
         if exchange.reason:
             return
         raw = message.content
-        exchange.attended(self._compression.extensions)
-        done = await self._compression.attempt(
-            raw, "", lambda body: _WIRE, exchange.config, route.provider, exchange.witness
-        )
-        exchange.done, exchange.ms_added = done, (time.perf_counter() - exchange.clock) * 1000
-        exchange.aligned(self._alignment)
-        exchange.saw(PipelineStage.PRE_SEND)
-        if done.body is not raw:
-            exchange.original = raw
-            message.content = done.body
+        body = await exchange.compressed(self._compression, self._alignment, raw)
+        if body is not raw:
+            message.content = body
 
     def _hands_off(self, flow: HTTPFlow, message: WebSocketMessage, config: Config) -> str:
         if config.mode == "off":

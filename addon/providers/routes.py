@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -77,9 +78,16 @@ class Routes:
 
     def __init__(self, extra: Mapping[str, str], excluded: Collection[str]) -> None:
         self._excluded: Hosts[bool] = Hosts((host, True) for host in excluded)
+        self._everywhere = False
         added = [_added(where, wire) for where, wire in extra.items()]
         self._providers = [*added, *_known().providers]
         self._table = Hosts((host, provider) for provider in self._providers for host in provider.hosts)
+
+    def everywhere(self) -> Routes:
+        """These routes, and the usual paths on every other host: for requests that surely are for an LLM."""
+        routes = copy(self)
+        routes._everywhere = True
+        return routes
 
     def opens(self, host: str, port: int | None = None) -> bool:
         """Whether TLS to `host` is opened: LLM hosts by their name, never addresses, this machine or what is excluded."""
@@ -90,6 +98,8 @@ class Routes:
     def route(self, host: str, port: int, path: str) -> Route | None:
         """The endpoint at `path` (its query is ignored), or None: then the request is none of our business."""
         providers = [one for one in self._table[host] if one.listens(port)]
+        if not providers and self._everywhere:
+            providers = [Provider(plain(host), (host,), frozenset(), False, _known().any_paths)]
         if not providers or host in self._excluded:
             return None
         path = path.partition("?")[0]

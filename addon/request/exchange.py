@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from thinwire.pipeline.extensions import PipelineStage
@@ -15,13 +16,14 @@ from thinwire.pipeline.response.usage_reader import UsageReader
 
 from ..audit import session_ids
 from ..audit.conversations import opening
-from ..audit.receipt import Receipt, Saving, VolatileToken
+from ..audit.receipt import Receipt, Receipts, Saving, VolatileToken
 from ..audit.retrievals import lookups
 from ..config.options import Config
 from ..providers.request_headers import AuthMode, auth_mode, client_family, unmodifiable
 from ..providers.routes import Route, decide, model_in
+from . import encoding
 from .cache_warnings import Alignment, Asked
-from .compression import Done
+from .compression import Compression, Done
 from .extensions import Extensions, Witness
 
 _NO_REQUEST: Final = Request(())
@@ -85,7 +87,7 @@ class Exchange:
         exchange.reason = _hands_off(head.headers, config) if route.wires else Reason.UNKNOWN_WIRE
         return exchange
 
-    def attended(self, extensions: Extensions) -> None:
+    def _attended(self, extensions: Extensions) -> None:
         """The body has come; from now on others' code is told of each stage."""
         self.witness = extensions.witness(self.route.provider, self.head.host, self.wire, self.auth)
         self.saw(PipelineStage.INPUT_RECEIVED)
@@ -94,7 +96,23 @@ class Exchange:
         if self.witness is not None:
             self.witness.saw(stage, status, usage)
 
-    def aligned(self, alignment: Alignment) -> None:
+    async def compressed(self, compression: Compression, alignment: Alignment, raw: bytes) -> bytes:
+        """The body to send instead of `raw`, that very object unless it changes. Never raises."""
+        began = time.perf_counter()
+        named = encoding.name(self.head.headers.get("content-encoding", ""))
+        self._attended(compression.extensions)
+        self.done = await compression.attempt(
+            raw, named, partial(decide, self.route), self.config, self.route.provider, self.witness
+        )
+        self.bytes_before = len(raw)
+        self.ms_added = (time.perf_counter() - began) * 1000
+        self._aligned(alignment)
+        self.saw(PipelineStage.PRE_SEND)
+        if self.done.body is not raw:
+            self.original = raw
+        return self.done.body
+
+    def _aligned(self, alignment: Alignment) -> None:
         """The body has been read: have its system prompt looked at."""
         plan = self.done.plan if self.done else None
         if plan is not None and plan.request is not None and plan.request.system:
@@ -113,8 +131,22 @@ class Exchange:
         self.reader = UsageReader(wire, headers.get("content-type", ""), headers.get("content-encoding", ""))
         return self.reader
 
+    def refused_with(self, status: int, answer: int | None, compression: Compression) -> None:
+        """The provider refused what was changed with this status, and the original was sent; `answer` to that, None for none."""
+        self.refused = status
+        if answer is not None and answer < 400 and self.done is not None:  # it was our edits, then, and nothing else
+            compression.memo.leave(self.done.edited, Reason.REFUSED)
+
+    def ended(self, status: int, aborted: bool, compression: Compression, receipts: Receipts) -> None:
+        """The exchange is over, once: its calls are remembered, its receipt is issued. `status` of the answer, 0 for none."""
+        if self.reader is not None:
+            compression.calls.remember(self.reader.calls)
+        receipt = self.receipt(status, aborted)
+        self.saw(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
+        receipts.issue(receipt)
+
     def receipt(self, status: int, aborted: bool) -> Receipt:
-        """All that is known now; `status` of the answer, 0 for none."""
+        """All that is known now."""
         outcome = self.done.outcome if self.done else Outcome("skipped", b"", reason=self.reason)
         plan = self.done.plan if self.done else None
         request = plan.request if plan and plan.request else _NO_REQUEST
