@@ -1,7 +1,8 @@
-"""What compression saves and what it keeps, over a folder of real outputs.
+"""The measures of how much is saved and what a reader still has, side by side.
 
-Facts, rarities and counts are what pipeline/verify/verify.py takes them to be; `ms/MB` is the whole pipeline on one core, exact
-token counts and verification included.
+saved: tokens per kind, and the literals still there. relations: details under their headings, in generated dialects. order: lines
+read back whole and in their order, below the budget. budget: never less for a larger one, and used. logdx: signals of CI logs and
+the tokens they cost. The judge has its own reader, texts and expressions; of pipeline/ it calls the library and counts tokens.
 """
 
 from __future__ import annotations
@@ -12,85 +13,101 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import track
 
-from thinwire.pipeline.model.settings import LEVELS, Settings
+from thinwire.pipeline.model.settings import LEVELS, Level
 
 from . import tables
 from .corpus import CorpusError, Item, load
-from .measure import PeerError, Runner, Score, peer, score, thinwire
+from .measures import MEASURES, Work
+from .runners import NO_BUDGET, PeerError, Runner, peer, size, thinwire
 
 _OWN_CORPUS = Path(__file__).parents[2] / "tests" / "corpus"
-_NO_BUDGET = 1 << 50
 _PAGE = 150
 """Columns of the output where there is no terminal."""
 
 
-def _peers(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, Runner]:
-    found: dict[str, Runner] = {}
-    for said in given:
-        name, sign, command = said.partition("=")
+def _peers(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> list[Runner]:
+    found = []
+    for option in given:
+        name, sign, command = option.partition("=")
         if not (name and sign and command):
-            raise click.BadParameter(f"{said!r} is not NAME=COMMAND")
-        found[name] = peer(command)
+            raise click.BadParameter(f"{option!r} is not NAME=COMMAND")
+        found.append(peer(name, command))
     return found
 
 
-def _budget(_context: click.Context, _option: click.Parameter, given: str | None) -> int | None:
-    if given is None or given.isdecimal():
-        return None if given is None else int(given)
-    if given != "none":
-        raise click.BadParameter(f"{given!r} is neither a number of tokens nor none")
-    return _NO_BUDGET
+def _budgets(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> list[int | None]:
+    if wrong := [budget for budget in given if not budget.isdecimal() and budget != "none"]:
+        raise click.BadParameter(f"{wrong[0]!r} is neither a number of tokens nor none")
+    return [NO_BUDGET if budget == "none" else int(budget) for budget in given] or [None]
 
 
 @click.command(help=__doc__)
-@click.option("--corpus", type=click.Path(path_type=Path), default=_OWN_CORPUS, help="Folder; default: tests/corpus.")
+@click.option("--measure", "names", type=click.Choice(list(MEASURES)), multiple=True, help="Only this (repeatable).")
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    default=_OWN_CORPUS,
+    help="Folder or packed list; default: tests/corpus.",
+)
+@click.option(
+    "--logdx",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="CI logs: folder or packed list (repeatable); default: the corpus's.",
+)
 @click.option("--level", "levels", type=click.Choice(LEVELS), multiple=True, help="Only this level (repeatable).")
-@click.option("--kind", "kinds", multiple=True, help="Only this kind (repeatable).")
-@click.option("--budget", callback=_budget, help="Tokens a block may keep; none: every fact. Default: the level's own.")
+@click.option("--kind", "kinds", multiple=True, help="Only this kind of the corpus (repeatable).")
+@click.option(
+    "--budget",
+    "budgets",
+    multiple=True,
+    callback=_budgets,
+    help="Tokens a text may keep, or none (repeatable). Default: the level's own.",
+)
 @click.option(
     "--peer",
     "peers",
     multiple=True,
     callback=_peers,
     metavar="NAME=COMMAND",
-    help="Another compressor, stdin to stdout.",
+    help="Another compressor, stdin to stdout (repeatable).",
 )
 @click.option("--show", metavar="NAME", help="Put one output and what is sent instead side by side.")
-@click.option("--json", "as_json", is_flag=True, help="Print rows and items as JSON.")
-def main(
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def main(  # noqa: PLR0913, PLR0917  (one for each option)
+    names: tuple[str, ...],
     corpus: Path,
+    logdx: tuple[Path, ...],
     levels: tuple[str, ...],
     kinds: tuple[str, ...],
-    budget: int | None,
-    peers: dict[str, Runner],
+    budgets: list[int | None],
+    peers: list[Runner],
     show: str | None,
     as_json: bool,
 ) -> None:
-    chosen = [level for level in LEVELS if not levels or level in levels]
-    runners = {level: thinwire(Settings(level=level, block_budget=budget)) for level in chosen} | peers
     console = Console(width=None if sys.stdout.isatty() else _PAGE)
+    runners = [*_ours([level for level in LEVELS if not levels or level in levels], budgets), *peers]
     try:
         items = _chosen(load(corpus), kinds, show)
         if show:
-            for item in items:
-                tables.side_by_side(item, {by: run(item) for by, run in runners.items()}, console)
+            _side_by_side(items, runners, console)
             return
-        scores = {by: _scored(by, items, run) for by, run in runners.items()}
+        logs = [log for path in logdx for log in load(path)] or [item for item in items if item.signals]
+        work = Work(runners, [item for item in items if not item.signals], logs)
+        found = [MEASURES[name](work) for name in MEASURES if not names or name in names]
     except (CorpusError, PeerError) as exc:
         raise click.ClickException(str(exc)) from exc
-    names = sorted({item.kind for item in items})
-    rows = [
-        tables.total(kind, by, [found for found in scores[by] if found.kind == kind])
-        for kind in names
-        for by in runners
-    ]
     if as_json:
-        click.echo(json.dumps(tables.as_json(rows, scores), indent=1))
+        click.echo(json.dumps([one.as_json() for one in found], indent=1))
         return
-    tables.printed(rows, list(peers), console)
-    tables.recalled({item.name: item for item in items}, scores, console)
+    for one in found:
+        tables.shown(one, console)
+
+
+def _ours(levels: list[Level], budgets: list[int | None]) -> list[Runner]:
+    """thinwire at each level and budget; lossless has none."""
+    return [thinwire(level, budget) for level in levels for budget in ([None] if level == "lossless" else budgets)]
 
 
 def _chosen(items: list[Item], kinds: tuple[str, ...], name: str | None) -> list[Item]:
@@ -102,9 +119,10 @@ def _chosen(items: list[Item], kinds: tuple[str, ...], name: str | None) -> list
     return found
 
 
-def _scored(by: str, items: list[Item], run: Runner) -> list[Score]:
-    shown = track(items, by, console=Console(stderr=True), transient=True)
-    return [score(item, run(item)) for item in shown]
+def _side_by_side(items: list[Item], runners: list[Runner], console: Console) -> None:
+    for item in items:
+        texts = [("as it came", item.text), *((runner.name, runner(item).text) for runner in runners)]
+        tables.side_by_side([(name, text, size(text)) for name, text in texts], f"{item.kind}: {item.name}", console)
 
 
 if __name__ == "__main__":
