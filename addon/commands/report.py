@@ -8,11 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from ..audit.budget import Budget, parse
-from ..ledger.summary import Summary, nothing, since, summary
-from ..ledger.totals import GROUPS, PARTS, reading
+from ..ledger.figures import Figures
+from ..ledger.selection import PARTS, Selection, since
+from ..ledger.totals import GROUPS, reading
 from ..ledger.writer import FILE
 from ..stores.database import StoreError
 from .launching.mitmdump_args import Refused, configured
@@ -62,25 +63,29 @@ def command(
     one: an overview, and the last 30 days. It is read from the ledger; the proxy need not run.
     """
     where = Path(folder).expanduser().absolute()
-    found = gather(where, begin or period or since("30d", datetime.now()), by, budgets)
-    if form == "json":
-        click.echo(report_machine.as_json(found))
-    elif form == "csv":
-        click.echo(report_machine.as_csv(found), nl=False)
-    else:
-        report_terminal.show(found, limit, overview=begin is None and period is None)
-
-
-def gather(folder: Path, begin: datetime, by: str, budgets: tuple[Budget, ...] | None) -> Summary:
-    """From the ledger in a thinwire_dir; without one, of nothing. Raises ClickException."""
-    if not (folder / FILE).is_file():
-        return nothing(begin, by)
+    now = datetime.now()
+    selection = Selection((begin or period or since("30d", now)).timestamp())
     try:
-        known = configured(folder).budgets if budgets is None else budgets
-        with _patience(), reading(folder / FILE) as ledger:
-            return summary(ledger, begin, by, known, datetime.now())
+        known = configured(where).budgets if budgets is None else budgets
+        with reading(where / FILE) as ledger:
+            figures = Figures(ledger, selection, now, known)
+            with _patience():
+                text = _said(figures, by, limit, form, overview=begin is None and period is None)
     except (StoreError, Refused) as error:
         raise click.ClickException(str(error)) from None
+    if isinstance(text, str):
+        click.echo(text, nl=False)
+    else:
+        Console(highlight=False).print(text)
+
+
+def _said(figures: Figures, by: str, limit: int, form: str | None, overview: bool) -> str | RenderableType:
+    """What is to be printed; all that it needs is read."""
+    if form == "json":
+        return report_machine.as_json(figures, by)
+    if form == "csv":
+        return report_machine.as_csv(figures, by)
+    return report_terminal.page(figures, by, limit, overview)
 
 
 def _patience() -> AbstractContextManager[object]:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from ..audit.receipt import Receipt
-from .lists import Request
-from .rows import short
-from .totals import Period
+from .rows import Request, short
+from .selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +93,13 @@ def sent_blocks(ledger: sqlite3.Connection, request: Request, most: int) -> list
     return [SentBlock(*row) for row in rows]
 
 
-def volatile_places(ledger: sqlite3.Connection, period: Period, most: int) -> list[VolatilePlace]:
-    """Those with a request in the period, the dearest first."""
+def volatile_places(ledger: sqlite3.Connection, selection: Selection, most: int) -> list[VolatilePlace]:
+    """Those whose last request is selected, the dearest first."""
     rows = ledger.execute(
-        "SELECT volatile.host, kind, place, prompt, line, tokens_behind, requests, model, request, started "
-        "FROM volatile JOIN requests ON requests.id = request WHERE started >= ? AND started < ? "
+        "SELECT volatile.host, kind, place, prompt, line, tokens_behind, requests, model, request, started FROM volatile "  # noqa: S608  (ours)
+        f"JOIN (SELECT id, model, started FROM requests WHERE {selection.where}) ON id = request "
         "ORDER BY tokens_behind * requests DESC LIMIT ?",
-        (period.since, period.until, most),
+        (*selection.values, most),
     )
     return [VolatilePlace(*row) for row in rows]
 

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ..audit.budget import Budget, begun, ends
-from .totals import Period, grouped, span, totals
+from .selection import Selection
+from .totals import grouped, span, totals
 
 _DAYS: Final = 7
 _DAY: Final = 86_400.0
@@ -73,7 +74,7 @@ def _pace(ledger: sqlite3.Connection, project: str, now: datetime) -> float:
 
 
 def _spent(ledger: sqlite3.Connection, since: float, project: str) -> float:
-    period = Period(since)
+    period = Selection(since)
     if not project:
         return totals(ledger, period).usd
     found = grouped(ledger, period, "project").get(project)

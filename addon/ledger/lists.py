@@ -3,82 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from ..audit.ab_test import Spent
-from .totals import MODEL, Period
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One row of the ledger; the fields are its columns (schema.py)."""
-
-    id: int
-    started: float
-    provider: str
-    host: str
-    path: str
-    wire: str
-    model: str
-    answered: str
-    mode: str
-    level: str
-    status: str
-    reason: str
-    auth_mode: str
-    client: str
-    process: str
-    project: str
-    session: str
-    conversation: str
-    agent: str
-    turns: int
-    streamed: int
-    http_status: int
-    refused: int
-    aborted: int
-    held: int
-    applied: int
-    ms_added: float
-    ms_total: float
-    bytes_before: int
-    bytes_after: int
-    request_tokens: int
-    request_tokens_exact: int
-    tokens_before: int
-    tokens_after: int
-    input: int | None
-    cache_read: int | None
-    cache_write: int | None
-    cache_write_1h: int | None
-    output: int | None
-    reasoning: int | None
-    service_tier: str
-    usd: float | None
-    cost_basis: str
-    saved_new: float
-    saved_again: float
-    debited: float
-    saved_usd: float | None
-    possible_usd: float | None
-    saving_basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """Blocks of one request that were sent differently."""
-
-    tool: str
-    kind: str
-    compressor: str
-    lossless: int
-    blocks: int
-    new_blocks: int
-    tokens_before: int
-    tokens_after: int
-    saved_usd: float | None
-    possible_usd: float | None
+from .rows import EDITED, REQUEST, Edited, Request
+from .selection import MODEL, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,45 +50,62 @@ class Bust:
     """A guess; "" when nothing tells."""
 
 
-_REQUEST: Final = ", ".join(f.name for f in fields(Request))
-_EDITED: Final = ", ".join(f.name for f in fields(Edited))
+# How requests and conversations can be ordered; those that are alike, with the newest first.
+REQUEST_ORDERS: Final[Mapping[str, str]] = {
+    "newest": "id",
+    "dearest": "usd",
+    "saved": "saved_usd",
+    "largest": "request_tokens",
+    "slowest": "ms_total",
+}
+CONVERSATION_ORDERS: Final[Mapping[str, str]] = {
+    "latest": "last",
+    "dearest": "spent",
+    "saved": "saved",
+    "longest": "requests",
+    "fullest": "request_tokens",
+}
 
 
 def requests(
-    ledger: sqlite3.Connection, period: Period, most: int, before: int = 1 << 62, conversation: str = ""
+    ledger: sqlite3.Connection,
+    selection: Selection,
+    most: int,
+    before: int = 1 << 62,
+    order: str = "newest",
+    skipped: int = 0,
 ) -> list[Request]:
-    """The newest first, those below an id; of one conversation if it is named."""
-    of = "AND conversation = ?" if conversation else "AND ? = ''"
-    query = (
-        f"SELECT {_REQUEST} FROM requests WHERE started >= ? AND started < ? AND id < ? {of} "  # noqa: S608  (ours)
-        "ORDER BY id DESC LIMIT ?"
+    """Selected requests, those below an id, by one of REQUEST_ORDERS; of those, some at the beginning can be skipped."""
+    rows = ledger.execute(
+        f"SELECT {REQUEST} FROM requests WHERE {selection.where} AND id < ? "  # noqa: S608  (ours)
+        f"ORDER BY {REQUEST_ORDERS[order]} DESC, id DESC LIMIT ? OFFSET ?",
+        (*selection.values, before, most, skipped),
     )
-    rows = ledger.execute(query, (period.since, period.until, before, conversation, most))
     return [Request(*row) for row in rows]
 
 
 def request(ledger: sqlite3.Connection, which: int) -> tuple[Request, list[Edited], dict[str, int]] | None:
     """One request, what was edited in it, and how many blocks were left alone for which reason."""
-    row = ledger.execute(f"SELECT {_REQUEST} FROM requests WHERE id = ?", (which,)).fetchone()  # noqa: S608  (ours)
+    row = ledger.execute(f"SELECT {REQUEST} FROM requests WHERE id = ?", (which,)).fetchone()  # noqa: S608  (ours)
     if row is None:
         return None
-    edits = ledger.execute(f"SELECT {_EDITED} FROM edits WHERE request = ? ORDER BY saved_usd DESC", (which,))  # noqa: S608  (ours)
+    edits = ledger.execute(f"SELECT {EDITED} FROM edits WHERE request = ? ORDER BY saved_usd DESC", (which,))  # noqa: S608  (ours)
     skips = ledger.execute("SELECT reason, blocks FROM skips WHERE request = ? ORDER BY blocks DESC", (which,))
     return Request(*row), [Edited(*edit) for edit in edits], dict(skips.fetchall())
 
 
-# SQLite takes the columns without a function from the row that holds the only max().
-_CONVERSATIONS: Final = (
-    "SELECT conversation, max(started), count(*), total(usd), total(saved_usd), "  # noqa: S608  (ours)
-    f"sum(cost_basis = 'unpriced'), provider, {MODEL}, project, client, agent, turns, request_tokens, "
-    "request_tokens_exact, held FROM requests WHERE started >= ? AND started < ? AND conversation <> '' "
-    "GROUP BY conversation ORDER BY 2 DESC LIMIT ? OFFSET ?"
-)
-
-
-def conversations(ledger: sqlite3.Connection, period: Period, most: int, skipped: int = 0) -> list[Conversation]:
-    """Those with a request in the period, the latest first."""
-    rows = ledger.execute(_CONVERSATIONS, (period.since, period.until, most, skipped))
+def conversations(
+    ledger: sqlite3.Connection, selection: Selection, most: int, skipped: int = 0, order: str = "latest"
+) -> list[Conversation]:
+    """Those with a selected request, by one of CONVERSATION_ORDERS."""
+    # SQLite takes the columns without a function from the row that holds the only max().
+    rows = ledger.execute(
+        "SELECT conversation, max(started) AS last, count(*) AS requests, total(usd) AS spent, "  # noqa: S608  (ours)
+        f"total(saved_usd) AS saved, sum(cost_basis = 'unpriced'), provider, {MODEL}, project, client, agent, turns, "
+        f"request_tokens, request_tokens_exact, held FROM requests WHERE {selection.where} AND conversation <> '' "
+        f"GROUP BY conversation ORDER BY {CONVERSATION_ORDERS[order]} DESC, 2 DESC LIMIT ? OFFSET ?",
+        (*selection.values, most, skipped),
+    )
     return [Conversation(*row) for row in rows]
 
 
@@ -190,32 +138,33 @@ _BEFORE: Final = ", ".join(
         ("cached", "coalesce(cache_read, 0) + coalesce(cache_write, 0) + coalesce(cache_write_1h, 0)"),
     )
 )
-_BUSTS: Final = (
-    f"SELECT id, started, conversation, {MODEL}, before_cached, coalesce(cache_read, 0), {_WHY} FROM "  # noqa: S608  (ours)
-    f"(SELECT *, {_BEFORE} FROM requests WHERE started >= ? AND started < ? AND conversation <> '' "
-    "AND input IS NOT NULL WINDOW turn AS (PARTITION BY conversation, agent ORDER BY started, id)) "
-    f"WHERE before_cached >= {_LEAST_LOSS} AND coalesce(cache_read, 0) < before_cached / 2 ORDER BY id DESC LIMIT ?"
-)
 
 
-def busts(ledger: sqlite3.Connection, period: Period, most: int) -> list[Bust]:
+def busts(ledger: sqlite3.Connection, selection: Selection, most: int) -> list[Bust]:
     """Suspected losses of the provider's cache, the newest first."""
-    return [Bust(*row) for row in ledger.execute(_BUSTS, (period.since, period.until, most))]
+    rows = ledger.execute(
+        f"SELECT id, started, conversation, {MODEL}, before_cached, coalesce(cache_read, 0), {_WHY} FROM "  # noqa: S608  (ours)
+        f"(SELECT *, {_BEFORE} FROM requests WHERE {selection.where} AND conversation <> '' "
+        "AND input IS NOT NULL WINDOW turn AS (PARTITION BY conversation, agent ORDER BY started, id)) "
+        f"WHERE before_cached >= {_LEAST_LOSS} AND coalesce(cache_read, 0) < before_cached / 2 "
+        "ORDER BY id DESC LIMIT ?",
+        (*selection.values, most),
+    )
+    return [Bust(*row) for row in rows]
 
 
-_SPENT: Final = (
-    "SELECT max(held), total(usd), count(*) FROM requests WHERE started >= max(?, "
-    "coalesce((SELECT min(started) FROM requests WHERE held AND started >= ?), ?)) AND started < ? "
-    "AND mode = 'optimize' AND conversation <> '' AND cost_basis IN ('usage', 'provider') "
-    "GROUP BY conversation HAVING max(held) = min(held)"
-)
-
-
-def spent(ledger: sqlite3.Connection, period: Period) -> tuple[list[Spent], list[Spent]]:
+def spent(ledger: sqlite3.Connection, selection: Selection) -> tuple[list[Spent], list[Spent]]:
     """Conversations that were left alone and those that were not, since there are both, at what the provider charged.
 
     One that was left alone for a part only tells nothing, and is in neither list.
     """
-    rows = ledger.execute(_SPENT, (period.since, period.since, period.until, period.until)).fetchall()
+    rows = ledger.execute(
+        f"WITH selected AS (SELECT * FROM requests WHERE {selection.where}) "  # noqa: S608  (ours)
+        "SELECT max(held), total(usd), count(*) FROM selected "
+        "WHERE started >= coalesce((SELECT min(started) FROM selected WHERE held), 1e12) "
+        "AND mode = 'optimize' AND conversation <> '' AND cost_basis IN ('usage', 'provider') "
+        "GROUP BY conversation HAVING max(held) = min(held)",
+        selection.values,
+    ).fetchall()
     held, treated = ([Spent(turns, usd) for group, usd, turns in rows if group == side] for side in (1, 0))
     return held, treated

@@ -15,14 +15,18 @@ from functools import reduce
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from ..stores.database import connect
+from ..stores.database import connect, migrate
 from .schema import MIGRATIONS
+from .selection import DIMENSIONS, MODEL, PARTS, Selection
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """The ledger in a file as it is now, to be asked only: figures agree while proxies go on writing. Raises StoreError."""
-    connection = connect(path, MIGRATIONS)
+    """The ledger in a file as it is now, to be asked only: figures agree while proxies go on writing. Raises StoreError.
+
+    Where there is no file yet, none is made: it is an empty ledger.
+    """
+    connection = connect(path, MIGRATIONS) if path.is_file() else _empty()
     try:
         connection.execute("PRAGMA query_only=1")
         connection.execute("BEGIN")
@@ -31,12 +35,10 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Unix times, seconds; the end is not part of it."""
-
-    since: float = 0.0
-    until: float = 1e12
+def _empty() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection, MIGRATIONS)
+    return connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,53 +143,48 @@ _SUMS: Final[Mapping[str, str]] = {
 _TOTALS: Final = ", ".join(_SUMS.get(f.name, f"total({f.name})") for f in fields(Totals))
 _PARTS: Final = ", ".join(f"total(edits.{f.name})" for f in fields(Part))
 
-MODEL: Final = "CASE model WHEN '' THEN answered ELSE model END"
-_DAY: Final = "strftime('%Y-%m-%d', started, 'unixepoch', 'localtime')"
 _HOUR: Final = "strftime('%Y-%m-%d %H:00', started, 'unixepoch', 'localtime')"
+_DAY: Final = "strftime('%Y-%m-%d', started, 'unixepoch', 'localtime')"
 
 # By what requests can be grouped.
 GROUPS: Final[Mapping[str, str]] = {
-    "model": MODEL,
-    "provider": "provider",
-    "project": "project",
-    "client": "client",
-    "agent": "agent",
-    "conversation": "conversation",
-    "day": _DAY,
-    "hour": _HOUR,
-}
+    name: DIMENSIONS[name] for name in ("model", "provider", "project", "client", "agent", "conversation", "outcome")
+} | {"day": _DAY, "hour": _HOUR}
 # Those that stand for spans of time.
 TIMES: Final = ("day", "hour")
-# By what their parts can be.
-PARTS: Final = ("tool", "compressor", "kind")
-
-_IN_PERIOD: Final = "started >= ? AND started < ?"
 
 
-def totals(ledger: sqlite3.Connection, period: Period) -> Totals:
-    """Of all requests of the period."""
-    row = ledger.execute(f"SELECT {_TOTALS} FROM requests WHERE {_IN_PERIOD}", _bounds(period)).fetchone()  # noqa: S608  (ours)
+def totals(ledger: sqlite3.Connection, selection: Selection) -> Totals:
+    """Of all selected requests."""
+    row = ledger.execute(f"SELECT {_TOTALS} FROM requests WHERE {selection.where}", selection.values).fetchone()  # noqa: S608  (ours)
     return _totals(row)
 
 
-def grouped(ledger: sqlite3.Connection, period: Period, by: str) -> dict[str, Totals]:
+def grouped(ledger: sqlite3.Connection, selection: Selection, by: str) -> dict[str, Totals]:
     """By one of GROUPS: times in their order, everything else with the greatest spending first."""
-    query = f"SELECT {GROUPS[by]}, {_TOTALS} FROM requests WHERE {_IN_PERIOD} GROUP BY 1 ORDER BY 1"  # noqa: S608  (ours)
-    found = {key: _totals(row) for key, *row in ledger.execute(query, _bounds(period))}
+    query = f"SELECT {GROUPS[by]}, {_TOTALS} FROM requests WHERE {selection.where} GROUP BY 1 ORDER BY 1"  # noqa: S608  (ours)
+    found = {key: _totals(row) for key, *row in ledger.execute(query, selection.values)}
     return found if by in TIMES else dict(sorted(found.items(), key=lambda item: -item[1].usd))
 
 
-def parts(ledger: sqlite3.Connection, period: Period, by: str) -> dict[str, Part]:
-    """By one of PARTS, the greatest saving first; "" is what was saved or debited outside of blocks."""
+def parts(ledger: sqlite3.Connection, selection: Selection, by: str, whole: Totals | None = None) -> dict[str, Part]:
+    """By one of PARTS, the greatest saving first; "" is what was saved or debited outside of blocks.
+
+    `whole`: the totals of the selection, where they are known already.
+
+    Where the selection names a tool, a compressor or a kind, these are its own blocks and nothing else.
+    """
     column = PARTS[PARTS.index(by)]
+    condition, values = selection.of_blocks
     query = (
         f"SELECT edits.{column}, {_PARTS} FROM requests JOIN edits ON edits.request = requests.id "  # noqa: S608  (ours)
-        f"WHERE {_IN_PERIOD} AND {_CHANGED} GROUP BY 1"
+        f"WHERE {selection.where} AND {_CHANGED}{condition} GROUP BY 1"
     )
-    found = {key: _part(row) for key, *row in ledger.execute(query, _bounds(period))}
-    rest = _rest(totals(ledger, period), added(found.values(), Part()))
-    if abs(rest.saved_usd) + abs(rest.possible_usd) > _ROUNDING:
-        found[""] = found.get("", Part()) + rest
+    found = {key: _part(row) for key, *row in ledger.execute(query, (*selection.values, *values))}
+    if not condition:
+        rest = _rest(whole or totals(ledger, selection), added(found.values(), Part()))
+        if abs(rest.saved_usd) + abs(rest.possible_usd) > _ROUNDING:
+            found[""] = found.get("", Part()) + rest
     return dict(sorted(found.items(), key=lambda item: -item[1].saved_usd - item[1].possible_usd))
 
 
@@ -198,21 +195,21 @@ def _rest(whole: Totals, found: Part) -> Part:
     return Part(saved_usd=whole.saved_usd - found.saved_usd, possible_usd=whole.possible_usd - found.possible_usd)
 
 
-def unpriced(ledger: sqlite3.Connection, period: Period) -> list[str]:
+def unpriced(ledger: sqlite3.Connection, selection: Selection) -> list[str]:
     """The models of which nobody knows the price."""
-    query = f"SELECT DISTINCT {MODEL} FROM requests WHERE {_IN_PERIOD} AND cost_basis = 'unpriced' ORDER BY 1"  # noqa: S608  (ours)
-    return [model for (model,) in ledger.execute(query, _bounds(period))]
+    query = f"SELECT DISTINCT {MODEL} FROM requests WHERE {selection.where} AND cost_basis = 'unpriced' ORDER BY 1"  # noqa: S608  (ours)
+    return [model for (model,) in ledger.execute(query, selection.values)]
 
 
-def left_alone(ledger: sqlite3.Connection, period: Period) -> list[Left]:
+def left_alone(ledger: sqlite3.Connection, selection: Selection) -> list[Left]:
     """Why requests and blocks were left as they came, the most frequent reason first."""
     query = (
         f"SELECT reason, sum(whole) AS requests, sum(part) AS blocks FROM ("  # noqa: S608  (ours)
-        f"SELECT reason, 1 AS whole, 0 AS part FROM requests WHERE {_IN_PERIOD} AND reason <> '' UNION ALL "
-        f"SELECT skips.reason, 0, skips.blocks FROM requests JOIN skips ON skips.request = requests.id "
-        f"WHERE {_IN_PERIOD}) GROUP BY reason ORDER BY requests + blocks DESC, reason"
+        f"SELECT reason, 1 AS whole, 0 AS part FROM requests WHERE {selection.where} AND reason <> '' UNION ALL "
+        f"SELECT skips.reason, 0, skips.blocks FROM skips JOIN (SELECT id FROM requests WHERE {selection.where}) "
+        "ON skips.request = id) GROUP BY reason ORDER BY requests + blocks DESC, reason"
     )
-    return [Left(*row) for row in ledger.execute(query, _bounds(period) * 2)]
+    return [Left(*row) for row in ledger.execute(query, selection.values * 2)]
 
 
 Summable = TypeVar("Summable", Totals, Part)
@@ -229,14 +226,10 @@ def first_of(groups: Mapping[str, Summable], most: int, nothing: Summable) -> tu
     return kept, added((group for key, group in groups.items() if key not in kept), nothing)
 
 
-def span(ledger: sqlite3.Connection) -> Period | None:
+def span(ledger: sqlite3.Connection) -> Selection | None:
     """From the first request to the last; None where there is none."""
     first, last = ledger.execute("SELECT min(started), max(started) FROM requests").fetchone()
-    return None if first is None else Period(first, last)
-
-
-def _bounds(period: Period) -> tuple[float, float]:
-    return period.since, period.until
+    return None if first is None else Selection(first, last)
 
 
 _INTEGERS: Final = frozenset(f.name for f in (*fields(Totals), *fields(Part)) if f.type == "int")

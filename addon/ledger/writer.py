@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -143,17 +144,21 @@ class Ledger:
         new = novelty(self._connection, receipt)
         account = account_of(receipt, new, self._prices, self.factors.of(receipt))
         request = self._insert("requests", rows.request(receipt, owner, account))
-        for edit in rows.edits(receipt, new, account):
-            self._insert("edits", {"request": request, **edit})
-        for reason, blocks in receipt.skipped.items():
-            self._insert("skips", {"request": request, "reason": rows.short(reason), "blocks": blocks})
+        for edited in rows.edits(request, receipt, new, account):
+            self._insert("edits", edited)
+        self._connection.executemany(
+            "INSERT INTO skips (request, reason, blocks) VALUES (?, ?, ?)",
+            [(request, rows.short(reason), blocks) for reason, blocks in receipt.skipped.items()],
+        )
         ledger_blocks.remember(self._connection, request, receipt)
         self.factors.learn(receipt, new)
         return account
 
-    def _insert(self, table: str, row: rows.Row) -> int:
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
-        done = self._connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608  (our names)
+    def _insert(self, table: str, row: rows.Request | rows.Edited) -> int:
+        """The id of the new row."""
+        columns = {f.name: getattr(row, f.name) for f in fields(row) if f.name != "id"}
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+        done = self._connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(columns.values()))  # noqa: S608  (our names)
         return done.lastrowid or 0
 
     def _sweep(self) -> None:

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from thinwire.pipeline.model import markers
 
-from ..ledger.totals import Period, reading, totals
+from ..ledger.selection import Selection
+from ..ledger.totals import reading, totals
 from ..ledger.writer import FILE as LEDGER
 from ..stores.database import StoreError
 from ..stores.originals import SqliteOriginals, UnknownOriginalError
@@ -101,7 +102,7 @@ def _spent(ledger: Path) -> dict[str, str]:
         return {}
     try:
         with reading(ledger) as opened:
-            found = totals(opened, Period(since=time.time() - _PERIOD))
+            found = totals(opened, Selection(since=time.time() - _PERIOD))
     except StoreError:
         return {}
     return {

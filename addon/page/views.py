@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from ..audit.ab_test import Comparison, compare
+from ..audit.ab_test import Comparison
 from ..config.options import Config
 from ..ledger import lists
 from ..ledger.blocks import SentBlock, VolatilePlace, sent_blocks, volatile_places
-from ..ledger.forecast import Outlook, outlooks
-from ..ledger.lists import Bust, Conversation, Edited, Request
-from ..ledger.summary import since
-from ..ledger.totals import Left, Part, Period, Summable, Totals, first_of, grouped, left_alone, parts, span, totals
+from ..ledger.figures import Figures
+from ..ledger.forecast import Outlook
+from ..ledger.lists import Bust, Conversation
+from ..ledger.rows import Edited, Request
+from ..ledger.selection import Selection, since
+from ..ledger.totals import Left, Part, Summable, Totals, first_of
 from .blocks import Blocks, Shown
 
 _GROUPS: Final = ("project", "model", "client")
@@ -25,8 +27,6 @@ _SHOWN: Final = 12
 _ROWS: Final = 50
 """Of a list at a time."""
 _BLOCKS: Final = 200
-_HOURLY: Final = 3 * 86_400.0
-"""Seconds up to which a period is shown by the hour."""
 
 
 class Unknown(LookupError):
@@ -51,9 +51,14 @@ class Question:
     blocks: Blocks
 
     @property
-    def period(self) -> Period:
+    def selection(self) -> Selection:
         """Raises ValueError."""
-        return Period(since(self.asked.get("since", "7d"), self.now.moment).timestamp())
+        return Selection(since(self.asked.get("since", "7d"), self.now.moment).timestamp())
+
+    @property
+    def figures(self) -> Figures:
+        """Raises ValueError."""
+        return Figures(self.ledger, self.selection, self.now.moment, self.now.config.budgets)
 
     def number(self, name: str, default: int) -> int:
         """Raises ValueError."""
@@ -90,26 +95,21 @@ class Overview:
 
 
 def overview(question: Question) -> Overview:
-    ledger, period, now = question.ledger, question.period, question.now
-    known = span(ledger)
-    begin = max(period.since, known.since) if known else period.since
-    hourly = now.moment.timestamp() - begin <= _HOURLY
-    found = {by: grouped(ledger, period, by) for by in _GROUPS}
-    held, treated = lists.spent(ledger, period)
+    now, figures = question.now, question.figures
     return Overview(
         version=now.version,
         mode=now.config.mode,
         level=now.config.settings.level,
-        totals=totals(ledger, period),
-        before=known.since if known else 0.0,
-        hourly=hourly,
-        times=grouped(ledger, period, "hour" if hourly else "day"),
-        groups={by: _first(groups, Totals()) for by, groups in found.items()}
-        | {by: _first(parts(ledger, period, by), Part()) for by in _PARTS},
-        unpriced=[model for model, group in found["model"].items() if group.unpriced],
-        outlooks=outlooks(ledger, now.config.budgets, now.moment),
-        comparison=compare(held, treated),
-        held=len(held),
+        times=figures.times,
+        totals=figures.totals,
+        before=figures.known.since if figures.known else 0.0,
+        hourly=figures.hourly,
+        groups={by: _first(figures.groups(by), Totals()) for by in _GROUPS}
+        | {by: _first(figures.parts(by), Part()) for by in _PARTS},
+        unpriced=figures.unpriced,
+        outlooks=figures.outlooks,
+        comparison=figures.comparison,
+        held=figures.held,
     )
 
 
@@ -131,12 +131,13 @@ class Page:
 
 def conversations(question: Question) -> Page:
     skipped = question.number("skipped", 0)
-    return _page(lists.conversations(question.ledger, question.period, _ROWS + 1, skipped))
+    return _page(lists.conversations(question.ledger, question.selection, _ROWS + 1, skipped))
 
 
 def requests(question: Question) -> Page:
     before, conversation = question.number("before", 1 << 62), question.asked.get("conversation", "")
-    return _page(lists.requests(question.ledger, question.period, _ROWS + 1, before, conversation))
+    selection = question.selection.narrowed("conversation", conversation) if conversation else question.selection
+    return _page(lists.requests(question.ledger, selection, _ROWS + 1, before))
 
 
 def _page(rows: Sequence[Conversation] | Sequence[Request]) -> Page:
@@ -175,12 +176,12 @@ class Cache:
 
 
 def cache(question: Question) -> Cache:
-    ledger, period = question.ledger, question.period
+    ledger, selection, figures = question.ledger, question.selection, question.figures
     return Cache(
-        totals=totals(ledger, period),
-        models=_first(grouped(ledger, period, "model"), Totals()),
-        busts=lists.busts(ledger, period, _ROWS),
-        volatile=volatile_places(ledger, period, _ROWS),
+        models=_first(figures.groups("model"), Totals()),
+        totals=figures.totals,
+        busts=lists.busts(ledger, selection, _ROWS),
+        volatile=volatile_places(ledger, selection, _ROWS),
     )
 
 
@@ -191,7 +192,7 @@ class Untouched:
 
 
 def untouched(question: Question) -> Untouched:
-    return Untouched(totals(question.ledger, question.period), left_alone(question.ledger, question.period))
+    return Untouched(question.figures.totals, question.figures.left)
 
 
 VIEWS: Final[Mapping[str, Callable[[Question], Any]]] = {

@@ -37,7 +37,7 @@ def connect(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
-        _migrate(connection, migrations)
+        migrate(connection, migrations)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{path}: {error}{_repair(error)}") from error
     return connection
@@ -61,7 +61,8 @@ def _make_private(path: Path) -> None:
         path.chmod(0o600)
 
 
-def _migrate(connection: sqlite3.Connection, migrations: Sequence[str]) -> None:
+def migrate(connection: sqlite3.Connection, migrations: Sequence[str]) -> None:
+    """Make its tables those of the newest version."""
     if _version(connection) >= len(migrations):
         return
     with transaction(connection):  # one process migrates, the others wait and find it done

@@ -1,51 +1,55 @@
-"""A summary for programs: JSON with everything in it, CSV with one row per group. Figures are not rounded."""
+"""A report for programs: JSON with everything in it, CSV with one row per group. Figures are not rounded."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any, Final
 
-from ...ledger.summary import Summary
+from ...audit.ab_test import Comparison
+from ...ledger.figures import Figures
+from ...ledger.selection import PARTS
 from ...ledger.totals import Part, Totals
 
 # What a spreadsheet takes for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_json(summary: Summary) -> str:
+def as_json(figures: Figures, by: str) -> str:
     """One object; money in US dollars, times in Unix seconds."""
-    groups: dict[str, Any] = {key: asdict(group) for key, group in (summary.groups or summary.parts).items()}
     said = {
-        "since": summary.period.since,
-        "by": summary.by,
-        "totals": asdict(summary.totals),
-        "groups": [{summary.by: key, **group} for key, group in groups.items()],
-        "overview": {period: asdict(totals) for period, totals in summary.overview.items()},
-        "unpriced_models": list(summary.unpriced),
-        "left_alone": [asdict(left) for left in summary.left],
-        "holdout": {"conversations": summary.held, **_comparison(summary)},
-        "outlook": [asdict(outlook) for outlook in summary.outlooks],
+        "since": figures.selection.since,
+        "by": by,
+        "totals": asdict(figures.totals),
+        "groups": [{by: key, **asdict(group)} for key, group in _groups(figures, by).items()],
+        "overview": {period: asdict(totals) for period, totals in figures.usual.items()},
+        "unpriced_models": list(figures.unpriced),
+        "left_alone": [asdict(left) for left in figures.left],
+        "holdout": {"conversations": figures.held, **_comparison(figures.comparison)},
+        "outlook": [asdict(outlook) for outlook in figures.outlooks],
     }
-    return json.dumps(said, indent=2)
+    return json.dumps(said, indent=2) + "\n"
 
 
-def _comparison(summary: Summary) -> dict[str, Any]:
-    one = summary.comparison
-    return {} if one is None else {**asdict(one), "share": one.share, "certain": one.certain}
+def _groups(figures: Figures, by: str) -> Mapping[str, Totals | Part]:
+    return figures.parts(by) if by in PARTS else figures.groups(by)
 
 
-def as_csv(summary: Summary) -> str:
+def _comparison(found: Comparison | None) -> dict[str, Any]:
+    return {} if found is None else {**asdict(found), "share": found.share, "certain": found.certain}
+
+
+def as_csv(figures: Figures, by: str) -> str:
     """The groups; no line of totals, which a sum over the column would count twice."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    groups = summary.groups or summary.parts
-    kind = Part if summary.parts else Totals
-    writer.writerow([summary.by, *(f.name for f in fields(kind))])
-    for key, group in groups.items():
-        writer.writerow([_harmless(key), *(getattr(group, f.name) for f in fields(kind))])
+    columns = [f.name for f in fields(Part if by in PARTS else Totals)]
+    writer.writerow([by, *columns])
+    for key, group in _groups(figures, by).items():
+        writer.writerow([_harmless(key), *(getattr(group, name) for name in columns)])
     return out.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""A summary as tables and sentences for the terminal. Whatever is not measured says so."""
+"""A report as tables and sentences for the terminal. Whatever is not measured says so."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from ...audit.ab_test import LEAST, Comparison
+from ...ledger.figures import Figures
 from ...ledger.forecast import Outlook
-from ...ledger.summary import Summary
+from ...ledger.selection import PARTS
 from ...ledger.totals import TIMES, Left, Part, Totals, added, first_of
 from .format import count, dollars, name, percent
 
@@ -22,21 +23,22 @@ _PERIODS: Final = {"today": "Today", "7d": "7 days", "30d": "30 days"}
 _REASONS: Final = 6  # that are shown
 _NAMES: Final = 3
 
-_SPENDING: Final = ("Requests", "Input", "Cached", "Output", "Spent", "Saved")
+# Tokens by price class, disjoint: `Input` is what was neither read from the provider's cache nor written to it.
+_SPENDING: Final = ("Requests", "Input", "Cache\nread", "Cache\nwrite", "Output", "Spent", "Saved")
 _PARTS: Final = ("Blocks", "New", "Before", "After", "Less", "Saved", "Possible")
 
 
-def page(summary: Summary, most: int, overview: bool) -> RenderableType:
+def page(figures: Figures, by: str, most: int, overview: bool) -> RenderableType:
     """The whole report. `most` groups are listed by name, the rest in one line."""
-    if summary.known is None:
+    if figures.known is None:
         return Text("No request has come through the proxy yet.\nStart one with:  thinwire run -- claude")
-    blocks: list[RenderableType] = [_overview(summary)] if overview else []
-    if not summary.totals.requests:
-        last = datetime.fromtimestamp(summary.known.until)
+    blocks: list[RenderableType] = [_overview(figures)] if overview else []
+    table = _of_parts(figures, by, most) if by in PARTS else _of_requests(figures, by, most)
+    if not figures.totals.requests:
+        last = datetime.fromtimestamp(figures.known.until)
         return Group(*blocks, Text(f"No request in this period. The last one was on {last:%Y-%m-%d at %H:%M}."))
-    table = _of_parts(summary, most) if summary.parts or not summary.groups else _of_requests(summary, most)
-    begin = Text(f"Since {_day(summary)}", "dim")
-    return Group(*blocks, begin, table, *_legend(summary.totals), Text(), sentences(summary))
+    begin = Text(f"Since {_day(figures)}", "dim")
+    return Group(*blocks, begin, table, *_legend(figures.totals), Text(), sentences(figures))
 
 
 def _table(first: str, columns: tuple[str, ...]) -> Table:
@@ -47,43 +49,47 @@ def _table(first: str, columns: tuple[str, ...]) -> Table:
     return table
 
 
-def _overview(summary: Summary) -> Table:
+def _overview(figures: Figures) -> Table:
     table = _table("", _SPENDING)
-    for period, totals in summary.overview.items():
-        table.add_row(_PERIODS[period], *_figures(totals))
+    for period, totals in figures.usual.items():
+        table.add_row(_PERIODS[period], *_spending(totals))
     table.add_row()
     return table
 
 
-def _of_requests(summary: Summary, most: int) -> Table:
-    table = _table(summary.by.capitalize(), _SPENDING)
-    timely = summary.by in TIMES  # the latest matter, in their order
-    groups = dict(reversed(list(summary.groups.items()))) if timely else summary.groups
-    kept, others = first_of(groups, most, Totals())
-    rows: list[tuple[Text, Totals]] = [(name(summary.labels.get(key, key)), totals) for key, totals in kept.items()]
+def _of_requests(figures: Figures, by: str, most: int) -> Table:
+    table = _table(by.capitalize(), _SPENDING)
+    timely = by in TIMES  # the latest matter, in their order
+    groups = figures.groups(by)
+    kept, others = first_of(dict(reversed(list(groups.items()))) if timely else groups, most, Totals())
+    labels = figures.labels if by == "conversation" else {}
+    rows: list[tuple[Text, Totals]] = [(name(labels.get(key, key)), totals) for key, totals in kept.items()]
     if others.requests:
         rows.append((Text("(earlier)" if timely else _OTHERS), others))
     for label, totals in reversed(rows) if timely else rows:
-        table.add_row(label, *_figures(totals))
-    table.add_row("Total", *_figures(summary.totals), style="bold")
+        table.add_row(label, *_spending(totals))
+    table.add_row("Total", *_spending(figures.totals), style="bold")
     return table
 
 
-def _of_parts(summary: Summary, most: int) -> Table:
-    table = _table(summary.by.capitalize(), _PARTS)
-    kept, others = first_of(summary.parts, most, Part())
+def _of_parts(figures: Figures, by: str, most: int) -> Table:
+    table = _table(by.capitalize(), _PARTS)
+    parts = figures.parts(by)
+    kept, others = first_of(parts, most, Part())
     for key, part in kept.items():
         table.add_row(name(key or _NO_BLOCK), *_part_figures(part))
-    if len(summary.parts) > most:
+    if len(parts) > most:
         table.add_row(_OTHERS, *_part_figures(others))
-    table.add_row("Total", *_part_figures(added(summary.parts.values(), Part())), style="bold")
+    table.add_row("Total", *_part_figures(added(parts.values(), Part())), style="bold")
     return table
 
 
-def _figures(totals: Totals) -> tuple[str, ...]:
-    tokens = map(count, (totals.requests, totals.input + totals.cache_write, totals.cache_read, totals.output))
+def _spending(totals: Totals) -> tuple[str, ...]:
+    """In the order of _SPENDING."""
+    tokens = (totals.input, totals.cache_read, totals.cache_write, totals.output)
     spent = _marked(totals.usd, totals.usd_estimated, totals.unpriced)
-    return *tokens, spent, _marked(totals.saved_usd, totals.saved_usd_estimated, totals.saved_unpriced)
+    saved = _marked(totals.saved_usd, totals.saved_usd_estimated, totals.saved_unpriced)
+    return *map(count, (totals.requests, *tokens)), spent, saved
 
 
 def _marked(usd: float, estimated: float, unpriced: int) -> str:
@@ -97,8 +103,8 @@ def _part_figures(part: Part) -> tuple[str, ...]:
     return *map(count, figures), less, dollars(part.saved_usd), dollars(part.possible_usd)
 
 
-def _day(summary: Summary) -> str:
-    begin = summary.period.since or (summary.known.since if summary.known else 0.0)
+def _day(figures: Figures) -> str:
+    begin = figures.selection.since or (figures.known.since if figures.known else 0.0)
     return f"{datetime.fromtimestamp(begin):%Y-%m-%d %H:%M}"
 
 
@@ -109,27 +115,27 @@ def _legend(totals: Totals) -> Iterator[Text]:
         yield Text("+? leaves out what is unpriced", "dim")
 
 
-def sentences(summary: Summary) -> Table:
+def sentences(figures: Figures) -> Table:
     """What the figures rest on, and what else is known."""
     facts = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     facts.add_column(style="bold", no_wrap=True)
     facts.add_column(overflow="fold")
-    for title, said in _facts(summary):
+    for title, said in _facts(figures):
         facts.add_row(title, said)
     return facts
 
 
-def _facts(summary: Summary) -> Iterator[tuple[str, Text]]:
-    totals = summary.totals
-    yield "Spent", Text(_spent(totals)) + _unpriced(summary)
+def _facts(figures: Figures) -> Iterator[tuple[str, Text]]:
+    totals = figures.totals
+    yield "Spent", Text(_spent(totals)) + _unpriced(figures)
     yield "Saved", Text(_saved(totals))
     if totals.possible_usd:
         yield "Possible", Text(f"{dollars(totals.possible_usd)} in audit mode, where nothing is changed")
-    yield from (("Forecast" if one.limit is None else "Budget", _outlook(one)) for one in summary.outlooks)
-    if summary.comparison or summary.held:
-        yield "Holdout", Text(_holdout(summary.comparison, summary.held))
-    if summary.left:
-        yield "Left alone", Text(_left(summary.left))
+    yield from (("Forecast" if one.limit is None else "Budget", _outlook(one)) for one in figures.outlooks)
+    if figures.comparison or figures.held:
+        yield "Holdout", Text(_holdout(figures.comparison, figures.held))
+    if figures.left:
+        yield "Left alone", Text(_left(figures.left))
 
 
 def _spent(totals: Totals) -> str:
@@ -140,12 +146,12 @@ def _spent(totals: Totals) -> str:
     return said
 
 
-def _unpriced(summary: Summary) -> Text:
-    totals = summary.totals
+def _unpriced(figures: Figures) -> Text:
+    totals = figures.totals
     if not totals.unpriced:
         return Text()
-    which = Text(", ").join(name(model) for model in summary.unpriced[:_NAMES])
-    more = len(summary.unpriced) - _NAMES
+    which = Text(", ").join(name(model) for model in figures.unpriced[:_NAMES])
+    more = len(figures.unpriced) - _NAMES
     tokens = (
         f"; not in it: {count(totals.unpriced)} requests ({count(totals.unpriced_tokens)} tokens) of unpriced models: "
     )
@@ -193,8 +199,3 @@ def _left(left: Sequence[Left]) -> str:
     blocks = [f"{one.reason} {count(one.blocks)}" for one in left if one.blocks]
     kinds = (("requests", whole), ("blocks", blocks))
     return "; ".join(f"{what}: {', '.join(said[:_REASONS])}" for what, said in kinds if said)
-
-
-def show(summary: Summary, most: int, overview: bool) -> None:
-    """Print it."""
-    Console(highlight=False).print(page(summary, most, overview))

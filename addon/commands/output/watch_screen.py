@@ -13,9 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ...audit.budget import Budget
-from ...ledger.forecast import Outlook, outlooks
-from ...ledger.lists import Conversation, Request, conversations, requests
-from ...ledger.totals import Period, Totals, reading, totals
+from ...ledger.figures import Figures
+from ...ledger.forecast import Outlook
+from ...ledger.lists import Conversation, conversations, requests
+from ...ledger.rows import Request
+from ...ledger.selection import Selection, since
+from ...ledger.totals import Totals, reading
 from ...prices import Prices
 from .format import count, dollars, name, percent
 
@@ -49,15 +52,15 @@ class Look:
 
 def look(file: Path, prices: Prices, budgets: Sequence[Budget], now: datetime) -> Look:
     """Read all that is shown. Raises StoreError."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    recent = Period((now - _RECENT).timestamp())
+    recent = Selection((now - _RECENT).timestamp())
     with reading(file) as ledger:
+        today = Figures(ledger, Selection(since("today", now).timestamp()), now, budgets)
         return Look(
             now,
-            totals(ledger, Period(midnight.timestamp())),
-            outlooks(ledger, budgets, now),
+            today.totals,
+            today.outlooks,
             [Open(one, _room(prices, one)) for one in conversations(ledger, recent, _CONVERSATIONS)],
-            requests(ledger, Period(), _REQUESTS),
+            requests(ledger, Selection(), _REQUESTS),
         )
 
 

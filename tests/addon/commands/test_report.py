@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from thinwire.addon.ledger.totals import GROUPS, PARTS, Period, reading, totals
+from thinwire.addon.ledger.selection import PARTS, Selection
+from thinwire.addon.ledger.totals import GROUPS, reading, totals
 
 from ..stores.ledgers import multiply, receipts, write
 from .conftest import Thinwire
@@ -72,7 +73,7 @@ def test_every_grouping_has_a_table_and_figures_that_add_up_in_json_and_csv(
     said = json.loads(thinwire("report", "all", "--by", by, "--json").stdout)
     rows = list(csv.DictReader(io.StringIO(thinwire("report", "all", "--by", by, "--csv").stdout)))
     with reading(ledger) as open_file:
-        whole = totals(open_file, Period())
+        whole = totals(open_file, Selection())
     assert said["totals"]["usd"] == pytest.approx(whole.usd)
     assert sum(float(row["saved_usd"]) for row in rows) == pytest.approx(whole.saved_usd)
     assert sum(group["saved_usd"] for group in said["groups"]) == pytest.approx(whole.saved_usd)

@@ -12,13 +12,14 @@ import pytest
 from thinwire.addon.audit.receipt import Receipt, Saving, VolatileToken
 from thinwire.addon.ledger.blocks import SentBlock, sent_blocks, volatile_places
 from thinwire.addon.ledger.lists import request
-from thinwire.addon.ledger.totals import Period, reading
+from thinwire.addon.ledger.selection import Selection
+from thinwire.addon.ledger.totals import reading
 from thinwire.addon.ledger.writer import FILE, Ledger
 from thinwire.addon.prices import Prices
 
 from ..stores.ledgers import NOON, receipts, write
 
-ALL = Period()
+ALL = Selection()
 TOKEN = VolatileToken("date", 0, 3, "abc", 900)
 
 
@@ -68,7 +69,7 @@ def test_a_volatile_place_is_counted_once_with_its_last_request(tmp_path: Path) 
     with reading(file) as ledger:
         (found,) = volatile_places(ledger, ALL, 9)
         assert (found.kind, found.line, found.tokens_behind, found.requests, found.request) == ("date", 4, 950, 2, 2)
-        assert volatile_places(ledger, Period(NOON + 3), 9) == []
+        assert volatile_places(ledger, Selection(NOON + 3), 9) == []
 
 
 def test_they_go_with_their_requests(tmp_path: Path) -> None:

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from thinwire.addon.audit.receipt import Receipt
-from thinwire.addon.ledger.lists import Bust, Request, busts, conversations, request, requests, spent
-from thinwire.addon.ledger.totals import Period, reading, totals
+from thinwire.addon.ledger.lists import Bust, busts, conversations, request, requests, spent
+from thinwire.addon.ledger.rows import Request
+from thinwire.addon.ledger.selection import Selection
+from thinwire.addon.ledger.totals import reading, totals
 from thinwire.pipeline.model.usage import Usage
 
 from ..stores.ledgers import NOON, receipts, write
 
-ALL = Period()
+ALL = Selection()
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,9 @@ def test_pages_of_requests_meet_and_leave_nothing_out(ledger: sqlite3.Connection
 
 
 def test_requests_of_one_conversation_are_its_own(ledger: sqlite3.Connection) -> None:
-    assert {row.conversation for row in requests(ledger, ALL, 99, conversation="conversation3")} == {"conversation3"}
+    assert {row.conversation for row in requests(ledger, ALL.narrowed("conversation", "conversation3"), 99)} == {
+        "conversation3"
+    }
 
 
 def test_a_request_says_what_its_receipt_said(ledger: sqlite3.Connection) -> None:
@@ -59,7 +63,7 @@ def test_a_conversation_shows_its_last_request_and_costs_all_of_them(ledger: sql
     found = conversations(ledger, ALL, 99)
     assert [one.last for one in found] == sorted((one.last for one in found), reverse=True)
     for one in found:
-        last = requests(ledger, ALL, 1, conversation=one.id)[0]
+        last = requests(ledger, ALL.narrowed("conversation", one.id), 1)[0]
         assert (one.last, one.turns, one.context) == (last.started, last.turns, last.request_tokens)
     assert sum(one.usd for one in found) == pytest.approx(totals(ledger, ALL).usd)
     assert conversations(ledger, ALL, 3, 2) == found[2:5]

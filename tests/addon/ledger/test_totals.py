@@ -12,12 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from thinwire.addon.ledger.selection import PARTS, Selection
 from thinwire.addon.ledger.totals import (
     GROUPS,
-    PARTS,
     Left,
     Part,
-    Period,
     Totals,
     added,
     first_of,
@@ -57,17 +56,17 @@ def test_nobody_who_asks_can_write(ledger: sqlite3.Connection) -> None:
 def test_figures_agree_while_others_write(tmp_path: Path) -> None:
     path = write(tmp_path, receipts(10))
     with reading(path) as before:
-        assert totals(before, Period()).requests == 10
+        assert totals(before, Selection()).requests == 10
         write(tmp_path, receipts(5, last=NOON + 999))
-        assert added(grouped(before, Period(), "model").values(), Totals()).requests == 10
+        assert added(grouped(before, Selection(), "model").values(), Totals()).requests == 10
     with reading(path) as after:
-        assert totals(after, Period()).requests == 15
+        assert totals(after, Selection()).requests == 15
 
 
 def test_an_empty_ledger_has_no_span_no_groups_and_nothing_in_its_totals(tmp_path: Path) -> None:
     with reading(tmp_path / "new.sqlite") as empty:
-        assert (span(empty), totals(empty, Period()), left_alone(empty, Period())) == (None, Totals(), [])
-        assert [grouped(empty, Period(), by) for by in GROUPS] + [parts(empty, Period(), by) for by in PARTS] == [
+        assert (span(empty), totals(empty, Selection()), left_alone(empty, Selection())) == (None, Totals(), [])
+        assert [grouped(empty, Selection(), by) for by in GROUPS] + [parts(empty, Selection(), by) for by in PARTS] == [
             {}
         ] * (len(GROUPS) + len(PARTS))
 
@@ -78,7 +77,7 @@ def test_an_empty_ledger_has_no_span_no_groups_and_nothing_in_its_totals(tmp_pat
 def test_the_groups_of_requests_add_up_to_the_totals_of_any_period(
     ledger: sqlite3.Connection, by: str, moments: tuple[float, float]
 ) -> None:
-    period = Period(min(moments), max(moments))
+    period = Selection(min(moments), max(moments))
     assert close(added(grouped(ledger, period, by).values(), Totals()), totals(ledger, period))
 
 
@@ -88,19 +87,19 @@ def test_the_groups_of_requests_add_up_to_the_totals_of_any_period(
 def test_the_parts_save_what_the_requests_save(
     ledger: sqlite3.Connection, by: str, moments: tuple[float, float]
 ) -> None:
-    period = Period(min(moments), max(moments))
+    period = Selection(min(moments), max(moments))
     whole, sum_of_parts = totals(ledger, period), added(parts(ledger, period, by).values(), Part())
     names = ("saved_usd", "possible_usd", "tokens_before", "tokens_after")
     assert [getattr(sum_of_parts, n) for n in names] == pytest.approx([getattr(whole, n) for n in names], abs=1e-9)
 
 
 def test_two_halves_of_a_period_share_no_request(ledger: sqlite3.Connection) -> None:
-    halves = Period(0, NOON - 9_000), Period(NOON - 9_000)
-    assert close(added((totals(ledger, half) for half in halves), Totals()), totals(ledger, Period()))
+    halves = Selection(0, NOON - 9_000), Selection(NOON - 9_000)
+    assert close(added((totals(ledger, half) for half in halves), Totals()), totals(ledger, Selection()))
 
 
 def test_totals_are_those_of_the_receipts(ledger: sqlite3.Connection) -> None:
-    rows, found = receipts(300), totals(ledger, Period())
+    rows, found = receipts(300), totals(ledger, Selection())
     assert found.requests == 300
     assert found.input == sum(row.usage.input or 0 for row in rows)
     assert found.cache_read == sum(row.usage.cache_read or 0 for row in rows)
@@ -112,20 +111,20 @@ def test_totals_are_those_of_the_receipts(ledger: sqlite3.Connection) -> None:
 
 
 def test_what_is_unpriced_or_estimated_is_said_beside_the_sum(ledger: sqlite3.Connection) -> None:
-    nobody_knows = grouped(ledger, Period(), "model")["model-that-nobody-has-priced"]
+    nobody_knows = grouped(ledger, Selection(), "model")["model-that-nobody-has-priced"]
     assert (nobody_knows.usd, nobody_knows.unpriced > 0, nobody_knows.unpriced_tokens > 0) == (0, True, True)
-    priced = grouped(ledger, Period(), "model")["gpt-5"]
+    priced = grouped(ledger, Selection(), "model")["gpt-5"]
     assert (priced.unpriced, 0 < priced.usd_estimated < priced.usd) == (0, True)
 
 
 def test_days_come_in_their_order_and_models_with_the_dearest_first(ledger: sqlite3.Connection) -> None:
-    assert list(grouped(ledger, Period(), "hour")) == sorted(grouped(ledger, Period(), "hour"))
-    spent = [group.usd for group in grouped(ledger, Period(), "model").values()]
+    assert list(grouped(ledger, Selection(), "hour")) == sorted(grouped(ledger, Selection(), "hour"))
+    spent = [group.usd for group in grouped(ledger, Selection(), "model").values()]
     assert spent == sorted(spent, reverse=True)
 
 
 def test_reasons_are_counted_for_whole_requests_and_for_blocks(ledger: sqlite3.Connection) -> None:
-    found = {left.reason: left for left in left_alone(ledger, Period())}
+    found = {left.reason: left for left in left_alone(ledger, Selection())}
     assert found["exact-tool"] == Left("exact-tool", 0, 300)
     assert found["holdout"].requests == sum(row.held for row in receipts(300))
 
@@ -143,9 +142,9 @@ def test_a_hundred_thousand_requests_are_added_up_at_once(tmp_path: Path) -> Non
     assert multiply(path, 200) == 100_000
     with reading(path) as many:
         began = time.perf_counter()
-        whole = totals(many, Period())
-        groups = grouped(many, Period(), "day")
-        parts(many, Period(), "tool")
+        whole = totals(many, Selection())
+        groups = grouped(many, Selection(), "day")
+        parts(many, Selection(), "tool")
         took = time.perf_counter() - began
     assert (whole.requests, added(groups.values(), Totals()).requests) == (100_000, 100_000)
     assert took < 3  # seconds; it takes half of one, but the machine may be busy

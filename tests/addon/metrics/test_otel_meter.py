@@ -15,7 +15,8 @@ pytest.importorskip("opentelemetry.exporter.otlp.proto.http", reason="the extra 
 
 from thinwire.addon.audit.pricing import Account
 from thinwire.addon.audit.receipt import Receipt
-from thinwire.addon.ledger.totals import Period, Totals, reading, totals
+from thinwire.addon.ledger.selection import Selection
+from thinwire.addon.ledger.totals import Totals, reading, totals
 from thinwire.addon.ledger.writer import FILE, Ledger
 from thinwire.addon.metrics.otel_meter import Meter, metrics_url
 from thinwire.addon.prices import Prices
@@ -43,7 +44,7 @@ def sent(collector: Collector, folder: Path, rows: list[Receipt]) -> Totals:
     ledger.close()
     meter.close()
     with reading(folder / FILE) as file:
-        return totals(file, Period())
+        return totals(file, Selection())
 
 
 def answered(**changed: Any) -> Receipt:

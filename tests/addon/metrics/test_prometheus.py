@@ -12,7 +12,8 @@ import pytest
 from thinwire.addon.audit.client_process import NOBODY
 from thinwire.addon.audit.pricing import Account
 from thinwire.addon.audit.receipt import Receipt
-from thinwire.addon.ledger.totals import Period, Totals, reading, totals
+from thinwire.addon.ledger.selection import Selection
+from thinwire.addon.ledger.totals import Totals, reading, totals
 from thinwire.addon.ledger.writer import FILE, Ledger
 from thinwire.addon.metrics.prometheus import Metrics
 from thinwire.addon.prices import Prices
@@ -32,7 +33,7 @@ def counted(folder: Path, rows: list[Receipt]) -> tuple[Metrics, Totals]:
         ledger.put(row)
     ledger.close()
     with reading(folder / FILE) as file:
-        return metrics, totals(file, Period())
+        return metrics, totals(file, Selection())
 
 
 def samples(text: str) -> list[tuple[str, str, float]]:

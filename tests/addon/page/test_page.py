@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from thinwire.addon.audit.receipt import VolatileToken
-from thinwire.addon.ledger.totals import Period, reading, totals
+from thinwire.addon.ledger.selection import Selection
+from thinwire.addon.ledger.totals import reading, totals
 from thinwire.addon.ledger.writer import FILE
 
 from ...conftest import Proxy, StartProxy
@@ -55,7 +56,7 @@ def _written(proxy: Proxy, count: int) -> int:
     limit = time.monotonic() + 10
     while time.monotonic() < limit:
         with reading(proxy.folder / "thinwire" / FILE) as ledger:
-            if totals(ledger, Period()).requests >= count:
+            if totals(ledger, Selection()).requests >= count:
                 break
         time.sleep(0.05)
     return proxy.port
@@ -245,7 +246,7 @@ def test_the_picture_of_the_readme_shows_what_the_ledger_says(window: Browser, s
     window.open(f"http://127.0.0.1:{proxy.port}/#/overview?since=30d", "main table")
     figures = window.run("return [...document.querySelectorAll('.figures dd:first-of-type')].map(one => one.innerText)")
     with reading(proxy.folder / "thinwire" / FILE) as ledger:
-        whole = totals(ledger, Period())
+        whole = totals(ledger, Selection())
     assert figures[0] == f"≈ ${whole.usd:.2f}"
     assert figures[1] == f"≈ ${whole.saved_usd:.2f}"
     assert figures[4] == f"{whole.requests:,}"

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from thinwire.addon.ledger.totals import Period, reading, totals
+from thinwire.addon.ledger.selection import Selection
+from thinwire.addon.ledger.totals import reading, totals
 
 from ..stores.ledgers import multiply, receipts, write
 from .sites import Lab, site
@@ -34,7 +35,7 @@ def overview(made: Sums) -> Any:
 @pytest.mark.parametrize("by", ["project", "model", "client"])
 def test_groups_of_requests_add_up_to_the_ledger(made: Sums, overview: Any, by: str) -> None:
     with reading(made[1]) as ledger:
-        whole = totals(ledger, Period())
+        whole = totals(ledger, Selection())
     for field in ("requests", "usd", "saved_usd", "input", "unpriced"):
         expected = getattr(whole, field)
         assert overview["totals"][field] == pytest.approx(expected)

@@ -12,7 +12,8 @@ from rich.console import Console
 from thinwire.addon.audit.budget import Budget
 from thinwire.addon.audit.receipt import Lookup, Receipt
 from thinwire.addon.commands.output.report_terminal import page
-from thinwire.addon.ledger.summary import summary
+from thinwire.addon.ledger.figures import Figures
+from thinwire.addon.ledger.selection import Selection
 from thinwire.addon.ledger.totals import reading
 from thinwire.pipeline.model.usage import Usage
 
@@ -25,7 +26,8 @@ def said(folder: Path, rows: Sequence[Receipt], *budgets: Budget, by: str = "mod
     """The report as one line."""
     console = Console(width=300, no_color=True, highlight=False)
     with reading(write(folder, rows)) as ledger, console.capture() as captured:
-        console.print(page(summary(ledger, NOW - timedelta(days=30), by, budgets, NOW), 20, overview=False))
+        figures = Figures(ledger, Selection((NOW - timedelta(days=30)).timestamp()), NOW, budgets)
+        console.print(page(figures, by, 20, overview=False))
     return " ".join(captured.get().split())
 
 

@@ -1,0 +1,110 @@
+"""What the ledger says about some requests, gathered in one place: report, page and watch show what they need of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+
+from ..audit.ab_test import Comparison, Spent, compare
+from ..audit.budget import Budget
+from . import lists, totals
+from .forecast import Outlook, outlooks
+from .selection import Selection, since
+from .totals import Left, Part, Totals
+
+_NAMED: Final = 10_000  # conversations that get a label
+_HOURLY: Final = 3 * 86_400.0
+"""Seconds up to which a selection is shown by the hour."""
+USUAL: Final = ("today", "7d", "30d")
+"""Times to look back that people ask for first."""
+
+
+class Figures:
+    """Each figure is read when it is first asked for, and only once. To be used while the connection is open."""
+
+    def __init__(
+        self, ledger: sqlite3.Connection, selection: Selection, now: datetime, budgets: Sequence[Budget] = ()
+    ) -> None:
+        """`now` is local time."""
+        self._ledger = ledger
+        self.selection = selection
+        self._now = now
+        self._budgets = budgets
+        self._groups: dict[str, dict[str, Totals]] = {}
+
+    @cached_property
+    def totals(self) -> Totals:
+        known = next(iter(self._groups.values()), None)
+        return totals.totals(self._ledger, self.selection) if known is None else totals.added(known.values(), Totals())
+
+    def groups(self, by: str) -> Mapping[str, Totals]:
+        """By one of GROUPS; the sum over them is `totals`."""
+        if by not in self._groups:
+            self._groups[by] = totals.grouped(self._ledger, self.selection, by)
+        return self._groups[by]
+
+    def parts(self, by: str) -> Mapping[str, Part]:
+        """By one of PARTS; what they save is what `totals` says."""
+        return totals.parts(self._ledger, self.selection, by, self.totals)
+
+    @cached_property
+    def known(self) -> Selection | None:
+        """From the first request of the ledger to the last; None: there is none."""
+        return totals.span(self._ledger)
+
+    @cached_property
+    def hourly(self) -> bool:
+        """Whether the time from the first selected request until now is short enough to be shown by the hour."""
+        begin = max(self.selection.since, self.known.since) if self.known else self.selection.since
+        return min(self.selection.until, self._now.timestamp()) - begin <= _HOURLY
+
+    @property
+    def times(self) -> Mapping[str, Totals]:
+        return self.groups("hour" if self.hourly else "day")
+
+    @property
+    def usual(self) -> Mapping[str, Totals]:
+        """The usual times until now."""
+        begins = {text: since(text, self._now).timestamp() for text in USUAL}
+        return {text: totals.totals(self._ledger, Selection(begin)) for text, begin in begins.items()}
+
+    @cached_property
+    def unpriced(self) -> Sequence[str]:
+        """Models of which nobody knows the price."""
+        return totals.unpriced(self._ledger, self.selection)
+
+    @property
+    def left(self) -> Sequence[Left]:
+        return totals.left_alone(self._ledger, self.selection)
+
+    @property
+    def outlooks(self) -> Sequence[Outlook]:
+        """Of the month, and then of each budget."""
+        return outlooks(self._ledger, self._budgets, self._now)
+
+    @cached_property
+    def _spent(self) -> tuple[list[Spent], list[Spent]]:
+        return lists.spent(self._ledger, self.selection)
+
+    @property
+    def held(self) -> int:
+        """Conversations left alone for comparison."""
+        return len(self._spent[0])
+
+    @property
+    def comparison(self) -> Comparison | None:
+        return compare(*self._spent)
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What people can call a conversation, by its hash."""
+        known = lists.conversations(self._ledger, self.selection, _NAMED)
+        return {one.id: _label(one) for one in known}
+
+
+def _label(one: lists.Conversation) -> str:
+    last = datetime.fromtimestamp(one.last)
+    return " ".join(filter(None, (one.project, one.client, one.agent, f"{last:%m-%d %H:%M}", one.id[:6])))
