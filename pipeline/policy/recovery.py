@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Set
 from functools import lru_cache
 
-from .tools import TOOLS, spellings
+from .tools import is_listed, listed_class
 
 
 @lru_cache(maxsize=256)
 def can_recover(tools: Set[str]) -> bool:
     """Whether one of these tool names can run `thinwire get ID`."""
-    return any(
-        not spellings(name).isdisjoint(TOOLS.shell) or ("thinwire" in name.casefold() and "retrieve" in name.casefold())
-        for name in tools
-    )
+    return any(listed_class(name) == "shell" or is_listed(name, ("thinwire_retrieve",)) for name in tools)

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from .tools import COMMAND
+from .tools import COMMAND, DATA
 
 _ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*=")
 _NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?[smhdk]?")
 _JOINTS: Final = frozenset({"&&", "||", ";", ";;", "&", "\n", "(", ")", "{", "}", "do", "then", "else", "done", "fi"})
 _STARTS: Final = COMMAND.readers | COMMAND.wrappers | COMMAND.remotes | COMMAND.shells | {"git"}
+_WORD: Final = re.compile(r"[a-z]+")
 _NESTING: Final = 4  # `bash -c "bash -c ..."`: deeper ones are taken for readers
 _LONGEST: Final = 20_000  # characters of a command line; a longer one (a here-document) is cut there
 
@@ -120,14 +121,20 @@ def _has_script_option(arguments: list[str]) -> bool:
 
 
 def _is_source(path: str) -> bool:
-    """Whether edits may depend on this file: all but data and logs."""
-    path = path.strip("'\"").replace("\\", "/")
-    if not path or path.startswith(COMMAND.data_folders):
+    """Whether edits may depend on this file: all but logs, lock files, minified files and what tools write."""
+    path = path.strip("'\"").replace("\\", "/").lower()
+    if not path or path.startswith(DATA.always):
         return False
-    _, *endings = path.rsplit("/", 1)[-1].lower().split(".")
+    *folders, name = path.split("/")
+    _, *endings = name.split(".")
     while endings and endings[-1].isdigit():  # a rotated log: app.log.1
         endings.pop()
-    return not (endings and endings[-1].rstrip("*?0123456789") in COMMAND.data)
+    ending = endings[-1].rstrip("*?0123456789") if endings else ""
+    if ending in DATA.endings or name in DATA.files or "min" in endings[:-1]:
+        return False
+    if ending not in DATA.either:
+        return True
+    return DATA.folders.isdisjoint(folders) and DATA.names.isdisjoint(_WORD.findall(name))
 
 
 def _name(word: str) -> str:

@@ -1,4 +1,4 @@
-"""What may be touched: decided by the tool and its command, never by how the text looks."""
+"""What may be touched: decided by the tool and its command; how the text looks counts for one kind of unknown tool only."""
 
 from __future__ import annotations
 
@@ -61,6 +61,48 @@ def test_any_other_tool_may_be_compressed(name: str) -> None:
 def test_a_shell_takes_the_class_of_its_command(arguments: dict[str, object]) -> None:
     assert judge(called("Bash", **arguments), Settings()) is Reason.EXACT_COMMAND
     assert judge(called("exec_command", cmd="pytest"), Settings()) == "any"
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("run_commands", {"commands": ["git status", "cat a.py"]}),
+        ("run_commands", {"commands": [{"command": "git status"}, {"command": "cat a.py"}]}),
+        ("nobody_knows_it", {"command": "cat a.py"}),
+        ("write_stdin", {"session_id": 1, "chars": "cat a.py\n"}),
+        ("Execute", {"command": "cd /x && cat a.py", "riskLevel": "low"}),
+    ],
+)
+def test_a_command_is_found_whatever_the_client_calls_it(tool: str, arguments: dict[str, object]) -> None:
+    assert judge(called(tool, **arguments), Settings()) is Reason.EXACT_COMMAND
+
+
+def test_other_words_of_an_unknown_tool_are_no_commands() -> None:
+    assert judge(called("say", text="cat a.py", input="cat a.py"), Settings()) == "any"
+
+
+NUMBERED = "\n".join(f"{n}\t{'    ' * (n % 3)}step {n}" for n in range(1, 200))
+
+
+@pytest.mark.parametrize(
+    ("tool", "text", "expected"),
+    [
+        ("nobody_knows_it", NUMBERED, Reason.EXACT_TOOL),
+        ("nobody_knows_it", f"Here is the file:\n{NUMBERED}", Reason.EXACT_TOOL),
+        ("nobody_knows_it", NUMBERED.replace("\n7\t", "\n9000\t"), Reason.EXACT_TOOL),
+        ("nobody_knows_it", "\n".join(f"{n}. buy {n} eggs" for n in range(1, 200)), "any"),
+        ("nobody_knows_it", "\n".join(f"{n * 7}\t  {n}" for n in range(1, 200)), "any"),
+        ("Bash", NUMBERED, "any"),
+        ("Grep", NUMBERED, "lossless"),
+    ],
+    ids=["numbered", "with a heading", "with a gap", "a list", "a table", "of a command", "of a search"],
+)
+def test_a_file_with_its_lines_numbered_is_exact_whoever_printed_it(tool: str, text: str, expected: object) -> None:
+    body = dumps(text).encode()
+    assert (
+        judge(Block(body, 0, len(body), "tool", tool, '{"command": "make"}' if tool == "Bash" else "{}"), Settings())
+        == expected
+    )
 
 
 def test_a_bare_command_is_read_as_one() -> None:
