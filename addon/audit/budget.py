@@ -1,9 +1,10 @@
-"""Budgets: how much may be spent in a day, a week or a month, by everybody or by one project.
+"""Budgets: how much may be spent in a day, a week or a month, by everybody, or on a model, by a project or by a client.
 
-`5/day`, `project=NAME:20/week`, several separated by commas; with a `!` at the end, requests are answered with a 429 once
-it is spent. Days begin at local midnight, weeks on Monday. What has been spent is read from the ledger when the proxy starts and
-now and then (other proxies write to it too), and added up from the ledger's own thread in between, so that a verdict
-costs the event loop a comparison. Requests under way are not counted yet: the last ones may go beyond it.
+`5/day`, `project=NAME:20/week`, `model=gpt-5*:1/day`, several separated by commas; names are patterns (`*`, `?`), and capitals
+make no difference. With a `!` at the end, requests are answered with a 429 once it is spent. Days begin at local midnight,
+weeks on Monday. What has been spent is read from the ledger when the proxy starts and now and then (other proxies write to it
+too), and added up from the ledger's own thread in between, so that a verdict costs the event loop a comparison. Requests
+under way are not counted yet: the last ones may go beyond it.
 """
 
 from __future__ import annotations
@@ -11,17 +12,32 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
 from math import ceil
 from typing import Final, Literal, get_args
 
 Period = Literal["day", "week", "month"]
-_PERIODS: Final[tuple[Period, ...]] = get_args(Period)
+PERIODS: Final[tuple[Period, ...]] = get_args(Period)
+By = Literal["", "model", "project", "client"]
+BY: Final[tuple[By, ...]] = get_args(By)[1:]
 _FORM: Final = re.compile(
-    r"(?:project=(?P<project>[^:]+):)?\$?(?P<usd>\d+(?:\.\d+)?)/(?P<period>day|week|month)(?P<block>!?)"
+    rf"(?:(?P<by>{'|'.join(BY)})=(?P<name>.+):)?\$?(?P<usd>\d+(?:\.\d+)?)/(?P<period>{'|'.join(PERIODS)})(?P<block>!?)"
 )
-_WARNED_AT: Final = (0.8, 1.0)
+_MARKS: Final = (0.8, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Spender:
+    """Who a request belongs to; "" is what is not known."""
+
+    model: str = ""
+    """As asked for."""
+    answered: str = ""
+    """As the answer names it."""
+    project: str = ""
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +46,55 @@ class Budget:
 
     usd: float
     period: Period
-    project: str = ""
-    """Name of the project for which it holds; "": for all requests together."""
+    by: By = ""
+    """For whom it holds; "": for all requests together."""
+    name: str = ""
+    """A pattern."""
     block: bool = False
 
     def __str__(self) -> str:
-        return f"{f'{self.project}: ' if self.project else ''}${self.usd:g} per {self.period}"
+        return f"{f'{self.by} {self.name}: ' if self.by else ''}${self.usd:.10g} per {self.period}"
+
+    @property
+    def text(self) -> str:
+        """As `parse` reads it."""
+        return f"{f'{self.by}={self.name}:' if self.by else ''}{self.usd:.10g}/{self.period}{'!' if self.block else ''}"
+
+    def counts(self, spender: Spender) -> bool:
+        """Whether a request of this spender is paid for out of it."""
+        names = {"": ("",), "model": (spender.model, spender.answered)}.get(self.by) or (getattr(spender, self.by),)
+        return not self.by or any(fnmatchcase(name.lower(), self.name.lower()) for name in names)
 
 
 def parse(text: str) -> tuple[Budget, ...]:
     """The budgets of an option's text. Raises ValueError."""
-    found = []
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        match = _FORM.fullmatch(part)
-        if match is None or not float(match["usd"]):
-            raise ValueError("must be budgets such as 5/day, 100/month! or project=NAME:2/day, separated by commas")
-        period = next(period for period in _PERIODS if period == match["period"])
-        found.append(Budget(float(match["usd"]), period, (match["project"] or "").strip(), bool(match["block"])))
-    return tuple(found)
+    return tuple(_parsed(part) for part in (part.strip() for part in text.split(",")) if part)
+
+
+def _parsed(part: str) -> Budget:
+    match = _FORM.fullmatch(part)
+    if match is None or not float(match["usd"]) or (match["by"] and not match["name"].strip()):
+        raise ValueError(
+            "must be budgets such as 5/day, 100/month!, project=NAME:2/day or model=gpt-5*:1/day, separated by commas"
+        )
+    period = next(period for period in PERIODS if period == match["period"])
+    by: By = next((by for by in BY if by == match["by"]), "")
+    return Budget(float(match["usd"]), period, by, (match["name"] or "").strip(), bool(match["block"]))
+
+
+def changed(budgets: Sequence[Budget], new: Budget) -> tuple[Budget, ...]:
+    """With this one in place of the one for the same spender and period, or besides all others."""
+    at = next((at for at, one in enumerate(budgets) if _key(one) == _key(new)), len(budgets))
+    return (*budgets[:at], new, *budgets[at + 1 :])
+
+
+def without(budgets: Sequence[Budget], by: By, name: str) -> tuple[Budget, ...]:
+    """Without those for this spender."""
+    return tuple(one for one in budgets if (one.by, one.name) != (by, name))
+
+
+def _key(budget: Budget) -> Budget:
+    return replace(budget, usd=0.0, block=False)
 
 
 def begun(period: Period, now: datetime) -> datetime:
@@ -91,22 +138,44 @@ def _spoken(seconds: int) -> str:
     return f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A budget has reached 80 or 100 %."""
+
+    budget: Budget
+    begun: float
+    """Unix time at which its period began."""
+    mark: float
+    """The share that was reached: 0.8 or 1.0."""
+    spent: float
+    """US dollars."""
+
+    @property
+    def sentence(self) -> str:
+        share = self.spent / self.budget.usd
+        refused = self.budget.block and share >= 1
+        then = "requests are refused until it is over" if refused else "requests go on"
+        return f"thinwire: ${self.spent:.2f} of the budget of {self.budget} spent ({share:.0%}); {then}"
+
+
 @dataclass
 class _Sum:
     begun: float
     usd: float = 0.0
-    warned: set[float] = field(default_factory=set)
+    passed: float = 0.0
+    """The highest mark that was noticed."""
 
 
-Read = Callable[[float, str], float]
-"""(Unix time, project or "") -> US dollars spent since then."""
+Read = Callable[[float, Budget], float]
+"""(Unix time, budget) -> US dollars of it spent since then."""
 
 
 class Budgets:
     """The budgets in force, and what has been spent of each. For the event loop and the ledger's thread."""
 
-    def __init__(self, say: Callable[[str], None], now: Callable[[], datetime] = datetime.now) -> None:
-        self._say = say
+    def __init__(self, notice: Callable[[Notice], None], now: Callable[[], datetime] = datetime.now) -> None:
+        """`notice` is called from any thread, once for each mark in each period."""
+        self._notice = notice
         self._now = now
         self._lock = threading.Lock()
         self._sums: Mapping[Budget, _Sum] = {}
@@ -120,54 +189,62 @@ class Budgets:
     def refresh(self, read: Read) -> None:
         """What the ledger says, for every budget."""
         for budget in self._sums:
-            since = begun(budget.period, self._now()).timestamp()
-            spent = read(since, budget.project)
+            spent = read(begun(budget.period, self._now()).timestamp(), budget)
             with self._lock:
                 self._current(budget).usd = spent
-            self._warn(budget)
+            self._look(budget)
 
-    def add(self, usd: float, started: float, project: str) -> None:
+    def add(self, usd: float, started: float, spender: Spender) -> None:
         """A request has been written to the ledger."""
         for budget in self._sums:
             with self._lock:
                 current = self._current(budget)
-                counts = started >= current.begun and budget.project in ("", project)
+                counts = started >= current.begun and budget.counts(spender)
                 current.usd += usd if counts else 0.0
             if counts:
-                self._warn(budget)
+                self._look(budget)
 
     @property
     def need_project(self) -> bool:
         """Whether a verdict depends on who asks."""
-        return any(budget.block and budget.project for budget in self._sums)
+        return any(budget.block and budget.by == "project" for budget in self._sums)
 
-    def verdict(self, project: str) -> Overspent | None:
-        """Why a request of this project is not to be sent; None if it may."""
+    @property
+    def need_model(self) -> bool:
+        """Whether it depends, now, on the model that is asked for."""
+        return any(budget.by == "model" and self._spent(budget) is not None for budget in self._sums)
+
+    def verdict(self, spender: Spender) -> Overspent | None:
+        """Why a request of this spender is not to be sent; None if it may."""
         for budget in self._sums:
-            if budget.block and budget.project in ("", project):
-                with self._lock:
-                    spent = self._current(budget).usd
-                if spent >= budget.usd:
-                    now = self._now()
-                    return Overspent(budget, spent, ceil((ends(budget.period, now) - now).total_seconds()))
+            spent = self._spent(budget) if budget.counts(spender) else None
+            if spent is not None:
+                now = self._now()
+                return Overspent(budget, spent, ceil((ends(budget.period, now) - now).total_seconds()))
         return None
+
+    def _spent(self, budget: Budget) -> float | None:
+        """What was spent of a budget that refuses requests now; None while it does not."""
+        if not budget.block:
+            return None
+        with self._lock:
+            spent = self._current(budget).usd
+        return spent if spent >= budget.usd else None
 
     def _current(self, budget: Budget) -> _Sum:
         """The sum of the period that is running; begins a new one when it is over."""
         since = begun(budget.period, self._now()).timestamp()
         current = self._sums[budget]
         if current.begun != since:
-            current.begun, current.usd, current.warned = since, 0.0, set()
+            current.begun, current.usd, current.passed = since, 0.0, 0.0
         return current
 
-    def _warn(self, budget: Budget) -> None:
-        """Once for each mark in each period."""
+    def _look(self, budget: Budget) -> None:
+        """Whether a mark has been reached."""
         with self._lock:
             current = self._current(budget)
-            share = current.usd / budget.usd
-            passed = [mark for mark in _WARNED_AT if share >= mark and mark not in current.warned]
-            current.warned.update(passed)
-            spent = current.usd
-        if passed:
-            then = "requests are refused until it is over" if budget.block and share >= 1 else "requests go on"
-            self._say(f"thinwire: ${spent:.2f} of the budget of {budget} spent ({share:.0%}); {then}")
+            mark = max((mark for mark in _MARKS if current.usd / budget.usd >= mark), default=0.0)
+            reached, current.passed = mark > current.passed, max(mark, current.passed)
+            notice = Notice(budget, current.begun, mark, current.usd)
+        if reached:
+            self._notice(notice)

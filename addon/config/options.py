@@ -8,6 +8,8 @@ ours is pointed out. `settle` runs before the options are declared and makes tex
 
 from __future__ import annotations
 
+import shlex
+import shutil
 from collections.abc import Callable, Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -99,7 +101,12 @@ OPTIONS: Final = (
     Option(
         "thinwire_budget",
         "",
-        "What may be spent, in US dollars, as in 5/day,project=NAME:20/week,100/month! (with !: refuse what is above it).",
+        "What may be spent, in US dollars, as in 5/day,project=NAME:20/week,model=gpt-5*:1/day! (with !: refuse above it).",
+    ),
+    Option(
+        "thinwire_notify",
+        "",
+        "Told when 80 and 100 % of a budget are spent: a URL (gets JSON) or a command (gets the sentence as last argument).",
     ),
     Option("thinwire_ledger_days", "400", "Days for which the ledger keeps requests."),
     Option("thinwire_max_body", "20m", "Requests above this size pass unread; bytes, or with k, m or g."),
@@ -125,6 +132,8 @@ class Config:
     holdout: float = 0.0
     """Share of conversations that are left alone."""
     budgets: tuple[Budget, ...] = ()
+    notify: str = ""
+    """A URL or a command that is told of a budget's notices; "": none."""
     ledger_days: int = 400
     otlp_endpoint: str = ""
     """URL of an OpenTelemetry collector; "": none."""
@@ -171,6 +180,7 @@ def parse(given: Mapping[str, str]) -> Config:
         auth_levels=of("auth_levels", _auth_levels),
         holdout=of("holdout", holdout.parse),
         budgets=of("budget", budgets.parse),
+        notify=of("notify", _destination),
         ledger_days=of("ledger_days", _days),
         otlp_endpoint=of("otlp_endpoint", _url),
         max_body=of("max_body", _size),
@@ -226,6 +236,19 @@ def _truth(text: str) -> bool:
 def _url(text: str) -> str:
     if text and not (text.startswith(("http://", "https://")) and urlsplit(text).hostname):
         raise ValueError("must be a URL such as http://127.0.0.1:4318")
+    return text
+
+
+def _destination(text: str) -> str:
+    """Raises ValueError where it is neither a URL nor a command."""
+    if "://" in text.partition(" ")[0]:
+        return _url(text)
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise ValueError(f"must be a URL or a command ({error})") from None
+    if words and shutil.which(words[0]) is None:
+        raise ValueError(f"must be a URL or a command, and there is no command {words[0]}")
     return text
 
 

@@ -7,10 +7,11 @@ from typing import Final
 
 from mitmproxy.http import HTTPFlow
 
-from ..audit.budget import Budgets, Overspent
+from ..audit.budget import Budgets, Overspent, Spender
 from ..audit.client_process import NOBODY, Owner, Projects
 from ..audit.receipt import Receipt
 from ..providers.hosts import is_loopback
+from ..providers.request_headers import client_family
 
 _WAIT: Final = 1.0
 """Seconds that a request may wait for its project, where a budget depends on it."""
@@ -29,10 +30,16 @@ class Gate:
         if peer and is_loopback(peer[0]):
             self._projects.begin(peer[1], flow.client_conn.id)
 
-    async def overspent(self, flow: HTTPFlow) -> Overspent | None:
-        """Why this request is not to be sent; None if it may be."""
+    @property
+    def needs_model(self) -> bool:
+        """Whether a verdict depends on the model that is asked for, which most bodies alone tell."""
+        return self._budgets.need_model
+
+    async def overspent(self, flow: HTTPFlow, model: str) -> Overspent | None:
+        """Why this request for a model ("" when it is not known yet) is not to be sent; None if it may be."""
         owner = await self._owner(flow) if self._budgets.need_project else NOBODY
-        return self._budgets.verdict(owner.project)
+        client = client_family(flow.request.headers.get("user-agent", ""))
+        return self._budgets.verdict(Spender(model, project=owner.project, client=client))
 
     async def _owner(self, flow: HTTPFlow) -> Owner:
         peer = flow.client_conn.peername

@@ -18,7 +18,8 @@ from thinwire.pipeline.model.reasons import Reason
 from ..audit.receipt import Receipts
 from ..providers import error_responses
 from ..providers.request_headers import BYPASS
-from ..request import resend
+from ..providers.routes import model_in
+from ..request import model_name, resend
 from ..request.cache_warnings import Alignment
 from ..request.compression import Compression
 from ..request.exchange import Exchange, Head
@@ -55,19 +56,22 @@ class Chat:
         if exchange is not None:
             self._exchanges[flow] = exchange
             self._gate.entered(flow)
-            over = await self._gate.overspent(flow)
-            if over is not None:
-                exchange.reason = Reason.BUDGET
-                flow.response = error_responses.response(exchange.wire, over.sentence, over.seconds)
+            if await self._overspent(flow, exchange, model_in(flow.request.path)):
                 return
-        if exchange is None or exchange.reason:
+        if exchange is None or (exchange.reason and not self._gate.needs_model):
             flow.request.stream = True
 
     async def request(self, flow: HTTPFlow) -> None:
         exchange = self._exchanges.get(flow)
-        if exchange is None or exchange.reason:
+        if exchange is None or flow.response is not None:
             return
         raw = flow.request.raw_content
+        if raw and self._gate.needs_model:
+            asked = await model_name.asked(raw, flow.request.headers.get("content-encoding", ""))
+            if await self._overspent(flow, exchange, asked):
+                return
+        if exchange.reason:
+            return
         if raw is None:
             exchange.reason = Reason.TOO_LARGE  # mitmproxy's own stream_large_bodies let it through
             return
@@ -98,6 +102,15 @@ class Chat:
 
     def error(self, flow: HTTPFlow) -> None:
         self._close(flow, aborted=True)
+
+    async def _overspent(self, flow: HTTPFlow, exchange: Exchange, model: str) -> bool:
+        """Answer instead of the provider where a budget says so."""
+        over = await self._gate.overspent(flow, model)
+        if over is None:
+            return False
+        exchange.reason, exchange.model = Reason.BUDGET, model
+        flow.response = error_responses.response(exchange.wire, over.sentence, over.seconds)
+        return True
 
     async def _send_original(self, flow: HTTPFlow, refusal: Response, exchange: Exchange, original: bytes) -> None:
         answer = await resend.answer_to(flow, original)

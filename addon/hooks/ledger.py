@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -11,17 +12,21 @@ from mitmproxy.exceptions import OptionsError
 
 from thinwire.pipeline.model.blocks import Request
 
-from ..audit.budget import Budgets
+from ..audit.budget import Budgets, Notice, Spender
 from ..audit.client_process import Owner, Projects
 from ..audit.conversations import Conversations
 from ..audit.holdout import Holdout
 from ..audit.pricing import Account
 from ..audit.receipt import Receipt
 from ..config.options import Config
-from ..ledger.writer import FILE, Ledger, Listener, spent_in
+from ..ledger import events
+from ..ledger.forecast import spent_in
+from ..ledger.schema import MIGRATIONS
+from ..ledger.writer import FILE, Ledger, Listener
+from ..metrics.notifier import Notifier
 from ..metrics.prometheus import Metrics
 from ..prices import Prices
-from ..stores.database import StoreError
+from ..stores.database import StoreError, connect
 from .admission import Gate
 from .options import Configuration
 
@@ -36,7 +41,9 @@ class Audit:
         self._configuration = configuration
         self.conversations = Conversations()
         self.metrics = Metrics()
-        self._budgets = Budgets(say)
+        self._say = say
+        self._notifier = Notifier(self._claimed)
+        self._budgets = Budgets(self._notice)
         self._projects = Projects()
         self.gate = Gate(self._projects, self._budgets)
         self._folder: Path | None = None
@@ -49,11 +56,13 @@ class Audit:
     def configure(self, updated: set[str]) -> None:
         """Raises OptionsError where a file cannot be used."""
         config = self._configuration.config
-        if self._folder != config.directory:
+        moved = self._folder != config.directory
+        if moved:
             self._open(config)
         if self._ledger is not None:
             self._ledger.most_days = config.ledger_days
-        self._budgets.set(config.budgets, spent_in(config.directory / FILE))
+        if moved or "thinwire_budget" in updated:
+            self._budgets.set(config.budgets, spent_in(config.directory / FILE))
 
     def _open(self, config: Config) -> None:
         try:
@@ -81,11 +90,24 @@ class Audit:
         if self._ledger is not None:
             self._ledger.close()
         self._projects.close()
+        self._notifier.close()
+
+    def _notice(self, notice: Notice) -> None:
+        """From any thread."""
+        self._say(notice.sentence)
+        self._notifier.send(notice, self._configuration.config.notify)
+
+    def _claimed(self, notice: Notice) -> bool:
+        if self._folder is None:
+            return True
+        with closing(connect(self._folder / FILE, MIGRATIONS)) as ledger:
+            return events.claim(ledger, notice)
 
     def _written(self, receipt: Receipt, owner: Owner, account: Account) -> None:
         """On the ledger's thread."""
         if account.usd:
-            self._budgets.add(account.usd, receipt.started, owner.project)
+            spender = Spender(receipt.model, receipt.usage.model or "", owner.project, receipt.client)
+            self._budgets.add(account.usd, receipt.started, spender)
         if time.monotonic() - self._refreshed > _REFRESH and self._folder is not None:
             self._refreshed = time.monotonic()
             self._budgets.refresh(spent_in(self._folder / FILE))

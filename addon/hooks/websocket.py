@@ -30,7 +30,7 @@ from ..config.options import Config
 from ..providers import error_responses
 from ..providers.request_headers import BYPASS, unmodifiable
 from ..providers.routes import Route
-from ..request import resend
+from ..request import model_name, resend
 from ..request.cache_warnings import Alignment
 from ..request.compression import Compression
 from ..request.exchange import Exchange
@@ -96,9 +96,10 @@ class WebSockets:
         exchange = self._exchanges[flow] = Exchange.begun(head_of(flow), config, replace(route, wires=(_WIRE,)), _WIRE)
         exchange.bytes_before = len(message.content)
         self._gate.entered(flow)
-        over = await self._gate.overspent(flow)
+        asked = model_name.named(message.content) if self._gate.needs_model else ""
+        over = await self._gate.overspent(flow, asked)
         if over is not None:
-            exchange.reason = Reason.BUDGET
+            exchange.reason, exchange.model = Reason.BUDGET, asked
             message.drop()
             ctx.master.commands.call("inject.websocket", flow, True, error_responses.event(over.sentence))
             self._close(flow)

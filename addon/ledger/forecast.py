@@ -7,14 +7,17 @@ a whole day, so that a busy first hour does not become a fortune.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from ..audit.budget import Budget, begun, ends
-from .selection import Selection
-from .totals import grouped, span, totals
+from ..stores.database import connect
+from .schema import MIGRATIONS
+from .totals import span
 
 _DAYS: Final = 7
 _DAY: Final = 86_400.0
@@ -26,10 +29,14 @@ class Outlook:
 
     period: str
     """day, week or month."""
-    project: str
-    """"": everybody."""
+    by: str
+    """Whose budget it is: model, project or client; "": everybody's."""
+    name: str
+    """Of the model, project or client; a pattern."""
     limit: float | None
     """The budget; None where there is none."""
+    block: bool
+    """Requests are refused when it is spent."""
     spent: float
     expected: float
     """By the end of the period."""
@@ -53,29 +60,42 @@ def outlooks(ledger: sqlite3.Connection, budgets: Sequence[Budget], now: datetim
 
 def _outlook(ledger: sqlite3.Connection, budget: Budget, limit: float | None, now: datetime) -> Outlook:
     over = ends(budget.period, now)
-    spent = _spent(ledger, begun(budget.period, now).timestamp(), budget.project)
-    left = (over - now).total_seconds()
-    return Outlook(
-        budget.period,
-        budget.project,
-        limit,
-        spent,
-        spent + _pace(ledger, budget.project, now) * left,
-        over.timestamp(),
-    )
+    spent = spent_since(ledger, begun(budget.period, now).timestamp(), budget)
+    expected = spent + _pace(ledger, budget, now) * (over - now).total_seconds()
+    return Outlook(budget.period, budget.by, budget.name, limit, budget.block, spent, expected, over.timestamp())
 
 
-def _pace(ledger: sqlite3.Connection, project: str, now: datetime) -> float:
+def _pace(ledger: sqlite3.Connection, budget: Budget, now: datetime) -> float:
     """US dollars per second."""
     since = (now - timedelta(days=_DAYS)).timestamp()
     known = span(ledger)
     first = max(since, known.since) if known else since
-    return _spent(ledger, since, project) / max(now.timestamp() - first, _DAY)
+    return spent_since(ledger, since, budget) / max(now.timestamp() - first, _DAY)
 
 
-def _spent(ledger: sqlite3.Connection, since: float, project: str) -> float:
-    period = Selection(since)
-    if not project:
-        return totals(ledger, period).usd
-    found = grouped(ledger, period, "project").get(project)
-    return found.usd if found else 0.0
+# What a budget's name is compared with.
+_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "": (),
+    "model": ("model", "answered"),
+    "project": ("project",),
+    "client": ("client",),
+}
+
+
+def spent_since(ledger: sqlite3.Connection, since: float, budget: Budget) -> float:
+    """US dollars spent out of a budget since a Unix time, as far as they are known."""
+    columns = _COLUMNS[budget.by]
+    whose = " OR ".join(f"lower({column}) GLOB ?" for column in columns) or "1"
+    query = f"SELECT total(usd) FROM requests WHERE started >= ? AND ({whose})"  # noqa: S608  (ours)
+    (spent,) = ledger.execute(query, (since, *(budget.name.lower() for _ in columns))).fetchone()
+    return float(spent)
+
+
+def spent_in(path: Path) -> Callable[[float, Budget], float]:
+    """Reads a ledger's file: (Unix time, budget) -> US dollars spent since then."""
+
+    def spent(since: float, budget: Budget) -> float:
+        with closing(connect(path, MIGRATIONS)) as connection:
+            return spent_since(connection, since, budget)
+
+    return spent

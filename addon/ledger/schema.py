@@ -109,4 +109,15 @@ MIGRATIONS: Final = (
         PRIMARY KEY (host, kind, place)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE changes (                         -- of options, while a proxy ran
+        id INTEGER PRIMARY KEY, at REAL NOT NULL, what TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL
+    );
+    CREATE INDEX changes_at ON changes (at);
+    CREATE TABLE notices (                         -- budgets that reached a mark, said once in each of their periods
+        budget TEXT NOT NULL, begun REAL NOT NULL, mark REAL NOT NULL,
+        at REAL NOT NULL, spent REAL NOT NULL,
+        PRIMARY KEY (budget, begun, mark)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -13,7 +13,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -43,19 +42,6 @@ _SWEEP_EVERY: Final = 500
 """Rows between two looks at age and size."""
 
 Listener = Callable[[Receipt, Owner, Account], None]
-
-
-def spent_in(path: Path) -> Callable[[float, str], float]:
-    """Reads a ledger: (Unix time, project or "" for all) -> US dollars spent since then, as far as they are known."""
-
-    def spent(since: float, project: str) -> float:
-        with closing(connect(path, MIGRATIONS)) as connection:
-            found = connection.execute(
-                "SELECT total(usd) FROM requests WHERE started >= ? AND ? IN ('', project)", (since, project)
-            ).fetchone()
-        return float(found[0])
-
-    return spent
 
 
 class Ledger:

@@ -57,6 +57,8 @@ class Exchange:
     clock: float = field(default_factory=time.perf_counter)
     reason: str = ""
     """Why the body is not even read."""
+    model: str = ""
+    """As it was asked for, where that was looked at although the body was not read."""
     original: bytes | None = None
     """The body as it came, while another one is being sent."""
     bytes_before: int = 0
@@ -161,7 +163,7 @@ class Exchange:
             level=(plan.settings if plan else self.config.settings).level,
             status=outcome.status,
             reason=str(outcome.reason),
-            model=request.model or model_in(head.path),
+            model=request.model or self.model or model_in(head.path),
             streamed=request.stream,
             turns=request.turns,
             conversation=opening(request),

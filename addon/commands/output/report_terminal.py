@@ -176,7 +176,7 @@ def _outlook(one: Outlook) -> Text:
     expected = f"about {dollars(one.expected)} by {when} at the pace of the last 7 days"
     if one.limit is None:
         return Text(f"{dollars(one.spent)} this month so far, {expected}")
-    whose = name(one.project) + Text(": ") if one.project else Text()
+    whose = Text(f"{one.by} ") + name(one.name) + Text(": ") if one.by else Text()
     spent = f"{dollars(one.spent)} of {dollars(one.limit)} per {one.period} spent ({percent(one.spent, one.limit)}), "
     return whose + Text(spent) + Text(expected, "yellow" if one.over else "")
 

@@ -95,7 +95,7 @@ def _headlines(seen: Look) -> list[Text]:
 
 def _budget(one: Outlook) -> Text:
     share = one.spent / one.limit if one.limit else 0.0
-    whose = name(one.project).plain + ", " if one.project else ""
+    whose = f"{one.by} {name(one.name).plain}, " if one.by else ""
     said = f"  {dollars(one.spent)} of {whose}{dollars(one.limit or 0)} per {one.period}"
     return Text.assemble(("Budget ", "bold"), _bar(share), said)
 

@@ -107,7 +107,7 @@ function holdout({ comparison, held }) {
 }
 
 function outlook(one) {
-  const who = one.project ? ` of ${one.project}` : "";
+  const who = one.by ? ` of the ${one.by} ${one.name}` : "";
   const going = `At this pace, ${usd(one.expected)} by the end of this ${one.period}${who}`;
   const limit = one.limit === null ? "." : `, of a budget of ${usd(one.limit)}.`;
   const over = one.limit !== null && one.expected > one.limit;

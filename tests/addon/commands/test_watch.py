@@ -80,7 +80,7 @@ def test_once_shows_today_the_month_and_the_budgets(thinwire: Thinwire, tmp_path
     write(tmp_path / ".thinwire", receipts(30, last=time.time(), apart=1))
     (tmp_path / ".thinwire" / "config.yaml").write_text("thinwire_budget: project=shop:500/day")
     said = thinwire("watch", "--once").stdout
-    assert [part in said for part in ("Today", "Month", "Budget", "of shop, $500.00 per day")] == [True] * 4
+    assert [part in said for part in ("Today", "Month", "Budget", "of project shop, $500.00 per day")] == [True] * 4
 
 
 def test_a_context_is_shown_against_the_window_of_its_model(tmp_path: Path) -> None:

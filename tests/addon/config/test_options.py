@@ -76,7 +76,12 @@ def test_the_defaults_are_those_of_the_design() -> None:
         ("user_blocks", "Yes", "settings.user_blocks", True),
         ("exclude_tools", "Bash, WebFetch,", "settings.exclude_tools", frozenset({"Bash", "WebFetch"})),
         ("holdout", "10%", "holdout", 0.1),
-        ("budget", "5/day, project=a:2/week!", "budgets", (Budget(5, "day"), Budget(2, "week", "a", block=True))),
+        (
+            "budget",
+            "5/day, project=a:2/week!",
+            "budgets",
+            (Budget(5, "day"), Budget(2, "week", "project", "a", block=True)),
+        ),
         ("ledger_days", "30", "ledger_days", 30),
         ("max_body", "5k", "max_body", 5000),
         ("max_body", "123", "max_body", 123),

@@ -23,8 +23,8 @@ def gate(budget: str, seconds: float = 0.0, spent: float = 9.0) -> tuple[Gate, l
         time.sleep(seconds)
         return Owner("p", "mine", "/mine")
 
-    budgets = Budgets(lambda text: None)
-    budgets.set(parse(budget), lambda since, project: spent)
+    budgets = Budgets(lambda notice: None)
+    budgets.set(parse(budget), lambda since, budget: spent)
     return Gate(Projects(look), budgets), looked
 
 
@@ -34,7 +34,7 @@ async def test_a_client_on_another_machine_is_not_looked_for(peer: tuple[str, in
     flow = tflow.tflow()
     flow.client_conn.peername = peer
     door.entered(flow)
-    assert await door.overspent(flow) is None
+    assert await door.overspent(flow, "") is None
     assert door.owner(receipt(client_port=4711)) == NOBODY
     assert looked == []
 
@@ -45,7 +45,7 @@ async def test_only_a_projects_budget_that_blocks_makes_a_request_wait(budget: s
     flow = tflow.tflow()
     began = time.perf_counter()
     door.entered(flow)
-    await door.overspent(flow)
+    await door.overspent(flow, "")
     assert time.perf_counter() - began < 0.2
 
 
@@ -54,7 +54,15 @@ async def test_a_projects_budget_holds_for_its_requests() -> None:
     for budget, refused in (("project=mine:5/day!", True), ("project=other:5/day!", False), ("5/day!", True)):
         door, _ = gate(budget)
         door.entered(flow)
-        assert (await door.overspent(flow) is not None) == refused
+        assert (await door.overspent(flow, "") is not None) == refused
+
+
+async def test_a_clients_and_a_models_budget_hold_for_theirs() -> None:
+    flow = tflow.tflow()
+    flow.request.headers["user-agent"] = "codex_cli_rs/0.1"
+    for budget, refused in (("client=codex:5/day!", True), ("client=curl:5/day!", False), ("model=m*:5/day!", True)):
+        door, _ = gate(budget)
+        assert (await door.overspent(flow, "m1") is not None) == refused
 
 
 async def test_a_look_that_hangs_lets_the_request_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +70,7 @@ async def test_a_look_that_hangs_lets_the_request_go_on(monkeypatch: pytest.Monk
     door, _ = gate("project=mine:5/day!", seconds=0.5)
     flow = tflow.tflow()
     door.entered(flow)
-    assert await asyncio.wait_for(door.overspent(flow), 0.3) is None
+    assert await asyncio.wait_for(door.overspent(flow, ""), 0.3) is None
 
 
 async def test_the_owner_is_the_connections() -> None:

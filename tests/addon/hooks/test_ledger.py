@@ -15,6 +15,7 @@ from typing import Any
 import anthropic
 import openai
 import pytest
+import zstandard
 
 from thinwire.addon.commands.fake_provider import FakeProvider, Reply
 
@@ -217,6 +218,53 @@ def test_a_websocket_is_refused_in_an_event(start_proxy: StartProxy, fake: FakeP
         (event,) = ask(connection, bodies.responses(LOG, **CREATE))
     assert (event["status"], event["error"]["code"]) == (429, "thinwire_budget_spent")
     assert len(fake.received) == 1
+
+
+@pytest.mark.parametrize("options", [{}, {"thinwire_mode": "off"}])
+def test_a_models_budget_is_only_its_own(start_proxy: StartProxy, fake: FakeProvider, options: dict[str, str]) -> None:
+    proxy = start_proxy(thinwire_budget="model=gpt-5*:5/day!,model=o3:5/day!", **options)
+    dear(fake)
+    spend(proxy)
+    mine = bodies.chat("ok")
+    packed = zstandard.compress(mine)
+    assert proxy.post(*CHAT, mine).status == 429
+    assert proxy.post(*CHAT, packed, {"content-encoding": "zstd"}).status == 429
+    assert proxy.post(*CHAT, mine.replace(b"gpt-5", b"another")).status == 200
+    assert proxy.post(*CHAT, b"no body at all").status == 200
+    with socket(proxy) as connection:
+        (event,) = ask(connection, bodies.responses(LOG, **CREATE))
+    assert event["status"] == 429
+    refused = [row["model"] for row in ledger(proxy, 6) if row["reason"] == "budget-spent"]
+    assert refused == ["gpt-5", "gpt-5", "gpt-5-codex"]
+
+
+def test_a_clients_budget_is_only_its_own(start_proxy: StartProxy, fake: FakeProvider) -> None:
+    proxy = start_proxy(thinwire_budget="client=codex:5/day!")
+    dear(fake)
+    codex = {"user-agent": "codex_cli_rs/0.1"}
+    proxy.post(*CHAT, bodies.chat("ok"), codex)
+    proxy.wait_for("of the budget of")
+    assert proxy.post(*CHAT, bodies.chat("ok"), codex).status == 429
+    assert proxy.post(*CHAT, bodies.chat("ok")).status == 200
+
+
+def test_a_notice_reaches_a_command_once_for_all_proxies_of_a_folder(
+    start_proxy: StartProxy, fake: FakeProvider, tmp_path: Path
+) -> None:
+    said = tmp_path / "said"
+    script = tmp_path / "tell"
+    script.write_text(f'#!/bin/sh\necho "$@" >>{said}\n')
+    script.chmod(0o700)
+    first = start_proxy(thinwire_budget="5/day", thinwire_notify=f"{script} 'two words'")
+    dear(fake)
+    spend(first)
+    folder = str(first.folder / "thinwire")
+    again = start_proxy(thinwire_budget="5/day", thinwire_notify=str(script), thinwire_dir=folder)
+    again.wait_for("of the budget of")
+    again.stop()
+    (line,) = said.read_text().splitlines()
+    assert line.startswith("two words thinwire: $")
+    assert line.endswith("of the budget of $5 per day spent (550%); requests go on")
 
 
 def test_what_was_saved_over_a_websocket_is_saved_again_when_it_is_continued(

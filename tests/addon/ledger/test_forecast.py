@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from thinwire.addon.audit.budget import Budget
+from thinwire.addon.audit.budget import Budget, parse
 from thinwire.addon.audit.receipt import Receipt
-from thinwire.addon.ledger.forecast import Outlook, outlooks
+from thinwire.addon.ledger.forecast import Outlook, outlooks, spent_in
 from thinwire.addon.ledger.totals import reading
 from thinwire.pipeline.model.usage import Usage
 
@@ -54,8 +54,20 @@ def test_a_busy_first_hour_counts_as_a_whole_day(tmp_path: Path) -> None:
 
 def test_a_project_is_judged_by_what_it_spends_itself(tmp_path: Path) -> None:
     rows = [costing(1.0, 1, turns=0), costing(5.0, 2, turns=1)]
-    _, shop, nobody = forecast(tmp_path, rows, Budget(9, "day", "shop"), Budget(9, "day", "nobody"))
-    assert (shop.spent, shop.project, nobody.spent, nobody.expected) == (1, "shop", 0, 0)
+    _, shop, nobody = forecast(
+        tmp_path, rows, Budget(9, "day", "project", "sh*"), Budget(9, "day", "project", "nobody")
+    )
+    assert (shop.spent, shop.by, shop.name, nobody.spent, nobody.expected) == (1, "project", "sh*", 0, 0)
+
+
+def test_what_was_spent_is_read_as_a_budget_counts_it(tmp_path: Path) -> None:
+    path = write(tmp_path, [costing(1.0, 1, turns=0), costing(5.0, 2, turns=1)])
+    model, client = receipts(1)[0].model, receipts(1)[0].client
+    spent, all_day = spent_in(path), (NOW - timedelta(hours=9)).timestamp()
+    spenders = {"": 6, "project=SHOP": 1, f"model={model[:4]}*": 6, "model=x*": 0, f"client={client}": 6, "client=x": 0}
+    budgets = {name: parse(f"{name}{':' * bool(name)}1/day")[0] for name in spenders}
+    assert {name: spent(all_day, budget) for name, budget in budgets.items()} == spenders
+    assert spent((NOW - timedelta(hours=1.5)).timestamp(), budgets[""]) == 1
 
 
 def test_a_period_ends_where_its_budget_ends(tmp_path: Path) -> None:

@@ -18,11 +18,11 @@ import pytest
 
 from thinwire.addon.audit.client_process import Owner
 from thinwire.addon.audit.receipt import Receipt
-from thinwire.addon.ledger.writer import Ledger, spent_in
+from thinwire.addon.ledger.writer import Ledger
 from thinwire.addon.prices import Prices
 from thinwire.pipeline.model.usage import Usage
 
-from ..accounts import WHEN, receipt, saving
+from ..accounts import receipt, saving
 
 PRICES = Prices()
 ME = Owner("claude", "thinwire", "/work/thinwire")
@@ -137,18 +137,6 @@ def test_the_old_go_by_size(write: Write) -> None:
     left = write(most_bytes=600_000)
     assert 0 < len(left) < 6_000
     assert left[-1]["started"] == many[-1].started
-
-
-def test_what_was_spent_can_be_read_while_it_is_written(path: Path) -> None:
-    ledger = Ledger(path, PRICES, lambda receipt: ME)
-    ledger.put(receipt(started=WHEN))
-    ledger.put(receipt(started=WHEN + 10))
-    ledger.put(receipt(model="my-model"))
-    ledger.close()
-    spent = spent_in(path)
-    assert spent(WHEN, "") == pytest.approx(2 * 0.02028)
-    assert spent(WHEN + 5, "thinwire") == pytest.approx(0.02028)
-    assert spent(WHEN, "other") == 0
 
 
 def test_put_costs_the_event_loop_nothing_even_when_nobody_can_be_asked(path: Path) -> None:
