@@ -16,6 +16,7 @@ from typing import Final
 from .classify import Kinds
 from .compressors.contract import Compressor
 from .compressors.diff import DIFF
+from .compressors.omissions import OMISSIONS
 from .compressors.opaque import Hidden, hide
 from .compressors.registry import COMPRESSORS
 from .model import markers, tokens
@@ -27,6 +28,7 @@ from .text.envelope import opened
 from .text.sections import cut
 from .text.terminal_text import canonical
 from .verify import verify
+from .verify.omitted import wrongly_omitted
 
 # Worth a change of bytes: this share of the block or this many tokens.
 _LEAST_SHARE: Final = 0.10
@@ -100,17 +102,17 @@ def squeeze(job: Job) -> Replacement:
     if job.tool_class == "exact":
         return Replacement(None, Reason.EXACT_TOOL, tokens_before=before.exact)
     envelope = opened(job.text)
-    text = canonical(envelope.inner)
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
+    text, omitted = _without_omissions(job, canonical(envelope.inner), level)
     code = job.settings.code or job.settings.level == "aggressive"
     kinds = Kinds()
     whole = level == "lossless" or kinds.recognised(DIFF, text)  # a patch must apply
     hidden = Hidden(text) if whole else hide(text)
     bare = before if hidden.text is job.text else Sized(hidden.text)
     found = _smallest(bare, level, _budget(job), kinds, code=code)
-    gone = bool(hidden.markers) or not found.complete
+    gone = bool(hidden.markers) or bool(omitted) or not found.complete
     shown = hidden.shown(found.said.text + (_recovery(job, found) if gone and job.hint else ""))
-    found = _with_blobs(found, hidden)
+    found = _with_omissions(_with_blobs(found, hidden), omitted)
     said = _sized(envelope.around(shown), found.said)
     again = _difference(job)
     if again is not None and again.exact < _CLEARLY * said.exact:
@@ -118,6 +120,26 @@ def squeeze(job: Job) -> Replacement:
     if not found.compressor and said.text == job.text:
         return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before.exact)
     return _settled(job, before, said, found.kind, found.compressor or "layout", lossless=found.lossless)
+
+
+def _without_omissions(job: Job, text: str, level: Level) -> tuple[str, list[str]]:
+    """The text without what is no content of it, and the names of what was done; only where the original is kept."""
+    made: list[str] = []
+    if level == "lossless" or not job.settings.originals:
+        return text, made
+    for omission in OMISSIONS:
+        rest = omission.omit(text)
+        if rest is not None and not wrongly_omitted(omission.name, text, rest):
+            text = rest
+            made.append(omission.name)
+    return text, made
+
+
+def _with_omissions(found: Candidate, made: list[str]) -> Candidate:
+    """The candidate, by the name of all that was done to the text."""
+    if not made:
+        return found
+    return replace(found, kind=made[0], compressor="+".join(filter(None, (*made, found.compressor))), lossless=False)
 
 
 def _with_blobs(found: Candidate, hidden: Hidden) -> Candidate:
