@@ -21,7 +21,8 @@ WORDS: Final = frozenset(
     call characters columns commit commits context count css cut data date dates deleted diff differ differs dirs
     distinct drawn each embedding empty entries equal every example examples fields file files first folded folder
     folders font for from generated get gif gzip hash hex hidden hits hunk hunks id image implied in indent index is item
-    items its jpeg js key keys kind largest last lead left level like line lines link links map matches max mean median message min minified
+    items its jpeg js key keys kind largest last lead left level like line lines link links map
+    matches max mean median message min minified
     missing more most moved name names new next not null number numbers object objects of on one only or order original
     other others out output outputs passed path paths pdf per png prefix ranges records repeated row rows said same
     sections sha256 similar since skipped sorted source space sqlite start starts step strings subject suffix svg
