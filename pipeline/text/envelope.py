@@ -1,8 +1,8 @@
 """What agents put around a tool's output stays as it is; only what is inside is compressed.
 
-Known wrappings: Codex's `Chunk ID … Output:`, Gemini CLI's `Output: … Exit Code:`, one pair of tags as in
-`<output>…</output>` or Claude Code's `<persisted-output>`, `<system-reminder>` behind the output, and a JSON object whose one
-long string is the output.
+Known wrappings: lines before and behind the output that say how the command ended, where it ran or that it was cut (Codex,
+Gemini CLI, Claude Code, Copilot CLI, OpenHands, SWE-agent, pi), one pair of tags as in `<output>…</output>` or Claude Code's
+`<persisted-output>`, `<system-reminder>` behind the output, and a JSON object whose one long string is the output.
 """
 
 from __future__ import annotations
@@ -16,9 +16,30 @@ from typing import Final
 from ..json_bytes.json_spans import Span, Unreadable, elements, is_object, is_string, members, root
 from ..json_bytes.splice import json_string
 
-_CODEX: Final = re.compile(
-    r"\A(?:(?:Chunk ID|Wall time|Process (?:exited|running)|Original token count|Exit code|Total output lines)\b[^\n]*\n)+"
-    r"Output:\n"
+# Whole lines before an output, in any order, with the blank lines between and behind them.
+_HEAD: Final = re.compile(
+    r"(?:(?:"
+    r"Chunk ID: .*|Wall time: .*|Process (?:exited with code|running with session ID) .*|Original token count: \d+"  # Codex
+    r"|Total output lines: \d+|Warning: truncated output \(original token count: \d+\)|Command: .*|Output:"
+    r"|Directory: .*"  # Gemini CLI
+    r"|(?:Error: )?(?:Exit|exit|Return|return) ?code:? -?\d+"  # Claude Code and others
+    r"|Output too large \([\d.]+ ?[KMG]?B\)\. Full output saved to: .*|Preview \(first .*\):"  # Claude Code
+    r"|Command (?:executed|finished|completed|failed)\b.*|(?:STDOUT|Stdout|stdout|OUTPUT):"
+    r"|\(\d+ more lines? above\)|\[File: .* \(\d+ lines total\)\]"  # SWE-agent
+    r"|<(\w+)>[^<\n]*</\1>"  # Claude Code's tasks, mini-SWE-agent, OpenCode
+    r")\n\n*)+"
+)
+# Whole lines behind an output, likewise.
+_TAIL: Final = re.compile(
+    r"(?:\n+(?:"
+    r"<shellId: \d+ .*>"  # Copilot CLI
+    r"|\[The command completed with exit code .*\]|\[Current working directory: .*\]|\[Python interpreter: .*\]"  # OpenHands
+    r"|\[?Command (?:exited|finished|completed|failed)(?: with)? (?:exit )?code:? -?\d+\.?\]?"  # pi and others
+    r"|\(\d+ more lines? below\)"  # SWE-agent
+    r"|Shell cwd was reset to .*"  # Claude Code
+    r"|(?:Stderr|Error): \(none\)|(?:Exit|exit) code:? -?\d+"
+    r"|<(\w+)>[^<\n]*</\1>"
+    r"))+\n*\Z"
 )
 _GEMINI: Final = re.compile(r"\A(?:(?:Command|Directory): [^\n]*\n)*(?:Output|Stdout): ")
 _GEMINI_END: Final = re.compile(
@@ -30,6 +51,7 @@ _TAG: Final = re.compile(
 _REMINDER: Final = re.compile(r"\n*<system-reminder>")
 _LONG: Final = 0.6  # share of the text that the one long string of a JSON object must have
 _MOST_DEPTH: Final = 8
+_LONGEST_TAIL: Final = 1_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +96,12 @@ def _reminder(text: str) -> Envelope | None:
     return Envelope("", text[: match.start()], text[match.start() :]) if match else None
 
 
-def _codex(text: str) -> Envelope | None:
-    match = _CODEX.match(text)
-    return Envelope(match[0], text[match.end() :], "") if match else None
+def _lines(text: str) -> Envelope | None:
+    head, tail = _HEAD.match(text), _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL))
+    start, end = head.end() if head else 0, tail.start() if tail else len(text)
+    if start >= end or not (head or tail):
+        return None
+    return Envelope(text[:start], text[start:end], text[end:])
 
 
 def _gemini(text: str) -> Envelope | None:
@@ -133,4 +158,4 @@ def _long_string(body: bytes) -> Span | None:
     return None
 
 
-_LAYERS: Final = (_reminder, _codex, _gemini, _tags, _json)
+_LAYERS: Final = (_reminder, _gemini, _lines, _tags, _json)

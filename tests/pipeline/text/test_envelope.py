@@ -13,10 +13,32 @@ from thinwire.pipeline.text.envelope import opened
 INNER = "first line\nsecond line\n" * 30
 WRAPPED = {
     "codex": f"Chunk ID: 1a2b\nWall time: 0.2 seconds\nProcess exited with code 0\nOriginal token count: 12\nOutput:\n{INNER}",
+    "codex, cut": (
+        "Chunk ID: 1a2b\nWall time: 0.2 seconds\nProcess exited with code 0\nOriginal token count: 31405\nOutput:\n"
+        f"Warning: truncated output (original token count: 31405)\nTotal output lines: 1083\n\n{INNER}"
+    ),
+    "codex, running": f"Wall time: 1.2 seconds\nProcess running with session ID 7\nOutput:\n{INNER}",
+    "claude, failed": f"Exit code 1\n{INNER}",
+    "claude, elsewhere": f"{INNER}\nShell cwd was reset to /work",
+    "claude, saved": (
+        f"<persisted-output>\nOutput too large (35.8KB). Full output saved to: /x/y.txt\n\nPreview (first 2KB):\n{INNER}"
+        "</persisted-output>"
+    ),
+    "claude, a task": (
+        "<retrieval_status>success</retrieval_status>\n\n<task_id>bd93</task_id>\n\n<status>completed</status>\n\n"
+        f"<exit_code>0</exit_code>\n\n<output>\n{INNER}</output>"
+    ),
+    "copilot": f"{INNER}<shellId: 0 completed with exit code 0>",
+    "openhands": f"{INNER}[The command completed with exit code 0.]\n[Current working directory: /w]\n[Python interpreter: /p]",
+    "mini-swe-agent": f"<returncode>0</returncode>\n<output>\n{INNER}</output>",
+    "pi": f"{INNER}\n\nCommand exited with code 1",
+    "swe-agent": f"[File: /a/b.py (1997 lines total)]\n(1373 more lines above)\n{INNER}(523 more lines below)",
+    "roo": f"Command executed in terminal. Exit code: 0\nOutput:\n{INNER}",
     "tags": f"<output>\n{INNER}</output>",
     "claude": f"<persisted-output>\n{INNER}</persisted-output>\n",
     "gemini": f"Command: make\nDirectory: (root)\nOutput: {INNER}\nError: (none)\nExit Code: 1\nSignal: (none)",
     "reminder": f"{INNER}\n\n<system-reminder>\nBe careful.\n</system-reminder>",
+    "reminder behind a failure": f"Exit code 2\n{INNER}\n<system-reminder>\nBe careful.\n</system-reminder>\n",
     "json": dumps({"output": INNER, "metadata": {"exit_code": 0}}),
     "json in tags": f"<result>{dumps([{'type': 'text', 'text': INNER}])}</result>",
 }
