@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from .options import OPTIONS, Config, parse, settle
+
+_NAMES: Final = ("config.yaml", "config.yml")
+
+
+def stamp(folder: Path) -> tuple[tuple[int, int], ...]:
+    """What is another value whenever the file was written anew."""
+    found = [(folder / name).stat() for name in _NAMES if (folder / name).is_file()]
+    return tuple((file.st_mtime_ns, file.st_size) for file in found)
 
 
 def options_in(folder: Path) -> dict[str, str]:
@@ -17,7 +26,7 @@ def options_in(folder: Path) -> dict[str, str]:
     Raises ValueError with a sentence when it is not a mapping of options.
     """
     found: dict[str, object] = {}
-    for name in ("config.yaml", "config.yml"):
+    for name in _NAMES:
         file = folder / name
         if not file.is_file():
             continue

@@ -89,13 +89,13 @@ class Chat:
             flow.response.stream = True
             return
         exchange.saw(PipelineStage.POST_SEND, flow.response.status_code)
-        if exchange.original is None or flow.response.status_code not in resend.REFUSALS:
+        if not exchange.is_refusal(flow.response.status_code):
             flow.response.stream = Tap(exchange.read_usage(flow.response.headers), partial(self._close, flow))
 
     async def response(self, flow: HTTPFlow) -> None:
         exchange = self._exchanges.get(flow)
         if exchange is not None and flow.response is not None and not flow.response.stream:
-            if exchange.original is not None and flow.response.status_code in resend.REFUSALS:
+            if exchange.original is not None and exchange.is_refusal(flow.response.status_code):
                 await self._send_original(flow, flow.response, exchange, exchange.original)
             self._read_whole(flow.response, exchange)
         self._close(flow)

@@ -30,7 +30,7 @@ from ..config.options import Config
 from ..providers import error_responses
 from ..providers.request_headers import BYPASS, unmodifiable
 from ..providers.routes import Route
-from ..request import model_name, resend
+from ..request import model_name
 from ..request.cache_warnings import Alignment
 from ..request.compression import Compression
 from ..request.exchange import Exchange
@@ -124,8 +124,9 @@ class WebSockets:
         if exchange is None or not event:
             return
         status = event.get("status") if event.get("type") == "error" else None
-        if isinstance(status, int) and status in resend.REFUSALS and exchange.original is not None:
-            exchange.refused, original, exchange.original = status, exchange.original, None
+        if isinstance(status, int) and exchange.is_refusal(status):
+            original, exchange.original = exchange.original, None
+            exchange.refused = status
             message.drop()
             ctx.master.commands.call("inject.websocket", flow, False, original)
             return

@@ -27,6 +27,8 @@ from .compression import Compression, Done
 from .extensions import Extensions, Witness
 
 _NO_REQUEST: Final = Request(())
+_REFUSALS: Final = frozenset({400, 413, 422})
+"""Statuses that can mean that the provider did not like what we changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,10 @@ class Exchange:
         wire = (self.done.wire if self.done else "") or self.wire
         self.reader = UsageReader(wire, headers.get("content-type", ""), headers.get("content-encoding", ""))
         return self.reader
+
+    def is_refusal(self, status: int) -> bool:
+        """Whether an answer with this status may mean that the original is to be sent."""
+        return self.original is not None and status in _REFUSALS
 
     def refused_with(self, status: int, answer: int | None, compression: Compression) -> None:
         """The provider refused what was changed with this status, and the original was sent; `answer` to that, None for none."""

@@ -13,8 +13,6 @@ from mitmproxy import ctx
 from mitmproxy.addons.clientplayback import ReplayHandler
 from mitmproxy.http import HTTPFlow, Request, Response
 
-REFUSALS: Final = frozenset({400, 413, 422})
-"""Statuses that can mean that the provider did not like what we changed."""
 _PATIENCE: Final = 600.0
 """Seconds; a long answer of a slow model takes minutes."""
 

@@ -41,6 +41,13 @@ class Watch:
         self._written = -_EVERY
         self._watching = False
 
+    @classmethod
+    def from_the_start(cls) -> Watch:
+        """Of one who sends no request that others have sent before: nothing in it is ever taken for cached already."""
+        watch = cls()
+        watch._since = 0.0
+        return watch
+
     def begin(self, folder: Path, address: str) -> None:
         """Go on where an earlier proxy at this address has just left off."""
         self._file, self._address = folder / "watch.json", address

@@ -1,8 +1,40 @@
 """thinwire as it is installed: one package that holds the checkout's `addon`, `pipeline` and `certs`, which are links here.
 
-`from thinwire import compress, Settings` is the library; `from pipeline import ...` is the same in a checkout.
+`from thinwire import compress, Settings` is the library; `from pipeline import ...` is the same in a checkout. What else a
+program may want comes from addon/entry_points/, loaded when it is first asked for: it brings stores and threads.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from .pipeline import Edit, Outcome, Settings, compress
 
-__all__ = ["Edit", "Outcome", "Settings", "compress"]
+if TYPE_CHECKING:
+    from .addon.entry_points.http_client import Transport, wrap
+    from .addon.entry_points.messages import acompress_messages, compress_messages, compress_output
+
+__all__ = [
+    "Edit",
+    "Outcome",
+    "Settings",
+    "Transport",
+    "acompress_messages",
+    "compress",
+    "compress_messages",
+    "compress_output",
+    "wrap",
+]
+
+_MODULES = {
+    "Transport": "http_client",
+    "acompress_messages": "messages",
+    "compress_messages": "messages",
+    "compress_output": "messages",
+    "wrap": "http_client",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".addon.entry_points.{_MODULES[name]}", __name__), name)

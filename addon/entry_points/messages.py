@@ -1,0 +1,177 @@
+"""Messages and tool outputs as Python objects: `compress_messages(messages, model=...)`, `compress_output(text, tool=...)`.
+
+The objects are written as the body that they would travel in, what thinwire makes of that body is laid over them, and nothing
+else of them changes: what is not a tool output that shrank is the very object that came, of whatever class it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+from thinwire.pipeline.wire import BY_NAME
+
+from ..config.options import Config
+from ..request.compression import Done
+from .embedded import config_with, embedded
+
+_log: Final = logging.getLogger(__name__)
+
+# What a message or a part of one has as a key, or as its type, in one wire only; in the order in which they are looked for.
+_SIGNS: Final[tuple[tuple[str, set[str], set[str]], ...]] = (
+    ("gemini", {"parts"}, set()),
+    ("bedrock-converse", {"toolUse", "toolResult"}, set()),
+    ("anthropic-messages", set(), {"tool_use", "tool_result"}),
+    (
+        "openai-responses",
+        set(),
+        {"function_call", "function_call_output", "custom_tool_call_output", "local_shell_call_output"},
+    ),
+    ("ollama-chat", {"tool_name"}, set()),
+)
+_LISTS: Final = {"gemini": "contents", "openai-responses": "input"}
+
+Thing = TypeVar("Thing")
+
+
+def compress_messages(
+    messages: Sequence[Thing], model: str = "", tools: Sequence[object] = (), wire: str = "", **options: object
+) -> list[Thing]:
+    """The messages of a request with their tool outputs compressed; a new list, in which what did not change is what came.
+
+    `messages` as an SDK takes them: dicts, or objects with `model_dump`. `tools` are the definitions that go with them, or the
+    names: by them it is known whether the model could look an original up. `wire` is told from the messages where it is not
+    given. `options` are the proxy's without their prefix. Raises ValueError or StoreError on options that cannot be; nothing
+    on messages.
+    """
+    return _compressed(messages, model, tools, wire, options)
+
+
+async def acompress_messages(
+    messages: Sequence[Thing], model: str = "", tools: Sequence[object] = (), wire: str = "", **options: object
+) -> list[Thing]:
+    """The same, for a coroutine."""
+    config, body, wire = _asked(messages, model, tools, wire, options)
+    if not body:
+        return list(messages)
+    return _answered(messages, body, wire, await asyncio.wrap_future(embedded(config).rewritten(body, wire, config)))
+
+
+def compress_output(
+    text: str, tool: str = "", arguments: object = None, tools: Sequence[object] = (), **options: object
+) -> str:
+    """What a tool has put out, compressed as it would be in a request. `arguments` of the call: a dict, or JSON text; with
+    `tools` as in `compress_messages`. Never raises but on options that cannot be."""
+    (_, answer) = _compressed(call_and_output(text, tool, arguments), "", tools, "openai-chat", options)
+    return str(answer["content"])
+
+
+def call_and_output(text: str, tool: str, arguments: object) -> list[dict[str, Any]]:
+    """A conversation in which a tool was called once, and answered `text`."""
+    said = arguments if isinstance(arguments, str) else json.dumps(arguments or {}, ensure_ascii=False, default=_plain)
+    call = {"id": "call", "type": "function", "function": {"name": tool, "arguments": said}}
+    return [{"role": "assistant", "tool_calls": [call]}, {"role": "tool", "tool_call_id": "call", "content": text}]
+
+
+def _compressed(
+    messages: Sequence[Thing], model: str, tools: Sequence[object], wire: str, options: Mapping[str, object]
+) -> list[Thing]:
+    config, body, wire = _asked(messages, model, tools, wire, options)
+    if not body:
+        return list(messages)
+    return _answered(messages, body, wire, embedded(config).rewritten(body, wire, config).result())
+
+
+def _asked(
+    messages: Sequence[object], model: str, tools: Sequence[object], wire: str, options: Mapping[str, object]
+) -> tuple[Config, bytes, str]:
+    """The configuration; the body, b"" where nothing is to be done; and its wire."""
+    config = config_with(**options)
+    if config.mode == "off":
+        return config, b"", wire
+    try:
+        plain: list[Any] = json.loads(json.dumps(list(messages), default=_plain))
+        wire = wire if wire in BY_NAME else wire_of(plain)
+        defined = {"tools": [_tool(tool) for tool in tools]}
+        offered = {"toolConfig": defined} if wire == "bedrock-converse" else defined
+        return config, written({"model": model, _LISTS.get(wire, "messages"): plain, **offered}), wire
+    except (TypeError, ValueError, RecursionError) as odd:
+        _log.warning("thinwire: messages are left as they are: %s", type(odd).__name__)
+        return config, b"", wire
+
+
+def _answered(messages: Sequence[Thing], body: bytes, wire: str, done: Done) -> list[Thing]:
+    if done.body is body:
+        return list(messages)
+    name = _LISTS.get(wire, "messages")
+    before, after = json.loads(body)[name], json.loads(done.body)[name]
+    try:
+        return list(laid_over(list(messages), before, after))
+    except (TypeError, ValueError, AttributeError) as odd:
+        _log.warning("thinwire: messages are left as they are: %s", type(odd).__name__)
+        return list(messages)
+
+
+def wire_of(messages: Sequence[Any]) -> str:
+    """The wire that plain messages are of; openai-chat where nothing tells."""
+    things = [thing for message in messages for thing in (message, *_parts(message)) if isinstance(thing, dict)]
+    keys, kinds = {key for thing in things for key in thing}, {str(thing.get("type")) for thing in things}
+    return next((wire for wire, own, types in _SIGNS if own & keys or types & kinds), "openai-chat")
+
+
+def _parts(message: object) -> Sequence[object]:
+    content = message.get("content") if isinstance(message, dict) else None
+    return content if isinstance(content, list) else ()
+
+
+def written(body: object) -> bytes:
+    """JSON as SDKs write it: characters as they are, but for halves of pairs, which have no bytes."""
+    try:
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return json.dumps(body, separators=(",", ":")).encode()
+
+
+def laid_over(thing: Any, before: Any, after: Any) -> Any:
+    """`thing` with what `after` has in another way than `before`, both plain images of it; itself where they are the same.
+
+    Raises TypeError on an object that can be neither copied nor changed.
+    """
+    if before == after:
+        return thing
+    if isinstance(after, str):
+        return after
+    if isinstance(thing, Mapping):
+        return {
+            **thing,
+            **{key: laid_over(thing[key], before[key], after[key]) for key in after if before[key] != after[key]},
+        }
+    if isinstance(thing, list | tuple):
+        parts = [laid_over(*each) for each in zip(thing, before, after, strict=True)]
+        return parts if isinstance(thing, list) else tuple(parts)
+    changed = {
+        key: laid_over(getattr(thing, key), before[key], after[key]) for key in after if before[key] != after[key]
+    }
+    if hasattr(thing, "model_copy"):
+        return thing.model_copy(update=changed)
+    raise TypeError(f"{type(thing).__name__} cannot be copied")
+
+
+def _plain(thing: Any) -> Any:
+    """What JSON does not know, as it would travel; only to look at."""
+    if hasattr(thing, "model_dump"):
+        return thing.model_dump(mode="json")
+    if isinstance(thing, Mapping):
+        return dict(thing)
+    if isinstance(thing, Sequence | set | frozenset) and not isinstance(thing, bytes | bytearray):
+        return list(thing)
+    return None
+
+
+def _tool(tool: object) -> object:
+    if isinstance(tool, str):
+        return {"name": tool}
+    return json.loads(json.dumps(tool, default=_plain))
