@@ -28,7 +28,7 @@ def say(): return thinwire.compress_output(bodies.log(400), "bash", {{"command":
 def program(folder: Path, code: str) -> str:
     """What a program of its own prints, with this thinwire_dir in its environment."""
     done = subprocess.run(
-        [sys.executable, "-W", "ignore:.*fork:DeprecationWarning", "-c", SAY + code],
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", SAY + code],
         env={**os.environ, "THINWIRE_DIR": str(folder)},
         capture_output=True,
         text=True,

@@ -18,7 +18,8 @@ from google import genai
 import thinwire
 from thinwire.addon.commands.fake_provider import FakeProvider, Received, Reply
 from thinwire.addon.entry_points.embedded import config_with, embedded
-from thinwire.addon.ledger.totals import Period, reading, totals
+from thinwire.addon.ledger.selection import Selection
+from thinwire.addon.ledger.totals import reading, totals
 from thinwire.addon.stores.open_stores import open_originals
 
 from .. import bodies
@@ -162,7 +163,7 @@ def test_a_chat_request_arrives_smaller_and_its_answer_is_what_was_said(
     assert int(received.header("content-length")) == len(received.body)
     embedded(config_with(dir=state)).close()
     with reading(state / "ledger.sqlite") as ledger:
-        found = totals(ledger, Period(since=0))
+        found = totals(ledger, Selection())
     assert (found.requests, found.saved_usd > 0, found.usd > 0) == (1, True, True)
     originals = open_originals(state)
     assert originals.stats()["originals"] == 1
