@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "report": "Say what was spent, on what, and what was saved.",
     "watch": "Watch contexts, spending and saving live.",
     "compress": "Compress a request body from standard input.",
+    "hook": "Compress what a coding agent's tool has put out, run by the agent itself.",
     "get": "Print an original by the id in its marker.",
     "search": "Find originals by words.",
     "mcp": "Serve the originals to an agent over MCP.",

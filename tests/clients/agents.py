@@ -25,7 +25,7 @@ SOURCE = "".join(f"def f{n}(x):\n    return x + {n}  # TODO {n}\n\n\n" for n in 
 QUESTION = "Why does the worker fail?"
 ANSWER = "Jobs 4300 and 4450 failed: the database refused one, the disk was full for the other."
 _LIMIT = 120.0  # seconds for a whole session; it takes five
-_QUIET = {
+QUIET = {
     "ANTHROPIC_API_KEY": "sk-ant-api03-none",
     "CODEX_API_KEY": "sk-none",
     "GEMINI_API_KEY": "none",
@@ -171,7 +171,7 @@ def run(agent: Agent, binaries: Path, fake: FakeProvider, folder: Path, project:
     process = subprocess.Popen(
         [*proxy, "-s", str(BOTH_SIDES), "--", str(binaries / agent.name), *agent.command[1:], QUESTION],
         cwd=project,
-        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT / "scripts" / "package"), **_QUIET},
+        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT / "scripts" / "package"), **QUIET},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +15,6 @@ import pytest
 from thinwire.addon.commands.fake_provider import FakeProvider, Received, Reply
 from thinwire.pipeline.model import tokens
 
-from ..conftest import ROOT
 from . import agents
 from .agents import AGENTS, Agent, Session, Sides
 
@@ -26,31 +23,6 @@ CHANGED = re.compile(rb"\[(?:\xe2\x80\xa6|\\u2026) ")
 TEXT = re.compile(rb'("(?:[^"\\]|\\.)*")')
 CASES = {"claude": True, "codex": True, "codex over HTTP": False, "gemini": True}
 """Each session, and whether its provider speaks WebSocket."""
-
-
-@pytest.fixture(scope="session")
-def binaries() -> Path:
-    """The agents, installed once under .venv."""
-    folder = ROOT / ".venv" / "agents"
-    packages = [f"{agent.package}@{agent.version}" for agent in AGENTS.values()]
-    if (folder / "made-from").exists() and (folder / "made-from").read_text().split() == packages:
-        return folder / "node_modules" / ".bin"
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is not here, and the agents come from there")
-    # Claude Code's own step puts its program into place; the others' would only build what is not needed here.
-    steps = (
-        ("install", "--no-audit", "--no-fund", "--ignore-scripts", *packages),
-        ("rebuild", "@anthropic-ai/claude-code"),
-    )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for step in steps:
-            subprocess.run([npm, "--prefix", str(folder), *step], check=True, capture_output=True, timeout=600)
-    except (subprocess.SubprocessError, OSError) as error:
-        pytest.skip(f"npm could not install the agents: {error}")
-    (folder / "made-from").write_text("\n".join(packages))
-    return folder / "node_modules" / ".bin"
 
 
 @dataclass(frozen=True)

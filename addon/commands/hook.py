@@ -1,0 +1,42 @@
+"""`thinwire hook AGENT`: run by a coding agent after each of its tools, with the result on standard input."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from typing import Final
+
+import click
+
+from ..entry_points.agent_hook import AGENTS, BY_NAME, answered
+from ..entry_points.embedded import config_with
+
+_ON_TIME: Final = 5.0
+"""Seconds after which the agent goes on with what it has; far below the time that agents give a hook."""
+
+
+@click.command()
+@click.argument("agent", type=click.Choice([agent.name for agent in AGENTS]))
+@click.option("--setup", is_flag=True, help="Say how AGENT is told to run it.")
+def command(agent: str, setup: bool) -> None:
+    """Compress what a tool of AGENT has put out, before the model gets it: without a proxy.
+
+    AGENT runs this by itself once it is told to; `--setup` prints the file, and what is to stand in it. Where something goes
+    wrong, nothing is printed, and AGENT goes on with the result as it is.
+    """
+    if setup:
+        click.echo(BY_NAME[agent].setup)
+        return
+    late = threading.Timer(_ON_TIME, os._exit, (0,))
+    late.daemon = True
+    late.start()
+    try:
+        event = json.loads(sys.stdin.buffer.read())
+        answer = answered(BY_NAME[agent], event, config_with())
+    except Exception:  # noqa: BLE001  (the promise: the agent's own result goes on)
+        return
+    late.cancel()
+    if answer is not None:
+        click.echo(json.dumps(answer))

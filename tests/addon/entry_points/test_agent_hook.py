@@ -1,0 +1,127 @@
+"""What an agent hands over, and what it is answered: nothing wherever nothing is won or something is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import thinwire
+from thinwire.addon.entry_points.agent_hook import AGENTS, BY_NAME, answered
+from thinwire.addon.entry_points.embedded import config_with
+from thinwire.addon.stores.open_stores import open_originals
+
+from .. import bodies
+
+LOG = bodies.log(400)
+SOURCE = "\n".join(f"def function_{n}(argument):\n    return argument + {n}\n" for n in range(200))
+
+
+def event(result: Any, tool: str = "Bash", call: Any = None, **more: Any) -> dict[str, Any]:
+    said = {"hook_event_name": "PostToolUse", "tool_name": tool, "tool_input": call or {"command": "make"}}
+    return {**said, "tool_response": result, "session_id": "s", "cwd": "/", **more}
+
+
+def bash(text: str) -> dict[str, Any]:
+    return {"stdout": text, "stderr": "", "interrupted": False, "isImage": False, "noOutputExpected": False}
+
+
+NOTHING: dict[str, Any] = {
+    "a short output": event(bash("ok")),
+    "a file that was read": event({"type": "text", "file": {"filePath": "/a.py", "content": SOURCE}}, "Read"),
+    "source that was printed": event(bash(SOURCE), call={"command": "cat a.py"}),
+    "no output": event(None),
+    "an image": event({"type": "image", "file": {"base64": "A" * 9_000}}, "Read"),
+    "another event": event(bash(LOG), hook_event_name="PreToolUse"),
+    "no event": {},
+    "no tool": {"hook_event_name": "PostToolUse", "tool_response": [1, {"a": None}]},
+}
+
+
+@pytest.mark.parametrize("agent", AGENTS, ids=lambda agent: agent.name)
+@pytest.mark.parametrize("what", NOTHING)
+def test_nothing_is_said_where_nothing_is_to_be_changed(what: str, agent: Any, tmp_path: Path) -> None:
+    assert answered(agent, NOTHING[what], config_with(dir=tmp_path)) is None
+
+
+@pytest.mark.parametrize("options", [{"mode": "off"}, {"mode": "audit"}, {"exclude_tools": "Bash"}], ids=str)
+def test_nothing_is_said_where_the_user_does_not_want_it(options: Any, tmp_path: Path) -> None:
+    assert answered(BY_NAME["claude"], event(bash(LOG)), config_with(dir=tmp_path, **options)) is None
+
+
+def test_only_the_long_text_changes_in_a_result_of_any_shape(tmp_path: Path) -> None:
+    config = config_with(dir=tmp_path)
+    answer: Any = answered(BY_NAME["claude"], event(bash(LOG)), config)
+    assert answer["hookSpecificOutput"]["hookEventName"] == "PostToolUse"
+    said = answer["hookSpecificOutput"]["updatedToolOutput"]
+    assert said == bash(said["stdout"])
+    assert len(said["stdout"]) < len(LOG) / 4
+    parts = [{"type": "text", "text": LOG}, {"type": "image", "data": "x", "n": 12345678901234567890}]
+    answer = answered(BY_NAME["claude"], event(parts, "mcp__logs__tail"), config)
+    assert answer["hookSpecificOutput"]["updatedToolOutput"] == [{"type": "text", "text": said["stdout"]}, parts[1]]
+
+
+def test_it_says_what_a_request_with_a_shell_would_carry_and_keeps_the_original(tmp_path: Path) -> None:
+    answer: Any = answered(BY_NAME["codex"], event(LOG), config_with(dir=tmp_path))
+    assert answer["reason"] == thinwire.compress_output(
+        LOG, "Bash", {"command": "make"}, tools=["Bash"], dir=tmp_path, deadline=20_000
+    )
+    assert answer["continue"] is False
+    originals = open_originals(tmp_path)
+    (hit,) = originals.search("connection to db refused")
+    assert originals.get(hit.id) == LOG
+    originals.close()
+
+
+def test_what_codex_would_cut_is_left_as_it_is(tmp_path: Path) -> None:
+    rows = "\n".join(f"{n * 7919 % 99991:x} {n * 104729 % 999983} host-{n * 31 % 977} ready" for n in range(3000))
+    large: dict[str, Any] = {"dir": tmp_path, "block_budget": 1 << 40}
+    assert answered(BY_NAME["claude"], event(bash(rows)), config_with(**large)) is not None
+    assert answered(BY_NAME["codex"], event(rows), config_with(**large)) is None
+
+
+def test_a_model_has_its_level_where_the_agent_names_it(tmp_path: Path) -> None:
+    config = config_with(dir=tmp_path, model_levels="gpt-*=lossless")
+    said = [answered(BY_NAME["claude"], event(bash(LOG), model=name), config) for name in ("gpt-6", "o9")]
+    assert len(json.dumps(said[0])) > 2 * len(json.dumps(said[1]))
+
+
+def run(folder: Path, given: bytes, *words: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "thinwire.addon.commands", "hook", *words],
+        input=given,
+        env={**os.environ, "THINWIRE_DIR": str(folder)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_command_answers_in_json_and_says_nothing_else(tmp_path: Path) -> None:
+    done = run(tmp_path, json.dumps(event(bash(LOG))).encode(), "claude")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "4450 failed" in json.loads(done.stdout)["hookSpecificOutput"]["updatedToolOutput"]["stdout"]
+
+
+@pytest.mark.parametrize("given", [b"", b"{", b"[]", b'"x"', b"\xff", b"[" * 100_000])
+def test_rubbish_is_answered_by_silence(tmp_path: Path, given: bytes) -> None:
+    done = run(tmp_path, given, "claude")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_a_folder_that_cannot_be_used_costs_no_result(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run(tmp_path / "file", json.dumps(event(bash(LOG))).encode(), "claude")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+@pytest.mark.parametrize("agent", AGENTS, ids=lambda agent: agent.name)
+def test_it_says_how_it_is_set_up(tmp_path: Path, agent: Any) -> None:
+    file, _, text = run(tmp_path, b"", agent.name, "--setup").stdout.decode().partition("\n")
+    assert file.startswith("~/")
+    assert f'"thinwire hook {agent.name}"' in json.dumps(json.loads(text))
