@@ -12,7 +12,7 @@ from mitmproxy.addonmanager import Loader
 
 from thinwire.pipeline.extensions import PipelineStage
 
-from .audit.receipt import Receipts
+from .audit.receipt import Mode, Receipts
 from .config.installation import version
 from .hooks import startup_errors
 from .hooks.http import Chat
@@ -37,6 +37,7 @@ from .workers.pool import Workers
 
 _SWITCH: Final = 0.0005
 """Seconds, a tenth of Python's own: what plans a large body in a thread must not hold up the event loop at each of its steps."""
+_MODE_CHANGED: Final = "thinwire_mode is {} now: conversations that are under way are sent differently, so the provider's cache of them is lost once"
 
 
 class Thinwire:
@@ -44,6 +45,8 @@ class Thinwire:
 
     def __init__(self) -> None:
         self.version = version()
+        self._mode: Mode | None = None
+        """Until now; None before the first."""
         self.configuration = Configuration()
         self.workers = Workers()
         self.extensions = Extensions()
@@ -102,6 +105,9 @@ class Thinwire:
     def configure(self, updated: set[str]) -> None:
         if not updated.isdisjoint(("thinwire_mode", "thinwire_holdout")):
             self.compression.watch.interrupt()
+        mode, self._mode = self._mode, self.configuration.config.mode
+        if "optimize" in (mode, self._mode) and mode not in (None, self._mode):
+            self.terminal.say(_MODE_CHANGED.format(self._mode))
 
     def done(self) -> None:
         self.workers.close()

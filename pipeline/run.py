@@ -2,6 +2,8 @@
 
 `compress` does it in one call. The addon does the same in three steps, since only the middle one is slow: `plan` and `finish`
 cost hashes, look-ups and a splice, and load no compressor; the jobs in between go to a worker.
+
+What an earlier request of the conversation carried is sent as it was then (history.py); settings decide what is new.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from . import wire as wires
 from .cache.rules import CacheRule, rule_for
 from .cache.warm_prefix import SEEN_EVERY, Moment, Old, cached_bytes, is_cold, may_be_warm, rewritten_from
+from .history import History, history
 from .json_bytes.json_spans import Unreadable
 from .json_bytes.splice import json_string, splice
 from .model.blocks import Block, Edit, Outcome, Request
@@ -36,7 +39,9 @@ class Plan:
     """What nobody has decided yet, each once, by key."""
     decided: Mapping[bytes, Replacement] = field(default_factory=dict)
     """Decided while planning; to be remembered with the rest."""
-    skipped: Mapping[str, int] = field(default_factory=dict)
+    left: Mapping[int, str] = field(default_factory=dict)
+    """Why each block without a task is left alone, by its position."""
+    history: History = field(default_factory=History)
     request: Request | None = None
     settings: Settings = field(default_factory=Settings)
     """Those in force, with the level of the request's model."""
@@ -48,6 +53,11 @@ class Plan:
     """Bytes at the start of the body that the provider may have cached from before thinwire came."""
     rule: CacheRule | None = None
     moment: Moment | None = None
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """Reason -> number of blocks that nobody was asked about."""
+        return Counter(self.left.values())
 
 
 def compress(
@@ -90,17 +100,44 @@ def plan(
     todo = Plan(body, request=request, settings=settings)
     if request.choices > 1:
         return replace(todo, outcome=Outcome("skipped", body, reason=Reason.MULTIPLE_CHOICES))
-    tasks, skipped = tasks_of(request, settings)
+    rule = None if moment is None else rule_for(provider, request.model)
+    before = history(request, memo, lambda decision: _is_over(decision, rule, moment))
+    tasks, left = tasks_of(request, settings, before.sent)
+    todo = replace(todo, tasks=tuple(tasks), left=left, history=before)
     if not tasks:
-        return replace(todo, skipped=skipped, outcome=Outcome("unchanged", body, skipped=skipped))
-    known = memo.get([task.key for task in tasks]) if memo else {}
-    todo = replace(todo, tasks=tuple(tasks), known=known, skipped=skipped)
-    if moment is not None:
-        todo = _joined(todo, request, rule_for(provider, request.model), moment)
+        return replace(todo, outcome=_nothing_to_do(todo))
+    known = {sent.key: sent.decision for sent in before.sent.values() if sent.key is not None}
+    if memo is not None:
+        known |= memo.get([task.key for task in tasks if task.key not in known])
+    todo = replace(todo, known=known)
+    if rule is not None and moment is not None:
+        todo = _joined(todo, request, rule, moment)
     if lost := _lost(todo.tasks, todo.known):
         known = {key: found for key, found in todo.known.items() if key not in lost}
         todo = replace(todo, known=known, retaken=todo.retaken | lost)
     return replace(todo, jobs=_jobs(todo))
+
+
+def nothing_new(plan: Plan, reason: Reason) -> Plan:
+    """The plan of a body of which nothing is to change, for `reason`, but what earlier requests sent changed."""
+    sent = tuple(task for task in plan.tasks if task.sent)
+    left = {**plan.left, **{task.number: str(reason) for task in plan.tasks if not task.sent}}
+    left |= {number: str(reason) for number in plan.left.keys() - plan.history.sent.keys()}
+    less = replace(plan, tasks=sent, left=left, jobs={}, decided={}, retaken=frozenset(), cached=0)
+    if sent:
+        return less
+    return replace(less, outcome=Outcome("skipped", plan.body, reason=reason, skipped=less.skipped))
+
+
+def _nothing_to_do(plan: Plan) -> Outcome:
+    return Outcome("unchanged", plan.body, skipped=plan.skipped)
+
+
+def _is_over(decision: Replacement, rule: CacheRule | None, moment: Moment | None) -> bool:
+    """Whether a block was only left alone for the provider's cache, and that has gone cold."""
+    if decision.reason != Reason.CACHED or rule is None or moment is None:
+        return False
+    return is_cold(rule, moment, decision.sent_at)
 
 
 def _joined(plan: Plan, request: Request, rule: CacheRule, moment: Moment) -> Plan:
@@ -109,7 +146,7 @@ def _joined(plan: Plan, request: Request, rule: CacheRule, moment: Moment) -> Pl
     warm: dict[bytes, Replacement] = {}
     for key, replacement in plan.known.items():
         if replacement.reason == Reason.CACHED:
-            if is_cold(rule, moment, replacement.sent_at):
+            if _is_over(replacement, rule, moment):
                 del known[key]
             elif moment.now - replacement.sent_at > SEEN_EVERY:
                 warm[key] = Replacement(None, Reason.CACHED, sent_at=moment.now)
@@ -151,6 +188,8 @@ def finish(
     originals: Originals | None = None,
 ) -> Outcome:
     """The Outcome of a plan whose jobs have been done. What was decided is remembered before anything is sent."""
+    if memo is not None and (first := _first_sent(plan)):
+        memo.hold(first)
     if plan.outcome is not None:
         return plan.outcome
     new = {**found, **_left_in_cache(plan, found)}
@@ -167,6 +206,15 @@ def finish(
         if texts:
             originals.put(texts)
     return _outcome(plan, in_force)
+
+
+def _first_sent(plan: Plan) -> dict[bytes, bytes | str]:
+    """How the blocks are sent that no earlier request carried, by prefix hash: the key of the decision, or why there is none."""
+    prefixes = plan.history.prefixes
+    if not prefixes:
+        return {}
+    new: dict[bytes, bytes | str] = {prefixes[task.number]: task.key for task in plan.tasks if not task.sent}
+    return new | {prefixes[number]: reason for number, reason in plan.left.items() if number not in plan.history.sent}
 
 
 def _left_in_cache(plan: Plan, found: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
@@ -190,7 +238,7 @@ def _old(block: Block, replacement: Replacement) -> Old:
 
 def _outcome(plan: Plan, in_force: Mapping[bytes, Replacement]) -> Outcome:
     edits: list[Edit] = []
-    skipped = Counter(plan.skipped)
+    skipped = plan.skipped
     for task in plan.tasks:
         replacement = in_force[task.key]
         if replacement.text is None:

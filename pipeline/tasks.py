@@ -1,15 +1,18 @@
 """From the blocks of a request to tasks: which may be touched, what each owes to an earlier one, and under which key the
-decision about it is remembered."""
+decision about it is remembered.
+
+A block that an earlier request of the conversation carried is not judged again: it keeps the key, and so the decision, under
+which it was sent then (history.py). Everything here is about blocks that are new."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
+from types import MappingProxyType
 from typing import Final, Literal
 
+from .history import Sent
 from .model.blocks import Block, Request
 from .model.job import Earlier, Job, Replacement, ToolClass
 from .model.reasons import Reason
@@ -20,6 +23,7 @@ from .repeats import label
 
 # What may not be touched may still be pointed at when it comes again.
 _EXACT: Final = frozenset({Reason.EXACT_TOOL, Reason.EXACT_COMMAND})
+_WHOLE: Final = 2  # the detail of a result that is sent as it came
 _LARGEST_DIFF: Final = 256 << 10  # bytes of a block for which a diff against an earlier one is tried
 
 
@@ -30,9 +34,14 @@ class Task:
     block: Block
     tool_class: ToolClass | Literal["exact"]
     key: bytes
-    """Names the decision: the block's bytes and all else that it depends on, but not thinwire's version."""
+    """Names the decision: the block's bytes and all else that it depends on, but not thinwire's version. Of a block that was
+    sent before, the key of then."""
     settings: Settings
     hint: bool
+    number: int = 0
+    """The block's position among the blocks of the request."""
+    sent: bool = False
+    """An earlier request of this conversation carried it, and `key` names what was decided for it then."""
     earlier: Block | None = None
     earlier_key: bytes | None = None
     """The key of the earlier block's own decision; None where it is never touched."""
@@ -53,30 +62,48 @@ class Task:
         return Earlier(label(self.earlier), self.earlier.text)
 
 
-def tasks_of(request: Request, settings: Settings) -> tuple[list[Task], Counter[str]]:
-    """The tasks in order, and how many blocks were left alone for which reason."""
+def tasks_of(
+    request: Request, settings: Settings, sent: Mapping[int, Sent] = MappingProxyType({})
+) -> tuple[list[Task], dict[int, str]]:
+    """The tasks in order, and why each other block is left alone, by its position.
+
+    `sent` are the blocks, by position, that an earlier request of this conversation carried.
+    """
     tasks: list[Task] = []
-    skipped: Counter[str] = Counter()
+    left: dict[int, str] = {}
     hint = settings.originals and can_recover(request.tools)
     before = _Before(off=request.forgets)
-    for block in request.blocks:
+    for number, block in enumerate(request.blocks):
         verdict = _verdict(block, request, settings)
+        if (was := sent.get(number)) is not None:
+            before.add(block, min(_detail(verdict), _detail_of(was.decision)), was.key)
+            if was.key is None:
+                left[number] = was.decision.reason
+            else:
+                tasks.append(Task(block, _class_of(verdict), was.key, settings, hint, number, sent=True))
+            continue
         earlier, earlier_key = before.find(block, verdict)
         key: bytes | None = None
         if isinstance(verdict, Reason) and not (verdict in _EXACT and earlier is not None):
-            skipped[verdict] += 1
+            left[number] = verdict
         else:
-            tool_class = "exact" if isinstance(verdict, Reason) else verdict
-            key = _key(block, earlier, fingerprint(settings, tool_class, hint))
-            tasks.append(Task(block, tool_class, key, settings, hint, earlier, earlier_key))
-        before.add(block, verdict, key)
-    return tasks, skipped
+            key = _key(block, earlier, fingerprint(settings, _class_of(verdict), hint))
+            task = Task(
+                block, _class_of(verdict), key, settings, hint, number, earlier=earlier, earlier_key=earlier_key
+            )
+            tasks.append(task)
+        before.add(block, _detail(verdict), key)
+    return tasks, left
 
 
 def _verdict(block: Block, request: Request, settings: Settings) -> ToolClass | Reason:
     if request.previous and block.role == "tool" and not block.tool:
         return Reason.UNKNOWN_CALL
     return judge(block, settings)
+
+
+def _class_of(verdict: ToolClass | Reason) -> ToolClass | Literal["exact"]:
+    return "exact" if isinstance(verdict, Reason) else verdict
 
 
 class _Before:
@@ -101,11 +128,11 @@ class _Before:
             return None, None
         return first, key
 
-    def add(self, block: Block, verdict: ToolClass | Reason, key: bytes | None) -> None:
+    def add(self, block: Block, detail: int, key: bytes | None) -> None:
         """Remember a result for those behind it. One that a diff cannot be compared with takes the first one's place."""
         if self._off or not block.call_id or block.role != "tool":
             return
-        detail, known = _detail(verdict), self._same.setdefault(block.raw, [])
+        known = self._same.setdefault(block.raw, [])
         if all(detail > other for other, _ in known):
             known.append((detail, block))
         if block.tool and block.arguments:
@@ -116,7 +143,12 @@ class _Before:
 
 def _detail(verdict: ToolClass | Reason) -> int:
     """How much of a result surely gets through: what is left alone is sent whole."""
-    return 2 if isinstance(verdict, Reason) else ("any", "lossless").index(verdict)
+    return _WHOLE if isinstance(verdict, Reason) else ("any", "lossless").index(verdict)
+
+
+def _detail_of(decision: Replacement) -> int:
+    """How much of a result got through when it was sent."""
+    return _WHOLE if decision.text is None else int(decision.lossless)
 
 
 def _comparable(one: Block, other: Block) -> bool:
@@ -125,10 +157,10 @@ def _comparable(one: Block, other: Block) -> bool:
 
 
 def _key(block: Block, earlier: Block | None, fingerprint: bytes) -> bytes:
-    digest = sha256(block.raw)
+    digest = block.hashed.copy()
     digest.update(fingerprint)
     if earlier is not None:
-        digest.update(sha256(earlier.raw).digest() + label(earlier).encode("utf-8", "surrogatepass"))
+        digest.update(earlier.hashed.digest() + label(earlier).encode("utf-8", "surrogatepass"))
     return digest.digest()
 
 

@@ -33,6 +33,8 @@ MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 PREFIX: Final = "thinwire_"
 
 _MEGABYTE: Final = 1_000_000
+_MOST_READ: Final = 64 * _MEGABYTE
+"""Above what providers take: Anthropic 32 MB, Bedrock 25, Gemini 20, OpenAI 50."""
 _UNITS: Final = {"k": 1_000, "m": _MEGABYTE, "g": 1_000 * _MEGABYTE}
 _TRUTH: Final = {
     "true": True,
@@ -109,7 +111,9 @@ OPTIONS: Final = (
         "Told when 80 and 100 % of a budget are spent: a URL (gets JSON) or a command (gets the sentence as last argument).",
     ),
     Option("thinwire_ledger_days", "400", "Days for which the ledger keeps requests."),
-    Option("thinwire_max_body", "20m", "Requests above this size pass unread; bytes, or with k, m or g."),
+    Option(
+        "thinwire_max_body", "20m", "Nothing new is compressed in requests above this size; bytes, or with k, m or g."
+    ),
     Option(
         "thinwire_otlp_endpoint", "", "OpenTelemetry collector that gets metrics over HTTP, as http://127.0.0.1:4318."
     ),
@@ -141,6 +145,12 @@ class Config:
     """Bytes, of the decoded body too."""
     deadline: float = 2.0
     """Seconds."""
+
+    @property
+    def most_read(self) -> int:
+        """Bytes up to which a body is read. Above `max_body` only what earlier requests changed is changed again, or a
+        conversation that grows beyond it would lose all that was saved, and the provider's cache with it."""
+        return max(self.max_body, _MOST_READ)
 
     def of(self, auth: AuthMode, model: str = "") -> Config:
         """The configuration for a request that is paid for in this way; `model` where its path names one."""

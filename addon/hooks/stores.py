@@ -28,13 +28,14 @@ class Storage:
         if wanted == self._opened or not any(name.startswith("thinwire_") for name in updated):
             return
         try:
-            memo, originals = open_both(config.store, config.directory, keep=config.settings.originals)
+            recent = self._memo.recent if self._memo else None
+            memo, originals = open_both(config.store, config.directory, keep=config.settings.originals, recent=recent)
         except StoreError as error:
             raise OptionsError(f"thinwire's store cannot be opened: {error}") from None
         self.done()
         self._memo, self._originals, self._opened = memo, originals, wanted
         self._compression.memo, self._compression.originals = memo, originals
-        self._compression.watch.interrupt()  # what was decided until now is somewhere else
+        self._compression.watch.interrupt()  # what is not in memory any more is somewhere else
 
     def done(self) -> None:
         for store in (self._memo, self._originals):

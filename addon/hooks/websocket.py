@@ -115,7 +115,7 @@ class WebSockets:
     def _hands_off(self, flow: HTTPFlow, message: WebSocketMessage, config: Config) -> str:
         if config.mode == "off":
             return Reason.OFF
-        return self._exempt.get(flow) or (Reason.TOO_LARGE if len(message.content) > config.max_body else "")
+        return self._exempt.get(flow, "")
 
     def _told(self, flow: HTTPFlow, message: WebSocketMessage) -> None:
         exchange = self._exchanges.get(flow)

@@ -1,7 +1,8 @@
 """From a body as the client sent it to the body that is sent on, without ever holding up the event loop.
 
 Decode (capped) -> which wire -> plan -> the workers -> finish -> check -> encode. Small steps run where they are; large ones
-in a thread. `attempt` is one of the two places that catch everything: whatever goes wrong, also a cancellation, which
+in a thread. Of a body above the user's limit, and of a conversation that is left alone, only what earlier requests changed is
+changed again. `attempt` is one of the two places that catch everything: whatever goes wrong, also a cancellation, which
 would leave the client hanging for ever, the very bytes that came are the answer.
 """
 
@@ -115,12 +116,12 @@ class Compression:
         witness: Witness | None,
     ) -> Done:
         try:
-            body = await _off_loop(len(raw) if named else 0, encoding.decode, raw, named, config.max_body)
+            body = await _off_loop(len(raw) if named else 0, encoding.decode, raw, named, config.most_read)
         except encoding.TooLarge:
             return _skipped(raw, Reason.TOO_LARGE)
         except encoding.Undecodable:
             return _skipped(raw, Reason.ENCODING)
-        if len(body) > config.max_body:
+        if len(body) > config.most_read:
             return _skipped(raw, Reason.TOO_LARGE)
         wire = wire_of(body)
         rehearsed = config.mode == "audit"
@@ -130,10 +131,10 @@ class Compression:
         plan = planned() if at_once else await asyncio.to_thread(planned)
         if witness is not None:
             witness.planned(plan, wire)
-        if plan.request is not None and self.holds(config, plan.request):
-            return Done(Outcome("skipped", raw, reason=Reason.HOLDOUT), raw, wire, plan)
+        if plan.request is not None and (reason := self._nothing_new(plan, plan.request, config)):
+            plan = run.nothing_new(plan, reason)
         if plan.outcome is not None:
-            return Done(_sound(plan.outcome, body), raw, wire, plan)
+            return Done(_finished(plan, {}, memo, None), raw, wire, plan)
         try:
             outcome = await self._finish(plan, memo, config, at_once)
             if witness is not None:
@@ -142,9 +143,19 @@ class Compression:
                 return Done(outcome, raw, wire, plan)
             sent = await _off_loop(len(outcome.body) if named else 0, encoding.encode, outcome.body, named, raw)
         except BaseException:
-            memo.leave(plan.jobs.keys(), Reason.FAILED)  # they go out as they are now, so they must stay so
+            # They go out as they are now, so they must stay so.
+            memo.leave(plan.jobs.keys(), Reason.FAILED)
+            run.finish(run.nothing_new(plan, Reason.FAILED), {}, memo)
             raise
         return Done(outcome, sent, wire, plan)
+
+    def _nothing_new(self, plan: Plan, request: Request, config: Config) -> Reason | None:
+        """Why only what was changed before is to be changed. A conversation is left alone, or not, as it was when it began."""
+        if len(plan.body) > config.max_body:
+            return Reason.TOO_LARGE
+        said = {sent.decision.reason for sent in plan.history.sent.values()}
+        held = Reason.HOLDOUT in said if said else self.holds(config, request)
+        return Reason.HOLDOUT if held else None
 
     async def _finish(self, plan: Plan, memo: LastingMemo, config: Config, at_once: bool) -> Outcome:
         originals = None if config.mode == "audit" else self.originals

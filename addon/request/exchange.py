@@ -209,6 +209,6 @@ def _hands_off(headers: Mapping[str, str], config: Config) -> str:
     if config.mode == "off":
         return Reason.OFF
     announced = headers.get("content-length", "0")
-    if announced.isdigit() and int(announced) > config.max_body:
+    if announced.isdigit() and int(announced) > config.most_read:
         return Reason.TOO_LARGE
     return unmodifiable(headers) or ""

@@ -2,7 +2,8 @@
 
 This is what keeps prompt caches whole: the same block gets the same bytes on every turn, after a restart, after an upgrade,
 and from two proxies on one file, where whoever writes first has decided for both. In front of the file stands a bounded
-LRU, so that a turn whose blocks were all seen costs dictionary look-ups.
+LRU, so that a turn whose blocks were all seen costs dictionary look-ups. Beside the decisions stands which of them holds for
+each block of each conversation (pipeline/history.py).
 
 A file that fails (a full disk, a damaged page) costs memory of decisions, never a request: it is said once, and decisions live
 on in this process.
@@ -14,12 +15,12 @@ import logging
 import sqlite3
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import OrderedDict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -39,10 +40,18 @@ _MIGRATIONS: Final = (
     ALTER TABLE memo ADD COLUMN original TEXT NOT NULL DEFAULT '';
     CREATE INDEX memo_original ON memo (original) WHERE original <> '';
     """,
+    # `sent` is a blob, the key of a decision, or a text, the reason why there is none.
+    """
+    CREATE TABLE held (prefix BLOB PRIMARY KEY, sent BLOB NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX held_day ON held (day);
+    """,
 )
 _DAY: Final = 86_400
 _CHUNK: Final = 500  # keys in one statement; SQLite's own limit of variables is higher everywhere
+_RECALLED: Final = 10_000  # decisions of a file that a store in memory begins with
 _SWEEP_EVERY: Final = 1_000  # writes between two looks at the size
+
+Rows = Iterator[tuple[bytes, Any]]
 
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _DECODE: Final = msgspec.msgpack.Decoder(tuple[Replacement, bytes]).decode
@@ -69,10 +78,13 @@ class RecentMemo:
     quick = True
     """`get` may be called on the event loop."""
 
-    def __init__(self, most_bytes: int = 16 << 20) -> None:
+    def __init__(self, most_bytes: int = 16 << 20, most_held: int = 40_000) -> None:
+        """`most_held`: blocks of conversations that are remembered; 250 bytes each."""
         self._most_bytes = most_bytes
         self._bytes = 0
         self._kept: OrderedDict[bytes, Replacement] = OrderedDict()
+        self._most_held = most_held
+        self._held: OrderedDict[bytes, bytes | str] = OrderedDict()
         self._lock = threading.RLock()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
@@ -101,6 +113,33 @@ class RecentMemo:
                 _, oldest = self._kept.popitem(last=False)
                 self._bytes -= _weight(oldest)
 
+    def held(self, prefixes: Sequence[bytes]) -> dict[bytes, bytes | str]:
+        """How blocks were last sent, by prefix hash: the key of a decision, or why there was none."""
+        with self._lock:
+            found = {prefix: self._held[prefix] for prefix in prefixes if prefix in self._held}
+            for prefix in found:
+                self._held.move_to_end(prefix)
+        return found
+
+    def hold(self, sent: Mapping[bytes, bytes | str]) -> None:
+        """Keep how these blocks are sent."""
+        with self._lock:
+            for prefix, how in sent.items():
+                self._held[prefix] = how
+                self._held.move_to_end(prefix)
+            while len(self._held) > self._most_held:
+                self._held.popitem(last=False)
+
+    @property
+    def recent(self) -> RecentMemo:
+        """What is in memory."""
+        return self
+
+    def all(self) -> tuple[dict[bytes, Replacement], dict[bytes, bytes | str]]:
+        """Every decision, and how every block was sent."""
+        with self._lock:
+            return dict(self._kept), dict(self._held)
+
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
         """From now on these blocks are left alone."""
         self.set({key: Replacement(None, reason) for key in keys})
@@ -121,9 +160,12 @@ class SqliteMemo:
 
     quick = True
 
-    def __init__(self, path: Path, most_bytes: int = 512 << 20, most_days: int = 45) -> None:
-        """Raises StoreError when the file cannot be opened."""
-        self._recent = RecentMemo()
+    def __init__(
+        self, path: Path, most_bytes: int = 512 << 20, most_days: int = 45, recent: RecentMemo | None = None
+    ) -> None:
+        """`recent` is what another store has in memory, of which this one takes over. Raises StoreError when the file cannot
+        be opened."""
+        self.recent = recent or RecentMemo()
         self._reader = connect(path, _MIGRATIONS)
         self._writer = connect(path, _MIGRATIONS)
         self._writing = threading.Lock()
@@ -131,17 +173,21 @@ class SqliteMemo:
         self._most_days = most_days
         self._writes = 0
         self._touched: set[bytes] = set()
+        self._touched_held: set[bytes] = set()
+        self._unwritten: deque[Mapping[bytes, bytes | str]] = deque()
         self._failed = False
-        # `leave` is called on the event loop; what it has to write goes out from here.
+        # `leave` and `hold` are called on the event loop; what they have to write goes out from here.
         self._aside = ThreadPoolExecutor(1, "thinwire-memo")
+        if recent is not None:
+            self._soon(self._take_over, recent)
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         """The decisions that exist, from memory or the file."""
-        found = self._recent.get(keys)
+        found = self.recent.get(keys)
         wanted = [key for key in dict.fromkeys(keys) if key not in found]
         if wanted:
             stored = self._read(self._reader, wanted)
-            self._recent.set(stored)
+            self.recent.set(stored)
             self._touched |= stored.keys()
             found |= stored
         return found
@@ -151,21 +197,36 @@ class SqliteMemo:
         if not found:
             return {}
         # Meanwhile a request that did not wait any longer may have had a block left alone.
-        return self._recent.put({**found, **self._write("INSERT OR IGNORE", found)})
+        return self.recent.put({**found, **self._write("INSERT OR IGNORE", found)})
 
     def set(self, found: Mapping[bytes, Replacement]) -> None:
         """Keeps these decisions, whatever was decided before."""
         if found:
             self._write("INSERT OR REPLACE", found)
-            self._recent.set(found)
+            self.recent.set(found)
+
+    def held(self, prefixes: Sequence[bytes]) -> dict[bytes, bytes | str]:
+        """How blocks were last sent, from memory or the file."""
+        found = self.recent.held(prefixes)
+        if wanted := [prefix for prefix in prefixes if prefix not in found]:
+            stored = dict(self._rows("SELECT prefix, sent FROM held WHERE prefix IN", wanted))
+            self.recent.hold(stored)
+            self._touched_held |= stored.keys()
+            found |= stored
+        return found
+
+    def hold(self, sent: Mapping[bytes, bytes | str]) -> None:
+        """Keep how these blocks are sent; it is in the file with the next decision, or some milliseconds later."""
+        self.recent.hold(sent)
+        self._unwritten.append(sent)
+        self._soon(self._write_held)
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
         """From now on these blocks are left alone; other processes hear of it a moment later."""
         left = {key: Replacement(None, reason) for key in keys}
         if left:
-            self._recent.set(left)
-            with suppress(RuntimeError):  # closed: another store has taken its place
-                self._aside.submit(self._write, "INSERT OR REPLACE", left)
+            self.recent.set(left)
+            self._soon(self._write, "INSERT OR REPLACE", left)
 
     def sent(self, original_id: str) -> list[Replacement]:
         """What was sent instead of an original, in each of the forms that are kept, the latest first."""
@@ -186,32 +247,63 @@ class SqliteMemo:
             self._writer.close()
             self._reader.close()
 
+    def _take_over(self, recent: RecentMemo) -> None:
+        decisions, held = recent.all()
+        self._unwritten.append(held)
+        self._write("INSERT OR IGNORE", decisions)
+
+    def _soon(self, function: Callable[..., object], *arguments: object) -> None:
+        with suppress(RuntimeError):  # closed: another store has taken its place
+            self._aside.submit(function, *arguments)
+
     def _read(self, connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         stored: dict[bytes, Replacement] = {}
+        try:
+            for key, value in self._rows("SELECT key, value FROM memo WHERE key IN", keys, connection):
+                stored[key] = unpacked(value)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            self._complain(error)
+        return stored
+
+    def _rows(self, select: str, keys: Sequence[bytes], connection: sqlite3.Connection | None = None) -> Rows:
+        """Pairs that `select` finds for these keys; as far as the file can be read."""
         try:
             for start in range(0, len(keys), _CHUNK):
                 chunk = keys[start : start + _CHUNK]
                 marks = ",".join("?" * len(chunk))
-                rows = connection.execute(f"SELECT key, value FROM memo WHERE key IN ({marks})", chunk)  # noqa: S608  (marks only)
-                stored |= {key: unpacked(value) for key, value in rows}
-        except (sqlite3.Error, msgspec.DecodeError, UnicodeDecodeError) as error:
+                yield from (connection or self._reader).execute(f"{select} ({marks})", chunk)
+        except sqlite3.Error as error:
             self._complain(error)
-        return stored
 
     def _write(self, verb: str, found: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
         """Writes in one transaction; returns what stands in the file afterwards."""
         today = int(time.time()) // _DAY
         rows = [(key, packed(value), today, value.original_id) for key, value in found.items()]
+        in_force: dict[bytes, Replacement] = {}
         with self._writing:
+            held = self._taken(today)
             try:
                 with transaction(self._writer):
                     self._writer.executemany(f"{verb} INTO memo (key, value, day, original) VALUES (?, ?, ?, ?)", rows)
+                    self._writer.executemany("INSERT OR REPLACE INTO held (prefix, sent, day) VALUES (?, ?, ?)", held)
                     in_force = self._read(self._writer, list(found))
-                self._keep_small(today, len(rows))
+                self._keep_small(today, len(rows) + len(held))
             except sqlite3.Error as error:
                 self._complain(error)
                 return {}
         return in_force
+
+    def _write_held(self) -> None:
+        if self._unwritten:
+            self._write("INSERT OR IGNORE", {})
+
+    def _taken(self, today: int) -> list[tuple[bytes, bytes | str, int]]:
+        """Rows for what nobody has written yet."""
+        rows: dict[bytes, bytes | str] = {}
+        with suppress(IndexError):
+            while True:
+                rows |= self._unwritten.popleft()
+        return [(prefix, how, today) for prefix, how in rows.items()]
 
     def _keep_small(self, today: int, written: int) -> None:
         """Now and then: blocks still in use are marked so, and the oldest days go while there is too much."""
@@ -220,11 +312,17 @@ class SqliteMemo:
             return
         self._writes = 0
         touched, self._touched = self._touched, set()
+        held, self._touched_held = self._touched_held, set()
         self._writer.executemany("UPDATE memo SET day=? WHERE key=?", _days(today, touched))
-        self._writer.execute("DELETE FROM memo WHERE day < ?", (today - self._most_days,))
+        self._writer.executemany("UPDATE held SET day=? WHERE prefix=?", _days(today, held))
+        for table in ("memo", "held"):
+            self._writer.execute(f"DELETE FROM {table} WHERE day < ?", (today - self._most_days,))  # noqa: S608  (names)
         while size(self._writer) > self._most_bytes:
-            oldest = "DELETE FROM memo WHERE key IN (SELECT key FROM memo ORDER BY day LIMIT 5000)"
-            if self._writer.execute(oldest).rowcount <= 0:
+            oldest = (
+                "DELETE FROM memo WHERE key IN (SELECT key FROM memo ORDER BY day LIMIT 5000)",
+                "DELETE FROM held WHERE prefix IN (SELECT prefix FROM held ORDER BY day LIMIT 20000)",
+            )
+            if sum(max(0, self._writer.execute(delete).rowcount) for delete in oldest) == 0:
                 break
 
     def _complain(self, error: Exception) -> None:
@@ -233,6 +331,22 @@ class SqliteMemo:
             _log.warning(
                 "thinwire's memo fails (%s: %s); decisions are kept in memory only", type(error).__name__, error
             )
+
+
+def recalled(path: Path) -> RecentMemo:
+    """What a file held last, in memory; empty where there is none that can be read. The file is not written to."""
+    memo = RecentMemo()
+    if not path.is_file():
+        return memo
+    with suppress(sqlite3.Error, msgspec.DecodeError, UnicodeDecodeError), closing(_read_only(path)) as opened:
+        rows = opened.execute("SELECT key, value FROM memo ORDER BY day DESC LIMIT ?", (_RECALLED,)).fetchall()
+        memo.set({key: unpacked(value) for key, value in reversed(rows)})
+        memo.hold(dict(opened.execute("SELECT prefix, sent FROM held ORDER BY day DESC LIMIT ?", (_RECALLED,))))
+    return memo
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
 
 
 def _days(today: int, keys: Iterable[bytes]) -> list[tuple[int, bytes]]:

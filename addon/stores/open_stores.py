@@ -11,7 +11,7 @@ from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.stores import Memo
 
 from .database import StoreError
-from .memo import RecentMemo, SqliteMemo
+from .memo import RecentMemo, SqliteMemo, recalled
 from .originals import SqliteOriginals
 
 MEMO: Final = "memo.sqlite"
@@ -25,7 +25,11 @@ class LastingMemo(Memo, Protocol):
     """A memo whose decisions can be overruled by a provider that refuses them."""
 
     quick: bool
-    """Whether `get` may be called on the event loop."""
+    """Whether `get` and `held` may be called on the event loop."""
+
+    @property
+    def recent(self) -> RecentMemo:
+        """What it has in memory, for a store that takes its place."""
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
         """From now on these blocks are left alone."""
@@ -37,13 +41,20 @@ class LastingMemo(Memo, Protocol):
         """Nothing is kept or looked up any more."""
 
 
-def open_memo(url: str, folder: Path) -> LastingMemo:
-    """The memo at a URL; "" is a file in the folder. Raises StoreError."""
-    if url.startswith(REDIS):
-        from .redis_memo import RedisMemo  # noqa: PLC0415  (an extra: only where it is asked for)
+def open_memo(url: str, folder: Path, recent: RecentMemo | None = None) -> LastingMemo:
+    """The memo at a URL; "" is a file in the folder. `recent` is what the memo before it has in memory. Raises StoreError."""
+    if url == MEMORY:
+        return recent or recalled(folder / MEMO)
+    near = SqliteMemo(folder / MEMO, recent=recent)
+    if not url.startswith(REDIS):
+        return near
+    from .redis_memo import RedisMemo  # noqa: PLC0415  (an extra: only where it is asked for)
 
-        return RedisMemo(url)
-    return RecentMemo() if url == MEMORY else SqliteMemo(folder / MEMO)
+    try:
+        return RedisMemo(url, near)
+    except StoreError:
+        near.close()
+        raise
 
 
 def open_originals(folder: Path) -> SqliteOriginals:
@@ -51,9 +62,11 @@ def open_originals(folder: Path) -> SqliteOriginals:
     return SqliteOriginals(folder / ORIGINALS)
 
 
-def open_both(url: str, folder: Path, *, keep: bool) -> tuple[LastingMemo, SqliteOriginals | None]:
-    """The memo, and the originals where they are to be kept. Raises StoreError."""
-    memo = open_memo(url, folder)
+def open_both(
+    url: str, folder: Path, *, keep: bool, recent: RecentMemo | None = None
+) -> tuple[LastingMemo, SqliteOriginals | None]:
+    """The memo, and the originals where they are to be kept; `recent` as open_memo has it. Raises StoreError."""
+    memo = open_memo(url, folder, recent)
     try:
         return memo, open_originals(folder) if keep else None
     except StoreError:

@@ -1,11 +1,16 @@
 """The memo of a fleet: decisions in Redis, for proxies on many machines. The same law as in one file: the first writer decides.
 
 A decision is written with SET NX and read back with MGET in one round trip, so that whatever another proxy decided a moment
-ago is in force here too. It lives for 45 days after it was last read. In front stands a bounded LRU; a look-up that misses it
-waits for the network, so none may be made on the event loop (`quick`).
+ago is in force here too. It lives for 45 days after it was last read. In front stands this machine's own memo, a file: what
+was decided or met here holds here, whatever becomes of the server. A look-up that misses it waits for the network, so
+none may be made on the event loop (`quick`).
 
-A server that fails costs memory of decisions, never a request: it is said once, decisions live on in this process, and for
-ten seconds nobody waits for the server again. Its address is named, its password never.
+What is promised while the server is away, or has lost what it held: a conversation that stays with one machine goes on as it
+was sent, also after a restart. One that moves to another machine meanwhile is decided there, which gives the same bytes under
+the same version and settings, unless a hook, a deadline or a refusal had its say.
+
+A server that fails costs no request: it is said once, and for ten seconds nobody waits for it again. Its address is named, its
+password never.
 """
 
 from __future__ import annotations
@@ -14,7 +19,8 @@ import logging
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from contextlib import suppress
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -23,15 +29,20 @@ from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 
 from .database import StoreError
-from .memo import RecentMemo, packed, unpacked
+from .memo import RecentMemo, SqliteMemo, packed, unpacked
 
 _log: Final = logging.getLogger(__name__)
 
-_PREFIX: Final = b"thinwire:memo:1:"
+_DECISION: Final = b"thinwire:memo:1:"
+_HELD: Final = b"thinwire:held:1:"
+_KEY: Final = b"="
+"""Stands before the key of a decision; what begins otherwise is a reason."""
 _TTL: Final = 45 * 86_400  # seconds
 _PATIENCE: Final = 0.25  # seconds for one answer; a server of the same site takes one or two milliseconds
 _REST: Final = 10.0  # seconds without the server after it failed
 _CHUNK: Final = 500  # keys in one round trip
+
+Found = TypeVar("Found")
 
 
 class RedisMemo:
@@ -39,8 +50,8 @@ class RedisMemo:
 
     quick = False
 
-    def __init__(self, url: str) -> None:
-        """Raises StoreError when the URL is none, or nobody answers there."""
+    def __init__(self, url: str, near: SqliteMemo) -> None:
+        """`near` is this machine's own, closed with this one. Raises StoreError when the URL is none, or nobody answers there."""
         try:
             import redis  # noqa: PLC0415  (an extra: only where it is asked for)
             from redis.backoff import NoBackoff  # noqa: PLC0415
@@ -48,7 +59,7 @@ class RedisMemo:
         except ImportError:
             raise StoreError("a Redis store needs the extra: pip install 'thinwire[redis]'") from None
         self._failures = (redis.RedisError, OSError, msgspec.DecodeError, UnicodeDecodeError)
-        self._recent = RecentMemo()
+        self._near = near
         self._rests_until = 0.0
         self._failed = False
         # `leave` is called on the event loop; what it has to write goes out from here.
@@ -63,45 +74,67 @@ class RedisMemo:
         except (*self._failures, ValueError) as error:
             raise StoreError(f"{self._where}: {type(error).__name__}") from error
 
+    @property
+    def recent(self) -> RecentMemo:
+        """What is in memory."""
+        return self._near.recent
+
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
-        """The decisions that exist, from memory or the server."""
-        found = self._recent.get(keys)
+        """The decisions that exist, here or on the server."""
+        found = self._near.get(keys)
         wanted = [key for key in dict.fromkeys(keys) if key not in found]
         stored = self._ask(lambda: self._read(wanted)) if wanted else {}
-        self._recent.set(stored)
+        self._near.set(stored)
         return found | stored
 
     def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
         """Keeps what nobody decided before; returns what is in force, here and on the other machines."""
         if not found:
             return {}
-        decided = self._recent.get(list(found))
+        decided = self._near.get(list(found))
         undecided = {key: value for key, value in found.items() if key not in decided}
         stored = self._ask(lambda: self._write(undecided, first=True)) if undecided else {}
-        self._recent.set(stored)
-        return self._recent.put(found)
+        return self._near.put({**found, **stored})
 
     def set(self, found: Mapping[bytes, Replacement]) -> None:
         """Keeps these decisions, whatever was decided before."""
         if found:
-            self._recent.set(found)
+            self._near.set(found)
             self._ask(lambda: self._write(found, first=False))
+
+    def held(self, prefixes: Sequence[bytes]) -> dict[bytes, bytes | str]:
+        """How blocks were last sent, from here or from another machine."""
+        found = self._near.held(prefixes)
+        wanted = [prefix for prefix in prefixes if prefix not in found]
+        stored = self._ask(lambda: self._read_held(wanted)) if wanted else {}
+        self._near.hold(stored)
+        return found | stored
+
+    def hold(self, sent: Mapping[bytes, bytes | str]) -> None:
+        """Keep how these blocks are sent; the others hear of it a moment later."""
+        self._near.hold(sent)
+        self._soon(lambda: self._write_held(sent))
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
         """From now on these blocks are left alone; the others hear of it a moment later."""
+        self._near.leave(keys, reason)
         left = {key: Replacement(None, reason) for key in keys}
         if left:
-            self._recent.set(left)
-            self._aside.submit(self._ask, lambda: self._write(left, first=False))
+            self._soon(lambda: self._write(left, first=False))
 
     def sent(self, original_id: str) -> list[Replacement]:
-        """What this proxy sent of late instead of an original."""
-        return self._recent.sent(original_id)
+        """What this machine sent instead of an original."""
+        return self._near.sent(original_id)
 
     def close(self) -> None:
         """The last writes are done."""
         self._aside.shutdown()
         self._client.close()
+        self._near.close()
+
+    def _soon(self, question: Callable[[], dict[bytes, Any]]) -> None:
+        with suppress(RuntimeError):  # closed: another store has taken its place
+            self._aside.submit(self._ask, question)
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         stored: dict[bytes, Replacement] = {}
@@ -118,39 +151,58 @@ class RedisMemo:
             chunk = keys[start : start + _CHUNK]
             commands = self._client.pipeline(transaction=False)
             for key in chunk:
-                commands.set(_PREFIX + key, packed(found[key]), ex=_TTL, nx=first)
+                commands.set(_DECISION + key, packed(found[key]), ex=_TTL, nx=first)
             stored |= self._in_force(commands, chunk)
         return stored
 
     def _in_force(self, commands: Any, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         """What stands under the keys after these commands, with its life renewed."""
-        names = [_PREFIX + key for key in keys]
+        names = [_DECISION + key for key in keys]
         commands.mget(names)
         for name in names:
             commands.expire(name, _TTL)
         values = commands.execute()[-len(names) - 1]
         return {key: unpacked(value) for key, value in zip(keys, values, strict=True) if value is not None}
 
-    def _ask(self, question: Callable[[], dict[bytes, Replacement]]) -> dict[bytes, Replacement]:
+    def _read_held(self, prefixes: Sequence[bytes]) -> dict[bytes, bytes | str]:
+        found: dict[bytes, bytes | str] = {}
+        for start in range(0, len(prefixes), _CHUNK):
+            chunk = prefixes[start : start + _CHUNK]
+            values = self._client.mget([_HELD + prefix for prefix in chunk])
+            found |= {prefix: _named(value) for prefix, value in zip(chunk, values, strict=True) if value is not None}
+        return found
+
+    def _write_held(self, sent: Mapping[bytes, bytes | str]) -> dict[bytes, bytes | str]:
+        commands = self._client.pipeline(transaction=False)
+        for prefix, how in sent.items():
+            commands.set(_HELD + prefix, how.encode() if isinstance(how, str) else _KEY + how, ex=_TTL)
+        commands.execute()
+        return {}
+
+    def _ask(self, question: Callable[[], dict[bytes, Found]]) -> dict[bytes, Found]:
         """The server's answer; nothing while it does not answer."""
         if time.monotonic() < self._rests_until:
             return {}
         try:
-            answer = question()
+            return question()
         except self._failures as error:
             self._rests_until = time.monotonic() + _REST
             self._complain(error)
             return {}
-        return answer
 
     def _complain(self, error: Exception) -> None:
         if not self._failed:
             self._failed = True
             _log.warning(
-                "thinwire's memo at %s fails (%s); decisions are kept in memory only until it answers again",
+                "thinwire's memo at %s fails (%s); decisions are kept on this machine only until it answers again",
                 self._where,
                 type(error).__name__,
             )
+
+
+def _named(stored: bytes) -> bytes | str:
+    """The key, or the reason, in what the server has kept."""
+    return stored.removeprefix(_KEY) if stored.startswith(_KEY) else stored.decode()
 
 
 def _where(url: str) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from json import loads
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 Role = Literal["tool", "user"]
 
@@ -32,6 +36,11 @@ class Block:
     def raw(self) -> bytes:
         """The JSON string as it stands in the body, quotes included."""
         return self.body[self.start : self.end]
+
+    @cached_property
+    def hashed(self) -> _Hash:
+        """The sha256 of `raw`; to be copied by whoever goes on from there."""
+        return sha256(self.raw)
 
     @cached_property
     def text(self) -> str:

@@ -5,11 +5,23 @@ from __future__ import annotations
 import subprocess
 import time
 from pathlib import Path
+from tempfile import mkdtemp
 
 from thinwire.addon.stores.database import StoreError
+from thinwire.addon.stores.memo import SqliteMemo
 from thinwire.addon.stores.redis_memo import RedisMemo
 
 from ..conftest import free_port
+
+
+def machine(url: str, folder: Path | None = None) -> RedisMemo:
+    """The memo of a machine, in a folder of its own."""
+    near = SqliteMemo((folder or Path(mkdtemp())) / "memo.sqlite")
+    try:
+        return RedisMemo(url, near)
+    except StoreError:
+        near.close()
+        raise
 
 
 class Server:
@@ -25,7 +37,7 @@ class Server:
         limit = time.monotonic() + 10
         while True:
             try:
-                RedisMemo(self.url).close()
+                machine(self.url).close()
                 return
             except StoreError:
                 assert time.monotonic() < limit

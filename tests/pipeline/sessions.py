@@ -122,9 +122,16 @@ def _shuffled(messages: list[Document], seed: int) -> list[Document]:
     return found[:-1]
 
 
-def send(wire: str, body: bytes, memo: Memo | None = None, moment: Moment | None = None, provider: str = "") -> Outcome:
+def send(
+    wire: str,
+    body: bytes,
+    memo: Memo | None = None,
+    moment: Moment | None = None,
+    provider: str = "",
+    settings: Settings = Settings(),  # noqa: B008  (frozen)
+) -> Outcome:
     """What the addon does with a body."""
-    todo = plan(body, wire, Settings(), memo, provider, moment)
+    todo = plan(body, wire, settings, memo, provider, moment)
     return finish(todo, {key: squeeze(job) for key, job in todo.jobs.items()}, memo)
 
 

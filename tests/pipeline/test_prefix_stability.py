@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from itertools import count, cycle, pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +22,7 @@ from thinwire.addon.stores.memo import RecentMemo, SqliteMemo
 from thinwire.pipeline import choose as squeezing
 from thinwire.pipeline.compressors.contract import Compressor
 from thinwire.pipeline.compressors.registry import COMPRESSORS
+from thinwire.pipeline.model.settings import Settings
 from thinwire.pipeline.model.stores import Memo
 from thinwire.pipeline.repeats import DIFFERENCE, POINTER
 from thinwire.pipeline.run import compress
@@ -50,9 +51,16 @@ def remembering() -> Iterator[Memos]:
 
 @contextmanager
 def restarting() -> Iterator[Memos]:
-    """A new process at each turn; the ones before were killed and closed nothing."""
+    """A new process at each turn; the ones before were killed, a moment after they had sent something, and closed nothing."""
+
+    def processes(file: Path) -> Memos:
+        while True:
+            memo = SqliteMemo(file)
+            yield memo
+            memo._aside.submit(lambda: None).result()
+
     with TemporaryDirectory() as folder:
-        yield (SqliteMemo(Path(folder) / "memo.sqlite") for _ in count())
+        yield processes(Path(folder) / "memo.sqlite")
 
 
 @contextmanager
@@ -94,6 +102,53 @@ def test_other_compressors_in_the_middle_of_a_conversation_change_nothing_that_w
             patch.setattr("thinwire.pipeline.classify.COMPRESSORS", there)
             sent.append(send(wire, request(wire, turns[:n], seed), next(memo)).body)
     assert_grows(sent)
+
+
+NAMES = st.frozensets(st.sampled_from(["Bash", "Read", "Grep", "list"]), max_size=2)
+CHOICES = st.builds(
+    Settings,
+    level=st.sampled_from(["lossless", "balanced", "aggressive"]),
+    min_tokens=st.sampled_from([0, 250, 5_000]),
+    block_budget=st.sampled_from([None, 100, 9_000]),
+    user_blocks=st.booleans(),
+    code=st.booleans(),
+    exact_tools=NAMES,
+    lossless_tools=NAMES,
+    exclude_tools=NAMES,
+    originals=st.booleans(),
+)
+
+
+@every_wire
+@pytest.mark.parametrize("memos", [remembering, restarting])
+@given(turns=SESSIONS, seed=seeds, choices=st.lists(CHOICES, min_size=4, max_size=4))
+@few
+def test_other_settings_in_the_middle_of_a_conversation_change_nothing_that_was_sent(
+    wire: str,
+    memos: Callable[[], AbstractContextManager[Memos]],
+    turns: list[Turn],
+    seed: int,
+    choices: list[Settings],
+) -> None:
+    answered = [turn if turn.results else Turn(turn.said, (Result("Bash", "ok", False, False),)) for turn in turns]
+    with memos() as memo:
+        sent = [
+            send(wire, request(wire, answered[:n], seed), next(memo), settings=choice).body
+            for n, choice in zip(steps(turns), choices, strict=False)
+        ]
+    assert_grows(sent)
+
+
+def test_a_conversation_that_begins_later_is_decided_under_the_settings_of_then() -> None:
+    wire, memo = "anthropic-messages", RecentMemo()
+    turns = [Turn("go on", (Result("Bash", text("log", number), False, False),)) for number in range(3)]
+    for n in (1, 2):
+        send(wire, request(wire, turns[:n], None), memo)
+    running = send(wire, request(wire, turns, None), memo, settings=Settings(level="lossless"))
+    beginning = send(wire, request(wire, turns[:1], None), memo, settings=Settings(level="lossless"))
+    alone = send(wire, request(wire, turns, None), None, settings=Settings(level="lossless"))
+    assert [edit.lossless for edit in running.edits] == [False, False, True]
+    assert beginning.edits == alone.edits[:1]
 
 
 @given(turns=SESSIONS, seed=seeds)

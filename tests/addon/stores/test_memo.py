@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from thinwire.addon.stores.database import StoreError, connect, size
-from thinwire.addon.stores.memo import RecentMemo, SqliteMemo
+from thinwire.addon.stores.memo import RecentMemo, SqliteMemo, recalled
 from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 
@@ -88,12 +88,69 @@ def test_two_processes_that_meet_a_block_at_the_same_moment_agree(tmp_path: Path
     assert answers[0] == answers[1]
 
 
+HELD: dict[bytes, bytes | str] = {b"p": b"\x00" * 32, b"q": Reason.SHORT}
+
+
+def test_the_last_way_in_which_a_block_was_sent_is_known(memo: RecentMemo | SqliteMemo) -> None:
+    memo.hold({b"p": Reason.HOLDOUT})
+    memo.hold(HELD)
+    assert memo.held([b"p", b"q", b"other"]) == HELD
+
+
+def test_how_blocks_were_sent_outlives_the_process_and_is_seen_by_others(tmp_path: Path) -> None:
+    first = SqliteMemo(tmp_path / "memo.sqlite")
+    first.hold(HELD)
+    first.close()
+    assert SqliteMemo(tmp_path / "memo.sqlite").held([b"p", b"q", b"other"]) == HELD
+
+
+def test_to_hold_does_not_wait_for_a_file_that_is_in_use(tmp_path: Path) -> None:
+    memo = SqliteMemo(tmp_path / "memo.sqlite")
+    other = connect(tmp_path / "memo.sqlite", [])
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    memo.hold(HELD)
+    assert time.monotonic() - began < 0.5
+    assert memo.held([b"p"]) == {b"p": HELD[b"p"]}
+    other.execute("ROLLBACK")
+
+
+def test_a_store_that_takes_another_ones_place_goes_on_with_what_is_in_memory(tmp_path: Path) -> None:
+    before = RecentMemo()
+    before.put({b"k": OLD})
+    before.hold(HELD)
+    after = SqliteMemo(tmp_path / "memo.sqlite", recent=before)
+    assert (after.get([b"k"]), after.held([b"p"])) == ({b"k": OLD}, {b"p": HELD[b"p"]})
+    after.close()
+    again = SqliteMemo(tmp_path / "memo.sqlite")
+    assert (again.get([b"k"]), again.held([b"p"])) == ({b"k": OLD}, {b"p": HELD[b"p"]})
+
+
+def test_a_store_in_memory_begins_with_what_the_file_has_and_leaves_the_file_as_it_is(tmp_path: Path) -> None:
+    file = SqliteMemo(tmp_path / "memo.sqlite")
+    file.put({b"k": OLD})
+    file.hold(HELD)
+    file.close()
+    memo = recalled(tmp_path / "memo.sqlite")
+    assert (memo.put({b"k": NEW, b"l": NEW}), memo.held([b"p", b"q"])) == ({b"k": OLD, b"l": NEW}, HELD)
+    assert SqliteMemo(tmp_path / "memo.sqlite").get([b"k", b"l"]) == {b"k": OLD}
+    assert recalled(tmp_path / "none").held([b"p"]) == {}
+
+
 def test_memory_is_bounded_and_the_least_used_goes_first() -> None:
     memo = RecentMemo(most_bytes=5_000)
     for number in range(50):
         memo.put({b"%d" % number: Replacement("x" * 100)})
         memo.get([b"0"])
     assert memo.get([b"0", b"1", b"49"]).keys() == {b"0", b"49"}
+
+
+def test_the_blocks_that_are_remembered_are_bounded() -> None:
+    memo = RecentMemo(most_held=3)
+    for number in range(9):
+        memo.hold({b"%d" % number: Reason.SHORT})
+        memo.held([b"0"])
+    assert memo.held([b"%d" % number for number in range(9)]).keys() == {b"0", b"7", b"8"}
 
 
 def test_the_file_is_bounded(tmp_path: Path) -> None:
