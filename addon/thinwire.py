@@ -37,7 +37,10 @@ from .workers.pool import Workers
 
 _SWITCH: Final = 0.0005
 """Seconds, a tenth of Python's own: what plans a large body in a thread must not hold up the event loop at each of its steps."""
-_MODE_CHANGED: Final = "thinwire_mode is {} now: conversations that are under way are sent differently, so the provider's cache of them is lost once"
+_MODE_CHANGED: Final = (
+    "thinwire_mode is {} now: conversations that are under way are sent differently from here on, so the provider's cache "
+    "of them is lost once"
+)
 
 
 class Thinwire:

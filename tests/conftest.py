@@ -92,7 +92,7 @@ class Proxy:
 
     def stop(self) -> int:
         self.process.terminate()
-        return self.process.wait(10)
+        return self.process.wait(60)
 
 
 def read(connection: http.client.HTTPConnection) -> Answer:
@@ -183,7 +183,7 @@ def start_proxy(fake: FakeProvider, tmp_path_factory: pytest.TempPathFactory) ->
     for proxy in running:
         proxy.process.terminate()
     for proxy in running:
-        proxy.process.wait(10)
+        proxy.process.wait(60)
 
 
 @pytest.fixture(scope="module")
