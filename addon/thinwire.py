@@ -12,12 +12,13 @@ from mitmproxy.addonmanager import Loader
 
 from thinwire.pipeline.extensions import PipelineStage
 
-from .audit.receipt import Mode, Receipts
+from .audit.receipt import Receipts
 from .config.installation import version
 from .hooks import startup_errors
+from .hooks.control import Control
 from .hooks.http import Chat
 from .hooks.ledger import Audit
-from .hooks.listen import Loopback
+from .hooks.listen import Loopback, page_address
 from .hooks.options import Configuration
 from .hooks.otel import OpenTelemetry
 from .hooks.page import Front
@@ -26,6 +27,7 @@ from .hooks.tls import Interception
 from .hooks.websocket import WebSockets
 from .metrics.terminal import Terminal
 from .page.blocks import Blocks
+from .page.control import Switch
 from .page.router import Site
 from .page.views import Now
 from .request.cache_warnings import Alignment
@@ -37,10 +39,6 @@ from .workers.pool import Workers
 
 _SWITCH: Final = 0.0005
 """Seconds, a tenth of Python's own: what plans a large body in a thread must not hold up the event loop at each of its steps."""
-_MODE_CHANGED: Final = (
-    "thinwire_mode is {} now: conversations that are under way are sent differently from here on, so the provider's cache "
-    "of them is lost once"
-)
 
 
 class Thinwire:
@@ -48,8 +46,6 @@ class Thinwire:
 
     def __init__(self) -> None:
         self.version = version()
-        self._mode: Mode | None = None
-        """Until now; None before the first."""
         self.configuration = Configuration()
         self.workers = Workers()
         self.extensions = Extensions()
@@ -63,6 +59,7 @@ class Thinwire:
         telemetry = OpenTelemetry(self.configuration, self.version)
         self.audit.listeners.append(telemetry.on_request)
         self.loopback = Loopback()
+        self.control = Control(self.configuration, self.terminal.say, self.version)
         self.addons = [
             self.configuration,
             Storage(self.configuration, self.compression),
@@ -70,9 +67,13 @@ class Thinwire:
             telemetry,
             self.loopback,
             Interception(self.configuration),
-            Front(Site(self._now, self._blocks, self.audit.metrics.metrics_text)),
+            Front(
+                Site(self._now, self._blocks, self.audit.metrics.metrics_text),
+                Switch(self.control.token, self.control.state, self.control.fulfil),
+            ),
             Chat(self.configuration, self.compression, self.receipts, self.audit.gate, self.alignment),
             WebSockets(self.configuration, self.compression, self.receipts, self.audit.gate, self.alignment),
+            self.control,
         ]
 
     def load(self, loader: Loader) -> None:
@@ -95,6 +96,9 @@ class Thinwire:
             self.compression.watch.begin(config.directory, "{}:{}".format(*places[0]))
         if config.mode != "optimize":
             self.compression.watch.interrupt()
+        page = page_address(server)
+        if page is not None:
+            self.control.opened(*page)
         self.terminal.started(self.version, config, places)
         self.extensions.stage(PipelineStage.POST_START)
 
@@ -106,11 +110,8 @@ class Thinwire:
         return Blocks(originals if isinstance(originals, SqliteOriginals) else None, self.compression.memo)
 
     def configure(self, updated: set[str]) -> None:
-        if not updated.isdisjoint(("thinwire_mode", "thinwire_holdout")):
+        if not updated.isdisjoint(("thinwire_mode", "thinwire_projects", "thinwire_holdout")):
             self.compression.watch.interrupt()
-        mode, self._mode = self._mode, self.configuration.config.mode
-        if "optimize" in (mode, self._mode) and mode not in (None, self._mode):
-            self.terminal.say(_MODE_CHANGED.format(self._mode))
 
     def done(self) -> None:
         self.workers.close()

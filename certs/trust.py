@@ -55,3 +55,16 @@ def direct(before: Mapping[str, str]) -> list[str]:
     """The hosts to reach without the proxy: this machine, and what was excepted before."""
     excepted = [host.strip() for name in ("no_proxy", "NO_PROXY") for host in before.get(name, "").split(",")]
     return list(dict.fromkeys([*DIRECT, *filter(None, excepted)]))
+
+
+def not_ours(variable: Variable, value: str | None, folder: Path) -> str | None:
+    """What is left of a variable's value without what `environment` put there for the bundles in this folder; None: nothing."""
+    if value is None:
+        return None
+    if variable.holds == "direct":
+        left = [host for host in value.split(",") if host.strip() and host.strip() not in DIRECT]
+        return ",".join(left) or None
+    if variable.holds == "switch":
+        return None
+    ours = value.startswith("http://127.0.0.1:") if variable.holds == "proxy" else Path(value).is_relative_to(folder)
+    return None if ours else value

@@ -10,11 +10,18 @@ import click
 
 from ..config.installation import commit, version
 
-# name of the command and its module -> what it does, in one line
+# name of the command and its module -> what it does, in one line; in the order in which they are shown
 COMMANDS: Final = {
     "proxy": "Start the proxy.",
     "run": "Run one command behind a proxy of its own.",
     "env": "Print what to set in a shell so that its programs use the proxy.",
+    "on": "Compress requests, at once and after a restart.",
+    "off": "Let every request pass as it came, until `thinwire on`.",
+    "audit": "Measure what would be saved, and change nothing.",
+    "level": "Choose how much is taken out, for all or for a project.",
+    "budget": "Set what may be spent, by all, on a model, by a project or a client.",
+    "status": "Say what runs where, and what it does.",
+    "stop": "Stop the proxies that run.",
     "demo": "Show what thinwire does, without a key and without a network.",
     "report": "Say what was spent, on what, and what was saved.",
     "watch": "Watch contexts, spending and saving live.",
@@ -25,7 +32,10 @@ COMMANDS: Final = {
     "mcp": "Serve the originals to an agent over MCP.",
     "ca": "Say where the CA is, what it may sign, and how to trust it.",
     "doctor": "Check that everything works, and say how to repair what does not.",
+    "uninstall": "Take back what thinwire left on this machine, after asking.",
 }
+# Commands that share a module.
+_SHARED: Final = {"on": "switch", "off": "switch", "audit": "switch"}
 
 
 class Registry(click.Group):
@@ -35,7 +45,8 @@ class Registry(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f".{cmd_name}", __name__), "command")  # noqa: B009  (mypy knows no such attribute)
+        shared = _SHARED.get(cmd_name)
+        command = getattr(import_module(f".{shared or cmd_name}", __name__), cmd_name if shared else "command")
         assert isinstance(command, click.Command)
         return command
 

@@ -12,6 +12,7 @@ import click
 from thinwire.certs.ca import Authority
 
 from .launching.mitmdump_args import Refused, prepare
+from .launching.open_originals import in_folder
 
 # Each with {file} for the certificate. Most tools need none of this: `thinwire run` and `thinwire env` suffice.
 STORES: Final = (
@@ -27,7 +28,7 @@ STORES: Final = (
 
 @click.command()
 @click.option("--export", metavar="FILE", help="Write the certificate there (- for standard output) and say nothing.")
-@click.option("--dir", "folder", default="~/.thinwire", show_default=True, help="The proxy's thinwire_dir.")
+@in_folder
 def command(export: str | None, folder: str) -> None:
     """Say where the CA is, what it may sign for, and how to trust it.
 

@@ -26,6 +26,7 @@ from thinwire.certs.trust import VARIABLES
 
 from .fake_provider import FakeProvider
 from .launching.mitmdump_args import HOST, PORT, Launch, Refused, in_use, prepare
+from .launching.open_originals import in_folder
 from .launching.temporary_proxy import proxy
 
 _PARSERS: Final = ("tree_sitter", "tree_sitter_python")  # who has one grammar of the extra `code` has them all
@@ -41,7 +42,7 @@ class Check:
 
 @click.command()
 @click.option("--port", default=PORT, show_default=True, help="Where the proxy is expected.")
-@click.option("--dir", "folder", default="~/.thinwire", show_default=True, help="The proxy's thinwire_dir.")
+@in_folder
 @click.pass_context
 def command(ctx: click.Context, port: int, folder: str) -> None:
     """Check that everything works, and say how to repair what does not. Nothing leaves this machine."""

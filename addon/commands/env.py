@@ -4,27 +4,56 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import click
 
-from .launching.mitmdump_args import PORT, Refused, prepare
+from thinwire.certs.trust import VARIABLES, not_ours
 
-SHELLS: Final[dict[str, Callable[[str, str], str]]] = {
-    "sh": lambda name, value: f"export {name}={shlex.quote(value)}",
-    "fish": lambda name, value: (
-        f"set -gx {name} '{value.replace(chr(92), chr(92) * 2).replace(chr(39), chr(92) + chr(39))}'"
+from ..control.running import running_in
+from .launching.client_path import without
+from .launching.mitmdump_args import HOST, PORT, Refused, in_use, prepare
+from .launching.open_originals import VARIABLE, in_folder
+
+_NOBODY: Final = (
+    "no proxy listens on {address}; until one does, programs of this shell reach nothing: thinwire proxy --background"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """How a shell is told."""
+
+    set: Callable[[str, str], str]
+    unset: Callable[[str], str]
+
+
+SHELLS: Final = {
+    "sh": Shell(lambda name, value: f"export {name}={shlex.quote(value)}", lambda name: f"unset {name}"),
+    "fish": Shell(
+        lambda name, value: (
+            f"set -gx {name} '{value.replace(chr(92), chr(92) * 2).replace(chr(39), chr(92) + chr(39))}'"
+        ),
+        lambda name: f"set -e {name}",
     ),
-    "powershell": lambda name, value: f"$env:{name} = '{value.replace(chr(39), chr(39) * 2)}'",
+    "powershell": Shell(
+        lambda name, value: f"$env:{name} = '{value.replace(chr(39), chr(39) * 2)}'",
+        lambda name: f"Remove-Item Env:{name}",
+    ),
 }
 
 
 @click.command()
-@click.option("--port", default=PORT, show_default=True, help="Where the proxy listens.")
+@click.option(
+    "--port", type=int, help=f"Where the proxy listens. By default the port of the one that runs, else {PORT}."
+)
 @click.option("--shell", type=click.Choice(list(SHELLS)), default="sh", show_default=True)
-@click.option("--dir", "folder", default="~/.thinwire", show_default=True, help="The proxy's thinwire_dir.")
-def command(port: int, shell: str, folder: str) -> None:
+@click.option("--unset", is_flag=True, help="Print what takes it back.")
+@in_folder
+def command(port: int | None, shell: str, unset: bool, folder: str) -> None:
     """Print the variables that bring a shell's programs to the proxy and make them trust its CA.
 
     \b
@@ -32,9 +61,36 @@ def command(port: int, shell: str, folder: str) -> None:
     fish            thinwire env --shell fish | source
     PowerShell      thinwire env --shell powershell | Out-String | Invoke-Expression
     """
+    if unset:
+        lines = list(_unset(SHELLS[shell], Path(folder).expanduser().absolute(), os.environ))
+    else:
+        lines = _set(SHELLS[shell], port, folder)
+    for line in lines:
+        click.echo(line)
+
+
+def _set(shell: Shell, port: int | None, folder: str) -> list[str]:
     try:
         launch = prepare(["--set", f"thinwire_dir={folder}"], os.environ)
     except Refused as refused:
         raise click.ClickException(str(refused)) from None
-    for name, value in launch.environment(port, os.environ).items():
-        click.echo(SHELLS[shell](name, value))
+    lasting = (one.port for one in running_in(launch.folder) if not one.temporary)
+    where = port if port is not None else next(lasting, launch.port or PORT)
+    if not in_use(HOST, where):
+        click.echo(f"thinwire: {_NOBODY.format(address=f'{HOST}:{where}')}", err=True)
+    return [shell.set(name, value) for name, value in launch.environment(where, os.environ).items()]
+
+
+def _unset(shell: Shell, folder: Path, environ: Mapping[str, str]) -> Iterator[str]:
+    """Only what is thinwire's; what stood there besides stays."""
+    for variable in VARIABLES:
+        left = not_ours(variable, environ.get(variable.name), folder)
+        if left is None and variable.name in environ:
+            yield shell.unset(variable.name)
+        elif left != environ.get(variable.name):
+            yield shell.set(variable.name, left or "")
+    if VARIABLE in environ:
+        yield shell.unset(VARIABLE)
+    path = environ.get("PATH", "")
+    if without(folder, path) != path:
+        yield shell.set("PATH", without(folder, path))

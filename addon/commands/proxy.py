@@ -1,4 +1,4 @@
-"""`thinwire proxy`: mitmdump with thinwire in it, in this very process, until it is stopped."""
+"""`thinwire proxy`: mitmdump with thinwire in it, in this very process until it is stopped, or in the background."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import io
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 from mitmproxy.tools.main import mitmdump
 
-from .launching.mitmdump_args import Launch, Refused, in_use, prepare
+from ..control.running import running_in
+from .launching.background_proxy import in_background
+from .launching.mitmdump_args import PORT, Launch, Refused, in_use, prepare
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True})
 @click.option("--quiet", is_flag=True, help="Do not say how to point a tool at the proxy.")
+@click.option("--background", is_flag=True, help="Start it, return when it serves; `thinwire stop` ends it.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[MITMDUMP ARGUMENTS]...")
-def command(quiet: bool, arguments: tuple[str, ...]) -> None:
+def command(quiet: bool, background: bool, arguments: tuple[str, ...]) -> None:
     """Start the proxy and print one line for each request.
 
     Everything is passed on to mitmdump: `-p 9000`, `--set thinwire_level=aggressive`, `--mode upstream:http://proxy:3128`.
@@ -24,26 +28,41 @@ def command(quiet: bool, arguments: tuple[str, ...]) -> None:
     """
     try:
         launch = prepare(arguments, os.environ)
+        if launch.port and in_use(launch.host, launch.port):
+            raise Refused(_taken(launch))
+        for note in launch.notes:
+            click.echo(f"Note: {note}", err=True)
+        if background:
+            port = in_background(arguments, os.environ, launch)
+            click.echo(_guide(launch, port))
+            return
     except Refused as refused:
         raise click.ClickException(str(refused)) from None
-    if launch.port and in_use(launch.host, launch.port):
-        raise click.ClickException(
-            f"port {launch.port} is in use by another program: stop that one, or take another with --listen-port"
-        )
     if not quiet:
-        click.echo(_guide(launch))
+        click.echo(_guide(launch, launch.port) if launch.port else _GUIDE_LATER)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)  # who follows a log file sees each line when it is said
     mitmdump(list(launch.arguments))
 
 
-def _guide(launch: Launch) -> str:
+_GUIDE_LATER: Final = 'Proxy on a free port, said below. To use it:  eval "$(thinwire env)"'
+
+
+def _taken(launch: Launch) -> str:
+    ours = next((one for one in running_in(launch.folder) if one.port == launch.port), None)
+    if ours is None:
+        other = "stop that one, or take another with --listen-port"
+        return f"port {launch.port} is in use by another program: {other}"
+    return f"thinwire serves port {launch.port} already (process {ours.pid}): see `thinwire status`, or `thinwire stop` first"
+
+
+def _guide(launch: Launch, port: int) -> str:
     changed = "  The CA may now sign for the added hosts too: what trusts a copy of it needs the new one.\n"
-    port = "" if launch.port == 8080 else f" --port {launch.port}"
+    named = "" if port == PORT else f" --port {port}"
     return (changed if launch.authority.fate == "reissued" else "") + "\n".join(
         (
-            f"Proxy on http://{launch.host}:{launch.port}. To use it:",
-            f'  in this shell     eval "$(thinwire env{port})"',
+            f"Proxy on http://{launch.host}:{port}, its page at the same address. To use it:",
+            f'  in this shell     eval "$(thinwire env{named})"',
             "  for one command   thinwire run -- claude     (with a proxy of its own)",
             f"  anywhere else     HTTPS_PROXY, and trust in {_short(launch.authority.certificate)}: see thinwire ca",
         )

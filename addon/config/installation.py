@@ -22,6 +22,11 @@ def version() -> str:
     return metadata.version("thinwire")
 
 
+def checkout() -> Path | None:
+    """The folder of the checkout that runs; None where thinwire was installed."""
+    return _PROJECT.parent if _PROJECT.is_file() else None
+
+
 def commit() -> str:
     """The git commit of a checkout (`-dirty` where files differ from it), or of an install from git; "" when unknown."""
     if _PROJECT.is_file():

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final, TypeVar, get_args
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from thinwire.pipeline.model.settings import LEVELS, Level, Settings
@@ -28,8 +28,9 @@ from ..audit.receipt import Mode
 from ..providers.request_headers import AUTH_MODES, AuthMode
 from ..providers.routes import Routes
 from ..stores.open_stores import MEMORY, REDIS
+from . import projects
+from .projects import MODES, ProjectSwitch
 
-MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 PREFIX: Final = "thinwire_"
 
 _MEGABYTE: Final = 1_000_000
@@ -98,6 +99,11 @@ OPTIONS: Final = (
         "A level of its own for models by name, before all others, as in claude-*=balanced,gpt-5*=aggressive.",
     ),
     Option(
+        "thinwire_projects",
+        "",
+        "A mode or a level of its own for a project, before all others, as in shop=off,api=lossless,web=audit/aggressive.",
+    ),
+    Option(
         "thinwire_holdout", "", "Share of conversations to leave alone, to measure what the others save; as in 10%."
     ),
     Option(
@@ -133,6 +139,7 @@ class Config:
     """URL of the memo; "" is SQLite in the directory."""
     auth_levels: Mapping[AuthMode, Level] = field(default_factory=dict)
     """The levels of those modes of authentication that have one of their own."""
+    projects: Mapping[str, ProjectSwitch] = field(default_factory=dict)
     holdout: float = 0.0
     """Share of conversations that are left alone."""
     budgets: tuple[Budget, ...] = ()
@@ -157,6 +164,17 @@ class Config:
         level = self.auth_levels.get(auth, self.settings.level)
         settings = replace(self.settings, level=level).of_model(model)
         return self if settings == self.settings else replace(self, settings=settings)
+
+    def of_project(self, project: str) -> Config:
+        """The configuration for the requests of a project, whose own level goes before those of models and ways to pay."""
+        own = self.projects.get(project)
+        if own is None:
+            return self
+        config = self if own.mode is None else replace(self, mode=own.mode)
+        if own.level is None:
+            return config
+        settings = replace(self.settings, level=own.level, model_levels=())
+        return replace(config, settings=settings, auth_levels={})
 
 
 def parse(given: Mapping[str, str]) -> Config:
@@ -188,6 +206,7 @@ def parse(given: Mapping[str, str]) -> Config:
         directory=of("dir", _folder),
         store=of("store", _store),
         auth_levels=of("auth_levels", _auth_levels),
+        projects=of("projects", projects.parse),
         holdout=of("holdout", holdout.parse),
         budgets=of("budget", budgets.parse),
         notify=of("notify", _destination),

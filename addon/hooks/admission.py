@@ -14,7 +14,7 @@ from ..providers.hosts import is_loopback
 from ..providers.request_headers import client_family
 
 _WAIT: Final = 1.0
-"""Seconds that a request may wait for its project, where a budget depends on it."""
+"""Seconds that a request may wait for its project, where a budget or a switch depends on it."""
 
 
 class Gate:
@@ -29,6 +29,10 @@ class Gate:
         peer = flow.client_conn.peername
         if peer and is_loopback(peer[0]):
             self._projects.begin(peer[1], flow.client_conn.id)
+
+    async def project(self, flow: HTTPFlow) -> str:
+        """The project of the client; "" when it is not known in time."""
+        return (await self._owner(flow)).project
 
     @property
     def needs_model(self) -> bool:

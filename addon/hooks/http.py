@@ -50,12 +50,16 @@ class Chat:
     async def requestheaders(self, flow: HTTPFlow) -> None:
         if flow.is_replay or is_websocket(flow) or flow.response is not None:  # which the page has answered
             return
-        request = flow.request
-        exchange = Exchange.opened(request.method, request.port, head_of(flow), self._configuration.config)
+        request, config = flow.request, self._configuration.config
+        exchange = Exchange.opened(request.method, request.port, head_of(flow), config)
+        if exchange is not None:
+            self._gate.entered(flow)
+            if config.projects:
+                own = config.of_project(await self._gate.project(flow))
+                exchange = Exchange.opened(request.method, request.port, head_of(flow), own)
         flow.request.headers.pop(BYPASS, None)
         if exchange is not None:
             self._exchanges[flow] = exchange
-            self._gate.entered(flow)
             if await self._overspent(flow, exchange, model_in(flow.request.path)):
                 return
         if exchange is None or (exchange.reason and not self._gate.needs_model):

@@ -1,8 +1,14 @@
-"""mitmproxy's side of the options: declares them, keeps the Config in force, and refuses what cannot be."""
+"""mitmproxy's side of the options: declares them, keeps the Config in force, and refuses what cannot be.
+
+What goes before what, when a proxy starts: the command line, config.yaml in thinwire_dir, config.yaml in mitmproxy's confdir, the
+defaults. mitmproxy itself has config.yaml go before `--set`, without a word.
+"""
 
 from __future__ import annotations
 
 import logging
+import sys
+from collections.abc import Mapping
 from typing import Final
 
 import mitmproxy.version
@@ -10,6 +16,7 @@ from mitmproxy import ctx
 from mitmproxy.addonmanager import Loader
 from mitmproxy.exceptions import OptionsError
 
+from ..config.config_file import order, set_on
 from ..config.options import OPTIONS, Config, make_private, parse, settle
 
 _log: Final = logging.getLogger(__name__)
@@ -25,10 +32,18 @@ class Configuration:
         self.config = Config()
         self.notes: list[str] = []
         """Sentences for the user, for when the proxy has started."""
+        self.command_line: Mapping[str, str] = {}
+        """What `--set` says of our options."""
 
     def load(self, loader: Loader) -> None:
         """Declares the options; sets what is safer than mitmproxy's own default, unless the user chose otherwise."""
         self.notes += settle(ctx.options.deferred)
+        self.command_line = set_on(sys.argv)
+        try:
+            notes = order(ctx.options.deferred, self.command_line)
+        except ValueError as error:
+            raise OptionsError(f"thinwire: {error}") from None
+        self.notes += notes
         for option in OPTIONS:
             loader.add_option(option.name, str, option.default, option.help)
         if _version() < _SAFE_HTTP2 and ctx.options.http2:

@@ -22,8 +22,10 @@ from mitmproxy.http import HTTPFlow, Response
 from mitmproxy.proxy.layer import NextLayer
 from mitmproxy.proxy.layers.modes import HttpProxy, HttpUpstreamProxy
 
+from ..control.asking import CONTROL, TOKEN_HEADER
 from ..page.access import HEADERS, Visitor, refusal
-from ..page.router import Answer, Site, plain
+from ..page.control import Switch
+from ..page.router import Answer, Site, encoded, plain
 
 _log: Final = logging.getLogger(__name__)
 
@@ -35,8 +37,9 @@ _AT_ONCE: Final = 2  # answers being made; the proxy has other work
 class Front:
     """Comes before the addons for chat requests, which leave alone what has its answer already."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, switch: Switch) -> None:
         self._site = site
+        self._switch = switch
         self._ours: WeakSet[Client] = WeakSet()
         self._seats = asyncio.Semaphore(_AT_ONCE)
 
@@ -63,16 +66,31 @@ class Front:
             transport.writer.close()
 
     async def _answer(self, flow: HTTPFlow) -> Answer:
-        refused = refusal(_visitor(flow))
+        refused = refusal(_visitor(flow), self._switch.token)
         if refused is not None:
             return plain(refused.status, refused.sentence)
         try:
+            if _is_control(flow):
+                return await self._controlled(flow)
             async with self._seats:
                 return await asyncio.to_thread(self._site.answer, flow.request.path)
         except Exception as defect:  # noqa: BLE001  (or mitmproxy would forward the request to itself)
             place = traceback.extract_tb(defect.__traceback__)[-1]
             _log.warning("thinwire's page fails: %s in %s:%s", type(defect).__name__, place.filename, place.lineno)
             return plain(500, "The page has a defect; the proxy's log names it.")
+
+    async def _controlled(self, flow: HTTPFlow) -> Answer:
+        """On the event loop, to which the options belong."""
+        if flow.request.method != "POST":
+            return encoded(self._switch.shown())
+        try:
+            return encoded(await self._switch.turned(flow.request.path))
+        except ValueError as refused:
+            return plain(400, str(refused))
+
+
+def _is_control(flow: HTTPFlow) -> bool:
+    return flow.request.path.partition("?")[0] == CONTROL
 
 
 def _is_first(nextlayer: NextLayer) -> bool:
@@ -89,7 +107,12 @@ def _visitor(flow: HTTPFlow) -> Visitor:
         headers.get("host", ""),
         client.peername[0] if client.peername else "",
         client.sockname[1] if client.sockname else 0,
-        *(headers.get(f"sec-fetch-{name}", "") for name in ("site", "mode", "dest")),
+        headers.get("sec-fetch-site", ""),
+        headers.get("sec-fetch-mode", ""),
+        headers.get("sec-fetch-dest", ""),
+        headers.get("origin", ""),
+        headers.get(TOKEN_HEADER, ""),
+        _is_control(flow),
     )
 
 

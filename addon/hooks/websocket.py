@@ -93,9 +93,11 @@ class WebSockets:
 
     async def _sent(self, flow: HTTPFlow, route: Route, message: WebSocketMessage, config: Config) -> None:
         self._close(flow, aborted=True)
+        self._gate.entered(flow)
+        if config.projects:
+            config = config.of_project(await self._gate.project(flow))
         exchange = self._exchanges[flow] = Exchange.begun(head_of(flow), config, replace(route, wires=(_WIRE,)), _WIRE)
         exchange.bytes_before = len(message.content)
-        self._gate.entered(flow)
         asked = model_name.named(message.content) if self._gate.needs_model else ""
         over = await self._gate.overspent(flow, asked)
         if over is not None:

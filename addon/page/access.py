@@ -1,11 +1,12 @@
-"""Who may see the page: a browser or a tool on this machine that asks for it by its own address, and only to read.
+"""Who may see the page: a browser or a tool on this machine that asks for it by its own address; and who may turn the switch.
 
 What a web page elsewhere could try, and what stops it:
 
 - a name of its own that resolves to 127.0.0.1 (DNS rebinding): the Host header must be ours, with our port;
 - an image, script, frame or fetch of our address (Sec-Fetch-Site): refused, only a link may be followed;
 - reading the answer: no CORS header is ever sent, and HEADERS keep it out of frames and other origins' processes;
-- a form that posts: GET and HEAD only.
+- a form or a script that posts: a POST is for the switch only, comes from our own page (Origin, Sec-Fetch-Site) or from a
+  command, and brings the proxy's token, which another page cannot read, in a header that no form can send.
 
 Peers that are not on this machine are refused also where the proxy listens for them.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import Final
 
 from ..providers.hosts import is_loopback
@@ -52,6 +54,12 @@ class Visitor:
     """Sec-Fetch-*: what a browser says about who asks; "" from anything else."""
     fetch_mode: str = ""
     fetch_dest: str = ""
+    origin: str = ""
+    """The Origin header."""
+    token: str = ""
+    """By which the proxy's owner is known."""
+    switches: bool = False
+    """Whether the address is one that takes a POST."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +68,40 @@ class Refusal:
     sentence: str
 
 
-def refusal(visitor: Visitor) -> Refusal | None:
-    """Why this visitor gets nothing; None: come in."""
-    return next((refused for holds, refused in _RULES if holds(visitor)), None)
+def refusal(visitor: Visitor, token: str) -> Refusal | None:
+    """Why this visitor gets nothing; None: come in. `token` is the proxy's own."""
+    refused = next((refused for holds, refused in _RULES if holds(visitor)), None)
+    if refused is None and visitor.method == "POST" and not compare_digest(_bytes(visitor.token), _bytes(token)):
+        return Refusal(403, "Only who brings this proxy's token may switch it.")
+    return refused
+
+
+def _bytes(header: str) -> bytes:
+    return header.encode("utf-8", "surrogateescape")
 
 
 def _from_elsewhere(visitor: Visitor) -> bool:
     return not is_loopback(visitor.peer)
 
 
-def _misnamed(visitor: Visitor) -> bool:
+def _names(visitor: Visitor) -> set[str]:
     names = {f"{name}:{visitor.port}" for name in _NAMES}
-    return visitor.host.lower() not in (names | set(_NAMES) if visitor.port == _HTTP else names)
+    return names | set(_NAMES) if visitor.port == _HTTP else names
+
+
+def _misnamed(visitor: Visitor) -> bool:
+    return visitor.host.lower() not in _names(visitor)
 
 
 def _writes(visitor: Visitor) -> bool:
-    return visitor.method not in ("GET", "HEAD")
+    return visitor.method not in ("GET", "HEAD") and not (visitor.method == "POST" and visitor.switches)
+
+
+def _posts_from_elsewhere(visitor: Visitor) -> bool:
+    ours = {f"http://{name}" for name in _names(visitor)}
+    return visitor.method == "POST" and (
+        visitor.origin.lower() not in ("", *ours) or visitor.fetch_site not in ("", "same-origin")
+    )
 
 
 def _embedded(visitor: Visitor) -> bool:
@@ -90,5 +116,6 @@ _RULES: Final[tuple[tuple[Callable[[Visitor], bool], Refusal], ...]] = (
         Refusal(403, "This is a proxy. Its page is at http://127.0.0.1 with its port, and under no other name."),
     ),
     (_writes, Refusal(405, "There is nothing to change here: GET only.")),
+    (_posts_from_elsewhere, Refusal(403, "Another site's page may change nothing here.")),
     (_embedded, Refusal(403, "Another site's page asks for this; it may link here, nothing more.")),
 )

@@ -27,6 +27,7 @@ from .blocks import Blocks
 _STATIC: Final = Path(__file__).parent / "static"
 _KINDS: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _REMEMBERED: Final = 32  # answers
+_JSON: Final = "application/json"
 _TEXT: Final = "text/plain; charset=utf-8"
 _METRICS: Final = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -92,7 +93,12 @@ class Site:
                 self._said[key] = now.config, said
                 if len(self._said) > _REMEMBERED:
                     self._said.popitem(last=False)
-        return Answer(200, "application/json", said)
+        return Answer(200, _JSON, said)
+
+
+def encoded(said: Any) -> Answer:
+    """An answer for programs."""
+    return Answer(200, _JSON, _encoded(said))
 
 
 def _encoded(said: Any) -> bytes:

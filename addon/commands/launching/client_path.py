@@ -26,6 +26,11 @@ def reachable(folder: Path, before: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def without(folder: Path, path: str) -> str:
+    """A PATH without what `reachable` put there."""
+    return os.pathsep.join(part for part in path.split(os.pathsep) if part != str(folder / "bin"))
+
+
 def _script(folder: Path) -> Path:
     """A command `thinwire` that runs this very code. Raises OSError."""
     script = folder / "bin" / "thinwire"

@@ -1,7 +1,8 @@
 """With what mitmdump is started, worked out from a user's arguments, config.yaml and the environment.
 
 The state folder is also mitmproxy's own folder (confdir): config.yaml is read from there, and the CA lies there. What the
-user says about an option always goes before what is set here. mitmproxy lets config.yaml go before `--set`; so do we.
+user says about an option always goes before what is set here. Of our options the command line goes before config.yaml; with its
+own ones mitmproxy has it the other way round, which is said.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from thinwire.certs.trust import environment
 
 from ...config import config_file
 from ...config.config_file import config_of, options_in
-from ...config.options import Config, make_private
+from ...config.options import PREFIX, Config, make_private
 from .client_path import reachable
+from .open_originals import VARIABLE
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8080
@@ -51,6 +53,8 @@ class Launch:
     authority: Authority
     bundles: Bundles
     config: Config
+    notes: tuple[str, ...] = ()
+    """Sentences for the user."""
 
     def environment(self, port: int, before: Mapping[str, str]) -> dict[str, str]:
         """What a client needs in its environment."""
@@ -62,11 +66,13 @@ def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
     """Read the arguments of mitmdump, make the CA and the bundles. Raises Refused with a sentence for the user."""
     flags, _ = _flags().parse_known_args(list(arguments))
     given = _pairs(flags.set)
-    folder = Path(given.get("thinwire_dir", "~/.thinwire")).expanduser().absolute()
+    folder = Path(given.get("thinwire_dir") or environ.get(VARIABLE) or "~/.thinwire").expanduser().absolute()
     confdir = Path(given.get("confdir", folder)).expanduser().absolute()
     try:
         make_private(folder)
-        given |= options_in(confdir)
+        filed = options_in(confdir)
+        notes = _lost(given, filed)
+        given = {"thinwire_dir": str(folder), **given, **filed, **_ours(given)}
         config = config_of(given)
         authority = ensure(confdir, config.routes.hosts())
         bundles = write(folder, authority.certificate, environ)
@@ -78,9 +84,25 @@ def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
         wishes |= _through(environ, bundles, port)
     if flags.listen_host:
         given["listen_host"] = flags.listen_host
+    if environ.get(VARIABLE) and "thinwire_dir" not in _pairs(flags.set):
+        wishes |= {"thinwire_dir": str(folder)}
+        del given["thinwire_dir"]
     ours = [part for name, value in wishes.items() if name not in given for part in ("--set", f"{name}={value}")]
     host = given.get("listen_host") or HOST
-    return Launch((*ours, "-s", str(_SCRIPT), *arguments), host, port, folder, authority, bundles, config)
+    return Launch((*ours, "-s", str(_SCRIPT), *arguments), host, port, folder, authority, bundles, config, notes)
+
+
+def _ours(given: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in given.items() if name.startswith(PREFIX)}
+
+
+def _lost(given: Mapping[str, str], filed: Mapping[str, str]) -> tuple[str, ...]:
+    """A sentence for each of mitmproxy's own options that the command line says in vain."""
+    return tuple(
+        f"{name}={value} on the command line is not used: mitmproxy lets {filed[name]} in config.yaml go before it"
+        for name, value in given.items()
+        if not name.startswith(PREFIX) and filed.get(name, value) != value
+    )
 
 
 def configured(folder: Path) -> Config:

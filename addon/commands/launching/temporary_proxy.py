@@ -41,7 +41,7 @@ def proxy(arguments: Sequence[str], environ: Mapping[str, str], log: str = "run.
     """
     launch = prepare(arguments, environ)
     file = launch.folder / log
-    before = _kept(file)
+    before = kept(file)
     reports, report = os.pipe()
     lifeline, owner = os.pipe()
     with file.open("ab") as output, os.fdopen(reports, "rb") as answers:
@@ -51,7 +51,7 @@ def proxy(arguments: Sequence[str], environ: Mapping[str, str], log: str = "run.
         try:
             port = int(answers.readline() or -1)
             if port <= 0:
-                raise Refused(_trouble(port, file.read_bytes()[before:]))
+                raise Refused(trouble(port, file.read_bytes()[before:]))
             yield Proxy(port, process.pid, launch, file)
         finally:
             os.close(owner)
@@ -83,7 +83,7 @@ def _names_a_port(arguments: Sequence[str]) -> bool:
     return any(part.startswith(("-p", "--listen-port", "listen_port=")) for part in arguments)
 
 
-def _kept(log: Path) -> int:
+def kept(log: Path) -> int:
     """Bytes of earlier runs that stay in the log."""
     size = log.stat().st_size if log.exists() else 0
     if size > _MOST:
@@ -92,7 +92,7 @@ def _kept(log: Path) -> int:
     return size
 
 
-def _trouble(port: int, said_in_bytes: bytes) -> str:
+def trouble(port: int, said_in_bytes: bytes) -> str:
     said = said_in_bytes.decode("utf-8", "replace").strip()[-_TAIL:]
     what = "thinwire did not load" if port == 0 else "the proxy did not start"
     return f"{what}; it said:\n{said or '(nothing)'}"

@@ -20,13 +20,13 @@ from ...ledger.rows import Request
 from ...ledger.selection import Selection, since
 from ...ledger.totals import Totals, reading
 from ...prices import Prices
+from .budgets import bar
+from .budgets import lines as budget_lines
 from .format import count, dollars, name, percent
 
 _CONVERSATIONS: Final = 10
 _REQUESTS: Final = 10
 _RECENT: Final = timedelta(days=1)
-_CELLS: Final = 8  # of a bar
-_FULL: Final = ((0.85, "red"), (0.6, "yellow"), (0.0, "green"))  # from this share of the window on, this colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +90,7 @@ def _headlines(seen: Look) -> list[Text]:
         f", {count(today.unpriced)} of them unpriced" if today.unpriced else "",
     )
     said = f"{dollars(month.spent)} spent, about {dollars(month.expected)} by its end"
-    return [first, Text.assemble(("Month  ", "bold"), said), *map(_budget, limits)]
-
-
-def _budget(one: Outlook) -> Text:
-    share = one.spent / one.limit if one.limit else 0.0
-    whose = f"{one.by} {name(one.name).plain}, " if one.by else ""
-    said = f"  {dollars(one.spent)} of {whose}{dollars(one.limit or 0)} per {one.period}"
-    return Text.assemble(("Budget ", "bold"), _bar(share), said)
-
-
-def _bar(share: float) -> Text:
-    """A share as a bar and as a number, so that it needs no colour to be read."""
-    filled = min(_CELLS, round(share * _CELLS))
-    colour = next(colour for least, colour in _FULL if share >= least)
-    return Text.assemble(("█" * filled, colour), ("░" * (_CELLS - filled), "dim"), f" {share:4.0%}")
+    return [first, Text.assemble(("Month  ", "bold"), said), *budget_lines(limits)]
 
 
 _TO_THE_LEFT: Final = ("Context", "Model", "What")
@@ -143,7 +129,7 @@ def _context(one: Open) -> Text:
     tokens = f"{'' if talk.context_exact else '~'}{count(talk.context)}"
     if not one.window:
         return Text(f"{tokens} tokens")
-    return _bar(talk.context / one.window) + Text(f"  {tokens} of {count(one.window)}")
+    return bar(talk.context / one.window) + Text(f"  {tokens} of {count(one.window)}")
 
 
 def _usd(usd: float, unpriced: int) -> str:

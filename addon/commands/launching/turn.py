@@ -1,0 +1,63 @@
+"""Turning the switch from the command line: every proxy of a folder is told; where none runs, it is written to config.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from ...audit.client_process import root_of
+from ...config.config_file import options_in, write_options
+from ...config.options import OPTIONS, make_private
+from ...control import asking
+from ...control.running import Running, running_in
+from ...control.wishes import Wish, options_for
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a wish at one proxy."""
+
+    running: Running
+    trouble: str = ""
+    """A sentence; "": it holds."""
+
+
+def turn(folder: Path, wish: Wish) -> list[Told]:
+    """The proxies that were told; none where none runs. Raises ClickException where nothing could be done."""
+    told = list(_told(folder, wish))
+    if not told:
+        try:
+            make_private(folder)
+            given = {**{option.name: option.default for option in OPTIONS}, **options_in(folder)}
+            write_options(folder, options_for(wish, given))
+        except (ValueError, OSError) as error:
+            raise click.ClickException(str(error)) from None
+    elif all(one.trouble for one in told):
+        raise click.ClickException("\n".join(dict.fromkeys(one.trouble for one in told)))
+    return told
+
+
+def _told(folder: Path, wish: Wish) -> Iterator[Told]:
+    for running in running_in(folder):
+        try:
+            asking.turn(running, wish)
+            yield Told(running)
+        except (asking.NoAnswer, asking.Refused) as trouble:
+            yield Told(running, str(trouble))
+
+
+def say(told: list[Told], sentence: str) -> None:
+    """What holds from now on, and where."""
+    click.echo(sentence)
+    for one in told:
+        click.echo(f"  {one.running.address}: {one.trouble or 'from now on, for requests that begin'}")
+    if not told:
+        click.echo("  No proxy runs; it holds when one starts.")
+
+
+def project_named(text: str) -> str:
+    """A project as `--project` names it: `.` is the one of this folder."""
+    return root_of(Path.cwd()).name if text == "." else text

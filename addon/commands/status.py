@@ -1,0 +1,161 @@
+"""`thinwire status`: which proxies run, what they do, who uses them, and what was spent and saved today."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from ..config.config_file import options_in
+from ..config.options import OPTIONS, PREFIX
+from ..control import asking
+from ..control.running import Running, running_in
+from ..ledger.forecast import Outlook, outlooks
+from ..ledger.selection import Selection
+from ..ledger.totals import Totals, grouped, reading, totals
+from ..ledger.writer import FILE
+from ..stores.database import StoreError
+from .launching.mitmdump_args import Refused, configured
+from .launching.open_originals import in_folder
+from .output.budgets import lines
+from .output.format import count, dollars, name, percent
+
+_NOBODY: Final = 1
+"""Exit code where no proxy runs, for scripts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    folder: Path
+    proxies: list[tuple[Running, Mapping[str, Any] | str]]
+    """With what each says of itself, or why it says nothing."""
+    waiting: Mapping[str, str]
+    """What config.yaml has for the next one."""
+    today: Totals
+    clients: Mapping[str, Totals]
+    budgets: list[Outlook]
+
+
+@click.command()
+@click.option("--json", "machine", is_flag=True, help="Everything, for programs.")
+@in_folder
+@click.pass_context
+def command(ctx: click.Context, machine: bool, folder: str) -> None:
+    """Say what runs where, at which level, who uses it and who is passed through, and what was spent and saved today.
+
+    The exit code is 1 where no proxy runs.
+    """
+    try:
+        found = look(Path(folder).expanduser().absolute(), datetime.now())
+    except (StoreError, Refused, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    if machine:
+        click.echo(json.dumps(as_json(found), indent=2))
+    else:
+        console = Console(highlight=False)
+        for line in said(found):
+            console.print(line)
+    ctx.exit(0 if found.proxies else _NOBODY)
+
+
+def look(folder: Path, now: datetime) -> Status:
+    """Raises StoreError, Refused and ValueError with a sentence."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Selection(midnight.timestamp())
+    budgets = configured(folder).budgets
+    with reading(folder / FILE) as ledger:
+        return Status(
+            folder,
+            [(one, _state(one)) for one in running_in(folder)],
+            options_in(folder),
+            totals(ledger, today),
+            grouped(ledger, today, "client"),
+            outlooks(ledger, budgets, now)[1:],
+        )
+
+
+def _state(running: Running) -> Mapping[str, Any] | str:
+    try:
+        return asking.state(running)
+    except (asking.NoAnswer, asking.Refused) as trouble:
+        return str(trouble)
+
+
+def said(status: Status) -> Iterator[Text]:
+    """For people."""
+    if not status.proxies:
+        yield Text(f"No proxy runs on {status.folder}. To start one:  thinwire proxy --background")
+        yield from _waiting(status.waiting)
+    for running, state in status.proxies:
+        yield from _proxy(running, state)
+    today = status.today
+    would = today.usd + today.saved_usd
+    yield Text.assemble(
+        ("Today   ", "bold"),
+        f"{dollars(today.usd)} spent, {dollars(today.saved_usd)} saved ({percent(today.saved_usd, would)}), ",
+        f"{count(today.requests)} requests",
+    )
+    if status.clients:
+        seen = [name(client).plain + f" {count(sums.requests)}" for client, sums in status.clients.items()]
+        yield Text.assemble(("Clients ", "bold"), ", ".join(seen))
+    yield from lines(status.budgets)
+
+
+def _waiting(options: Mapping[str, str]) -> Iterator[Text]:
+    defaults = {option.name: option.default for option in OPTIONS}
+    mode, level = (options.get(PREFIX + one, defaults[PREFIX + one]) for one in ("mode", "level"))
+    yield Text(f"  It will do: {mode}/{level}", "dim")
+
+
+def _proxy(running: Running, state: Mapping[str, Any] | str) -> Iterator[Text]:
+    for_whom = " for the command of a `thinwire run`" if running.temporary else ""
+    since = f"since {datetime.fromtimestamp(running.started):%m-%d %H:%M}, thinwire {running.version}, process {running.pid}"
+    if isinstance(state, str):
+        yield Text.assemble((running.address, "bold"), f"  {state}", style="yellow")
+        return
+    options: Mapping[str, str] = state["options"]
+    doing = options["mode"] if options["mode"] == "off" else f"{options['mode']}/{options['level']}"
+    yield Text.assemble((f"{running.address}  {doing}", "bold"), (f"  {since}{for_whom}", "dim"))
+    for what, title in _ALSO.items():
+        if options.get(what):
+            yield Text(f"  {title}: {options[what]}")
+    if state["passed_through"]:
+        hosts = ", ".join(name(host).plain for host in state["passed_through"])
+        yield Text(f"  passed through, for a client that does not trust the CA: {hosts}", "yellow")
+
+
+_ALSO: Final = {
+    "projects": "projects",
+    "model_levels": "levels of models",
+    "auth_levels": "levels of ways to pay",
+    "exclude_tools": "tools left alone",
+    "holdout": "conversations left alone for comparison",
+}
+
+
+def as_json(status: Status) -> dict[str, Any]:
+    """For programs; without the token."""
+    return {
+        "folder": str(status.folder),
+        "proxies": [
+            {"address": one.address, "pid": one.pid, "temporary": one.temporary, "started": one.started}
+            | ({"trouble": state} if isinstance(state, str) else _without_token(state))
+            for one, state in status.proxies
+        ],
+        "today": asdict(status.today),
+        "clients": {client: asdict(sums) for client, sums in status.clients.items()},
+        "budgets": [asdict(one) for one in status.budgets],
+        "at": time.time(),
+    }
+
+
+def _without_token(state: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in state.items() if key != "token"}

@@ -1,0 +1,53 @@
+"""Asks a running proxy over its own port, as its owner: by the token in its file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPException
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from .running import Running
+from .wishes import Wish
+
+CONTROL: Final = "/api/control.json"
+TOKEN_HEADER: Final = "x-thinwire-token"  # noqa: S105  (its name)
+_PATIENCE: Final = 10.0  # seconds; a proxy answers within milliseconds, but the machine may be busy
+
+
+class NoAnswer(Exception):
+    """The proxy did not answer, or not as one of this version would; the message says which."""
+
+
+class Refused(Exception):
+    """It does not do what was wished; the message is its sentence."""
+
+
+def state(running: Running) -> Mapping[str, Any]:
+    """What it says of itself. Raises NoAnswer or Refused."""
+    return _asked(running, "GET", CONTROL)
+
+
+def turn(running: Running, wish: Wish) -> Mapping[str, Any]:
+    """Have it fulfil a wish; what it says of itself then. Raises NoAnswer or Refused."""
+    query = urlencode({"what": wish.what, "to": wish.to, "by": wish.by, "name": wish.name})
+    return _asked(running, "POST", f"{CONTROL}?{query}")
+
+
+def _asked(running: Running, method: str, target: str) -> Mapping[str, Any]:
+    connection = HTTPConnection(running.host, running.port, timeout=_PATIENCE)
+    try:
+        connection.request(method, target, headers={"host": running.address, TOKEN_HEADER: running.token})
+        answer = connection.getresponse()
+        body = answer.read().decode("utf-8", "replace")
+        if answer.status != 200:
+            raise Refused(body.strip() or f"HTTP {answer.status}")
+        said = json.loads(body)
+    except (OSError, HTTPException, ValueError) as trouble:
+        raise NoAnswer(f"the proxy at {running.address} (process {running.pid}) does not answer: {trouble}") from None
+    finally:
+        connection.close()
+    if not isinstance(said, dict):
+        raise NoAnswer(f"what answers at {running.address} is not thinwire")
+    return said

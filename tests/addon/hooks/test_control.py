@@ -1,0 +1,220 @@
+"""The switch at a real proxy: who may not turn it, then what holds from when on, and that nothing that runs is touched."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from thinwire.addon.commands.fake_provider import FakeProvider, Reply
+from thinwire.addon.control import asking
+from thinwire.addon.control.asking import CONTROL, NoAnswer, Refused
+from thinwire.addon.control.running import Running, running_in
+from thinwire.addon.control.wishes import Wish
+
+from ...conftest import Answer, Proxy, StartProxy
+from .. import bodies
+from .test_page import ask
+
+HOST, PATH = "api.openai.com", "/v1/chat/completions"
+LOG = bodies.log()
+
+
+def running(proxy: Proxy) -> Running:
+    """Its own file, as soon as it is there."""
+    limit = time.monotonic() + 20
+    while not (found := running_in(proxy.folder / "thinwire")):
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+    return found[0]
+
+
+def option(proxy: Proxy, name: str) -> str:
+    return str(asking.state(running(proxy))["options"][name])
+
+
+def waited(what: Callable[[], object], wanted: object) -> None:
+    """Until it is so."""
+    limit = time.monotonic() + 20
+    while (found := what()) != wanted:
+        assert time.monotonic() < limit, f"{found!r}, not {wanted!r}"
+        time.sleep(0.02)
+
+
+def changes(proxy: Proxy) -> list[tuple[str, str, str]]:
+    with closing(sqlite3.connect(proxy.folder / "thinwire" / "ledger.sqlite")) as ledger:
+        return ledger.execute("SELECT what, before, after FROM changes ORDER BY id").fetchall()
+
+
+def compressed(proxy: Proxy, fake: FakeProvider, n: int = 0) -> bool:
+    """Whether a new conversation is."""
+    body = bodies.chat(LOG).replace(b"Why does", b"Case %d: why does" % n)
+    fake.clear()
+    assert proxy.post(HOST, PATH, body).status == 200
+    return fake.received[0].body != body
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "headers"),
+    [
+        ("POST", f"{CONTROL}?what=mode&to=off", {}),
+        ("POST", f"{CONTROL}?what=mode&to=off", {"x-thinwire-token": "guessed"}),
+        ("POST", f"{CONTROL}?what=mode&to=off&token=guessed", {"content-type": "application/x-www-form-urlencoded"}),
+        ("POST", f"{CONTROL}?what=mode&to=off", {"x-thinwire-token": "TOKEN", "origin": "http://evil.example"}),
+        ("POST", f"{CONTROL}?what=mode&to=off", {"x-thinwire-token": "TOKEN", "sec-fetch-site": "cross-site"}),
+        ("POST", f"{CONTROL}?what=mode&to=off", {"x-thinwire-token": "TOKEN", "host": "rebound.example"}),
+        ("POST", f"{CONTROL}/?what=mode&to=off", {"x-thinwire-token": "TOKEN"}),
+        ("PUT", f"{CONTROL}?what=mode&to=off", {"x-thinwire-token": "TOKEN"}),
+        ("GET", f"{CONTROL}?what=mode&to=off", {"x-thinwire-token": "TOKEN", "sec-fetch-site": "cross-site"}),
+    ],
+)
+def test_who_cannot_turn_it(proxy: Proxy, method: str, target: str, headers: Mapping[str, str]) -> None:
+    token = running(proxy).token
+    sent: dict[str, Any] = {name.replace("-", "_"): said.replace("TOKEN", token) for name, said in headers.items()}
+    assert ask(proxy, target, method, **sent).status in (403, 405)
+    assert option(proxy, "mode") == "optimize"
+
+
+def test_a_bad_wish_is_answered_with_a_sentence_and_changes_nothing(proxy: Proxy) -> None:
+    for wish, said in ((Wish("mode", "halt"), "a mode is one of"), (Wish("budget", "5"), "an amount for a time")):
+        with pytest.raises(Refused, match=said):
+            asking.turn(running(proxy), wish)
+    assert not (proxy.folder / "thinwire" / "config.yaml").exists()
+    assert changes(proxy) == []
+
+
+def test_a_proxy_that_is_gone_does_not_answer(start_proxy: StartProxy) -> None:
+    proxy = start_proxy()
+    one = running(proxy)
+    proxy.stop()
+    assert running_in(proxy.folder / "thinwire") == []
+    with pytest.raises(NoAnswer, match="does not answer"):
+        asking.state(one)
+
+
+def test_off_and_on_hold_for_the_next_request_and_after_a_restart(start_proxy: StartProxy, fake: FakeProvider) -> None:
+    proxy = start_proxy()
+    folder = proxy.folder / "thinwire"
+    assert compressed(proxy, fake, 1)
+    asking.turn(running(proxy), Wish("mode", "off"))
+    assert not compressed(proxy, fake, 2)
+    proxy.stop()
+    again = start_proxy(thinwire_dir=str(folder), ready="is on: off")
+    assert not compressed(again, fake, 3)
+    asking.turn(next(iter(running_in(folder))), Wish("mode", "on"))
+    assert compressed(again, fake, 4)
+    waited(
+        lambda: changes(proxy),
+        [("mode", "optimize", "off"), ("mode", "off", "optimize")],
+    )
+
+
+def test_a_stream_that_runs_goes_on_as_it_began(start_proxy: StartProxy, fake: FakeProvider) -> None:
+    proxy = start_proxy()
+    fake.respond = lambda received: Reply("one two three four five six seven eight nine ten", delay=0.2)
+    got: list[Answer] = []
+    stream = threading.Thread(target=lambda: got.append(proxy.post(HOST, PATH, bodies.chat(LOG, stream=True))))
+    stream.start()
+    waited(lambda: len(fake.received), 1)
+    for wish in (Wish("mode", "off"), Wish("level", "lossless"), Wish("budget", "1/day!"), Wish("mode", "on")):
+        asking.turn(running(proxy), wish)
+    stream.join(30)
+    (answer,) = got
+    assert answer.status == 200
+    assert answer.body.rstrip().endswith(b"data: [DONE]")
+    assert b"ten" in answer.body
+    assert fake.received[0].body != bodies.chat(LOG, stream=True)
+
+
+def test_what_was_sent_is_sent_again_at_whatever_level(start_proxy: StartProxy, fake: FakeProvider) -> None:
+    proxy = start_proxy()
+    body = bodies.chat(LOG)
+    sent = []
+    for level in ("balanced", "lossless", "aggressive", "balanced"):
+        asking.turn(running(proxy), Wish("level", level))
+        proxy.post(HOST, PATH, body)
+        sent.append(fake.received[-1].body)
+    assert sent[0] != body
+    assert len(set(sent)) == 1
+
+
+def test_the_file_is_watched(start_proxy: StartProxy, fake: FakeProvider) -> None:
+    proxy = start_proxy()
+    file = proxy.folder / "thinwire" / "config.yaml"
+    running(proxy)
+    file.write_text("thinwire_mode: off\nthinwire_exclude_tools: [Bash, Grep]\n")
+    waited(lambda: option(proxy, "mode"), "off")
+    assert option(proxy, "exclude_tools") == "Bash,Grep"
+    file.write_text("thinwire_mode: sideways\nthinwire_level: lossless\n")
+    proxy.wait_for("nothing of it holds yet: thinwire_mode must be one of")
+    file.write_text("thinwire_mode: [\n")
+    proxy.wait_for("is not valid YAML")
+    assert (option(proxy, "mode"), option(proxy, "level")) == ("off", "balanced")
+    file.write_text("thinwire_level: lossless\n")
+    waited(lambda: option(proxy, "level"), "lossless")
+    assert option(proxy, "mode") == "optimize"
+    file.unlink()
+    waited(lambda: option(proxy, "level"), "balanced")
+    waited(
+        lambda: [what for what, _, _ in changes(proxy)],
+        ["mode", "exclude_tools", "mode", "level", "exclude_tools", "level"],
+    )
+
+
+def test_the_command_line_goes_before_the_file_until_the_file_is_newer(
+    start_proxy: StartProxy, fake: FakeProvider, tmp_path: Path
+) -> None:
+    folder = tmp_path / "thinwire"
+    folder.mkdir(mode=0o700)
+    (folder / "config.yaml").write_text("thinwire_level: lossless\nthinwire_mode: audit\n")
+    proxy = start_proxy(thinwire_dir=str(folder), thinwire_level="aggressive", ready="is on: audit/aggressive")
+    proxy.wait_for("thinwire_level=aggressive on the command line goes before lossless in config.yaml")
+    (one,) = running_in(folder)
+    state: Callable[[], Any] = lambda: asking.state(one)["options"]["level"]  # noqa: E731  (waited for)
+    (folder / "config.yaml").write_text("thinwire_level: balanced\nthinwire_mode: audit\n")
+    waited(state, "balanced")
+    (folder / "config.yaml").write_text("thinwire_mode: audit\n")
+    waited(state, "aggressive")
+
+
+def test_a_project_is_switched_alone(start_proxy: StartProxy, fake: FakeProvider) -> None:
+    here = Path.cwd()
+    mine = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here).name
+    proxy = start_proxy()
+    asking.turn(running(proxy), Wish("mode", "off", "project", mine))
+    assert not compressed(proxy, fake, 1)
+    asking.turn(running(proxy), Wish("mode", "on", "project", mine))
+    asking.turn(running(proxy), Wish("mode", "off", "project", "another"))
+    assert compressed(proxy, fake, 2)
+    asking.turn(running(proxy), Wish("mode", "off"))
+    asking.turn(running(proxy), Wish("mode", "on", "project", mine))
+    assert compressed(proxy, fake, 3)
+
+
+def test_two_proxies_of_a_folder_agree_and_a_change_is_recorded_once(
+    start_proxy: StartProxy, fake: FakeProvider
+) -> None:
+    first = start_proxy()
+    folder = first.folder / "thinwire"
+    start_proxy(thinwire_dir=str(folder))
+    waited(lambda: len(running_in(folder)), 2)
+    asking.turn(running_in(folder)[0], Wish("level", "lossless"))
+    waited(lambda: {asking.state(one)["options"]["level"] for one in running_in(folder)}, {"lossless"})
+    waited(lambda: changes(first), [("level", "balanced", "lossless")])
+
+
+def test_the_state_is_for_the_page_of_this_proxy_only(proxy: Proxy) -> None:
+    answer = ask(proxy, CONTROL)
+    assert json.loads(answer.body)["token"] == running(proxy).token
+    connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=20)
+    connection.request("GET", CONTROL, headers={"host": f"rebound.example:{proxy.port}"})
+    assert connection.getresponse().status == 403
+    connection.close()
