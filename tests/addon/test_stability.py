@@ -170,7 +170,7 @@ def test_a_conversation_is_held_out_or_not_from_its_first_request_on(settable: P
 def test_what_switching_off_costs_is_said_once(settable: Proxy) -> None:
     for mode in ("off", "audit", "optimize", "optimize"):
         set_options(settable, thinwire_mode=mode)
-    settable.wait_for("thinwire_mode is optimize now")
+    settable.wait_for("mode is optimize from now on")
     assert settable.output.count("cache of them is lost once") == 2
 
 

@@ -22,6 +22,7 @@ from thinwire.addon.control.wishes import Wish
 
 from ...conftest import Answer, Proxy, StartProxy
 from .. import bodies
+from ..test_stability import WIRE, assert_grows, conversation, request, sent
 from .test_page import ask
 
 HOST, PATH = "api.openai.com", "/v1/chat/completions"
@@ -134,16 +135,23 @@ def test_a_stream_that_runs_goes_on_as_it_began(start_proxy: StartProxy, fake: F
     assert fake.received[0].body != bodies.chat(LOG, stream=True)
 
 
-def test_what_was_sent_is_sent_again_at_whatever_level(start_proxy: StartProxy, fake: FakeProvider) -> None:
+def test_what_was_sent_stays_the_beginning_of_what_is_sent_whatever_is_switched(
+    start_proxy: StartProxy, fake: FakeProvider
+) -> None:
     proxy = start_proxy()
-    body = bodies.chat(LOG)
-    sent = []
-    for level in ("balanced", "lossless", "aggressive", "balanced"):
-        asking.turn(running(proxy), Wish("level", level))
-        proxy.post(HOST, PATH, body)
-        sent.append(fake.received[-1].body)
-    assert sent[0] != body
-    assert len(set(sent)) == 1
+    turns, found = conversation(7), []
+    wishes = (
+        Wish("level", "lossless"),
+        Wish("level", "aggressive", "project", "other"),
+        Wish("tool", "alone", name="Bash"),
+        Wish("budget", "500/day!"),
+        Wish("level", "aggressive"),
+    )
+    for count, wish in enumerate(wishes, 1):
+        found.append(sent(fake, proxy, turns[:count]))
+        asking.turn(running(proxy), wish)
+    assert_grows(found)
+    assert len(found[0]) < len(request(WIRE, turns[:1], None))
 
 
 def test_the_file_is_watched(start_proxy: StartProxy, fake: FakeProvider) -> None:
