@@ -21,8 +21,9 @@ from thinwire.addon.control.running import Running, running_in
 from thinwire.addon.control.wishes import Wish
 
 from ...conftest import Answer, Proxy, StartProxy
+from ...pipeline.sessions import request
 from .. import bodies
-from ..test_stability import WIRE, assert_grows, conversation, request, sent
+from ..test_stability import WIRE, assert_grows, conversation, sent
 from .test_page import ask
 
 HOST, PATH = "api.openai.com", "/v1/chat/completions"
