@@ -1,4 +1,4 @@
-"""The recorded session: what five commands printed, each with its source and licence (session.jsonl.xz)."""
+"""The recorded session: what five commands printed (session.jsonl.xz, written by scripts/record)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ class Turn:
     command: str
     text: str
     """What it printed."""
-    source: str
-    license: str
 
 
 def recording() -> list[Turn]:

@@ -229,14 +229,23 @@ def test_an_error_in_a_quiet_log_stays_whatever_the_log_is_taken_for(stamp: str,
     assert error in said and tokens.count(said) < 1000
 
 
+_HITS = re.compile(r"(?:[^:\n]+:\d+:.*\n)+")
+_HIT = re.compile(r"^[^:\n]+:(\d+):(.*)$", re.MULTILINE)
+_SHOWN = re.compile(r"^(?:[^:\s]+:)?(\d+(?:,\d+)*)[: ](?!\[… )(.*)$", re.MULTILINE)
+_ALIKE = re.compile(r"^\[… .*, all the same: (.*)\]\n((?:.+\n)+)", re.MULTILINE)
+"""A line that several files have, and below it where."""
+
+
 def test_line_numbers_stay_beside_their_lines() -> None:
-    for item in (item for item in corpus() if item.kind == "search"):
-        numbered = {(hit[1], hit[2].strip()) for hit in re.finditer(r"^[^:\n]+:(\d+):(.*)$", item.text, re.MULTILINE)}
+    hit_lists = [item for item in corpus() if item.kind == "search" and _HITS.fullmatch(item.text)]
+    assert hit_lists
+    for item in hit_lists:
+        numbered = {(hit[1], hit[2].strip()) for hit in _HIT.finditer(item.text)}
         for budget in (1 << 50, 500):
-            said = re.finditer(
-                r"^(?:[^:\s]+:)?(\d+(?:,\d+)*)[: ](?!\[… )(.*)$", sent(item.text, "balanced", budget), re.MULTILINE
-            )
-            shown = {(number, hit[2].strip()) for hit in said for number in hit[1].split(",")}
+            said = sent(item.text, "balanced", budget)
+            places = [(hit[1], hit[2]) for hit in _SHOWN.finditer(said)]
+            places += [(at, one[1]) for one in _ALIKE.finditer(said) for at in re.findall(r":([\d,]+)$", one[2], re.M)]
+            shown = {(number, text.strip()) for numbers, text in places for number in numbers.split(",")}
             assert shown <= numbered, (item.name, sorted(shown - numbered)[:3])
             assert budget == 500 or shown == numbered, (item.name, sorted(numbered - shown)[:3])
 

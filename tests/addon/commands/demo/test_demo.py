@@ -34,5 +34,5 @@ def _proxies() -> set[int]:
     return {process.pid for process in mine if "thinwire.addon.commands" in process.cmdline()}
 
 
-def test_every_recorded_output_names_its_source_and_licence() -> None:
-    assert all(turn.source and turn.license and len(turn.text) > 1000 for turn in recording())
+def test_every_recorded_output_is_worth_showing() -> None:
+    assert len(recording()) >= 5 and all(turn.command and len(turn.text) > 1000 for turn in recording())

@@ -114,6 +114,7 @@ def corpus() -> list[str]:
         json.loads(line)["text"]
         for path in folder.glob("search*.xz")
         for line in lzma.open(path, "rt", encoding="utf-8")
+        if all(re.match(r"[^:]+:\d+:", hit) for hit in json.loads(line)["text"].splitlines())
     ]
 
 

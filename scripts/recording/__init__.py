@@ -1,0 +1,1 @@
+"""scripts/record: the project's own corpus, from real tools on small programs written for it."""

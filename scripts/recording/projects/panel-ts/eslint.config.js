@@ -1,0 +1,6 @@
+import js from "@eslint/js";
+import ts from "typescript-eslint";
+
+export default ts.config(js.configs.recommended, ...ts.configs.recommended, {
+  rules: { eqeqeq: "error", "prefer-const": "warn", "no-var": "error", curly: "warn" },
+});
