@@ -15,9 +15,10 @@ import asyncio
 import atexit
 import os
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -38,6 +39,7 @@ from ..request.cache_warnings import Alignment
 from ..request.compression import Compression, Done
 from ..request.exchange import Exchange
 from ..request.extensions import Extensions
+from ..stores.database import StoreError
 from ..stores.open_stores import open_both
 from ..stores.uptime import Watch
 from ..workers.pool import Workers
@@ -112,9 +114,11 @@ class Embedded:
         """The exchange is over: a row for the ledger. `status` 0: no answer."""
         self._loop.call_soon_threadsafe(exchange.ended, status, aborted, self.joining, self._receipts)
 
-    def rewritten(self, body: bytes, wire: str, config: Config) -> Future[Done]:
-        """What becomes of a body that the caller sends himself, in full: nothing in it is taken for cached already."""
-        return self._soon(self.whole.attempt(body, "", lambda _: wire, config.of("payg")))
+    def rewritten(self, body: bytes, wire: str, config: Config, joining: bool) -> Future[Done]:
+        """What becomes of a body that the caller sends himself. Unless he may be `joining` a conversation under way, nothing in
+        it is taken for cached by the provider already."""
+        compression = self.joining if joining else self.whole
+        return self._soon(compression.attempt(body, "", lambda _: wire, config.of("payg")))
 
     def _soon(self, work: Coroutine[Any, Any, Result]) -> Future[Result]:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
@@ -158,3 +162,22 @@ def embedded(config: Config) -> Embedded:
         if key not in _MADE or _MADE[key].closed:
             _MADE[key] = Embedded(config)
         return _MADE[key]
+
+
+class InForce:
+    """The configuration by now. What config.yaml says may change, and be unusable for a while: then what it said before holds."""
+
+    def __init__(self, options: Mapping[str, object], *, everywhere: bool = False) -> None:
+        """`everywhere`: for a client or server of LLM requests, whatever the host is called. Raises ValueError or StoreError."""
+        self._options, self._everywhere = options, everywhere
+        self._last = self._now()
+
+    def __call__(self) -> Config:
+        with suppress(ValueError, StoreError):
+            self._last = self._now()
+        return self._last
+
+    def _now(self) -> Config:
+        config = config_with(**self._options)
+        embedded(config)
+        return replace(config, routes=config.routes.everywhere()) if self._everywhere else config

@@ -8,19 +8,15 @@ they pass, for what they say of the cost. Where the provider refuses what was ch
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 from functools import cache, partial, update_wrapper
 from importlib import import_module
 from typing import Any, Final, TypeVar
 
-from ..config.options import Config
 from ..providers.request_headers import BYPASS
 from ..request.exchange import Exchange, Head
 from ..request.usage_tap import Tap
-from ..stores.database import StoreError
-from .embedded import Embedded, config_with, embedded
+from .embedded import Embedded, InForce, embedded
 
 _HTTPX: Final = ("httpx", "httpx2")
 _WRAPPED: Final = "_thinwire"
@@ -45,7 +41,7 @@ def wrap(client: Client, **options: object) -> Client:
     `options` are those of the proxy without their prefix, as in `wrap(OpenAI(), level="lossless")`; config.yaml of thinwire_dir
     says the others. Raises TypeError on a client that is not built on httpx, ValueError or StoreError on options that cannot be.
     """
-    around = Around(partial(_everywhere, options))
+    around = Around(InForce(options, everywhere=True))
     found = next(filter(None, (_clients(client, places) for places in _PLACES)), None)
     if found is None:
         raise TypeError(
@@ -68,7 +64,7 @@ class Transport:
 
     def __init__(self, inner: Any, **options: object) -> None:
         """`inner` sends; `options` as in `wrap`. Raises ValueError or StoreError on options that cannot be."""
-        self._inner, self._around = inner, Around(partial(config_with, **options))
+        self._inner, self._around = inner, Around(InForce(options))
 
     def handle_request(self, request: Request) -> Response:
         return self._around.send(request, self._inner.handle_request)
@@ -100,10 +96,8 @@ class Transport:
 class Around:
     """What is done around one request."""
 
-    def __init__(self, config: Callable[[], Config]) -> None:
-        """`config` tells the one in force by now. Raises ValueError or StoreError where it cannot be used at once."""
-        self._config, self._last = config, config()
-        embedded(self._last)
+    def __init__(self, config: InForce) -> None:
+        self._config = config
 
     def send(self, request: Request, send: Callable[[Request], Response]) -> Response:
         """The response to this request, which `send` sends; it may stream. Raises whatever `send` raises."""
@@ -146,16 +140,9 @@ class Around:
     def _opened(self, request: Request) -> Exchange | None:
         url = request.url
         head = Head(url.host, url.raw_path.decode("ascii", "replace"), dict(request.headers))
-        exchange = Exchange.opened(request.method, url.port or 443, head, self._in_force())
+        exchange = Exchange.opened(request.method, url.port or 443, head, self._config())
         request.headers.pop(BYPASS, None)
         return exchange
-
-    def _in_force(self) -> Config:
-        with suppress(ValueError, StoreError):  # what config.yaml says now cannot be used: what it said before goes on
-            config = self._config()
-            embedded(config)
-            self._last = config
-        return self._last
 
 
 def _tapped(exchange: Exchange, response: Response, home: Embedded) -> Response:
@@ -164,12 +151,6 @@ def _tapped(exchange: Exchange, response: Response, home: Embedded) -> Response:
     streams = _streams(type(response).__module__.partition(".")[0])
     response.stream = streams(response.stream, tap, partial(home.ended, exchange, response.status_code))
     return response
-
-
-def _everywhere(options: Mapping[str, object]) -> Config:
-    """The configuration in force, for a client that talks to an LLM wherever that is."""
-    config = config_with(**options)
-    return replace(config, routes=config.routes.everywhere())
 
 
 class _Tapped:

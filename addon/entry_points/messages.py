@@ -47,17 +47,14 @@ def compress_messages(
     given. `options` are the proxy's without their prefix. Raises ValueError or StoreError on options that cannot be; nothing
     on messages.
     """
-    return _compressed(messages, model, tools, wire, options)
+    return compressed(messages, config_with(**options), model, tools, wire)
 
 
 async def acompress_messages(
     messages: Sequence[Thing], model: str = "", tools: Sequence[object] = (), wire: str = "", **options: object
 ) -> list[Thing]:
     """The same, for a coroutine."""
-    config, body, wire = _asked(messages, model, tools, wire, options)
-    if not body:
-        return list(messages)
-    return _answered(messages, body, wire, await asyncio.wrap_future(embedded(config).rewritten(body, wire, config)))
+    return await compressed_async(messages, config_with(**options), model, tools, wire)
 
 
 def compress_output(
@@ -65,7 +62,9 @@ def compress_output(
 ) -> str:
     """What a tool has put out, compressed as it would be in a request. `arguments` of the call: a dict, or JSON text; with
     `tools` as in `compress_messages`. Never raises but on options that cannot be."""
-    (_, answer) = _compressed(call_and_output(text, tool, arguments), "", tools, "openai-chat", options)
+    (_, answer) = compressed(
+        call_and_output(text, tool, arguments), config_with(**options), tools=tools, wire="openai-chat"
+    )
     return str(answer["content"])
 
 
@@ -76,31 +75,49 @@ def call_and_output(text: str, tool: str, arguments: object) -> list[dict[str, A
     return [{"role": "assistant", "tool_calls": [call]}, {"role": "tool", "tool_call_id": "call", "content": text}]
 
 
-def _compressed(
-    messages: Sequence[Thing], model: str, tools: Sequence[object], wire: str, options: Mapping[str, object]
+def compressed(
+    messages: Sequence[Thing],
+    config: Config,
+    model: str = "",
+    tools: Sequence[object] = (),
+    wire: str = "",
+    joining: bool = False,
 ) -> list[Thing]:
-    config, body, wire = _asked(messages, model, tools, wire, options)
+    """What `compress_messages` does. `joining`: where the conversation may have been going on without thinwire until now, what
+    the provider may have cached of it is left alone."""
+    body, wire = _asked(messages, model, tools, wire) if config.mode != "off" else (b"", wire)
     if not body:
         return list(messages)
-    return _answered(messages, body, wire, embedded(config).rewritten(body, wire, config).result())
+    return _answered(messages, body, wire, embedded(config).rewritten(body, wire, config, joining).result())
 
 
-def _asked(
-    messages: Sequence[object], model: str, tools: Sequence[object], wire: str, options: Mapping[str, object]
-) -> tuple[Config, bytes, str]:
-    """The configuration; the body, b"" where nothing is to be done; and its wire."""
-    config = config_with(**options)
-    if config.mode == "off":
-        return config, b"", wire
+async def compressed_async(
+    messages: Sequence[Thing],
+    config: Config,
+    model: str = "",
+    tools: Sequence[object] = (),
+    wire: str = "",
+    joining: bool = False,
+) -> list[Thing]:
+    """The same, for a coroutine."""
+    body, wire = _asked(messages, model, tools, wire) if config.mode != "off" else (b"", wire)
+    if not body:
+        return list(messages)
+    done = await asyncio.wrap_future(embedded(config).rewritten(body, wire, config, joining))
+    return _answered(messages, body, wire, done)
+
+
+def _asked(messages: Sequence[object], model: str, tools: Sequence[object], wire: str) -> tuple[bytes, str]:
+    """The body, b"" where there is none to make, and its wire."""
     try:
         plain: list[Any] = json.loads(json.dumps(list(messages), default=_plain))
         wire = wire if wire in BY_NAME else wire_of(plain)
         defined = {"tools": [_tool(tool) for tool in tools]}
         offered = {"toolConfig": defined} if wire == "bedrock-converse" else defined
-        return config, written({"model": model, _LISTS.get(wire, "messages"): plain, **offered}), wire
+        return written({"model": model, _LISTS.get(wire, "messages"): plain, **offered}), wire
     except (TypeError, ValueError, RecursionError) as odd:
         _log.warning("thinwire: messages are left as they are: %s", type(odd).__name__)
-        return config, b"", wire
+        return b"", wire
 
 
 def _answered(messages: Sequence[Thing], body: bytes, wire: str, done: Done) -> list[Thing]:

@@ -10,11 +10,32 @@ from typing import TYPE_CHECKING, Any
 from .pipeline import Edit, Outcome, Settings, compress
 
 if TYPE_CHECKING:
+    from .addon.entry_points.asgi import ASGIMiddleware
+    from .addon.entry_points.frameworks.langchain import LangChainMiddleware, langgraph_pre_model_hook
+    from .addon.entry_points.frameworks.litellm import LiteLLMCallback
+    from .addon.entry_points.frameworks.openai_agents import openai_agents_input_filter
     from .addon.entry_points.http_client import Transport, wrap
     from .addon.entry_points.messages import acompress_messages, compress_messages, compress_output
 
+# What is loaded when it is first asked for, and from where.
+_MODULES = {
+    "ASGIMiddleware": "asgi",
+    "LangChainMiddleware": "frameworks.langchain",
+    "LiteLLMCallback": "frameworks.litellm",
+    "Transport": "http_client",
+    "acompress_messages": "messages",
+    "compress_messages": "messages",
+    "compress_output": "messages",
+    "langgraph_pre_model_hook": "frameworks.langchain",
+    "openai_agents_input_filter": "frameworks.openai_agents",
+    "wrap": "http_client",
+}
+
 __all__ = [
+    "ASGIMiddleware",
     "Edit",
+    "LangChainMiddleware",
+    "LiteLLMCallback",
     "Outcome",
     "Settings",
     "Transport",
@@ -22,16 +43,10 @@ __all__ = [
     "compress",
     "compress_messages",
     "compress_output",
+    "langgraph_pre_model_hook",
+    "openai_agents_input_filter",
     "wrap",
 ]
-
-_MODULES = {
-    "Transport": "http_client",
-    "acompress_messages": "messages",
-    "compress_messages": "messages",
-    "compress_output": "messages",
-    "wrap": "http_client",
-}
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 from thinwire.addon.commands.fake_provider import FakeProvider, Reply
 
@@ -26,14 +27,14 @@ def proxy(start_proxy: StartProxy) -> Proxy:
 
 
 @contextmanager
-def socket(proxy: Proxy, host: str = HOST, path: str = PATH, **headers: str) -> Iterator[ClientConnection]:
+def socket(proxy: Proxy, host: str = HOST, path: str = PATH, **headers: str) -> Iterator[Connection]:
     tunnel = proxy.tunnel(host)
     tunnel.connect()
     with connect(f"ws://{host}{path}", sock=tunnel.sock, additional_headers=headers) as connection:
         yield connection
 
 
-def ask(connection: ClientConnection, body: bytes) -> list[Any]:
+def ask(connection: Connection, body: bytes) -> list[Any]:
     """The events that answer one frame, to the last."""
     connection.send(body.decode())
     events: list[Any] = []
