@@ -47,7 +47,7 @@ def wrap(client: Client, **options: object) -> Client:
         raise TypeError(
             f"{type(client).__name__} has no httpx client that thinwire knows of: give it one with a Transport"
         )
-    inner = getattr(client, "_api_client", None)
+    inner: Any = getattr(client, "_api_client", None)
     if hasattr(
         inner, "_use_aiohttp"
     ):  # google-genai prefers aiohttp where that is installed, and has httpx all the same
