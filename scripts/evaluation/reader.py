@@ -51,35 +51,140 @@ def read(text: str) -> Reading:
     """The lines of `text` with every declared layout played out."""
     reading = Reading()
     cursor = _Cursor(text.split("\n"))
-    before, head, sign = "", "", ""
+    started = head = sign = ""
+    excepted = False
+    short: list[_Short] = []
+    above: list[str] = []
     while cursor.at < len(cursor.lines):
         line = cursor.take()
-        if _MARKER.fullmatch(line):
-            if found := re.fullmatch(r"\[… each line starts with: (.*)\]", line):
-                before = found[1]
-            elif found := re.fullmatch(rf"\[… \d+ lines, ({_HEADS}) starts lines below\]", line):
-                head, sign = "", found[1]
-            else:
-                reading.lines += [before + row for row in _played(line, cursor, reading, len(before))]
-        elif sign and (line == sign or line.startswith(sign + " ")):
-            head = line[2:]
+        if not _MARKER.fullmatch(line):
+            if sign and (line == sign or line.startswith(sign + " ")):
+                head = line[2:]
+                continue
+            lines, above = _in_full(line, short, above)
+            reading.lines += lines or ([head + line] if line else [line])
+            continue
+        above = []
+        if found := re.fullmatch(
+            r"\[… each line starts (?:with|as this one does, up to the end(, but for those behind a \|)?): (.*)\]", line
+        ):
+            started, excepted = found[2], found[1] is not None
+        elif found := re.fullmatch(rf"\[… \d+ lines, ({_HEADS}) starts lines below\]", line):
+            head, sign = "", found[1]
+        elif found := _LEGEND.fullmatch(line):
+            short = list(_legend(found["hole"], cursor))
+        elif line in ("[… end of lines]", "[… end of rows]"):
+            short = [] if line == "[… end of lines]" else short
         else:
-            reading.lines.append(before + head + line if line else before + line)
+            reading.lines += _played(line, cursor, reading)
+    reading.lines = [_started(line, started, excepted) for line in reading.lines] if started else reading.lines
     return reading
 
 
-def _played(marker: str, cursor: _Cursor, reading: Reading, cut: int) -> list[str]:
-    """The lines that a marker and what stands below it stand for; `cut`: what to leave off lines that are quoted from above."""
+def _started(line: str, start: str, excepted: bool) -> str:
+    if not line or (excepted and line[0] == "|"):
+        return line[1:]
+    return start + line
+
+
+def _played(marker: str, cursor: _Cursor, reading: Reading) -> list[str]:
+    """The lines that a marker and what stands below it stand for."""
     start = cursor.at
     for layout, player in LAYOUTS:
         if found := layout.fullmatch(marker):
             try:
-                return list(player(found, cursor, [line[cut:] for line in reading.lines]))
+                return list(player(found, cursor, reading.lines))
             except _Misfit:
                 cursor.at = start
-                break
+                reading.unread.append(marker)
+                return []
     (reading.unread if _LAYOUT_WORDS.search(marker) else reading.gaps).append(marker)
     return []
+
+
+# --- lines that are short for a form
+
+
+_LEGEND: Final = re.compile(
+    rf"\[… lines below that hold a word in «» are short for its form, (?P<hole>{_SIGNS}) from their other words"
+    r"(?:, parted by \| where there is one)?(?:, \" for what the row above begins with)?\]"
+)
+_KEY: Final = re.compile("«([^»]*)»")
+
+
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """A form for which lines below it are short."""
+
+    template: str
+    hole: str
+    key: str
+    before: int
+    """Values before the key in a short line."""
+    names: tuple[str, ...]
+    """The form's values, in order."""
+
+    def line(self, values: Sequence[str]) -> list[str]:
+        return _put(self.template, self.hole, self.names, values).split("\n")
+
+    @property
+    def width(self) -> int:
+        return len(set(self.names))
+
+
+def _legend(hole: str, cursor: _Cursor) -> Iterator[_Short]:
+    """The forms up to the line `[… lines]`: each begins with a line that has its key between quotation marks."""
+    forms: list[list[str]] = []
+    while (line := cursor.take()) != "[… lines]":
+        if _KEY.search(line) or not forms:
+            forms.append([])
+        forms[-1].append(line)
+    for lines in forms:
+        template = "\n".join(lines)
+        key = _KEY.search(template)
+        if key is None:
+            continue
+        plain = template[: key.start()] + key[1].removesuffix(":") + template[key.end() :]
+        names = tuple(_names(plain, hole))
+        before = len(set(names[: template[: key.start()].count(hole)]))
+        yield _Short(plain, hole, key[1], before, names)
+
+
+def _in_full(line: str, forms: Sequence[_Short], above: list[str]) -> tuple[list[str], list[str]]:
+    """The lines for which `line` is short, and the values with which it begins; nothing where it is not short.
+
+    `above`: the values with which the line above it begins.
+    """
+    for form in forms:
+        if form.key.endswith(":") and form.width == 1:
+            if line.startswith(form.key + " "):
+                words = _prefixed(line.removeprefix(form.key + " "))
+                return [one for word in words for one in form.line([word])], []
+            continue
+        cells = _cells(line, form, above)
+        if cells is not None:
+            values = cells[: form.before] + cells[form.before + 1 :]
+            return form.line(values), values[: form.before]
+    return [], []
+
+
+def _cells(line: str, form: _Short, above: list[str]) -> list[str] | None:
+    parted = " | " if " | " in line else " "
+    cells = line.split(parted, form.width)
+    if cells[0] == '"' and above:
+        told = line.split(parted)[1:]
+        left_out = form.width + 1 - len(told)
+        if not 0 < left_out <= min(form.before, len(above)):
+            return None
+        cells = above[:left_out] + told
+    fits = len(cells) == form.width + 1 and cells[form.before] == form.key.removesuffix(":")
+    return cells if fits else None
+
+
+def _prefixed(line: str) -> list[str]:
+    """The values of a line of words; a first one that ends in `::` or `/` is what the others begin with."""
+    first, *rest = line.split(" ")
+    return [first + word for word in rest] if rest and first.endswith(("::", "/")) else [first, *rest]
 
 
 # --- rows under a template
@@ -193,6 +298,32 @@ def _named(found: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator
         raise _Misfit
 
 
+def _times(found: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator[str]:
+    """`[… 30 times the next 2 lines, * from each row below]`: the lines, then what differs for each time.
+
+    A hole that counts up is not in the rows; `the words below` are values in lines, as many as they need.
+    """
+    times, height = int(found["times"]), int(found["height"] or 1)
+    template = "\n".join(cursor.take() for _ in range(height))
+    counters = {number: int(first) for number, first in re.findall(r"(\d+) counts up from (\d+)", found["counts"])}
+    hole = found["hole"] or (found["counts"] or ", \0")[2]
+    names = _names(template, hole)
+    numbers = dict(zip(names, (str(int(name.lstrip("#")) + name.startswith("#")) for name in names), strict=True))
+    order = sorted(set(names), key=lambda name: int(name.lstrip("#")))
+    told = [name for name in order if numbers[name] not in counters]
+    words: list[str] = []
+    for instance in range(times):
+        if found["words"] and not words:
+            words = _prefixed(cursor.take())
+        row = words.pop(0) if found["words"] else cursor.take() if told else ""
+        cells = row.split(" | " if found["bars"] else " ", len(told) - 1) if told else []
+        if len(cells) != len(told):
+            raise _Misfit
+        given = dict(zip(told, cells, strict=True))
+        values = [given[name] if name in given else str(counters[numbers[name]] + instance) for name in order]
+        yield from _put(template, hole, names, values).split("\n")
+
+
 # --- references to lines above
 
 
@@ -217,6 +348,18 @@ def _same_as(found: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[s
     if not starts:
         raise _Misfit
     return above[starts[-1] : starts[-1] + count]
+
+
+def _after_first(found: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
+    """So many lines as stand below the first line that reads like this."""
+    count, opening = int(found["count"]), found["opening"].strip()
+    start = next((at + 1 for at, line in enumerate(above) if line.strip() == opening), None)
+    if start is None or start >= len(above):
+        raise _Misfit
+    played = list(above[start:])
+    while len(played) < count:  # the block may reach into what it stands for
+        played += played[: count - len(played)]
+    return played[:count]
 
 
 def _numbered(found: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
@@ -259,9 +402,16 @@ LAYOUTS: Final[tuple[tuple[re.Pattern[str], Player], ...]] = tuple(
             _like_next,
         ),
         (rf"\[… (?P<count>\d+) lines like the next (?P<height>\d+), (?P<hole>{_SIGNS}) in rows\]", _like_next_lines),
+        (
+            rf"\[… (?P<times>\d+) (?:lines like the next|times the next (?P<height>\d+) lines)"
+            rf"(?:, (?P<hole>{_SIGNS}) from (?:each row|(?P<words>the words)) below)?(?P<bars>, parted by \|)?"
+            rf"(?P<counts>(?:, {_SIGNS}\d+ counts up from \d+)*)\]",
+            _times,
+        ),
         (r"\[… (?P<count>\d+) lines: (?P<template>.*)\]", _named),
         (r"\[… (?P<count>\d+) lines? equal to the one above\]", _equal),
         (r"\[… (?P<count>\d+) lines, the (?P<height>\d+) above again\]", _again),
+        (r"\[… (?P<count>\d+) lines? as after the first: (?P<opening>.*)\]", _after_first),
         (r"\[… (?P<count>\d+) lines? same as above from (?P<opening>.*)\]", _same_as),
         (r"\[… (?P<count>\d+) lines? equal to lines? (?P<start>\d+)(?:-\d+)?(?:, from: .*)?\]", _numbered),
         (r"\[… (?P<count>\d+) lines in \d+ files?, path before its lines(?:, indent left out)?\]", _path_before),

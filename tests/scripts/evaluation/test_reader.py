@@ -12,8 +12,8 @@ from scripts.evaluation.reader import read
     [
         ("[… 3 lines like next, * in rows below]\na * b\n1", True),
         ("[… 3 lines like the next 2, * in rows]\na *\nb\n1\n2", True),
-        ("[… 5 lines, the 2 above again]", False),
-        ("[… 2 lines equal to the one above]", False),
+        ("[… 5 lines, the 2 above again]", True),
+        ("[… 2 lines equal to the one above]", True),
         ("x [… 2 lines like next]", False),
     ],
 )
@@ -46,4 +46,49 @@ def test_what_does_not_fit_its_marker_stays_as_it_stands(text: str, unread: bool
 def test_declared_layouts_are_played_out(text: str, lines: str) -> None:
     reading = read(text)
     assert reading.lines == (lines.split("|") if "|" in lines else lines.split(" "))
+    assert not reading.unread and not reading.gaps
+
+
+SHORT = (
+    "[… lines below that hold a word in «» are short for its form, * from their other words, "
+    '" for what the row above begins with]'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("[… 2 lines like the next, * from each row below]\na * b\n1\n2\n[… end of rows]\nc", "a 1 b|a 2 b|c"),
+        ("[… 2 lines like the next]\na", "a|a"),
+        (
+            "[… 2 times the next 2 lines, * from each row below]\nhost *\n  is *\nx ok\ny not ok",
+            "host x|  is ok|host y|  is not ok",
+        ),
+        ("[… 2 times the next 2 lines, * from each row below, parted by |]\n* a\n*\nx y | 1\nz | 2", "x y a|1|z a|2"),
+        (
+            "[… 3 lines like the next, * from the words below]\ntest * ok\na:: b c\nd",
+            "test a::b ok|test a::c ok|test d ok",
+        ),
+        ("[… 2 lines like the next, * from each row below, *1 counts up from 4]\n*1 of *2\nx\ny", "4 of x|5 of y"),
+        ("[… 3 lines like the next, *1 counts up from 9]\n# *", "# 9|# 10|# 11"),
+        (
+            f'{SHORT}\n*:*: «undefined»: *\n[… lines]\na 1 undefined x y\nb\n" 2\n[… end of lines]\na 1 undefined x',
+            'a:1: undefined: x y|b|" 2|a 1 undefined x',
+        ),
+        (
+            f'{SHORT}\n*:*: «undefined»: *\n[… lines]\na 1 undefined x\n" 2 undefined y',
+            "a:1: undefined: x|a:2: undefined: y",
+        ),
+        (
+            f"{SHORT}\n* «begins»\n  at *\n«ok:» * done\n[… lines]\nx begins 7\nok: y z",
+            "x begins|  at 7|ok y done|ok z done",
+        ),
+        ("[… each line starts as this one does, up to the end: 2025 ]\na\n\nb", "2025 a||2025 b"),
+        ("[… each line starts as this one does, up to the end, but for those behind a |: x ]\na\n|b", "x a|b"),
+        ("a\nb\nc\nd\n[… 2 lines as after the first: b]", "a|b|c|d|c|d"),
+    ],
+)
+def test_forms_are_played_out(text: str, lines: str) -> None:
+    reading = read(text)
+    assert reading.lines == lines.split("|")
     assert not reading.unread and not reading.gaps
