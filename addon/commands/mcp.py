@@ -1,18 +1,25 @@
-"""`thinwire mcp`: the originals as tools of an agent, over the Model Context Protocol."""
+"""`thinwire mcp`: the originals for an agent, over MCP; and `thinwire mcp wrap`: other servers' results in fewer tokens."""
 
 from __future__ import annotations
 
+import logging
+import sys
 from pathlib import Path
 
 import click
 
+from ..entry_points import mcp_wrapper
+from ..entry_points.embedded import InForce, embedded
 from ..lookup.mcp_server import MissingSdkError, server
+from ..request.compression import Done
+from ..stores.database import StoreError
 from .launching.open_originals import in_folder, shelf
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @in_folder
-def command(folder: str) -> None:
+@click.pass_context
+def command(ctx: click.Context, folder: str) -> None:
     """Serve the originals to an agent over MCP, on standard input and output. Tools: retrieve, search, stats.
 
     One line adds it, for all your projects:
@@ -24,8 +31,38 @@ def command(folder: str) -> None:
 
     Where `thinwire` is not on the PATH, write the full path of the command.
     """
+    if ctx.invoked_subcommand is not None:
+        ctx.obj = folder
+        return
     with shelf(folder, new=True) as store:
         try:
             server(store, Path(folder).expanduser().absolute()).run("stdio")
         except MissingSdkError as missing:
             raise click.ClickException(str(missing)) from None
+
+
+@command.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- SERVER [ARGUMENTS]...")
+@click.pass_context
+def wrap(ctx: click.Context, words: tuple[str, ...]) -> None:
+    """Start another MCP server, and give the agent the results of its tools in fewer tokens.
+
+    \b
+    claude mcp add github -- thinwire mcp wrap -- github-mcp-server stdio
+
+    Compression goes by config.yaml, as in the proxy; where something goes wrong, the server's own answer goes on.
+    """
+    logging.basicConfig(format="%(message)s")  # to standard error, which agents show as the server's
+    try:
+        config = InForce({"dir": ctx.obj})
+    except (ValueError, StoreError) as refused:
+        raise click.ClickException(str(refused)) from None
+
+    def rewrite(body: bytes) -> Done:
+        now = config()
+        return embedded(now).rewritten(body, "anthropic-messages", now, joining=False).result()
+
+    try:
+        ctx.exit(mcp_wrapper.run(words, sys.stdin.buffer, sys.stdout.buffer, rewrite))
+    except OSError as error:
+        raise click.ClickException(f"{words[0]}: {error.strerror}") from None

@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from thinwire.pipeline.extensions import PipelineStage
-from thinwire.pipeline.model.blocks import Request
+from thinwire.pipeline.model.blocks import Outcome, Request
+from thinwire.pipeline.model.reasons import Reason
 
 from ..audit.client_process import owner_of
 from ..audit.conversations import Conversations
@@ -117,6 +118,10 @@ class Embedded:
     def rewritten(self, body: bytes, wire: str, config: Config, joining: bool) -> Future[Done]:
         """What becomes of a body that the caller sends himself. Unless he may be `joining` a conversation under way, nothing in
         it is taken for cached by the provider already."""
+        if config.mode == "off":
+            off: Future[Done] = Future()
+            off.set_result(Done(Outcome("skipped", body, reason=Reason.OFF), body))
+            return off
         compression = self.joining if joining else self.whole
         return self._soon(compression.attempt(body, "", lambda _: wire, config.of("payg")))
 

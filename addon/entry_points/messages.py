@@ -85,7 +85,7 @@ def compressed(
 ) -> list[Thing]:
     """What `compress_messages` does. `joining`: where the conversation may have been going on without thinwire until now, what
     the provider may have cached of it is left alone."""
-    body, wire = _asked(messages, model, tools, wire) if config.mode != "off" else (b"", wire)
+    body, wire = _asked(messages, model, tools, wire)
     if not body:
         return list(messages)
     return _answered(messages, body, wire, embedded(config).rewritten(body, wire, config, joining).result())
@@ -100,7 +100,7 @@ async def compressed_async(
     joining: bool = False,
 ) -> list[Thing]:
     """The same, for a coroutine."""
-    body, wire = _asked(messages, model, tools, wire) if config.mode != "off" else (b"", wire)
+    body, wire = _asked(messages, model, tools, wire)
     if not body:
         return list(messages)
     done = await asyncio.wrap_future(embedded(config).rewritten(body, wire, config, joining))

@@ -37,6 +37,9 @@ NOTHING: dict[str, Any] = {
     "source that was printed": event(bash(SOURCE), call={"command": "cat a.py"}),
     "no output": event(None),
     "an image": event({"type": "image", "file": {"base64": "A" * 9_000}}, "Read"),
+    "an image that a shell printed": event({**bash(LOG), "isImage": True}),
+    "an image of an MCP server": event([{"type": "image", "source": {"data": LOG, "text": LOG}}], "mcp__a__b"),
+    "what only programs read": event({"numLines": 9, "filenames": LOG.split("\n")}, "Grep"),
     "another event": event(bash(LOG), hook_event_name="PreToolUse"),
     "no event": {},
     "no tool": {"hook_event_name": "PostToolUse", "tool_response": [1, {"a": None}]},
@@ -61,9 +64,9 @@ def test_only_the_long_text_changes_in_a_result_of_any_shape(tmp_path: Path) -> 
     said = answer["hookSpecificOutput"]["updatedToolOutput"]
     assert said == bash(said["stdout"])
     assert len(said["stdout"]) < len(LOG) / 4
-    parts = [{"type": "text", "text": LOG}, {"type": "image", "data": "x", "n": 12345678901234567890}]
+    parts = [{"type": "text", "text": LOG}, {"type": "image", "data": LOG, "n": 12345678901234567890}, "short", None]
     answer = answered(BY_NAME["claude"], event(parts, "mcp__logs__tail"), config)
-    assert answer["hookSpecificOutput"]["updatedToolOutput"] == [{"type": "text", "text": said["stdout"]}, parts[1]]
+    assert answer["hookSpecificOutput"]["updatedToolOutput"] == [{"type": "text", "text": said["stdout"]}, *parts[1:]]
 
 
 def test_it_says_what_a_request_with_a_shell_would_carry_and_keeps_the_original(tmp_path: Path) -> None:
