@@ -27,7 +27,7 @@ from thinwire.pipeline.extensions import PipelineStage
 from thinwire.pipeline.model.blocks import Outcome, Request
 from thinwire.pipeline.model.reasons import Reason
 
-from ..audit.client_process import owner_of
+from ..audit.client_process import owner_of, root_of
 from ..audit.conversations import Conversations
 from ..audit.holdout import Holdout
 from ..audit.receipt import Receipts
@@ -56,6 +56,8 @@ def config_with(**options: object) -> Config:
     """The configuration of thinwire_dir (`dir=`, else $THINWIRE_DIR, else ~/.thinwire), with these options (`level="lossless"`,
     `exclude_tools=["browser"]`) in the place of what its config.yaml says by now. Cheap as long as that file stays as it is.
 
+    What is switched for the project of the working directory holds, unless a mode or level is among the options.
+
     Raises ValueError with a sentence on a value that cannot be, and on an option that there is not.
     """
     given: dict[str, object] = {PREFIX + name: value for name, value in options.items()}
@@ -65,7 +67,9 @@ def config_with(**options: object) -> Config:
     named = {name: str(value) for name, value in given.items()}
     folder = named.get(f"{PREFIX}dir") or os.environ.get(FOLDER_VARIABLE) or "~/.thinwire"
     where = Path(folder).expanduser().absolute()
-    return _parsed(where, tuple(named.items()), stamp(where))
+    config = _parsed(where, tuple(named.items()), stamp(where))
+    chosen = options.keys() & {"mode", "level"}
+    return config.of_project(root_of(Path.cwd()).name) if config.projects and not chosen else config
 
 
 @lru_cache(maxsize=64)

@@ -151,6 +151,17 @@ def test_what_config_yaml_says_holds_from_then_on(tmp_path: Path) -> None:
     assert thinwire.compress_messages(messages, **options) == messages
 
 
+def test_what_is_switched_for_a_project_holds_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    messages = call_and_output(LOG, "bash", {})
+    options: dict[str, Any] = {"dir": tmp_path / "state", "deadline": 20_000, "projects": "shop=off"}
+    for project in ("shop", "api"):
+        (tmp_path / project / ".git").mkdir(parents=True)
+        monkeypatch.chdir(tmp_path / project)
+        assert (thinwire.compress_messages(messages, **options) == messages) == (project == "shop")
+    monkeypatch.chdir(tmp_path / "shop")
+    assert thinwire.compress_messages(messages, **options, mode="optimize") != messages
+
+
 @given(text=TEXTS)
 def test_what_is_laid_over_a_thing_is_all_that_changes(text: str) -> None:
     thing = {"a": [1, {"b": text, "c": ("x", [text])}], "d": None}
