@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+import msgspec
+
 from .classify import Kinds
 from .compressors.contract import Compressor
 from .compressors.diff import DIFF
@@ -23,7 +25,8 @@ from .model import markers, tokens
 from .model.job import Job, Replacement, short_id
 from .model.reasons import Reason
 from .model.settings import Level
-from .repeats import difference, pointer
+from .references.refer import Referring, refer
+from .references.wording import pointer
 from .text.envelope import opened
 from .text.sections import cut
 from .text.terminal_text import canonical
@@ -35,8 +38,6 @@ _LEAST_SHARE: Final = 0.10
 _LEAST_TOKENS: Final = 100
 # Worth leaving facts out: this share of what it takes to keep them all.
 _WORTH_FACTS: Final = 0.05
-# A diff against an earlier result must be this much smaller than the best that can be said without one.
-_CLEARLY: Final = 0.5
 # A block this many times over its budget will be summarised in any case; keeping everything is not even tried, unless so
 # much of it is rare that the summary is not as many times shorter.
 _HOPELESS: Final = 12
@@ -97,10 +98,12 @@ def squeeze(job: Job) -> Replacement:
         return Replacement(None, Reason.SHORT, tokens_before=before.exact)
     if markers.is_ours(job.text):
         return Replacement(None, Reason.ALREADY_COMPRESSED, tokens_before=before.exact)
-    if job.earlier is not None and job.earlier.text == job.text:
-        return _settled(job, before, Sized(pointer(job.text, job.earlier)), "repeat", "pointer", lossless=True)
+    if job.same:
+        return _settled(job, before, Sized(pointer(job.text, job.same)), "repeat", "pointer", lossless=True)
+    referring = refer(job, tens=job.tool_class == "exact" and job.settings.tens)
     if job.tool_class == "exact":
-        return Replacement(None, Reason.EXACT_TOOL, tokens_before=before.exact)
+        unchanged = Replacement(None, Reason.EXACT_TOOL, tokens_before=before.exact)
+        return unchanged if referring is None else _referred(job, before, referring)
     envelope = opened(job.text)
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
     text, omitted = _without_omissions(job, canonical(envelope.inner), level)
@@ -114,9 +117,8 @@ def squeeze(job: Job) -> Replacement:
     shown = hidden.shown(found.said.text + (_recovery(job, found) if gone and job.hint else ""))
     found = _with_omissions(_with_blobs(found, hidden), omitted)
     said = _sized(envelope.around(shown), found.said)
-    again = _difference(job)
-    if again is not None and again.exact < _CLEARLY * said.exact:
-        return _settled(job, before, again, "repeat", "difference", lossless=True)
+    if referring is not None and Sized(referring.text).exact <= said.exact:
+        return _referred(job, before, referring)
     if not found.compressor and said.text == job.text:
         return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before.exact)
     return _settled(job, before, said, found.kind, found.compressor or "layout", lossless=found.lossless)
@@ -167,13 +169,10 @@ def _settled(job: Job, before: Sized, said: Sized, kind: str, compressor: str, *
     return Replacement(said.text, "", kind, compressor, before.exact, said.exact, lossless, short_id(job.text))
 
 
-def _difference(job: Job) -> Sized | None:
-    """The diff against the result of the same call before, where that one is sent in full."""
-    earlier = job.earlier
-    if earlier is None or (earlier.job is not None and squeeze(earlier.job).text is not None):
-        return None
-    again = difference(job.text, earlier)
-    return None if again is None else Sized(again)
+def _referred(job: Job, before: Sized, referring: Referring) -> Replacement:
+    name = "reference" if referring.rests else "line numbers"
+    settled = _settled(job, before, Sized(referring.text), "repeat", name, lossless=True)
+    return settled if settled.text is None else msgspec.structs.replace(settled, rests=referring.rests)
 
 
 def _why_not(found: Candidate) -> Reason:

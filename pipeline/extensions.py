@@ -105,8 +105,6 @@ def hooked(plan: Plan, hooks: CompressionHooks) -> tuple[Plan, dict[bytes, Repla
             vetoed[key] = Replacement(None, Reason.VETOED)
         else:
             jobs[key] = _wished(job, wish, float(biases.get(position, 1.0)))
-    for key, job in jobs.items():
-        jobs[key] = _following(job, jobs.get(tasks[key].earlier_key or b""))
     return replace(plan, jobs=jobs), vetoed
 
 
@@ -114,10 +112,3 @@ def _wished(job: Job, wish: Wish | None, bias: float) -> Job:
     bias = min(max(bias, _LEAST_BIAS), _MOST_BIAS)
     protected = wish == "lossless" and job.tool_class == "any"
     return msgspec.structs.replace(job, tool_class="lossless" if protected else job.tool_class, bias=job.bias * bias)
-
-
-def _following(job: Job, earlier: Job | None) -> Job:
-    """The job, if a diff in it would be against another new block, with that one's job as it is now; None: sent in full."""
-    if job.earlier is None or job.earlier.job is None:
-        return job
-    return msgspec.structs.replace(job, earlier=msgspec.structs.replace(job.earlier, job=earlier))

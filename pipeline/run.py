@@ -1,21 +1,23 @@
 """The story of one body: read it, judge each block, look up what was decided before, compress what is new, splice.
 
-`compress` does it in one call. The addon does the same in three steps, since only the middle one is slow: `plan` and `finish`
-cost hashes, look-ups and a splice, and load no compressor; the jobs in between go to a worker.
+`compress` does it in one call. The addon does the same in steps, since only the work between them is slow: `plan`, `go_on` and
+`finish` cost hashes, look-ups and a splice, and load no compressor; the jobs in between go to a worker.
 
-What an earlier request of the conversation carried is sent as it was then (history.py); settings decide what is new.
+What an earlier request of the conversation carried is sent as it was then (history.py); settings decide what is new. What is
+new may say by reference what stands above (references/). That hangs on how the text above is sent, so such a block waits until
+that is decided: `go_on` then makes its job.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from . import wire as wires
 from .cache.rules import CacheRule, rule_for
 from .cache.warm_prefix import SEEN_EVERY, Moment, Old, cached_bytes, is_cold, may_be_warm, rewritten_from
-from .history import History, history
+from .history import History, Sent, history
 from .json_bytes.json_spans import Unreadable
 from .json_bytes.splice import json_string, splice
 from .model.blocks import Block, Edit, Outcome, Request
@@ -23,7 +25,7 @@ from .model.job import Job, Replacement
 from .model.reasons import Reason
 from .model.settings import Settings
 from .model.stores import Memo, Originals
-from .repeats import DIFFERENCE
+from .references.above import Above
 from .tasks import Task, tasks_of
 
 
@@ -33,10 +35,15 @@ class Plan:
 
     body: bytes
     tasks: tuple[Task, ...] = ()
+    """Those with a key."""
+    waiting: tuple[Task, ...] = ()
+    """Those that wait until it is decided what stands above them."""
     known: Mapping[bytes, Replacement] = field(default_factory=dict)
     """Decisions found in the memo, by key."""
     jobs: Mapping[bytes, Job] = field(default_factory=dict)
-    """What nobody has decided yet, each once, by key."""
+    """What nobody has decided yet and can be decided now, each once, by key."""
+    found: Mapping[bytes, Replacement] = field(default_factory=dict)
+    """What earlier jobs of this plan brought."""
     decided: Mapping[bytes, Replacement] = field(default_factory=dict)
     """Decided while planning; to be remembered with the rest."""
     left: Mapping[int, str] = field(default_factory=dict)
@@ -48,7 +55,7 @@ class Plan:
     outcome: Outcome | None = None
     """Set when there is nothing to do."""
     retaken: frozenset[bytes] = frozenset()
-    """Keys whose earlier decision is over: the provider's cache is cold, or what a diff was drawn against is not there."""
+    """Keys whose earlier decision is over, since the provider's cache is cold."""
     cached: int = 0
     """Bytes at the start of the body that the provider may have cached from before thinwire came."""
     rule: CacheRule | None = None
@@ -71,8 +78,7 @@ def compress(
     from .choose import squeeze  # noqa: PLC0415  (compressors and vocabulary: not for a process that only plans)
 
     try:
-        todo = plan(body, wire, settings, memo)
-        return finish(todo, {key: squeeze(job) for key, job in todo.jobs.items()}, memo, originals)
+        return finish(worked_off(plan(body, wire, settings, memo), squeeze, memo), {}, memo, originals)
     except Exception as defect:  # noqa: BLE001  (the promise: the original goes on)
         return Outcome("failed", body, reason=type(defect).__name__)
 
@@ -102,28 +108,84 @@ def plan(
         return replace(todo, outcome=Outcome("skipped", body, reason=Reason.MULTIPLE_CHOICES))
     rule = None if moment is None else rule_for(provider, request.model)
     before = history(request, memo, lambda decision: _is_over(decision, rule, moment))
+    before = replace(before, sent=_that_stand(request, before.sent))
     tasks, left = tasks_of(request, settings, before.sent)
-    todo = replace(todo, tasks=tuple(tasks), left=left, history=before)
+    todo = replace(todo, left=left, history=before)
     if not tasks:
         return replace(todo, outcome=_nothing_to_do(todo))
-    known = {sent.key: sent.decision for sent in before.sent.values() if sent.key is not None}
-    if memo is not None:
-        known |= memo.get([task.key for task in tasks if task.key not in known])
-    todo = replace(todo, known=known)
     if rule is not None and moment is not None:
-        todo = _joined(todo, request, rule, moment)
-    if lost := _lost(todo.tasks, todo.known):
-        known = {key: found for key, found in todo.known.items() if key not in lost}
-        todo = replace(todo, known=known, retaken=todo.retaken | lost)
-    return replace(todo, jobs=_jobs(todo))
+        cached = cached_bytes(request, rule) if may_be_warm(rule, moment) else 0
+        todo = replace(todo, cached=cached, rule=rule, moment=moment)
+    todo = _met(todo, {sent.key: sent.decision for sent in before.sent.values() if sent.key is not None})
+    waiting = tuple(task for task in tasks if not task.sent)
+    return _opened(replace(todo, tasks=tuple(task for task in tasks if task.sent), waiting=waiting), memo)
+
+
+def go_on(plan: Plan, found: Mapping[bytes, Replacement], memo: Memo | None = None) -> Plan:
+    """The plan after its jobs have brought `found`: with new jobs, where others waited for that."""
+    return _opened(replace(plan, found={**plan.found, **found}, jobs={}), memo)
+
+
+def worked_off(plan: Plan, work: Callable[[Job], Replacement], memo: Memo | None = None) -> Plan:
+    """The plan after all of its jobs, done one after the other."""
+    while plan.jobs:
+        plan = go_on(plan, {key: work(job) for key, job in plan.jobs.items()}, memo)
+    return plan
+
+
+def _opened(plan: Plan, memo: Memo | None) -> Plan:
+    """The plan in which everything that waits for nothing undecided has its key, and, if it is not known, its job."""
+    while True:
+        decisions = _decisions(plan)
+        ready = [task for task in plan.waiting if not task.waits_for(decisions)]
+        if not ready:
+            return plan
+        keyed = [replace(task, key=task.named(decisions)) for task in ready]
+        numbers = {task.number for task in ready}
+        plan = replace(
+            plan,
+            tasks=tuple(sorted((*plan.tasks, *keyed), key=lambda task: task.number)),
+            waiting=tuple(task for task in plan.waiting if task.number not in numbers),
+        )
+        new = [task.key for task in keyed if task.key not in plan.known and task.key not in plan.found]
+        plan = _met(plan, memo.get(new) if memo is not None else {})
+        jobs = {
+            task.key: task.job(decisions)
+            for task in keyed
+            if task.key not in plan.known and task.key not in plan.found and task.key not in plan.jobs
+        }
+        plan = replace(plan, jobs={**plan.jobs, **jobs})
+
+
+def _decisions(plan: Plan, in_force: Mapping[bytes, Replacement] | None = None) -> dict[int, Replacement]:
+    """What was decided for each block, by its position."""
+    by_key = {**plan.found, **plan.known} if in_force is None else in_force
+    decided = {task.number: by_key[task.key] for task in plan.tasks if task.key in by_key}
+    return decided | {number: Replacement(None, reason) for number, reason in plan.left.items()}
+
+
+def _that_stand(request: Request, sent: Mapping[int, Sent]) -> Mapping[int, Sent]:
+    """Of earlier decisions those whose references still lead to what they led to. Where not, the provider's cache is gone from
+    there on: what stands above is not sent as it was."""
+    if not any(was.decision.rests for was in sent.values()):
+        return sent
+    above = Above(request.blocks)
+    while True:
+        names = above.names({number: was.decision for number, was in sent.items()})
+        standing = {number: was for number, was in sent.items() if names.issuperset(was.decision.rests)}
+        if len(standing) == len(sent):
+            return sent
+        sent = standing
 
 
 def nothing_new(plan: Plan, reason: Reason) -> Plan:
     """The plan of a body of which nothing is to change, for `reason`, but what earlier requests sent changed."""
     sent = tuple(task for task in plan.tasks if task.sent)
-    left = {**plan.left, **{task.number: str(reason) for task in plan.tasks if not task.sent}}
-    left |= {number: str(reason) for number in plan.left.keys() - plan.history.sent.keys()}
-    less = replace(plan, tasks=sent, left=left, jobs={}, decided={}, retaken=frozenset(), cached=0)
+    new = {task.number for task in (*plan.tasks, *plan.waiting) if not task.sent} | plan.left.keys()
+    left = {**plan.left, **dict.fromkeys(new - plan.history.sent.keys(), str(reason))}
+    less = replace(
+        plan, tasks=sent, waiting=(), left=left, jobs={}, found={}, decided={}, retaken=frozenset(), cached=0
+    )
     if sent:
         return less
     return replace(less, outcome=Outcome("skipped", plan.body, reason=reason, skipped=less.skipped))
@@ -140,45 +202,23 @@ def _is_over(decision: Replacement, rule: CacheRule | None, moment: Moment | Non
     return is_cold(rule, moment, decision.sent_at)
 
 
-def _joined(plan: Plan, request: Request, rule: CacheRule, moment: Moment) -> Plan:
-    """The plan with what the provider may have cached marked: kept where still warm, given free where cold."""
-    known = dict(plan.known)
-    warm: dict[bytes, Replacement] = {}
-    for key, replacement in plan.known.items():
-        if replacement.reason == Reason.CACHED:
-            if _is_over(replacement, rule, moment):
-                del known[key]
-            elif moment.now - replacement.sent_at > SEEN_EVERY:
-                warm[key] = Replacement(None, Reason.CACHED, sent_at=moment.now)
+def _met(plan: Plan, known: Mapping[bytes, Replacement]) -> Plan:
+    """The plan with decisions that were met in the memo. What was left in the provider's cache stays so while that is warm."""
+    over = {key for key, decision in known.items() if _is_over(decision, plan.rule, plan.moment)}
+    warm = {
+        key: Replacement(None, Reason.CACHED, sent_at=plan.moment.now)
+        for key, decision in known.items()
+        if plan.moment is not None
+        and key not in over
+        and decision.reason == Reason.CACHED
+        and plan.moment.now - decision.sent_at > SEEN_EVERY
+    }
     return replace(
         plan,
-        known={**known, **warm},
-        decided=warm,
-        retaken=frozenset(plan.known.keys() - known.keys()),
-        cached=cached_bytes(request, rule) if may_be_warm(rule, moment) else 0,
-        rule=rule,
-        moment=moment,
+        known={**plan.known, **{key: decision for key, decision in known.items() if key not in over}, **warm},
+        decided={**plan.decided, **warm},
+        retaken=plan.retaken | over,
     )
-
-
-def _lost(tasks: Sequence[Task], decisions: Mapping[bytes, Replacement]) -> frozenset[bytes]:
-    """The keys of diffs against a result that these decisions do not leave whole."""
-    return frozenset(
-        task.key
-        for task in tasks
-        if task.earlier_key is not None
-        and task.key in decisions
-        and decisions[task.key].compressor == DIFFERENCE
-        and (task.earlier_key not in decisions or decisions[task.earlier_key].text is not None)
-    )
-
-
-def _jobs(plan: Plan) -> dict[bytes, Job]:
-    jobs: dict[bytes, Job] = {}
-    for task in plan.tasks:
-        if task.key not in plan.known and task.key not in jobs:
-            jobs[task.key] = task.job(plan.known, jobs)
-    return jobs
 
 
 def finish(
@@ -187,25 +227,49 @@ def finish(
     memo: Memo | None = None,
     originals: Originals | None = None,
 ) -> Outcome:
-    """The Outcome of a plan whose jobs have been done. What was decided is remembered before anything is sent."""
+    """The Outcome of a plan whose jobs have been done; `found` is what the last ones brought. What was decided is remembered
+    before anything is sent. What still waits is left alone."""
+    plan = replace(plan, left={**plan.left, **{task.number: Reason.TIMEOUT for task in plan.waiting}}, waiting=())
     if memo is not None and (first := _first_sent(plan)):
         memo.hold(first)
     if plan.outcome is not None:
         return plan.outcome
-    new = {**found, **_left_in_cache(plan, found)}
-    # A worker that was killed or a hook may have decided otherwise about the result that a diff was drawn against.
-    new |= dict.fromkeys(_lost(plan.tasks, {**new, **plan.known}), Replacement(None, Reason.UNVERIFIED))
+    brought = {**plan.found, **found}
+    new = {**brought, **_left_in_cache(plan, brought)}
+    new |= _misled(plan, {**new, **plan.known}, new)
     in_force = {**new, **plan.known}
     if memo is not None:
         memo.set({**plan.decided, **{key: new[key] for key in plan.retaken & new.keys()}})
         in_force |= memo.put({key: new[key] for key in new.keys() - plan.retaken})
+        if misled := _misled(plan, in_force, new):  # another process was first, with another decision
+            memo.set(misled)
+            in_force |= misled
     if originals is not None:
-        texts = {
-            in_force[key].original_id: job.text for key, job in plan.jobs.items() if in_force[key].text is not None
-        }
+        texts = {in_force[key].original_id: text for key, text in _texts(plan, new) if in_force[key].text is not None}
         if texts:
             originals.put(texts)
     return _outcome(plan, in_force)
+
+
+def _texts(plan: Plan, keys: Mapping[bytes, object]) -> Iterable[tuple[bytes, str]]:
+    return ((task.key, task.block.text) for task in plan.tasks if task.key in keys)
+
+
+def _misled(
+    plan: Plan, in_force: Mapping[bytes, Replacement], new: Mapping[bytes, Replacement]
+) -> dict[bytes, Replacement]:
+    """Of new decisions those whose references lead nowhere under what is in force; each is to be left alone instead."""
+    misled: dict[bytes, Replacement] = {}
+    resting = {task.number: task.key for task in plan.tasks if task.key in new and in_force[task.key].rests}
+    if not resting or plan.request is None:
+        return misled
+    above = Above(plan.request.blocks)
+    while True:
+        names = above.names(_decisions(plan, {**in_force, **misled}))
+        more = [key for key in resting.values() if key not in misled and not names.issuperset(in_force[key].rests)]
+        if not more:
+            return misled
+        misled |= dict.fromkeys(more, Replacement(None, Reason.UNVERIFIED))
 
 
 def _first_sent(plan: Plan) -> dict[bytes, bytes | str]:

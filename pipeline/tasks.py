@@ -1,4 +1,4 @@
-"""From the blocks of a request to tasks: which may be touched, what each owes to an earlier one, and under which key the
+"""From the blocks of a request to tasks: which may be touched, what stands above each already, and under which key the
 decision about it is remembered.
 
 A block that an earlier request of the conversation carried is not judged again: it keeps the key, and so the decision, under
@@ -14,17 +14,19 @@ from typing import Final, Literal
 
 from .history import Sent
 from .model.blocks import Block, Request
-from .model.job import Earlier, Job, Replacement, ToolClass
+from .model.job import Job, Replacement, ToolClass
 from .model.reasons import Reason
 from .model.settings import Settings
 from .policy.policy import judge
 from .policy.recovery import can_recover
-from .repeats import label
+from .references.above import Above, Decisions, Place
+from .references.calls import first_line, topics
+from .text.line_numbers import numbered
 
-# What may not be touched may still be pointed at when it comes again.
+# What may not be reworded may still be said by reference.
 _EXACT: Final = frozenset({Reason.EXACT_TOOL, Reason.EXACT_COMMAND})
 _WHOLE: Final = 2  # the detail of a result that is sent as it came
-_LARGEST_DIFF: Final = 256 << 10  # bytes of a block for which a diff against an earlier one is tried
+_LARGEST: Final = 1 << 20  # bytes of a block for which references are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +37,44 @@ class Task:
     tool_class: ToolClass | Literal["exact"]
     key: bytes
     """Names the decision: the block's bytes and all else that it depends on, but not thinwire's version. Of a block that was
-    sent before, the key of then."""
+    sent before, the key of then. Empty while it is open what stands above."""
     settings: Settings
     hint: bool
     number: int = 0
     """The block's position among the blocks of the request."""
     sent: bool = False
     """An earlier request of this conversation carried it, and `key` names what was decided for it then."""
-    earlier: Block | None = None
-    earlier_key: bytes | None = None
-    """The key of the earlier block's own decision; None where it is never touched."""
+    same: str = ""
+    """The label of an earlier result that is identical, and sent in no less detail."""
+    places: tuple[Place, ...] = ()
+    """What stands above and has lines in common with it."""
 
-    def job(self, known: Mapping[bytes, Replacement], jobs: Mapping[bytes, Job]) -> Job:
+    def waits_for(self, decisions: Decisions) -> bool:
+        """Whether what stands above is not decided yet."""
+        return any(place.number is not None and place.number not in decisions for place in self.places)
+
+    def named(self, decisions: Decisions) -> bytes:
+        """The key, once everything above is decided."""
+        digest = self.block.hashed.copy()
+        digest.update(fingerprint(self.settings, self.tool_class, self.hint))
+        if self.same:
+            digest.update(self.same.encode("utf-8", "surrogatepass"))
+        for place in self.places:
+            digest.update(place.name(decisions))
+        return digest.digest()
+
+    def job(self, decisions: Decisions) -> Job:
         """What a worker needs for it."""
-        return Job(self.block.text, self.tool_class, self.settings, self.hint, earlier=self._earlier(known, jobs))
-
-    def _earlier(self, known: Mapping[bytes, Replacement], jobs: Mapping[bytes, Job]) -> Earlier | None:
-        if self.earlier is None:
-            return None
-        if self.earlier.raw != self.block.raw and self.earlier_key is not None:
-            decision = known.get(self.earlier_key)
-            if decision is None:
-                return Earlier(label(self.earlier), self.earlier.text, jobs.get(self.earlier_key))
-            if decision.text is not None:
-                return None
-        return Earlier(label(self.earlier), self.earlier.text)
+        return Job(
+            self.block.text,
+            self.tool_class,
+            self.settings,
+            self.hint,
+            same=self.same,
+            sources=tuple(place.as_sent(decisions) for place in self.places),
+            first=first_line(self.block) if self.places else 1,
+            topics=tuple(sorted(topics(self.block.arguments))) if self.places else (),
+        )
 
 
 def tasks_of(
@@ -67,33 +82,34 @@ def tasks_of(
 ) -> tuple[list[Task], dict[int, str]]:
     """The tasks in order, and why each other block is left alone, by its position.
 
-    `sent` are the blocks, by position, that an earlier request of this conversation carried.
+    `sent` are the blocks, by position, that an earlier request of this conversation carried. Tasks whose key hangs on what is
+    decided for others have none yet.
     """
     tasks: list[Task] = []
     left: dict[int, str] = {}
     hint = settings.originals and can_recover(request.tools)
-    before = _Before(off=request.forgets)
+    before = _Before(request, settings)
     for number, block in enumerate(request.blocks):
         verdict = _verdict(block, request, settings)
         if (was := sent.get(number)) is not None:
-            before.add(block, min(_detail(verdict), _detail_of(was.decision)), was.key)
+            before.add(number, block, min(_detail(verdict), _detail_of(was.decision)))
             if was.key is None:
                 left[number] = was.decision.reason
             else:
                 tasks.append(Task(block, _class_of(verdict), was.key, settings, hint, number, sent=True))
             continue
-        earlier, earlier_key = before.find(block, verdict)
-        key: bytes | None = None
-        if isinstance(verdict, Reason) and not (verdict in _EXACT and earlier is not None):
+        task = Task(block, _class_of(verdict), b"", settings, hint, number, *before.find(number, block, verdict))
+        if isinstance(verdict, Reason) and not (verdict in _EXACT and _is_worth_asking(task)):
             left[number] = verdict
         else:
-            key = _key(block, earlier, fingerprint(settings, _class_of(verdict), hint))
-            task = Task(
-                block, _class_of(verdict), key, settings, hint, number, earlier=earlier, earlier_key=earlier_key
-            )
             tasks.append(task)
-        before.add(block, _detail(verdict), key)
+        before.add(number, block, _detail(verdict))
     return tasks, left
+
+
+def _is_worth_asking(task: Task) -> bool:
+    """Whether anything could be said shorter about what may not be reworded."""
+    return bool(task.same or task.places) or (task.settings.tens and numbered(task.block.text) is not None)
 
 
 def _verdict(block: Block, request: Request, settings: Settings) -> ToolClass | Reason:
@@ -107,38 +123,36 @@ def _class_of(verdict: ToolClass | Reason) -> ToolClass | Literal["exact"]:
 
 
 class _Before:
-    """The results seen so far: by their bytes, and by the call that made them. What is found hangs on nothing behind it."""
+    """What stands above each block of a request. What is found hangs on nothing behind it.
 
-    def __init__(self, off: bool) -> None:
-        self._off = off
-        self._same: dict[bytes, list[tuple[int, Block]]] = {}
-        """Of identical results the first, and the first ones that are sent in more detail; with their detail."""
-        self._first: dict[tuple[str, str], tuple[Block, bytes | None]] = {}
-        """The first result of each call, and the key of the decision about it."""
+    Nothing is referred to where the client lets the provider forget old results: a reference would lead nowhere.
+    """
 
-    def find(self, block: Block, verdict: ToolClass | Reason) -> tuple[Block | None, bytes | None]:
-        """An identical result sent in no less detail, else that of the same call, where a diff may do; with its key."""
-        if self._off or not block.call_id:
-            return None, None
-        for detail, same in self._same.get(block.raw, ()):
-            if detail >= _detail(verdict) and same.call_id != block.call_id:
-                return same, None
-        first, key = self._first.get((block.tool, block.arguments), (None, None))
-        if first is None or verdict != "any" or first.call_id == block.call_id or not _comparable(first, block):
-            return None, None
-        return first, key
+    def __init__(self, request: Request, settings: Settings) -> None:
+        self._blocks = request.blocks
+        self._off = request.forgets or not settings.repeats
+        self._above: Above | None = None
+        self._same: dict[bytes, list[tuple[int, int]]] = {}
+        """Of identical results the first, and the first ones that are sent in more detail: detail and position."""
 
-    def add(self, block: Block, detail: int, key: bytes | None) -> None:
-        """Remember a result for those behind it. One that a diff cannot be compared with takes the first one's place."""
+    def find(self, number: int, block: Block, verdict: ToolClass | Reason) -> tuple[bool, str, tuple[Place, ...]]:
+        """The end of a new task: that it is new, the label of an identical result, and what has lines in common with it."""
+        refers = block.role == "tool" and not (isinstance(verdict, Reason) and verdict not in _EXACT)
+        if self._off or not block.call_id or not refers:
+            return False, "", ()
+        above = self._above = self._above or Above(self._blocks)
+        for detail, position in self._same.get(block.raw, ()):
+            if detail >= _detail(verdict) and self._blocks[position].call_id != block.call_id:
+                return False, above.labels[position], ()
+        return False, "", tuple(above.like(number, block)) if block.end - block.start <= _LARGEST else ()
+
+    def add(self, number: int, block: Block, detail: int) -> None:
+        """Remember a result for those behind it."""
         if self._off or not block.call_id or block.role != "tool":
             return
         known = self._same.setdefault(block.raw, [])
         if all(detail > other for other, _ in known):
-            known.append((detail, block))
-        if block.tool and block.arguments:
-            call = block.tool, block.arguments
-            if call not in self._first or not _comparable(self._first[call][0], block):
-                self._first[call] = block, key
+            known.append((detail, number))
 
 
 def _detail(verdict: ToolClass | Reason) -> int:
@@ -151,19 +165,6 @@ def _detail_of(decision: Replacement) -> int:
     return _WHOLE if decision.text is None else int(decision.lossless)
 
 
-def _comparable(one: Block, other: Block) -> bool:
-    sizes = sorted((one.end - one.start, other.end - other.start))
-    return sizes[1] <= _LARGEST_DIFF and sizes[1] < 2 * sizes[0]
-
-
-def _key(block: Block, earlier: Block | None, fingerprint: bytes) -> bytes:
-    digest = block.hashed.copy()
-    digest.update(fingerprint)
-    if earlier is not None:
-        digest.update(earlier.hashed.digest() + label(earlier).encode("utf-8", "surrogatepass"))
-    return digest.digest()
-
-
 @lru_cache(maxsize=256)
 def fingerprint(settings: Settings, tool_class: str, hint: bool) -> bytes:
     """All that a decision depends on besides the block's bytes; not thinwire's version, so that an upgrade in the middle
@@ -172,4 +173,5 @@ def fingerprint(settings: Settings, tool_class: str, hint: bool) -> bytes:
     # A choice that came later is said only where it is made, or older keys would no longer be found.
     later: tuple[str, ...] = () if settings.originals else ("no originals",)
     later += (f"keep {settings.keep}",) if settings.keep else ()
+    later += ("tens",) if settings.tens and tool_class == "exact" else ()
     return repr(values + later).encode()

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from json import loads
@@ -19,7 +20,6 @@ from typing import Final, TypeVar
 from thinwire.pipeline import run
 from thinwire.pipeline.json_bytes.splice import splice
 from thinwire.pipeline.model.blocks import Outcome, Request
-from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.stores import Originals
 from thinwire.pipeline.run import Plan
@@ -134,8 +134,9 @@ class Compression:
         if plan.request is not None and (reason := self._nothing_new(plan, plan.request, config)):
             plan = run.nothing_new(plan, reason)
         if plan.outcome is not None:
-            return Done(_finished(plan, {}, memo, None), raw, wire, plan)
+            return Done(_finished(plan, memo, None), raw, wire, plan)
         try:
+            plan = await self._decided(plan, memo, config)
             outcome = await self._finish(plan, memo, config, at_once)
             if witness is not None:
                 witness.compressed(outcome, remembered=bool(outcome.edits and self.originals and not rehearsed))
@@ -144,7 +145,7 @@ class Compression:
             sent = await _off_loop(len(outcome.body) if named else 0, encoding.encode, outcome.body, named, raw)
         except BaseException:
             # They go out as they are now, so they must stay so.
-            memo.leave(plan.jobs.keys(), Reason.FAILED)
+            memo.leave({*plan.jobs, *plan.found}, Reason.FAILED)
             run.finish(run.nothing_new(plan, Reason.FAILED), {}, memo)
             raise
         return Done(outcome, sent, wire, plan)
@@ -157,16 +158,23 @@ class Compression:
         held = Reason.HOLDOUT in said if said else self.holds(config, request)
         return Reason.HOLDOUT if held else None
 
+    async def _decided(self, plan: Plan, memo: LastingMemo, config: Config) -> Plan:
+        """The plan with nothing left to decide, or nothing that there is time for."""
+        until = time.monotonic() + config.deadline
+        while plan.jobs:
+            plan, vetoed = await self.extensions.asked(plan)
+            found = {**await self.workers.run(plan.jobs, max(0.0, until - time.monotonic())), **vetoed}
+            self.extensions.tell_decided(plan, found)
+            plan = run.go_on(plan, found, memo) if memo.quick else await asyncio.to_thread(run.go_on, plan, found, memo)
+        return plan
+
     async def _finish(self, plan: Plan, memo: LastingMemo, config: Config, at_once: bool) -> Outcome:
         originals = None if config.mode == "audit" else self.originals
         if originals is not None and not memo.quick:
             await asyncio.to_thread(self._keep_foreign, plan, originals)
-        if at_once and not (plan.jobs or plan.decided):
-            return _finished(plan, {}, memo, originals)
-        plan, vetoed = await self.extensions.asked(plan)
-        found = {**await self.workers.run(plan.jobs, config.deadline), **vetoed} if plan.jobs else vetoed
-        self.extensions.tell_decided(plan, found)
-        return await asyncio.to_thread(_finished, plan, found, memo, originals)
+        if at_once and not (plan.found or plan.decided):
+            return _finished(plan, memo, originals)
+        return await asyncio.to_thread(_finished, plan, memo, originals)
 
     def _keep_foreign(self, plan: Plan, originals: Originals) -> None:
         """Where another machine of the fleet decided, the original is here only now, in the body itself."""
@@ -195,10 +203,8 @@ def _is_light(body: bytes) -> bool:
     return len(body) <= _PLANNED_AT_ONCE and body.count(b'"') <= _QUOTES_AT_ONCE
 
 
-def _finished(
-    plan: Plan, found: Mapping[bytes, Replacement], memo: LastingMemo, originals: Originals | None
-) -> Outcome:
-    return _sound(run.finish(plan, found, memo, originals), plan.body)
+def _finished(plan: Plan, memo: LastingMemo, originals: Originals | None) -> Outcome:
+    return _sound(run.finish(plan, {}, memo, originals), plan.body)
 
 
 def _sound(outcome: Outcome, body: bytes) -> Outcome:

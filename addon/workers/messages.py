@@ -43,27 +43,16 @@ def unpack_job(packed: bytes) -> Job:
 
 
 def _apart(job: Job) -> tuple[Job, list[bytes]]:
-    """The job without its texts, and its texts in the order in which _together wants them."""
-    texts = [_bytes(job.text)]
-    earlier = job.earlier
-    if earlier is not None:
-        texts.append(_bytes(earlier.text))
-        before = None
-        if earlier.job is not None:
-            before, more = _apart(earlier.job)
-            texts += more
-        earlier = msgspec.structs.replace(earlier, text="", job=before)
-    return msgspec.structs.replace(job, text="", earlier=earlier), texts
+    """The job without its texts, and its texts: its own, then those of its sources."""
+    bare = tuple(msgspec.structs.replace(source, text="") for source in job.sources)
+    texts = [job.text, *(source.text for source in job.sources)]
+    return msgspec.structs.replace(job, text="", sources=bare), [_bytes(text) for text in texts]
 
 
 def _together(job: Job, texts: Iterator[bytes]) -> Job:
     text = _text(next(texts))
-    earlier = job.earlier
-    if earlier is not None:
-        earlier_text = _text(next(texts))
-        before = None if earlier.job is None else _together(earlier.job, texts)
-        earlier = msgspec.structs.replace(earlier, text=earlier_text, job=before)
-    return msgspec.structs.replace(job, text=text, earlier=earlier)
+    sources = tuple(msgspec.structs.replace(source, text=_text(next(texts))) for source in job.sources)
+    return msgspec.structs.replace(job, text=text, sources=sources)
 
 
 def pack_replacement(replacement: Replacement) -> bytes:

@@ -16,28 +16,39 @@ ToolClass = Literal["any", "lossless"]
 """How far a block that may be touched may be changed."""
 
 
+class Source(msgspec.Struct, frozen=True):
+    """A text that stands above a block in the same request, as it is sent."""
+
+    label: str
+    """How a reference names it; no two in one request have the same."""
+    text: str
+    first: int = 1
+    """The number of its first line, where lines have none of their own."""
+    topics: tuple[str, ...] = ()
+    """Names of files and commands that it is about."""
+    name: bytes = b""
+    """Stands for label and text: what a decision can rest on."""
+
+
 class Job(msgspec.Struct, frozen=True):
     """One block to compress; all that the answer may depend on."""
 
     text: str
     tool_class: ToolClass | Literal["exact"]
-    """`exact`: only a pointer to an identical earlier result may stand in its place."""
+    """`exact`: never reworded; what stands above may be said by reference."""
     settings: Settings
     hint: bool = False
     """Whether the client has a tool with which it can fetch an original."""
     bias: float = 1.0
     """How much of the budget to use, from an extension's `compute_biases`."""
-    earlier: Earlier | None = None
-
-
-class Earlier(msgspec.Struct, frozen=True):
-    """A result that stands earlier in the same request: the same text, or that of the same call."""
-
-    label: str
-    """How a marker names it."""
-    text: str
-    job: Job | None = None
-    """What decides whether it is sent in full; None when it surely is."""
+    same: str = ""
+    """The label of an earlier result that is identical."""
+    sources: tuple[Source, ...] = ()
+    """What stands above and has lines in common with the text."""
+    first: int = 1
+    """The number of the text's first line, where lines have none of their own."""
+    topics: tuple[str, ...] = ()
+    """Names of files and commands that the text is about."""
 
 
 class Replacement(msgspec.Struct, frozen=True):
@@ -55,6 +66,8 @@ class Replacement(msgspec.Struct, frozen=True):
     """Short content address of what was replaced."""
     sent_at: float = 0.0
     """For a block that the provider may have cached: when it was last sent as it is; seconds since the epoch."""
+    rests: tuple[bytes, ...] = ()
+    """Names of the sources that its references lead to."""
 
 
 def short_id(text: str) -> str:

@@ -8,9 +8,11 @@ from typing import Final, Literal, get_args
 
 Level = Literal["lossless", "balanced", "aggressive"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+LineNumbers = Literal["all", "tens"]
 
 # Tokens of one block up to which every fact is kept; lossless has no such limit.
 _BUDGETS: Final[dict[Level, int]] = {"lossless": 1 << 62, "balanced": 2000, "aggressive": 600}
+_LINE_NUMBERS: Final[dict[Level, LineNumbers]] = {"lossless": "all", "balanced": "all", "aggressive": "tens"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,12 @@ class Settings:
     model_levels: tuple[tuple[str, Level], ...] = ()
     """Levels of models: a shell pattern of the model's name, and the level of those that it fits; the first one counts."""
 
+    repeats: bool = True
+    """Say by reference what stands above in the same request already."""
+    line_numbers: LineNumbers | None = None
+    """Of the line numbers that a tool prints before each line of a file, send all, or those of every tenth line; None is the
+    level's own (all; aggressive: tens)."""
+
     def __post_init__(self) -> None:
         if self.level not in LEVELS:
             raise ValueError(f"level must be one of {', '.join(LEVELS)}, not {self.level!r}")
@@ -52,6 +60,11 @@ class Settings:
             raise ValueError("min_tokens and block_budget count tokens and cannot be negative")
         if strange := [level for _, level in self.model_levels if level not in LEVELS]:
             raise ValueError(f"level must be one of {', '.join(LEVELS)}, not {strange[0]!r}")
+
+    @property
+    def tens(self) -> bool:
+        """Whether only every tenth line number is sent."""
+        return (self.line_numbers or _LINE_NUMBERS[self.level]) == "tens"
 
     @property
     def budget(self) -> int:

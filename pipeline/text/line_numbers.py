@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-_SEPARATORS: Final = ("→", "\t", " | ", "| ", "|", ": ", ":", ". ")
+SEPARATORS: Final = ("→", "\t", " | ", "| ", "|", ": ", ":", ". ")
 """Longest first where one begins another."""
 _NUMBER: Final = r"([ 0]*)L?(\d{1,7})"
-_PATTERNS: Final = {separator: re.compile(_NUMBER + re.escape(separator)) for separator in _SEPARATORS}
-_ANY: Final = re.compile(_NUMBER + "(?:" + "|".join(map(re.escape, _SEPARATORS)) + ")")
+_PATTERNS: Final = {separator: re.compile(_NUMBER + re.escape(separator)) for separator in SEPARATORS}
+_ANY: Final = re.compile(_NUMBER + "(?:" + "|".join(map(re.escape, SEPARATORS)) + ")")
 _OPENING: Final = 12
 """Lines that may stand before the first one with a number."""
 _LEAST: Final = 3

@@ -70,7 +70,8 @@ def fidelity(conversation: Conversation, sent: Mapping[str, str]) -> tuple[Fidel
         if call.result is None:
             continue
         shown.add(call.result)
-        seen.add(call.arguments)
+        for said in _texts(call.arguments):
+            seen.add(said)
         seen.add(sent.get(call.id, call.result))
         literals = [literal for literal in used.get(call.id, ()) if literal in call.result]
         gone = [literal for literal in literals if literal not in seen]

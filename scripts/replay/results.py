@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,10 +12,8 @@ from thinwire.addon.transcripts.requests import Requests
 from thinwire.pipeline.choose import squeeze
 from thinwire.pipeline.model import tokens
 from thinwire.pipeline.model.blocks import Block
-from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.settings import Settings
-from thinwire.pipeline.policy.policy import judge
-from thinwire.pipeline.run import Plan, finish, plan
+from thinwire.pipeline.run import Plan, finish, plan, worked_off
 
 Compressor = Callable[[str], str]
 """Another compressor: text to text, for each result on its own."""
@@ -47,11 +45,10 @@ count = lru_cache(1 << 15)(tokens.count)
 def results(conversation: Conversation, settings: Settings) -> list[Result]:
     """Each result in the last request of a conversation, with what is sent for it."""
     body = Requests(conversation).body(-1)
-    todo = plan(body, conversation.wire, settings)
-    found = {key: squeeze(job) for key, job in todo.jobs.items()}
-    outcome = finish(todo, found)
+    todo = worked_off(plan(body, conversation.wire, settings), squeeze)
+    outcome = finish(todo, {})
     sent = {edit.start: json.loads(edit.replacement) for edit in outcome.edits}
-    whys = _whys(todo, found, settings)
+    whys = _whys(todo)
     return [
         Result(block.call_id, block.tool, block.text, sent.get(block.start, block.text), whys[block.start])
         for block in _blocks(todo)
@@ -70,12 +67,8 @@ def _blocks(todo: Plan) -> Iterator[Block]:
     return (block for block in todo.request.blocks if block.role == "tool")
 
 
-def _whys(todo: Plan, found: Mapping[bytes, Replacement], settings: Settings) -> dict[int, str]:
+def _whys(todo: Plan) -> dict[int, str]:
     """Where a block starts -> what made it smaller or why it was left alone."""
-    decided = {task.block.start: found[task.key] for task in todo.tasks}
-    return {
-        block.start: str(judge(block, settings))
-        if (decision := decided.get(block.start)) is None
-        else decision.reason or decision.compressor
-        for block in _blocks(todo)
-    }
+    decided = {task.block.start: todo.found[task.key] for task in todo.tasks}
+    whys = {start: decision.reason or decision.compressor for start, decision in decided.items()}
+    return whys | {todo.request.blocks[number].start: why for number, why in todo.left.items() if todo.request}

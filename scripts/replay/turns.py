@@ -16,7 +16,7 @@ from thinwire.pipeline.cache.rules import CacheRule, rule_for
 from thinwire.pipeline.choose import squeeze
 from thinwire.pipeline.model.settings import Settings
 from thinwire.pipeline.model.usage import Usage
-from thinwire.pipeline.run import finish, plan
+from thinwire.pipeline.run import finish, plan, worked_off
 
 from ..simulation.provider import Cache
 
@@ -87,7 +87,7 @@ class _Sender:
 
     def __call__(self, body: bytes) -> bytes:
         todo = plan(body, self._wire, self._settings, self._memo)
-        outcome = finish(todo, {key: squeeze(job) for key, job in todo.jobs.items()}, self._memo)
+        outcome = finish(worked_off(todo, squeeze, self._memo), {}, self._memo)
         replaced = {edit.start: edit.replacement for edit in outcome.edits}
         blocks = todo.request.blocks if todo.request else ()
         sent = [replaced.get(block.start, block.raw) for block in blocks]

@@ -14,7 +14,7 @@ from thinwire.pipeline.cache.warm_prefix import Moment
 from thinwire.pipeline.choose import squeeze
 from thinwire.pipeline.model.settings import Settings
 from thinwire.pipeline.model.usage import Usage
-from thinwire.pipeline.run import finish, plan
+from thinwire.pipeline.run import finish, plan, worked_off
 
 from .provider import Cache
 from .sessions import Sent, Session
@@ -75,7 +75,7 @@ def _thinwire(session: Session, settings: Settings, joined: int) -> Callable[[in
         if number < joined:
             return sent.body
         todo = plan(sent.body, session.wire, settings, memo, session.provider, Moment(sent.at, since))
-        return finish(todo, {key: _squeezed(job) for key, job in todo.jobs.items()}, memo).body
+        return finish(worked_off(todo, _squeezed, memo), {}, memo).body
 
     return send
 

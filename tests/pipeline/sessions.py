@@ -21,7 +21,7 @@ from thinwire.pipeline.json_bytes.json_spans import elements, members, root
 from thinwire.pipeline.model.blocks import Outcome
 from thinwire.pipeline.model.settings import Settings
 from thinwire.pipeline.model.stores import Memo
-from thinwire.pipeline.run import finish, plan
+from thinwire.pipeline.run import finish, plan, worked_off
 
 from .wire.conversations import BUILDERS, Document, Result, Turn, odd_json
 
@@ -132,7 +132,7 @@ def send(
 ) -> Outcome:
     """What the addon does with a body."""
     todo = plan(body, wire, settings, memo, provider, moment)
-    return finish(todo, {key: squeeze(job) for key, job in todo.jobs.items()}, memo)
+    return finish(worked_off(todo, squeeze, memo), {}, memo)
 
 
 def messages(wire: str, body: bytes) -> list[bytes]:

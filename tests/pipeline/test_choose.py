@@ -15,7 +15,7 @@ import pytest
 
 from thinwire.pipeline.choose import Candidate, Sized, _from_the_smallest, _keeps, squeeze
 from thinwire.pipeline.model import markers, tokens
-from thinwire.pipeline.model.job import Earlier, Job, short_id
+from thinwire.pipeline.model.job import Job, Source, ToolClass, short_id
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.settings import Level, Settings
 from thinwire.pipeline.verify.verify import missing
@@ -88,24 +88,37 @@ def test_nothing_is_hinted_where_every_fact_is_there() -> None:
 
 
 def test_the_same_result_again_is_a_pointer_also_for_exact_tools() -> None:
-    again = Job(CODE, "exact", Settings(), earlier=Earlier("call c1 above (Read: x.py)", CODE))
+    again = Job(CODE, "exact", Settings(), same="Read x.py")
     done = squeeze(again)
-    assert done.text == f"[… same output as call c1 above (Read: x.py), {CODE.count(chr(10)) + 1} lines]"
-    assert squeeze(msgspec.structs.replace(again, earlier=None)).reason == Reason.EXACT_TOOL
+    assert done.text == f"[… same output as Read x.py above, {CODE.count(chr(10)) + 1} lines]"
+    assert squeeze(msgspec.structs.replace(again, same="")).reason == Reason.EXACT_TOOL
 
 
-def test_nearly_the_same_result_of_the_same_call_is_its_difference() -> None:
+@pytest.mark.parametrize("tool_class", ["any", "lossless", "exact"])
+def test_what_stands_above_is_referred_to_by_every_class_and_the_rest_is_given(tool_class: ToolClass) -> None:
     changed = CODE.replace("* 31 +", "* 32 +")
-    done = squeeze(Job(changed, "any", Settings(), earlier=Earlier("call c1 above", CODE)))
+    source = Source("Read x.py", CODE, topics=("x.py",), name=b"x")
+    done = squeeze(Job(changed, tool_class, Settings(), sources=(source,), topics=("x.py",)))
     assert done.text is not None
-    assert "+    return argument * 32 + offset_961" in done.text
-    assert done.tokens_after < 100
+    assert "    return argument * 32 + offset_961" in done.text.split("\n")
+    assert (done.compressor, done.lossless, done.rests) == ("reference", True, (b"x",))
+    assert done.tokens_after < 200
 
 
-def test_no_difference_is_told_against_what_was_not_sent_in_full() -> None:
-    changed = LOG.replace("job 37 ", "job 38 ")
-    done = squeeze(Job(changed, "any", Settings(), earlier=Earlier("call c1 above", LOG, JOB)))
-    assert done.kind == "log"
+def test_where_a_compressor_says_it_shorter_it_does() -> None:
+    changed = LOG.replace("job 3", "job 4")
+    done = squeeze(msgspec.structs.replace(JOB, text=changed, sources=(Source("Bash: make", LOG, name=b"x"),)))
+    assert (done.kind, done.rests) == ("log", ())
+
+
+def test_line_numbers_at_every_tenth_line_are_for_files_and_for_those_who_ask() -> None:
+    text = "\n".join(f"{n:>6}→{line}" for n, line in enumerate(CODE.split("\n"), 1))
+    assert squeeze(Job(text, "exact", Settings())).text is None
+    for settings in (Settings(line_numbers="tens"), Settings(level="aggressive")):
+        done = squeeze(Job(text, "exact", settings))
+        assert (done.compressor, done.lossless) == ("line numbers", True)
+        assert done.tokens_after < 0.85 * done.tokens_before
+    assert squeeze(Job(text, "exact", Settings(level="aggressive", line_numbers="all"))).text is None
 
 
 def test_a_lossless_tool_loses_nothing() -> None:

@@ -80,22 +80,6 @@ def test_identical_blocks_are_asked_about_once() -> None:
     assert len(hooks.seen) == len(set(planned(("logs", GREP), ("other", LOG), ("logs", GREP)).jobs))
 
 
-def test_a_diff_follows_what_hooks_made_of_the_result_it_is_drawn_against() -> None:
-    plan, _ = hooked(planned(("logs", LOG), ("logs", AGAIN)), Hooks({}, {0: 2.0}))
-    first, second = plan.jobs.values()
-    assert second.earlier is not None
-    assert second.earlier.job == first
-    plan, _ = hooked(planned(("logs", LOG), ("logs", AGAIN)), _OnlyFirst({}, {}))
-    (left,) = plan.jobs.values()
-    assert left.earlier is not None
-    assert left.earlier.job is None  # the first one is sent in full now
-
-
-class _OnlyFirst(Hooks):
-    def pre_compress(self, block: Block) -> Wish | None:
-        return "leave" if block.call_id == "c0" else None
-
-
 def test_the_stages_are_those_of_the_design_in_order() -> None:
     assert [stage.name for stage in PipelineStage] == (
         "SETUP PRE_START POST_START INPUT_RECEIVED INPUT_CACHED INPUT_ROUTED INPUT_COMPRESSED INPUT_REMEMBERED "

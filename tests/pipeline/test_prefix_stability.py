@@ -24,7 +24,6 @@ from thinwire.pipeline.compressors.contract import Compressor
 from thinwire.pipeline.compressors.registry import COMPRESSORS
 from thinwire.pipeline.model.settings import Settings
 from thinwire.pipeline.model.stores import Memo
-from thinwire.pipeline.repeats import DIFFERENCE, POINTER
 from thinwire.pipeline.run import compress
 from thinwire.pipeline.wire import WIRES
 
@@ -116,6 +115,8 @@ CHOICES = st.builds(
     lossless_tools=NAMES,
     exclude_tools=NAMES,
     originals=st.booleans(),
+    repeats=st.booleans(),
+    line_numbers=st.sampled_from([None, "all", "tens"]),
 )
 
 
@@ -179,7 +180,7 @@ def test_the_sessions_hold_all_that_can_happen_to_a_result(wire: str) -> None:
     outputs = [text("log", 0), text("log", 0), text("prose", 0), edited(1), edited(2), "ok"]
     turns = [Turn("go on", (Result("Bash", output, False, False),)) for output in outputs]
     done = [edit.compressor for edit in send(wire, request(wire, turns, None)).edits]
-    assert done == ["log", POINTER, DIFFERENCE, DIFFERENCE]
+    assert done == ["log", "pointer", "reference", "reference"]
 
 
 @every_wire

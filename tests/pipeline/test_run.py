@@ -16,8 +16,7 @@ from thinwire.pipeline import Settings, compress
 from thinwire.pipeline.choose import squeeze
 from thinwire.pipeline.model.job import Replacement, short_id
 from thinwire.pipeline.model.reasons import Reason
-from thinwire.pipeline.repeats import DIFFERENCE, POINTER
-from thinwire.pipeline.run import Plan, finish, plan
+from thinwire.pipeline.run import finish, plan, worked_off
 from thinwire.pipeline.wire import BY_NAME, WIRES
 
 from .sessions import edited, request, send, text
@@ -137,9 +136,9 @@ def test_an_edit_is_spelled_as_its_block_was(raw: str) -> None:
         assert sent.isascii() is body.isascii()
 
 
-def test_what_comes_again_is_pointed_at_and_what_comes_again_changed_is_a_diff() -> None:
+def test_what_comes_again_is_pointed_at_and_what_comes_again_changed_refers_to_it() -> None:
     outcome = compress(chat(PROSE, PROSE, edited(1), edited(2)), WIRE)
-    assert [edit.compressor for edit in outcome.edits] == [POINTER, DIFFERENCE, DIFFERENCE]
+    assert [edit.compressor for edit in outcome.edits] == ["pointer", "reference", "reference"]
     assert outputs(outcome.body)[0] == PROSE
 
 
@@ -187,43 +186,54 @@ def test_an_outcome_that_is_decided_touches_no_store() -> None:
     assert finish(todo, {}, None) is todo.outcome
 
 
-# --- a diff whose target is not whole
+# --- a reference whose target is not what it was
 
 
-def _kept(memo: RecentMemo, todo: Plan) -> list[Replacement]:
-    return [memo.get([task.key])[task.key] for task in todo.tasks]
-
-
-def test_a_diff_is_not_sent_when_its_target_was_compressed_after_all() -> None:
-    body = chat(PROSE, edited(1))
-    todo = plan(body, WIRE, Settings())
-    found = {key: squeeze(job) for key, job in todo.jobs.items()}
+def test_a_reference_is_not_sent_when_its_target_was_decided_otherwise_after_all() -> None:
+    memo = RecentMemo()
+    todo = worked_off(plan(chat(PROSE, edited(1)), WIRE, Settings(), memo), squeeze, memo)
     first, second = todo.tasks
-    assert found[second.key].compressor == DIFFERENCE
-    outcome = finish(todo, {**found, first.key: Replacement("less", tokens_before=9)})
+    assert todo.found[second.key].rests
+    memo.put({first.key: Replacement("less", tokens_before=9)})  # another process was first
+    outcome = finish(todo, {}, memo)
     assert outputs(outcome.body) == ["less", edited(1)]
     assert outcome.skipped[Reason.UNVERIFIED] == 1
+    assert memo.get([second.key])[second.key].reason == Reason.UNVERIFIED
 
 
-@pytest.mark.parametrize(
-    "target", [None, Replacement("less", tokens_before=9, tokens_after=1)], ids=["forgotten", "compressed"]
-)
-def test_a_diff_is_decided_anew_when_its_target_no_longer_stands_whole(target: Replacement | None) -> None:
-    body, memo, later = chat(PROSE, edited(1)), RecentMemo(), RecentMemo()
-    send(WIRE, body, memo)
-    first, second = plan(body, WIRE, Settings()).tasks
-    later.set({second.key: memo.get([second.key])[second.key]})
-    if target is not None:
-        later.set({first.key: target})
-    sent = outputs(send(WIRE, body, later).body)
-    assert sent == ([PROSE, outputs(send(WIRE, body, memo).body)[1]] if target is None else ["less", edited(1)])
-    assert outputs(send(WIRE, body, later).body) == sent
+def test_what_waits_is_left_alone_when_nobody_works_on() -> None:
+    todo = plan(chat(PROSE, edited(1)), WIRE, Settings())
+    assert [task.number for task in todo.waiting] == [2]
+    outcome = finish(todo, {key: squeeze(job) for key, job in todo.jobs.items()})
+    assert (outcome.status, outcome.skipped[Reason.TIMEOUT]) == ("unchanged", 1)
 
 
-def test_a_diff_stays_when_its_target_does() -> None:
-    memo, body = RecentMemo(), chat(PROSE, edited(1))
+def test_a_reference_is_decided_anew_when_its_target_is_sent_otherwise() -> None:
+    memo, turns = RecentMemo(), chat(PROSE, edited(1), "ok")
+    send(WIRE, turns, memo)
+    todo = plan(turns, WIRE, Settings(), memo)
+    target = next(task for task in todo.tasks if task.number == 1)
+    memo.set({target.key: Replacement("less", tokens_before=9, tokens_after=1)})
+    sent = outputs(send(WIRE, turns, memo).body)
+    assert sent == ["less", edited(1), "ok"]
+    assert outputs(send(WIRE, turns, memo).body) == sent
+
+
+def test_a_client_that_takes_the_target_away_gets_the_lines_back() -> None:
+    memo, turns = RecentMemo(), chat(PROSE, edited(1), "ok")
+    assert edited(1) not in outputs(send(WIRE, turns, memo).body)
+    compacted = turns.replace(json.dumps(PROSE).encode(), b'"[Old tool result content cleared]"')
+    assert outputs(send(WIRE, compacted, memo).body)[1] == edited(1)
+
+
+def test_with_repeats_off_nothing_is_referred_to() -> None:
+    body = chat(PROSE, PROSE, edited(1))
+    assert compress(body, WIRE, Settings(repeats=False)).body is body
+
+
+def test_a_reference_stays_when_its_target_does() -> None:
+    memo, body = RecentMemo(), chat(PROSE, edited(1), "ok")
     first = send(WIRE, body, memo)
     todo = plan(body, WIRE, Settings(), memo)
-    assert (todo.retaken, todo.jobs) == (frozenset(), {})
-    assert [found.compressor for found in _kept(memo, todo)] == ["", DIFFERENCE]
+    assert (todo.retaken, todo.jobs, todo.waiting) == (frozenset(), {}, ())
     assert send(WIRE, body, memo).body == first.body

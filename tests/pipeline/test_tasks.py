@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from json import dumps
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from thinwire.pipeline.model.blocks import Block, Request
 from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.references.above import Above
 from thinwire.pipeline.tasks import Task, fingerprint, tasks_of
 from thinwire.pipeline.wire import WIRES, read
 
@@ -37,10 +39,12 @@ def tasks(*blocks: Block, forgets: bool = False) -> list[Task]:
 
 
 def target(*blocks: Block, forgets: bool = False) -> str:
-    """The id of the call that the last block is compared with."""
+    """The ids of the calls that the last block can be referred to."""
     last = tasks(*blocks, forgets=forgets)[-1]
     assert last.block is blocks[-1]
-    return last.earlier.call_id if last.earlier else ""
+    if last.same:
+        return blocks[Above(blocks).labels.index(last.same)].call_id
+    return " ".join(place.block.call_id for place in last.places)
 
 
 # --- what is not pointed at
@@ -51,27 +55,29 @@ def target(*blocks: Block, forgets: bool = False) -> str:
     [
         (result(LOG, "a"), result(PROSE, "b")),
         (result(LOG, ""), result(LOG, "")),
-        (result(LOG, "a"), result(LOG, "a")),
-        (result(PROSE, "a"), result(edited(1), "b", '{"command": "make"}')),
-        (result(PROSE, "a"), result(PROSE * 3, "b")),
-        (result(PROSE, "a", tool="Grep"), result(edited(1), "b", tool="Grep")),
         (replace(result(LOG, "a"), role="user"), result(LOG, "b")),
     ],
-    ids=["another text", "no ids", "one call", "another call", "another size", "a tool of lines", "the user's text"],
+    ids=["another text", "no ids", "the user's text"],
 )
 def test_these_have_nothing_to_do_with_each_other(earlier: Block, later: Block) -> None:
     assert target(earlier, later) == ""
 
 
 def test_an_exact_result_is_not_pointed_at_one_that_may_be_compressed() -> None:
-    found, skipped = tasks_of(Request((result(LOG, "a"), result(LOG, "b", tool="Read"))), Settings())
-    assert [task.block.call_id for task in found] == ["a"]
-    assert skipped == {1: Reason.EXACT_TOOL}
+    _, read = tasks(result(LOG, "a"), result(LOG, "b", tool="Read"))
+    assert (read.same, [place.label for place in read.places]) == ("", ["Bash: make test"])
+    assert read.waits_for({})  # whether lines of it stand there is open
 
 
 def test_a_result_whose_layout_alone_may_change_is_not_pointed_at_one_that_may_lose_lines() -> None:
-    assert target(result(LOG, "a"), result(LOG, "b", tool="Grep")) == ""
-    assert target(result(LOG, "a", tool="Grep"), result(LOG, "b", tool="Grep")) == "a"
+    assert tasks(result(LOG, "a"), result(LOG, "b", tool="Grep"))[1].same == ""
+    assert tasks(result(LOG, "a", tool="Grep"), result(LOG, "b", tool="Grep"))[1].same == "Grep: make test"
+
+
+def test_with_repeats_off_nothing_stands_above() -> None:
+    blocks = (result(LOG, "a"), result(LOG, "b"), result(edited(1), "c"))
+    found, _ = tasks_of(Request(blocks), Settings(repeats=False))
+    assert not any(task.same or task.places for task in found)
 
 
 def test_nothing_is_pointed_at_where_the_provider_may_forget_it() -> None:
@@ -131,21 +137,31 @@ def test_an_exact_result_is_pointed_at_the_first_exact_one() -> None:
     assert target(result(LOG, "a"), *read_again) == "b"
 
 
-def test_the_same_call_again_is_compared_with_its_first_result() -> None:
-    assert target(result(PROSE, "a"), result(edited(1), "b"), result(edited(2), "c")) == "a"
+def test_what_has_lines_in_common_can_be_referred_to_whoever_printed_it() -> None:
+    assert target(result(PROSE, "a"), result("other", "x"), result(edited(1), "b", tool="Grep")) == "a"
+    assert target(result(PROSE, "a"), result(edited(1), "b"), result(edited(2), "c", CAT)) == "a b"
 
 
-def test_a_first_result_that_cannot_be_compared_makes_way() -> None:
-    assert target(result("short", "a"), result(PROSE, "b"), result(edited(2), "c")) == "b"
+def test_what_the_model_wrote_can_be_referred_to_when_it_is_read_back() -> None:
+    wrote = result("done", "a", dumps({"file_path": "a.py", "content": PROSE}), "Write")
+    (task,) = tasks(wrote, result(f"Here it is:\n{PROSE}", "b", '{"file_path": "a.py"}', "Read"))
+    assert [place.label for place in task.places] == ["your Write: a.py"]
+    changed = result("done", "a", dumps({"old_string": PROSE, "new_string": "x"}), "Edit")
+    assert tasks(changed, result(PROSE, "b", '{"file_path": "a.py"}', "Read")) == []
 
 
-def test_a_diff_waits_for_the_decision_about_its_target() -> None:
+def test_a_task_waits_for_the_decisions_about_what_stands_above() -> None:
     first, second = tasks(result(PROSE, "a"), result(edited(1), "b"))
-    whole = second.job({first.key: Replacement(None)}, {}).earlier
-    assert whole is not None and whole.job is None
-    assert second.job({first.key: Replacement("less")}, {}).earlier is None
-    open_one = second.job({}, {first.key: first.job({}, {})}).earlier
-    assert open_one is not None and open_one.job == first.job({}, {})
+    assert (first.waits_for({}), second.waits_for({}), second.waits_for({0: Replacement(None)})) == (False, True, False)
+    (source,) = second.job({0: Replacement(None)}).sources
+    assert (source.label, source.text) == ("Bash: make test", PROSE)
+    assert second.job({0: Replacement("less")}).sources[0].text == "less"
+
+
+def test_an_exact_result_is_a_task_where_something_can_be_said_shorter() -> None:
+    read = result("\n".join(f"{n:>6}→  {n}" for n in range(200)), "a", tool="Read")
+    assert tasks(read) == []
+    assert len(tasks_of(Request((read,)), Settings(line_numbers="tens"))[0]) == 1
 
 
 # --- keys
@@ -159,13 +175,27 @@ CHANGES: dict[str, Callable[[Block], Block]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_key_hangs_on_the_text_and_the_class(change: str) -> None:
     block = result(PROSE, "a")
-    assert tasks(CHANGES[change](block))[0].key != tasks(block)[0].key
+    assert key(CHANGES[change](block)) != key(block)
+
+
+def key(*blocks: Block, **decided: Replacement) -> bytes:
+    """The key of the last block's task, under these decisions about the blocks `_0`, `_1` before it."""
+    return tasks(*blocks)[-1].named({int(name[1:]): decision for name, decision in decided.items()})
+
+
+def test_a_key_hangs_on_what_stands_above_as_it_is_sent() -> None:
+    blocks = result(PROSE, "a"), result(edited(1), "b")
+    whole, less = Replacement(None), Replacement("less")
+    assert key(*blocks, _0=whole) != key(*blocks, _0=less)
+    assert key(*blocks, _0=whole) == key(*blocks, _0=Replacement(None, Reason.NO_GAIN))
+    assert key(*blocks, _0=whole) != key(replace(blocks[0], tool="shell"), blocks[1], _0=whole)
+    assert key(result(LOG, "x", CAT), *blocks, _0=less, _1=whole) == key(*blocks, _0=whole)
 
 
 def test_a_key_hangs_on_nothing_else_about_the_call() -> None:
     block = result(PROSE, "a")
     other = replace(block, tool="mcp__x__y", arguments="{}", call_id="z")
-    assert tasks(other)[0].key == tasks(block)[0].key
+    assert key(other) == key(block)
 
 
 def test_every_choice_that_changes_what_is_said_changes_the_key() -> None:
@@ -190,6 +220,8 @@ def test_every_choice_that_changes_what_is_said_changes_the_key() -> None:
 def test_no_key_changes_when_the_conversation_goes_on(wire: str, turns: list[Turn], seed: int) -> None:
     keys = []
     for n in range(1, len(turns) + 1):
-        keys.append([task.key for task in tasks_of(read(wire, request(wire, turns[:n], seed)), Settings())[0]])
+        found, left = tasks_of(read(wire, request(wire, turns[:n], seed)), Settings())
+        decisions = {number: Replacement(None) for number in left.keys() | {task.number for task in found}}
+        keys.append([task.named(decisions) for task in found])
     for earlier, later in pairwise(keys):
         assert later[: len(earlier)] == earlier

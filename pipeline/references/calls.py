@@ -1,0 +1,136 @@
+"""What the arguments of a tool call say about its result: how a marker names the call, which files it is about, and the number
+of the first line that it printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from json import JSONDecodeError, loads
+from typing import Any, Final
+
+from ..model.blocks import Block
+from ..policy.policy import commands
+from ..text.envelope import opened
+
+_LONGEST: Final = 60
+"""Characters of a command or path in a label; of a tool's name too."""
+_PATHS: Final = re.compile(r"path|file|uri", re.IGNORECASE)
+_OLD: Final = re.compile(r"old", re.IGNORECASE)
+_FILE_WORD: Final = re.compile(r"[\w@+-][\w@+./-]*[./][\w@+-]+")
+_PATCHED: Final = re.compile(r"^\*\*\* (?:Add|Update|Move to)(?: File)?: (.+)$", re.MULTILINE)
+_JOINT: Final = re.compile(r"&&|\|\||[|;\n]")
+_LONGEST_COMMAND: Final = 2_000
+"""Characters of a command that are searched for files: behind them stands a here-document."""
+_RANGE: Final = re.compile(r"\bsed\s+-n\s+['\"]?(\d+)(?:,\d+|,\$)?p\b")
+_TAIL: Final = re.compile(r"\btail\s+-n\s*\+(\d+)\b")
+_FIRST_KEYS: Final = ("offset", "start_line", "startLine", "start_line_one_indexed", "line_start", "from_line")
+_LEAST_ARGUMENT: Final = 4
+"""Lines of an argument that can be referred to."""
+
+
+def label(block: Block) -> str:
+    """How a marker names a call: `Read app/a.py`, `Bash: pytest -q`. One line, without brackets."""
+    return _label(block.tool, block.arguments)
+
+
+@lru_cache(maxsize=4096)
+def _label(tool: str, arguments: str) -> str:
+    command = next(iter(commands(arguments)), "") if _is_command(arguments) else ""
+    path = "" if command else next(_paths(_parsed(arguments)), "")
+    other = "" if command or path else next((text for _, text in _strings(_parsed(arguments), "")), "")
+    what = command or "/".join(path.replace("\\", "/").rsplit("/", 2)[-2:]) or other
+    return ": ".join(filter(None, (_shown(tool), _shown(what)))) or "call"
+
+
+def _is_command(arguments: str) -> bool:
+    return (
+        '"cmd"' in arguments or '"command"' in arguments or '"commands"' in arguments or not arguments.startswith("{")
+    )
+
+
+def _shown(text: str) -> str:
+    """As one line, of bounded length, that cannot close a marker."""
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text[: 4 * _LONGEST]).split())
+    short = line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
+    return short.replace("[", "(").replace("]", ")")
+
+
+@lru_cache(maxsize=4096)
+def topics(arguments: str) -> frozenset[str]:
+    """What a call is about: the names of files in its arguments, and what its commands are called."""
+    found: set[str] = set()
+    for key, text in _strings(_parsed(arguments), ""):
+        patched = _PATCHED.findall(text)
+        if patched:
+            found |= {path.strip() for path in patched}
+        elif _PATHS.search(key) and "\n" not in text:
+            found.add(text)
+    for command in commands(arguments) if _is_command(arguments) else ():
+        found |= set(_FILE_WORD.findall(command[:_LONGEST_COMMAND]))
+        found |= {_head(part) for part in _JOINT.split(command[:_LONGEST_COMMAND])}
+    return frozenset(topic.replace("\\", "/").rsplit("/", 1)[-1] for topic in found) - {""}
+
+
+def _head(command: str) -> str:
+    """The name of a program and what it is to do: `git diff`, `pytest`."""
+    words = [word for word in command.split()[:4] if not word.startswith("-")]
+    return " ".join(words[:2])
+
+
+@lru_cache(maxsize=4096)
+def argument_texts(arguments: str) -> tuple[str, ...]:
+    """What a call writes and its result may show again; of a patch, the lines as they are afterwards."""
+    texts = [
+        _patched(text) if "*** Begin Patch" in text else text
+        for key, text in _strings(_parsed(arguments), "")
+        if text.count("\n") >= _LEAST_ARGUMENT and not _OLD.search(key)
+    ]
+    return tuple(dict.fromkeys(texts))
+
+
+def _patched(patch: str) -> str:
+    """A patch without what it takes away; every line keeps its place."""
+    return "\n".join(line[1:] if line[:1] in ("+", " ") else "\0" for line in patch.split("\n"))
+
+
+def first_line(block: Block) -> int:
+    """The number of the first line of a result whose lines have none of their own."""
+    return _first(block.arguments) - opened(block.text).before.count("\n")
+
+
+@lru_cache(maxsize=4096)
+def _first(arguments: str) -> int:
+    call = _parsed(arguments)
+    if isinstance(call, dict):
+        ranged = call.get("view_range") or call.get("range")
+        said = [call.get(key) for key in _FIRST_KEYS] + (ranged[:1] if isinstance(ranged, list) else [])
+        number = next((value for value in said if isinstance(value, int) and value > 0), None)
+        if number is not None:
+            return number
+    ran = " ; ".join(commands(arguments)) if _is_command(arguments) else ""
+    printed = [*_RANGE.findall(ran), *_TAIL.findall(ran)]
+    return int(printed[0]) if len(printed) == 1 else 1
+
+
+def _parsed(arguments: str) -> Any:
+    try:
+        return loads(arguments)
+    except (JSONDecodeError, RecursionError):
+        return arguments
+
+
+def _paths(call: Any) -> Iterator[str]:
+    return (text for key, text in _strings(call, "") if _PATHS.search(key) and "\n" not in text)
+
+
+def _strings(value: Any, key: str) -> Iterator[tuple[str, str]]:
+    """Each string in the arguments, with the key it stands under."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            yield from _strings(member, name)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _strings(member, key)

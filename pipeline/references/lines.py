@@ -1,0 +1,69 @@
+"""A text as lines of a file: what each line says, and which number a reader knows it by.
+
+The number is the one that stands before it, where a tool printed numbers (all of them, or every tenth); else the line's
+position, counted on from the first line's number and over what stands elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ..model import markers
+from ..text.line_numbers import SEPARATORS, numbered, read_back
+
+TENS: Final = markers.gap("numbers at every tenth line")
+"""Stands before text whose other line numbers are left out."""
+REFERENCE: Final = re.compile(r"\[… lines (\d+)-(\d+) stand (there|above in )")
+"""How each reference begins (wording.py)."""
+BARRIER: Final = "\0"
+"""What a line of ours says: nothing that any output says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    raw: Sequence[str]
+    """As they stand."""
+    contents: Sequence[str]
+    """Without numbers."""
+    numbers: Sequence[int | None]
+    separator: str = ""
+    """What stands between number and content; "" where lines have no numbers of their own."""
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    @property
+    def are_numbered(self) -> bool:
+        return bool(self.separator)
+
+
+def lines_of(text: str, first: int = 1) -> Lines:
+    """The lines of a text. `first` is the number of its first one, where they have none of their own."""
+    raw = text.split("\n")
+    if TENS in text:
+        separator = _separator(raw)
+        numbers, contents = read_back(separator, raw)
+    elif (found := numbered(text)) is not None:
+        separator, numbers, contents = found.separator, list(found.numbers), list(found.contents)
+    else:
+        separator, numbers, contents = "", _positions(raw, first), raw
+    shown = [BARRIER if markers.is_ours(line) else content for line, content in zip(raw, contents, strict=True)]
+    return Lines(raw, shown, numbers, separator)
+
+
+def _positions(raw: Sequence[str], first: int) -> list[int | None]:
+    positions: list[int | None] = []
+    for line in raw:
+        reference = REFERENCE.match(line)
+        positions.append(None if reference else first)
+        first = int(reference[2]) + 1 if reference else first + 1
+    return positions
+
+
+def _separator(raw: Sequence[str]) -> str:
+    """The separator before most lines; of two that fit as many, the longer one."""
+    fitting = {one: re.compile(rf"\d*{re.escape(one)}") for one in SEPARATORS}
+    return max(fitting, key=lambda one: sum(fitting[one].match(line) is not None for line in raw))

@@ -1,0 +1,96 @@
+"""Which runs of lines of a text stand, line for line, in texts above it.
+
+Three lines in a row are looked up at once, so that what is common (blank lines, closing braces) finds few places; from there a
+run is as long as both sides agree. Of several places the one with the longest run is taken. In a text about something else
+only a long run counts: the same few lines of boilerplate there are no news of this file.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from .lines import BARRIER, Lines
+
+_GRAM: Final = 3
+_LEAST_ELSEWHERE: Final = 16
+"""Lines of a run in a text that is about something else."""
+_MOST_PLACES: Final = 64
+"""Places of the same three lines that are tried; the latest ones."""
+_CONTEXT: Final = 2
+"""Lines next to what is new that are given with it, as a diff does: who edits there quotes them together."""
+
+_Index = dict[tuple[str, ...], list[tuple[int, int]]]
+
+
+class Run(NamedTuple):
+    """Lines of a text that stand in a source."""
+
+    start: int
+    end: int
+    source: int
+    there: int
+    """Where the run starts in the source."""
+
+
+def runs(text: Lines, sources: Sequence[Lines], related: Sequence[bool]) -> Iterator[Run]:
+    """The longest runs, from the text's first line on, without the lines next to what is new.
+
+    `related`: whether the source is about the same things.
+    """
+    found = list(_runs(text, sources, related))
+    for at, run in enumerate(found):
+        before = found[at - 1].end if at else 0
+        after = found[at + 1].start if at + 1 < len(found) else len(text)
+        cut = _CONTEXT if before < run.start else 0
+        end = run.end - (_CONTEXT if run.end < after else 0)
+        if run.start + cut < end:
+            yield Run(run.start + cut, end, run.source, run.there + cut)
+
+
+def _runs(text: Lines, sources: Sequence[Lines], related: Sequence[bool]) -> Iterator[Run]:
+    index = _index(sources)
+    at = 0
+    while at + _GRAM <= len(text):
+        places = index.get(tuple(text.contents[at : at + _GRAM]), ())
+        found = [Run(at, at + _agreeing(text, at, sources[place[0]], place[1]), *place) for place in places]
+        least = [run for run in found if run.end - at >= (_GRAM if related[run.source] else _LEAST_ELSEWHERE)]
+        best = max(least, key=lambda run: (run.end, _is_level(run, text, sources)), default=None)
+        if best is None:
+            at += 1
+        else:
+            yield best
+            at = best.end
+
+
+def _is_level(run: Run, text: Lines, sources: Sequence[Lines]) -> bool:
+    """Whether its lines have the same numbers there."""
+    return text.numbers[run.start] == sources[run.source].numbers[run.there]
+
+
+def _index(sources: Sequence[Lines]) -> _Index:
+    index: _Index = defaultdict(list)
+    for number in range(len(sources) - 1, -1, -1):  # the latest first
+        contents = sources[number].contents
+        for at in range(len(contents) - _GRAM + 1):
+            gram = tuple(contents[at : at + _GRAM])
+            if BARRIER not in gram and len(places := index[gram]) < _MOST_PLACES:
+                places.append((number, at))
+    return index
+
+
+def _agreeing(text: Lines, at: int, source: Lines, there: int) -> int:
+    """How many lines agree from there on. Their numbers go up by one on both sides, so that two of them name the run."""
+    first, other = text.numbers[at], source.numbers[there]
+    if first is None or other is None:
+        return 0
+    most = min(len(text) - at, len(source) - there)
+    for step in range(most):
+        if (
+            text.contents[at + step] != source.contents[there + step]
+            or text.numbers[at + step] != first + step
+            or source.numbers[there + step] != other + step
+        ):
+            return step
+    return most

@@ -1,0 +1,62 @@
+"""Whether two texts have lines in common, cheaply: by the hashes of three lines in a row.
+
+Asked for every new block about everything above it, on the proxy's event loop; so the hashes of a text are kept as long as it
+is among the last ones that were asked about.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Final
+
+from ..text.line_numbers import numbered
+
+_LEAST_LETTERS: Final = 20
+"""In three lines that say something: blank lines and braces stand everywhere."""
+_LEAST_SHARED: Final = 3
+_MOST_LINES: Final = 200_000
+"""Whose hashes are kept; 100 bytes each."""
+
+
+class Overlaps:
+    """The hashes of texts, by a name that stands for the text. For any number of threads."""
+
+    def __init__(self, most_lines: int = _MOST_LINES) -> None:
+        self._most = most_lines
+        self._lines = 0
+        self._kept: OrderedDict[bytes, frozenset[int]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, name: bytes, text: Callable[[], str]) -> frozenset[int]:
+        """The hashes of a text."""
+        with self._lock:
+            found = self._kept.get(name)
+            if found is not None:
+                self._kept.move_to_end(name)
+                return found
+        found = _hashes(text())
+        with self._lock:
+            self._lines += len(found) - len(self._kept.get(name, ()))
+            self._kept[name] = found
+            while self._lines > self._most and len(self._kept) > 1:
+                self._lines -= len(self._kept.popitem(last=False)[1])
+        return found
+
+
+def share(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether so much stands in both texts that a reference may be worth its words."""
+    return not one.isdisjoint(other) and len(one & other) >= min(_LEAST_SHARED, len(one))
+
+
+def _hashes(text: str) -> frozenset[int]:
+    lines = text.split("\n")
+    if (found := numbered(text)) is not None:
+        lines = list(found.contents)
+    letters = [len(line.strip()) for line in lines]
+    return frozenset(
+        hash(three)
+        for at, three in enumerate(zip(lines, lines[1:], lines[2:], strict=False))
+        if letters[at] + letters[at + 1] + letters[at + 2] >= _LEAST_LETTERS
+    )

@@ -1,0 +1,97 @@
+"""How a reference is said, and how it is read back.
+
+    [… lines 12-49 stand above in Read app.py]                        the same lines of the same file
+    [… lines 60-80 stand there as lines 58-78]                        in the same call as the reference before
+    [… lines 1-30 stand above in Bash: cat a.md as lines 9-38, from: # Use]
+                                                                      where the lines have no numbers to find them by
+
+A number is the one that the tool printed before the line, or else the line's position in what was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from ..model import markers
+from .lines import REFERENCE, Lines
+from .matching import Run
+
+_LONGEST_QUOTE: Final = 40
+"""Characters of the line that a reference quotes."""
+_AS: Final = re.compile(r"(?: as lines (\d+)-(\d+))?(?:, from: .*)?\]\Z")
+
+
+class Unreadable(ValueError):
+    """A reference does not say what it was meant to."""
+
+
+def pointer(text: str, label: str) -> str:
+    """What is said instead of a text that is identical to an earlier one."""
+    return markers.gap(f"same output as {label} above, {markers.count(text.count(chr(10)) + 1, 'line')}")
+
+
+def said(run: Run, text: Lines, source: Lines, label: str | None) -> str:
+    """The reference that stands in the place of a run. `label` names the call; None where the one before did."""
+    first, there = text.numbers[run.start], source.numbers[run.there]
+    assert first is not None
+    assert there is not None
+    length = run.end - run.start
+    where = "there" if label is None else f"above in {label}"
+    shifted = "" if there == first else f" as lines {_range(there, length)}"
+    return markers.gap(f"lines {_range(first, length)} stand {where}{shifted}{_quoted(source, run)}")
+
+
+def _range(first: int, length: int) -> str:
+    return f"{first}-{first + length - 1}"
+
+
+def _quoted(source: Lines, run: Run) -> str:
+    """The first line of the run that says something, where no number stands before it."""
+    if source.are_numbered:
+        return ""
+    line = next(
+        (line.strip() for line in source.contents[run.there : run.there + run.end - run.start] if line.strip()), ""
+    )
+    short = line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
+    return f", from: {short.replace('[', '(').replace(']', ')')}" if short else ""
+
+
+def referred(line: str, sources: Mapping[str, Lines], before: str | None) -> tuple[str, int, Sequence[str]] | None:
+    """The label that a reference names, the number of its first line and the contents of its lines; None if it is none.
+
+    `before` is the label of the reference before it. Raises Unreadable where it leads nowhere.
+    """
+    match = REFERENCE.match(line)
+    if match is None:
+        return None
+    label, rest = _named(line, match, sources, before)
+    end = _AS.match(rest)
+    if label is None or label not in sources or end is None:
+        raise Unreadable(line)
+    first, last = int(match[1]), int(match[2])
+    there, until = (int(end[1]), int(end[2])) if end[1] else (first, last)
+    if last - first != until - there:
+        raise Unreadable(line)
+    return label, first, _numbered(sources[label], there, until)
+
+
+def _named(line: str, match: re.Match[str], sources: Mapping[str, Lines], before: str | None) -> tuple[str | None, str]:
+    """The label, and what stands behind it."""
+    rest = line[match.end() :]
+    if match[3] == "there":
+        return before, rest
+    fitting = [label for label in sources if rest.startswith(label) and _AS.match(rest[len(label) :])]
+    longest = max(fitting, key=len, default=None)
+    return longest, rest[len(longest or "") :]
+
+
+def _numbered(source: Lines, first: int, last: int) -> Sequence[str]:
+    """The contents of the lines with these numbers. Raises Unreadable where they do not stand one below the other, or twice."""
+    starts = [at for at, number in enumerate(source.numbers) if number == first]
+    for at in starts:
+        end = at + last - first + 1
+        if list(source.numbers[at:end]) == list(range(first, last + 1)):
+            return source.contents[at:end]
+    raise Unreadable(f"lines {first}-{last}")

@@ -1,0 +1,173 @@
+"""References: what must not be said, then what is said, and that it always leads back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thinwire.pipeline.model.job import Job, Source
+from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.references import refer as referring
+from thinwire.pipeline.references.lines import TENS
+
+FILE = [f"def step_{n}(request):" if n % 5 == 0 else f"    value_{n} = request.load({n * 37})" for n in range(60)]
+
+
+def numbered(lines: list[str], first: int = 1) -> str:
+    return "\n".join(f"{n:>6}→{line}" for n, line in enumerate(lines, first))
+
+
+def refer(text: str, sources: list[Source], first: int = 1, *, tens: bool = False) -> str | None:
+    """What is said about a text that is about the same things as its sources."""
+    same = tuple(msgspec.structs.replace(source, topics=("app.py",)) for source in sources)
+    found = referring.refer(Job(text, "exact", Settings(), sources=same, first=first, topics=("app.py",)), tens=tens)
+    return None if found is None else found.text
+
+
+READ = Source("Read app.py", numbered(FILE))
+
+
+# --- what is left as it is
+
+
+def test_what_stands_nowhere_is_not_referred_to() -> None:
+    assert refer(numbered([f"other {n}" for n in range(60)]), [READ]) is None
+
+
+def test_a_few_short_lines_are_not_worth_a_reference() -> None:
+    source = Source("Read a", "\n".join(["}", "", "}", "", "}", ""]))
+    assert refer("a\n}\n\n}\n\n}\nb", [source]) is None
+
+
+def test_the_same_few_lines_about_something_else_are_no_news_of_this() -> None:
+    text, source = numbered(FILE[:12]), Source("Read b.py", numbered(FILE[:12]), topics=("b.py",))
+    assert referring.refer(Job(text, "exact", Settings(), sources=(source,), topics=("a.py",)), tens=False) is None
+    assert referring.refer(Job(text, "exact", Settings(), sources=(source,), topics=("b.py",)), tens=False) is not None
+
+
+def test_nothing_is_referred_to_across_a_line_of_ours() -> None:
+    lines = [f"a long line of output, number {n}, that costs tokens" for n in range(4)]
+    cut = [*lines[:2], "[… 3 lines like the one above]", *lines[2:]]
+    assert refer("\n".join(lines), [Source("x", "\n".join(cut))]) is None
+    assert refer("\n".join(lines), [Source("x", "\n".join(lines))]) is not None
+
+
+# --- what is said
+
+
+def test_a_file_read_again_names_the_lines_that_stand_above() -> None:
+    changed = [*FILE[:30], "    value_30 = None", *FILE[31:]]
+    given = numbered(changed[28:33], 29)  # with two lines around it, as a diff has them
+    assert refer(numbered(changed), [READ]) == (
+        f"[… lines 1-28 stand above in Read app.py]\n{given}\n[… lines 34-60 stand there]"
+    )
+
+
+def test_lines_that_moved_are_named_by_both_numbers() -> None:
+    changed = ["import os", *FILE]
+    assert refer(numbered(changed), [READ]) == (
+        f"{numbered(changed[:3])}\n[… lines 4-61 stand above in Read app.py as lines 3-60]"
+    )
+
+
+def test_a_part_of_a_file_is_found_in_the_whole() -> None:
+    assert refer(numbered(FILE[10:30], 11), [READ]) == "[… lines 11-30 stand above in Read app.py]"
+
+
+def test_through_another_tool_the_same_lines_are_found() -> None:
+    assert refer("\n".join(FILE[20:40]), [READ], first=21) == "[… lines 21-40 stand above in Read app.py]"
+
+
+def test_where_lines_have_no_numbers_the_first_of_them_is_quoted() -> None:
+    source = Source("Bash: sed -n '101,160p' app.py", "\n".join(FILE), first=101)
+    assert refer(numbered(FILE[10:30], 111), [source]) == (
+        "[… lines 111-130 stand above in Bash: sed -n '101,160p' app.py, from: def step_10(request):]"
+    )
+
+
+def test_what_was_left_out_above_is_referred_to_where_it_stands() -> None:
+    second = Source("2nd Read app.py", "[… lines 1-30 stand above in Read app.py]\n" + numbered(["new"] * 9, 31))
+    said = refer(numbered([*FILE[:30], *["new"] * 9]), [READ, second])
+    assert said == "[… lines 1-30 stand above in Read app.py]\n[… lines 31-39 stand above in 2nd Read app.py]"
+    assert refer(numbered(FILE[:30]), [second]) is None
+
+
+def test_at_every_tenth_line_a_number() -> None:
+    said = refer(numbered(FILE[:12], 8), [], tens=True) or ""
+    assert said.split("\n")[:5] == [TENS, f"8→{FILE[0]}", f"→{FILE[1]}", f"10→{FILE[2]}", f"→{FILE[3]}"]
+
+
+def test_what_stands_there_with_few_numbers_is_found_by_them() -> None:
+    few = Source("Read app.py", refer(READ.text, [], tens=True) or "")
+    said = refer(numbered(FILE[13:30], 14), [few], tens=True)
+    assert said == f"{TENS}\n[… lines 14-30 stand above in Read app.py]"
+
+
+# --- the law
+
+LINE = st.sampled_from(
+    ["", "}", "    return value", "def handler(request):", "\treturn None", "→ x", "7: y", "12\tz", "a b"]
+)
+TEXT = st.lists(LINE, max_size=40)
+PRINTED = st.sampled_from(
+    [
+        lambda n, line: line,
+        lambda n, line: f"{n:>6}→{line}",
+        lambda n, line: f"{n}: {line}",
+        lambda n, line: f"{n}\t{line}",
+    ]
+)
+
+
+@given(st.lists(st.tuples(TEXT, PRINTED, st.integers(1, 99)), min_size=2, max_size=4), st.booleans())
+def test_a_reader_with_the_sources_has_every_line(
+    texts: list[tuple[list[str], Callable[[int, str], str], int]], tens: bool
+) -> None:
+    sources: list[Source] = []
+    known: dict[str, Rows] = {}
+    for number, (lines, printed, first) in enumerate(texts):
+        text = "\n".join(printed(n, line) for n, line in enumerate(lines * 2, first))
+        said = refer(text, sources, first, tens=tens) or text
+        label = f"call {number}"
+        rows = [(n, line) for n, line in enumerate(lines * 2, first)] or [(first, "")]
+        assert said == text or Reader(known, printed(7, "").lstrip(" ")[1:]).read(said, first) == rows
+        sources.append(Source(label, said, first))
+        known[label] = rows
+
+
+Rows = list[tuple[int, str]]
+
+
+class Reader:
+    """Who knows what the references say, and what each call returned; nothing of the code that wrote them."""
+
+    def __init__(self, known: dict[str, Rows], separator: str) -> None:
+        self._known = known
+        self._separator = separator
+        self._label = ""
+
+    def read(self, text: str, first: int) -> Rows:
+        rows: Rows = []
+        after = first
+        for line in text.split("\n"):
+            if line == TENS:
+                continue
+            new = list(self._rows(line, after))
+            rows += new
+            after = new[-1][0] + 1
+        return rows
+
+    def _rows(self, line: str, after: int) -> Iterator[tuple[int, str]]:
+        if not line.startswith("[… "):
+            number, _, content = line.partition(self._separator) if self._separator else ("", "", line)
+            yield int(number or after), content
+            return
+        first, last = map(int, line.split("lines ")[1].split(" ", maxsplit=1)[0].split("-"))
+        self._label = line.split("above in ")[1][: len("call 0")] if "above in" in line else self._label
+        there = int(line.split("as lines ")[1].split("-", maxsplit=1)[0]) if "as lines" in line else first
+        by_number = dict(self._known[self._label])
+        for step in range(last - first + 1):
+            yield first + step, by_number[there + step]
