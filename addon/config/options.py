@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
-from thinwire.pipeline.model.settings import LEVELS, Level, Settings
+from thinwire.pipeline.model.settings import LEVELS, LINE_NUMBERS, Level, Settings
 from thinwire.pipeline.text.keep import check
 from thinwire.pipeline.wire import BY_NAME
 
@@ -69,7 +69,17 @@ OPTIONS: Final = (
     ),
     Option("thinwire_user_blocks", "false", "Also compress what users paste (true or false)."),
     Option("thinwire_code", "false", "Elide function bodies in source code that no edit depends on (true or false)."),
-    Option("thinwire_exact_tools", "", "Tools whose output is never touched, besides the known ones; comma-separated."),
+    Option(
+        "thinwire_repeats", "true", "Say by reference what stands above in the same request already (true or false)."
+    ),
+    Option(
+        "thinwire_line_numbers",
+        "",
+        "Of the line numbers that a tool prints before each line of a file, send all, or tens; empty: the level's.",
+    ),
+    Option(
+        "thinwire_exact_tools", "", "Tools whose output is never reworded, besides the known ones; comma-separated."
+    ),
     Option("thinwire_lossless_tools", "", "Tools whose output only changes its layout, besides the known ones."),
     Option("thinwire_exclude_tools", "", "Tools to leave alone, whatever is known about them; comma-separated."),
     Option("thinwire_keep", "", "Lines in which this regular expression is found are never left out."),
@@ -195,6 +205,8 @@ def parse(given: Mapping[str, str]) -> Config:
             block_budget=budget,
             user_blocks=of("user_blocks", _truth),
             code=of("code", _truth),
+            repeats=of("repeats", _truth),
+            line_numbers=of("line_numbers", lambda text: _one_of(LINE_NUMBERS)(text) if text else None),
             exact_tools=of("exact_tools", _names),
             lossless_tools=of("lossless_tools", _names),
             exclude_tools=of("exclude_tools", _names),

@@ -9,6 +9,7 @@ from typing import Final, Literal, get_args
 Level = Literal["lossless", "balanced", "aggressive"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 LineNumbers = Literal["all", "tens"]
+LINE_NUMBERS: Final[tuple[LineNumbers, ...]] = get_args(LineNumbers)
 
 # Tokens of one block up to which every fact is kept; lossless has no such limit.
 _BUDGETS: Final[dict[Level, int]] = {"lossless": 1 << 62, "balanced": 2000, "aggressive": 600}
@@ -32,7 +33,7 @@ class Settings:
     code: bool = False
     """Elide function bodies in source code that no edit depends on. Needs the extra `code`; without, such code stays whole."""
     exact_tools: frozenset[str] = frozenset()
-    """Tool names whose output is never touched, besides those of tools.toml."""
+    """Tool names whose output is never reworded, besides those of tools.toml."""
     lossless_tools: frozenset[str] = frozenset()
     """Tool names whose output only changes its layout, besides those of tools.toml."""
     exclude_tools: frozenset[str] = frozenset()

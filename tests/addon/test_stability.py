@@ -58,7 +58,7 @@ def test_a_proxy_that_joins_leaves_what_the_provider_may_have_cached(
     proxy.post(HOST, PATH, json.dumps(body).encode())
     arrived = json.loads(fake.received[0].body)
     assert arrived["messages"][:-1] == body["messages"][:-1]
-    assert "same output as call toolu_0_0 above" in arrived["messages"][-1]["content"][0]["content"]
+    assert "same output as Bash: ls above" in arrived["messages"][-1]["content"][0]["content"]
 
 
 # --- options
