@@ -19,6 +19,7 @@ from .hooks.control import Control
 from .hooks.http import Chat
 from .hooks.ledger import Audit
 from .hooks.listen import Loopback, page_address
+from .hooks.loopback_targets import LoopbackTargets
 from .hooks.options import Configuration
 from .hooks.otel import OpenTelemetry
 from .hooks.page import Front
@@ -67,6 +68,7 @@ class Thinwire:
             telemetry,
             self.loopback,
             Interception(self.configuration),
+            LoopbackTargets(self.configuration),
             Front(
                 Site(self._now, self._blocks, self.audit.metrics.metrics_text),
                 Switch(self.control.token, self.control.state, self.control.fulfil),

@@ -124,6 +124,7 @@ def _proxy(running: Running, state: Mapping[str, Any] | str) -> Iterator[Text]:
     options: Mapping[str, str] = state["options"]
     doing = options["mode"] if options["mode"] == "off" else f"{options['mode']}/{options['level']}"
     yield Text.assemble((f"{running.address}  {doing}", "bold"), (f"  {since}{for_whom}", "dim"))
+    yield Text(f"  its page: {running.page}")
     for what, title in _ALSO.items():
         if options.get(what):
             yield Text(f"  {title}: {options[what]}")

@@ -15,6 +15,8 @@ from typing import Final
 import msgspec
 import psutil
 
+from .owner import can_tell
+
 _FOLDER: Final = "running"
 _TOLERANCE: Final = 1.0
 """Seconds by which two looks at a process's beginning may differ."""
@@ -39,6 +41,12 @@ class Running(msgspec.Struct, frozen=True):
     @property
     def address(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def page(self) -> str:
+        """Where its owner finds the page; with the token where the system does not say who asks."""
+        page = f"http://{self.address}/"
+        return page if can_tell() else f"{page}#/overview?token={self.token}"
 
 
 def new_token() -> str:

@@ -13,19 +13,20 @@ import logging
 import re
 import traceback
 from typing import Final
-from weakref import WeakSet
+from urllib.parse import parse_qs, unquote
+from weakref import WeakKeyDictionary, WeakSet
 
-from mitmproxy import ctx
-from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.connection import Client
-from mitmproxy.http import HTTPFlow, Response
+from mitmproxy.http import HTTPFlow, Request, Response
 from mitmproxy.proxy.layer import NextLayer
 from mitmproxy.proxy.layers.modes import HttpProxy, HttpUpstreamProxy
 
 from ..control.asking import CONTROL, TOKEN_HEADER
-from ..page.access import HEADERS, Visitor, refusal
+from ..control.owner import is_ours
+from ..page.access import HEADERS, STRANGER, Refusal, Visitor, brings, refusal
 from ..page.control import Switch
-from ..page.router import Answer, Site, encoded, plain
+from ..page.router import Answer, Site, encoded, is_public, plain
+from .loopback_targets import hang_up
 
 _log: Final = logging.getLogger(__name__)
 
@@ -41,6 +42,8 @@ class Front:
         self._site = site
         self._switch = switch
         self._ours: WeakSet[Client] = WeakSet()
+        self._owners: WeakKeyDictionary[Client, bool] = WeakKeyDictionary()
+        """Whether a connection comes from the user who runs the proxy."""
         self._seats = asyncio.Semaphore(_AT_ONCE)
 
     def next_layer(self, nextlayer: NextLayer) -> None:
@@ -57,19 +60,13 @@ class Front:
 
     def client_disconnected(self, client: Client) -> None:
         """Hangs up. mitmproxy forgets to, when a flow is killed while more of its body waits to be read."""
-        if client not in self._ours:
-            return
-        server = ctx.master.addons.get("proxyserver")
-        handler = server.connections.get(client.id) if isinstance(server, Proxyserver) else None
-        transport = handler.transports.get(client) if handler else None
-        if transport and transport.writer:
-            transport.writer.close()
+        if client in self._ours:
+            hang_up(client, client)
 
     async def _answer(self, flow: HTTPFlow) -> Answer:
-        refused = refusal(_visitor(flow), self._switch.token)
-        if refused is not None:
-            return plain(refused.status, refused.sentence)
         try:
+            if refused := await self._refused(flow.client_conn, _visitor(flow)):
+                return plain(refused.status, refused.sentence)
             if _is_control(flow):
                 return await self._controlled(flow)
             async with self._seats:
@@ -78,6 +75,14 @@ class Front:
             place = traceback.extract_tb(defect.__traceback__)[-1]
             _log.warning("thinwire's page fails: %s in %s:%s", type(defect).__name__, place.filename, place.lineno)
             return plain(500, "The page has a defect; the proxy's log names it.")
+
+    async def _refused(self, client: Client, visitor: Visitor) -> Refusal | None:
+        refused = refusal(visitor, self._switch.token)
+        if refused or is_public(visitor.path) or brings(visitor, self._switch.token):
+            return refused
+        if client not in self._owners:
+            self._owners[client] = await asyncio.to_thread(_is_owner, client)
+        return None if self._owners[client] else STRANGER
 
     async def _controlled(self, flow: HTTPFlow) -> Answer:
         """On the event loop, to which the options belong."""
@@ -111,9 +116,26 @@ def _visitor(flow: HTTPFlow) -> Visitor:
         headers.get("sec-fetch-mode", ""),
         headers.get("sec-fetch-dest", ""),
         headers.get("origin", ""),
-        headers.get(TOKEN_HEADER, ""),
+        _token_in(flow.request),
         _is_control(flow),
+        unquote(flow.request.path.partition("?")[0]),
     )
+
+
+def _token_in(request: Request) -> str:
+    scheme, _, said = request.headers.get("authorization", "").partition(" ")
+    bearer = said.strip() if scheme.lower() == "bearer" else ""
+    asked = (
+        parse_qs(request.path.partition("?")[2], max_num_fields=20).get("token", [""])
+        if request.method == "GET"
+        else [""]
+    )
+    return request.headers.get(TOKEN_HEADER, "") or bearer or asked[0]
+
+
+def _is_owner(client: Client) -> bool:
+    peer, local = client.peername, client.sockname
+    return bool(peer and local and is_ours(peer[:2], local[:2]))
 
 
 def _large(flow: HTTPFlow) -> bool:

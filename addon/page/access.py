@@ -1,9 +1,11 @@
-"""Who may see the page: a browser or a tool on this machine that asks for it by its own address; and who may turn the switch.
+"""Who may see the page: the user who runs the proxy, with a browser or a tool on this machine that asks for it by its own
+address; and who may turn the switch. Whose a connection is, control/owner.py tells; this is about what is asked, and how.
 
 What a web page elsewhere could try, and what stops it:
 
 - a name of its own that resolves to 127.0.0.1 (DNS rebinding): the Host header must be ours, with our port;
-- an image, script, frame or fetch of our address (Sec-Fetch-Site): refused, only a link may be followed;
+- an image, script, frame or fetch of our address (Sec-Fetch-Site): refused; a link may be followed to the front page alone,
+  which holds nothing of the user's;
 - reading the answer: no CORS header is ever sent, and HEADERS keep it out of frames and other origins' processes;
 - a form or a script that posts: a POST is for the switch only, comes from our own page (Origin, Sec-Fetch-Site) or from a
   command, and brings the proxy's token, which another page cannot read, in a header that no form can send.
@@ -60,6 +62,8 @@ class Visitor:
     """By which the proxy's owner is known."""
     switches: bool = False
     """Whether the address is one that takes a POST."""
+    path: str = "/"
+    """Without the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,14 @@ class Refusal:
 def refusal(visitor: Visitor, token: str) -> Refusal | None:
     """Why this visitor gets nothing; None: come in. `token` is the proxy's own."""
     refused = next((refused for holds, refused in _RULES if holds(visitor)), None)
-    if refused is None and visitor.method == "POST" and not compare_digest(_bytes(visitor.token), _bytes(token)):
+    if refused is None and visitor.method == "POST" and not brings(visitor, token):
         return Refusal(403, "Only who brings this proxy's token may switch it.")
     return refused
+
+
+def brings(visitor: Visitor, token: str) -> bool:
+    """Whether the visitor has the proxy's token."""
+    return compare_digest(_bytes(visitor.token), _bytes(token))
 
 
 def _bytes(header: str) -> bytes:
@@ -105,7 +114,7 @@ def _posts_from_elsewhere(visitor: Visitor) -> bool:
 
 
 def _embedded(visitor: Visitor) -> bool:
-    followed = visitor.fetch_mode == "navigate" and visitor.fetch_dest == "document"
+    followed = visitor.fetch_mode == "navigate" and visitor.fetch_dest == "document" and visitor.path == "/"
     return visitor.fetch_site not in ("", "none", "same-origin") and not followed
 
 
@@ -117,5 +126,11 @@ _RULES: Final[tuple[tuple[Callable[[Visitor], bool], Refusal], ...]] = (
     ),
     (_writes, Refusal(405, "There is nothing to change here: GET only.")),
     (_posts_from_elsewhere, Refusal(403, "Another site's page may change nothing here.")),
-    (_embedded, Refusal(403, "Another site's page asks for this; it may link here, nothing more.")),
+    (_embedded, Refusal(403, "Another site's page asks for this; it may link to the front page, nothing more.")),
+)
+
+STRANGER: Final = Refusal(
+    403,
+    "This belongs to the user who runs the proxy. Anyone else, and where the system does not say who asks, needs the token of "
+    "the proxy, from `running` in thinwire_dir: as `Authorization: Bearer TOKEN`, or with ?token=TOKEN.",
 )

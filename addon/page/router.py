@@ -108,6 +108,11 @@ def _encoded(said: Any) -> bytes:
         return json.dumps(msgspec.to_builtins(said)).encode()
 
 
+def is_public(path: str) -> bool:
+    """Whether everybody may see it: the page itself, which is empty without the answers that it asks for."""
+    return path == "/" or path.removeprefix("/") in _FILES
+
+
 def _static(path: str) -> Answer:
     name = "index.html" if path == "/" else path.removeprefix("/")
     found = _FILES.get(name)

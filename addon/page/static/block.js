@@ -5,7 +5,8 @@ import { count, percent, plural, tokens } from "./format.js";
 
 export function block(shown) {
   const title = el("h1", {}, "Instead of this, that was sent");
-  const address = `/o/${shown.id}`;
+  const token = sessionStorage.getItem("token");
+  const address = `/o/${shown.id}?${token ? `token=${token}&` : ""}`;
   const links = el("p", {}, el("a", { href: address }, "The original as plain text"), ` · id ${shown.id}`);
   if (!shown.sent) {
     const sorry = "What was sent instead is no longer remembered; this is the original.";
@@ -54,7 +55,7 @@ function cells(lines, first, kind, address) {
   if (lines.hidden) {
     const from = first + lines.head.length;
     const said = `… ${plural(lines.hidden, "more line")} …`;
-    const link = address && el("a", { href: `${address}?lines=${from}-${from + lines.hidden - 1}` }, said);
+    const link = address && el("a", { href: `${address}lines=${from}-${from + lines.hidden - 1}` }, said);
     made.push([el("th"), el("td", { class: `hidden ${kind}` }, link || said)]);
   }
   const last = first + lines.head.length + lines.hidden;

@@ -19,6 +19,14 @@ const ABOVE = { conversation: "conversations", request: "requests", block: "requ
 const PERIODS = { today: "Today", "7d": "7 days", "30d": "30 days", all: "All" };
 const AGAIN = 15_000; // ms
 
+// Where the system does not tell whose a connection is, the address that thinwire prints has the user's token in it.
+const given = new URLSearchParams(location.hash.split("?")[1]).get("token");
+if (given) {
+  sessionStorage.setItem("token", given);
+  history.replaceState(null, "", location.pathname);
+}
+const token = sessionStorage.getItem("token");
+
 let period = "7d";
 let shown = "";
 let drawing = 0;
@@ -58,7 +66,7 @@ function current(link, is) {
 async function fetched(where, asked) {
   const query = new URLSearchParams(asked);
   query.set("since", period);
-  const answer = await fetch(`/api/${where}.json?${query}`);
+  const answer = await fetch(`/api/${where}.json?${query}`, token ? { headers: { Authorization: `Bearer ${token}` } } : {});
   const text = await answer.text();
   if (!answer.ok) throw new Error(text.trim());
   return text;

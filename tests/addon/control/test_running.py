@@ -30,6 +30,12 @@ def test_nobody_runs_where_nothing_is(tmp_path: Path) -> None:
     assert running_in(tmp_path / "none") == running_in(tmp_path) == []
 
 
+def test_the_address_of_the_page_has_the_token_only_where_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert of(1, 1.0).page == "http://127.0.0.1:8080/"
+    monkeypatch.setattr("thinwire.addon.control.running.can_tell", lambda: False)
+    assert of(1, 1.0).page == "http://127.0.0.1:8080/#/overview?token=token"
+
+
 def test_those_that_run_are_found_the_latest_first(tmp_path: Path, other: subprocess.Popen[bytes]) -> None:
     first, then = of(*this_process(), started=1), of(other.pid, psutil.Process(other.pid).create_time(), started=2)
     for one in (first, then):

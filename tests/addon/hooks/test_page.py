@@ -6,15 +6,19 @@ import http.client
 import json
 import socket
 import ssl
+import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
 from thinwire.addon.commands.fake_provider import FakeProvider
+from thinwire.addon.control.running import running_in
 from thinwire.addon.page.access import HEADERS
 
 from ...conftest import Answer, Proxy, StartProxy, free_port, read
+from ...other_user import as_nobody, needs_another_user
 from .. import bodies
 
 HOST, PATH = "api.openai.com", "/v1/chat/completions"
@@ -31,11 +35,14 @@ def ask(proxy: Proxy, target: str = "/", method: str = "GET", body: bytes | None
 
 
 def raw(proxy: Proxy, said: bytes) -> bytes:
-    """What comes back for these bytes until the connection is closed."""
-    with socket.create_connection(("127.0.0.1", proxy.port), timeout=15) as connection:
+    """What comes back for these bytes until the connection is closed, which the client does not do: who does is not answered."""
+    found = b""
+    with socket.create_connection(("127.0.0.1", proxy.port), timeout=30) as connection:
         connection.sendall(said)
-        connection.shutdown(socket.SHUT_WR)
-        return b"".join(iter(lambda: connection.recv(1 << 16), b""))
+        with suppress(ConnectionError):
+            while piece := connection.recv(1 << 16):
+                found += piece
+    return found
 
 
 def is_page(body: bytes) -> bool:
@@ -52,7 +59,7 @@ def is_page(body: bytes) -> bool:
         b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
         b"OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n",
         b"CONNECT 127.0.0.1:%d HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
-        b"\xff\xfe / %d\r\n\r\n",
+        b"\xff\xfe / %d\r\nConnection: close\r\n\r\n",
     ],
 )
 def test_what_never_gets_the_page(proxy: Proxy, said: bytes) -> None:
@@ -75,6 +82,86 @@ def test_a_request_through_the_proxy_to_another_service_of_this_machine_goes_the
 ) -> None:
     said = b"GET http://127.0.0.1:9/page HTTP/1.1\r\nHost: 127.0.0.1:9\r\nConnection: close\r\n\r\n"
     assert b"Content-Security-Policy" not in raw(proxy, said)
+
+
+PRIVATE = (
+    "/api/overview.json",
+    "/metrics",
+    "/o/0123456789abcdef",
+    "/o/0123456789abcdef/../../page.js",
+    "//x/api/overview.json",
+)
+QUERY = b"GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n%s\r\n"
+
+
+@needs_another_user
+def test_another_user_of_this_machine_gets_the_front_page_and_nothing_else(proxy: Proxy) -> None:
+    def asks() -> list[bytes]:
+        return [raw(proxy, QUERY % (target.encode(), proxy.port, b"")) for target in (*PRIVATE, "/")]
+
+    with as_nobody(asks) as answers:
+        *private, front = answers()
+    assert [answer[:12] for answer in private] == [b"HTTP/1.1 403"] * len(PRIVATE)
+    assert all(b"belongs to the user who runs the proxy" in answer for answer in private)
+    assert is_page(front)
+
+
+@needs_another_user
+def test_whoever_has_the_token_comes_in(proxy: Proxy) -> None:
+    known = running_in(proxy.folder / "thinwire")[0].token.encode()
+
+    def asks() -> list[bytes]:
+        headers = (b"Authorization: Bearer %s\r\n" % known, b"Authorization: Bearer x%s\r\n" % known)
+        queries = [QUERY % (b"/metrics", proxy.port, header) for header in headers]
+        return [raw(proxy, query) for query in (*queries, QUERY % (b"/metrics?token=%s" % known, proxy.port, b""))]
+
+    with as_nobody(asks) as answers:
+        right, wrong, in_the_address = answers()
+    assert (right[:12], wrong[:12], in_the_address[:12]) == (b"HTTP/1.1 200", b"HTTP/1.1 403", b"HTTP/1.1 200")
+
+
+@pytest.fixture(scope="module")
+def regular(start_proxy: StartProxy) -> Proxy:
+    """One that connects to what it is asked for itself."""
+    port = free_port()
+    return replace(start_proxy("--mode", f"regular@{port}"), port=port)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"GET http://127.0.0.1:%d/metrics HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n",
+        b"GET http://localhost:%d/metrics HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n\r\n",
+        b"CONNECT 127.0.0.1:%d HTTP/1.1\r\n\r\nGET /metrics HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n",
+    ],
+    ids=["address", "name", "tunnel"],
+)
+def test_the_proxy_does_not_ask_itself_for_others(regular: Proxy, said: bytes) -> None:
+    assert b"thinwire_requests_total" not in raw(regular, said % (regular.port, regular.port))
+    assert b"thinwire_requests_total" in ask(regular, "/metrics").body
+
+
+@needs_another_user
+def test_another_user_gets_nowhere_on_this_machine_through_the_proxy(regular: Proxy) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as service:
+        service.settimeout(30)
+        query = b"GET http://127.0.0.1:%d/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % service.getsockname()[1]
+        heard: list[bytes] = []
+
+        def serve() -> None:
+            for _ in range(2):
+                connection, _ = service.accept()
+                heard.append(connection.recv(1000))
+                with suppress(OSError), connection:
+                    connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+        serving = threading.Thread(target=serve)
+        serving.start()
+        with as_nobody(lambda: raw(regular, query)) as answer:
+            assert b"204" not in answer()
+        assert b" 204 " in raw(regular, query)
+        serving.join(30)
+    assert heard[0] == b"" and b"GET /x" in heard[1]
 
 
 def test_inside_of_a_tunnel_there_is_no_page(proxy: Proxy) -> None:
@@ -145,7 +232,9 @@ def _waited(proxy: Proxy, target: str) -> dict[str, list[dict[str, object]]]:
 def test_a_regular_proxy_has_the_page_and_a_reverse_proxy_has_none(start_proxy: StartProxy) -> None:
     regular, reverse = free_port(), free_port()
     proxy = start_proxy("--mode", f"regular@{regular}", "--mode", f"reverse:http://127.0.0.1:9@{reverse}")
-    assert not is_page(raw(replace(proxy, port=reverse), b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % reverse))
+    assert not is_page(
+        raw(replace(proxy, port=reverse), b"GET / HTTP/1.1\r\nHost: x:%d\r\nConnection: close\r\n\r\n" % reverse)
+    )
     proxy = replace(proxy, port=regular)
     assert is_page(ask(proxy).body)
     assert ask(proxy, Host="evil.example").status == 403

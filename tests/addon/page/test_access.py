@@ -40,6 +40,8 @@ OWNER = replace(FRIEND, method="POST", token=TOKEN, switches=True)
         ({"fetch_site": "cross-site", "fetch_mode": "cors", "fetch_dest": "empty"}, 403),
         ({"fetch_site": "same-site", "fetch_mode": "cors", "fetch_dest": "empty"}, 403),
         ({"fetch_site": "cross-site", "fetch_mode": "navigate", "fetch_dest": "iframe"}, 403),
+        ({"fetch_site": "cross-site", "fetch_mode": "navigate", "fetch_dest": "document", "path": "/o/abc"}, 403),
+        ({"fetch_site": "same-site", "fetch_mode": "navigate", "fetch_dest": "document", "path": "/metrics"}, 403),
     ],
     ids=str,
 )
@@ -62,6 +64,7 @@ def test_who_stays_outside(changes: dict[str, Any], status: int) -> None:
         {"fetch_site": "same-origin", "fetch_mode": "cors", "fetch_dest": "empty"},
         {"fetch_site": "none", "fetch_mode": "navigate", "fetch_dest": "document"},
         {"fetch_site": "cross-site", "fetch_mode": "navigate", "fetch_dest": "document"},
+        {"fetch_site": "none", "fetch_mode": "navigate", "fetch_dest": "document", "path": "/o/abc"},
     ],
     ids=str,
 )

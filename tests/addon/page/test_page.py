@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 
 from thinwire.addon.audit.receipt import VolatileToken
+from thinwire.addon.control.running import running_in
 from thinwire.addon.ledger.selection import Selection
 from thinwire.addon.ledger.totals import reading, totals
 from thinwire.addon.ledger.writer import FILE
 
-from ...conftest import Proxy, StartProxy
+from ...conftest import SCRIPTS, Proxy, StartProxy
 from .. import bodies
 from ..stores.ledgers import receipts, write
 from .browser import MISSING, Browser, browser
@@ -43,9 +44,9 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def page(start_proxy: StartProxy) -> str:
     """The address of a page with a history, whose names are hostile, and one request of today."""
     proxy = start_proxy()
-    token = VolatileToken("timestamp", 0, 3, "0123456789ab", 2400)
+    stamp = VolatileToken("timestamp", 0, 3, "0123456789ab", 2400)
     history = receipts(300, last=time.time() - 60, apart=3000.0)
-    write(proxy.folder / "thinwire", [replace(one, volatile=(token,), agent=HOSTILE) for one in history])
+    write(proxy.folder / "thinwire", [replace(one, volatile=(stamp,), agent=HOSTILE) for one in history])
     write(proxy.folder / "thinwire", [replace(history[0], model=HOSTILE, host=HOSTILE, started=time.time() - 50)])
     proxy.post(HOST, PATH, bodies.chat(f"{HOSTILE}\n{bodies.log()}", tool=HOSTILE))
     return f"http://127.0.0.1:{_written(proxy, 302)}/"
@@ -110,6 +111,20 @@ def test_from_a_request_to_what_was_sent_instead(window: Browser, page: str) -> 
     window.run("document.querySelector('main a[href^=\"/o/\"]').click()")
     window.wait("document.contentType === 'text/plain'")
     assert HOSTILE in window.text()
+
+
+def test_where_nobody_says_who_asks_the_token_in_the_address_opens_all_of_it(
+    window: Browser, start_proxy: StartProxy
+) -> None:
+    proxy = start_proxy(scripts=(SCRIPTS / "no_uids.py",))
+    write(proxy.folder / "thinwire", receipts(3, last=time.time() - 60))
+    address = f"http://127.0.0.1:{_written(proxy, 3)}/"
+    window.open(f"{address}#/overview?since=30d", "main")
+    window.wait("document.body.innerText.includes('needs the token')")
+    window.open(f"{address}#/overview?since=30d&token={running_in(proxy.folder / 'thinwire')[0].token}", "main table")
+    assert "token" not in window.run("return location.href")
+    window.open(f"{address}#/requests?since=30d", "main table")
+    window.complaints()
 
 
 @pytest.mark.parametrize("dark", [False, True])
