@@ -1,8 +1,9 @@
 """The measures of how much is saved and what a reader still has, side by side.
 
 saved: tokens per kind, and the literals still there. relations: details under their headings, in generated dialects. order: lines
-read back whole and in their order, below the budget. budget: never less for a larger one, and used. logdx: signals of CI logs and
-the tokens they cost. The judge has its own reader, texts and expressions; of pipeline/ it calls the library and counts tokens.
+read back whole and in their order, below the budget. answerable: questions about outputs of real tools, and a strict reader.
+budget: never less for a larger one, and used. logdx: signals of CI logs and the tokens they cost. curve: saved against answerable,
+by budget. The judge has its own reader, texts and expressions; of pipeline/ it calls the library and counts tokens.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from thinwire.pipeline.model.settings import LEVELS, Level
 from . import tables
 from .corpus import CorpusError, Item, load
 from .measures import MEASURES, Work
+from .picture import svg
 from .runners import NO_BUDGET, PeerError, Runner, peer, size, thinwire
 
 _OWN_CORPUS = Path(__file__).parents[2] / "tests" / "corpus"
@@ -74,6 +76,9 @@ def _budgets(_context: click.Context, _option: click.Parameter, given: tuple[str
     help="Another compressor, stdin to stdout (repeatable).",
 )
 @click.option("--show", metavar="NAME", help="Put one output and what is sent instead side by side.")
+@click.option(
+    "--picture", type=click.Path(path_type=Path), help="Draw the curve into this SVG file; implies --measure curve."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 def main(  # noqa: PLR0913, PLR0917  (one for each option)
     names: tuple[str, ...],
@@ -84,6 +89,7 @@ def main(  # noqa: PLR0913, PLR0917  (one for each option)
     budgets: list[int | None],
     peers: list[Runner],
     show: str | None,
+    picture: Path | None,
     as_json: bool,
 ) -> None:
     console = Console(width=None if sys.stdout.isatty() else _PAGE)
@@ -95,14 +101,22 @@ def main(  # noqa: PLR0913, PLR0917  (one for each option)
             return
         logs = [log for path in logdx for log in load(path)] or [item for item in items if item.signals]
         work = Work(runners, [item for item in items if not item.signals], logs)
-        found = [MEASURES[name](work) for name in MEASURES if not names or name in names]
+        chosen = {*names, *(["curve"] if picture else [])}
+        found = [MEASURES[name](work) for name in MEASURES if not chosen or name in chosen]
     except (CorpusError, PeerError) as exc:
         raise click.ClickException(str(exc)) from exc
+    if picture is not None:
+        picture.write_text(svg([(str(row[0]), _number(row[2]), _number(row[4])) for row in found[-1].rows]))
     if as_json:
         click.echo(json.dumps([one.as_json() for one in found], indent=1))
         return
     for one in found:
         tables.shown(one, console)
+
+
+def _number(cell: tables.Cell) -> float:
+    assert isinstance(cell, float)
+    return cell
 
 
 def _ours(levels: list[Level], budgets: list[int | None]) -> list[Runner]:

@@ -17,6 +17,7 @@ from thinwire.pipeline.model.settings import Level
 from . import literals
 from .corpus import Item
 from .order import Order, order
+from .questions import Sent, asked_of, questions
 from .relations import Sample, attributed, samples
 from .runners import NO_BUDGET, Runner, as_it_came, size, tail, thinwire
 from .tables import Cell, Findings, share
@@ -97,6 +98,42 @@ def _as_item(at: int, sample: Sample) -> Item:
 def _saved_share(items: Sequence[Item], runner: Runner) -> float | None:
     spared = share(sum(map(runner.tokens, items)), sum(size(item.text) for item in items))
     return None if spared is None else 100 - spared
+
+
+def answerable(work: Work) -> Findings:
+    """Questions about outputs of real tools that a strict reader answers from what was sent."""
+    found = Findings(
+        "answerable", "questions that a strict reader answers", ("by", "texts", "saved %", "questions", "answered %")
+    )
+    items = [item for item in work.items if asked_of(item)]
+    asked = {item: list(questions(item, asked_of(item))) for item in items}
+    for runner in work.runners:
+        missed: list[str] = []
+        for item in _watched(items, f"questions {runner.name}"):
+            sent = Sent(runner(item).text)
+            missed += [
+                f"{item.kind}/{item.name}: {one.wording} {one.answer}" for one in asked[item] if not sent.answers(one)
+            ]
+        number = sum(map(len, asked.values()))
+        found.rows.append(
+            (runner.name, len(items), _saved_share(items, runner), number, share(number - len(missed), number))
+        )
+        found.notes += [f"{runner.name}: {one}" for one in missed[:: max(1, len(missed) // _NOTES)][:_NOTES]]
+    return found
+
+
+def curve(work: Work) -> Findings:
+    """Saved against answerable, by budget: each level at every budget of the ladder, and the peers as they are."""
+    runners = [
+        *(
+            thinwire(level, budget)
+            for level in dict.fromkeys(runner.level for runner in work.runners if runner.level is not None)
+            for budget in ([None] if level == "lossless" else [*_LADDER[1:], NO_BUDGET])
+        ),
+        *(runner for runner in work.runners if runner.level is None),
+    ]
+    found = answerable(Work(runners, work.items, ()))
+    return Findings("curve", "saved against answerable, by budget", found.columns, found.rows)
 
 
 def lines(work: Work) -> Findings:
@@ -293,6 +330,8 @@ MEASURES: Final[dict[str, Callable[[Work], Findings]]] = {
     "saved": saved,
     "relations": relations,
     "order": lines,
+    "answerable": answerable,
     "budget": budgets,
     "logdx": recall,
+    "curve": curve,
 }

@@ -4,7 +4,8 @@ The judge's own reader. It knows the layouts as they are declared to whoever rea
 pipeline/, and works on peers' texts alike, which have no such layouts. Where a marker is not of a layout that it knows, the
 lines below stay as they stand, and the marker is counted as unread.
 
-A layout is an expression over its marker line and a function that reads what stands below; LAYOUTS lists them.
+Layouts are played out in two steps: first lines that are said by forms, rows and references (LAYOUTS here), then what is
+laid out under headings, such as search results by file (outline.py).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+
+from .outline import outlined
 
 _MARKER: Final = re.compile(r"\[… .*\]")
 _LAYOUT_WORDS: Final = re.compile(r"\b(below|next|rows|under|starts?|left out|above its|before its|then|as above)\b")
@@ -77,7 +80,11 @@ def read(text: str) -> Reading:
             short = [] if line == "[… end of lines]" else short
         else:
             reading.lines += _played(line, cursor, reading)
-    reading.lines = [_started(line, started, excepted) for line in reading.lines] if started else reading.lines
+    lines = [_started(line, started, excepted) for line in reading.lines] if started else reading.lines
+    laid_out = outlined(lines)
+    reading.lines = laid_out.lines
+    for marker in laid_out.markers:
+        (reading.unread if _LAYOUT_WORDS.search(marker) else reading.gaps).append(marker)
     return reading
 
 
@@ -98,8 +105,7 @@ def _played(marker: str, cursor: _Cursor, reading: Reading) -> list[str]:
                 cursor.at = start
                 reading.unread.append(marker)
                 return []
-    (reading.unread if _LAYOUT_WORDS.search(marker) else reading.gaps).append(marker)
-    return []
+    return [marker]
 
 
 # --- lines that are short for a form
@@ -369,28 +375,6 @@ def _numbered(found: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[
     return above[start : start + count]
 
 
-# --- headings said once
-
-
-def _path_before(found: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator[str]:
-    """`[… 300 lines in 5 files, path before its lines]`: folders end in `/`; `name:12 text` opens a file, `14 text` goes on."""
-    folder = name = ""
-    done, count = 0, int(found["count"])
-    while done < count:
-        line = cursor.take()
-        if re.fullmatch(r"[^\s:]*/", line):
-            folder = line
-            continue
-        if on := re.fullmatch(r"(\d+)([ :-])(.*)", line):
-            number, rest = on[1], on[3]
-        elif opened := re.fullmatch(r"([^\s:]+):(\d+)[ :-](.*)", line):
-            name, number, rest = folder + opened[1], opened[2], opened[3]
-        else:
-            raise _Misfit
-        done += 1
-        yield f"{name}:{number}:{rest}"
-
-
 Player = Callable[[re.Match[str], _Cursor, list[str]], Iterator[str] | list[str]]
 
 LAYOUTS: Final[tuple[tuple[re.Pattern[str], Player], ...]] = tuple(
@@ -414,6 +398,5 @@ LAYOUTS: Final[tuple[tuple[re.Pattern[str], Player], ...]] = tuple(
         (r"\[… (?P<count>\d+) lines? as after the first: (?P<opening>.*)\]", _after_first),
         (r"\[… (?P<count>\d+) lines? same as above from (?P<opening>.*)\]", _same_as),
         (r"\[… (?P<count>\d+) lines? equal to lines? (?P<start>\d+)(?:-\d+)?(?:, from: .*)?\]", _numbered),
-        (r"\[… (?P<count>\d+) lines in \d+ files?, path before its lines(?:, indent left out)?\]", _path_before),
     )
 )

@@ -48,12 +48,12 @@ def samples() -> Iterator[Sample]:
 
 def attributed(sample: Sample, text: str) -> tuple[int, int]:
     """How many of the sample's relations a reader of `text` finds, and how many that are not so."""
-    lines = [_squeezed(line) for line in read(text).lines]
+    lines = [squeezed(line) for line in read(text).lines]
     kept = wrong = 0
     for family, relations in _by_family(sample.relations).items():
-        asked = Counter((_squeezed(relation.heading), _squeezed(relation.detail)) for relation in relations)
+        asked = Counter((squeezed(relation.heading), squeezed(relation.detail)) for relation in relations)
         lane = sample.lanes.get(family, "")
-        told = Counter(_told([line for line in lines if line.startswith(lane)], asked))
+        told = Counter(pairs([line for line in lines if line.startswith(lane)], asked))
         kept += (asked & told).total()
         wrong += (told - asked).total()
     return kept, wrong
@@ -66,7 +66,7 @@ def _by_family(relations: Sequence[Relation]) -> dict[str, list[Relation]]:
     return families
 
 
-def _told(lines: Iterable[str], asked: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def pairs(lines: Iterable[str], asked: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Each detail with the heading that a reader takes to be its own."""
     headings, details = _any(heading for heading, _ in asked), _any(detail for _, detail in asked)
     last = None
@@ -84,10 +84,10 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _whole(word: str) -> str:
-    before = r"(?<![\w-])" if word[:1].isalnum() else ""
-    return before + re.escape(word) + (r"(?![\w-])" if word[-1:].isalnum() else "")
+    before = r"(?<![\w-])" if re.match(r"\w", word) else ""
+    return before + re.escape(word) + (r"(?![\w-])" if re.search(r"\w$", word) else "")
 
 
-def _squeezed(line: str) -> str:
+def squeezed(line: str) -> str:
     """The line without padding: a level may normalise that away."""
     return re.sub(r"(?<=\S)[ \t]{2,}", " ", line.rstrip())

@@ -88,7 +88,7 @@ RECORDINGS: Final = (
         ("cmake-build", "cmake --build build", "cmake -S . -B build"),
         ("ctest", "ctest --test-dir build --output-on-failure", "cmake -S . -B build"),
         ("ctest-quiet", "ctest --test-dir build", "cmake -S . -B build"),
-        ("cppcheck", "cppcheck --enable=all --suppress=missingIncludeSystem ."),
+        ("cppcheck", "cppcheck --enable=all --suppress=missingIncludeSystem .", "rm -rf build"),
     ),
     *_all(
         "build_test",

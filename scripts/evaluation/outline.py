@@ -1,0 +1,145 @@
+"""What is laid out under headings, read back: search results by file, paths by folder, rows under the names of their columns.
+
+The second step of reader.py, over lines that stand in full. Rows become lines of their values, constants and defaults included;
+how the tool had parted them is not restored.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+_HITS: Final = re.compile(r"\[… (\d+) lines in \d+ files?, path (before|above) its lines.*\]")
+_ALIKE: Final = re.compile(r"\[… \d+ files with one line each, all the same: (.*)\]")
+_PATHS: Final = re.compile(r"\[… (\d+) paths, (?:folder above its names|names under their folder)(.*)\]")
+_ROWS: Final = re.compile(r"\[… (?:rows of )?(\d+) (?:rows|lines)\b([^:]*): (.*)\]")
+_COMMITS: Final = re.compile(r"\[… \d+ commits: .* left out.*\]")
+_NUMBERS: Final = r"(\d+(?::\d+)?(?:,\d+(?::\d+)?)*)"
+_NUMBERED: Final = re.compile(_NUMBERS + r"([ -])(.*)")
+_OPENED: Final = re.compile(r"(\S.*?):" + _NUMBERS + r"([ -])(.*)")
+
+
+@dataclass(slots=True)
+class Outlined:
+    """Lines with headings played out, and the markers that were left."""
+
+    lines: list[str] = field(default_factory=list)
+    markers: list[str] = field(default_factory=list)
+
+
+def outlined(lines: Sequence[str]) -> Outlined:
+    """The lines with each outline played out up to its end: the next outline, or the end of the text."""
+    found = Outlined()
+    play: Callable[[str], list[str]] = _as_it_is
+    for line in lines:
+        if not re.fullmatch(r"\[… .*\]", line):
+            found.lines += play(line)
+        elif hits := _HITS.fullmatch(line):
+            play = _Hits(above=hits[2] == "above")
+        elif paths := _PATHS.fullmatch(line):
+            play = _Paths(first="columns drawn" in paths[2])
+        elif (rows := _ROWS.fullmatch(line)) and not re.search(r"[\[{(]", rows[3]):
+            play = _Rows(rows[3], int(rows[1]))
+        elif isinstance(play, _Hits) and (alike := _ALIKE.fullmatch(line)):
+            play.alike = alike[1]
+        elif isinstance(play, _Rows) and re.fullmatch(r"\[… \w[\w.]*=.*\]", line):
+            play.block = line[3:-1].replace(",", " ")
+        elif not _COMMITS.fullmatch(line):
+            found.markers.append(line)
+    return found
+
+
+def _as_it_is(line: str) -> list[str]:
+    return [line]
+
+
+@dataclass(slots=True)
+class _Hits:
+    """Search results: a folder ends in `/`, a path is said once, `12 text` is a hit and `12-text` stands beside one."""
+
+    above: bool
+    """The tool itself says the path above."""
+    folder: str = ""
+    name: str = ""
+    alike: str | None = None
+    """What the files named next all say."""
+
+    def __call__(self, line: str) -> list[str]:
+        if not line:
+            self.folder, self.alike = "", None
+            return []
+        if self.alike is not None and (named := re.fullmatch(r" ?(\S.*?):([\d,]+)", line)):
+            return [f"{self.folder}{named[1]}:{number}:{self.alike}" for number in named[2].split(",")]
+        if on := _NUMBERED.fullmatch(line):
+            return list(self._hits(on[1], on[2], on[3]))
+        if opened := _OPENED.fullmatch(line):
+            self.name = opened[1]
+            return [*self._heading(), *self._hits(opened[2], opened[3], opened[4])]
+        if line.endswith("/") and " " not in line:
+            self.folder = line
+            return []
+        if ("/" in line and " " not in line) or re.fullmatch(r"[\w.-]+\.\w+", line):
+            self.name = line
+            return self._heading()
+        return [line]
+
+    def _heading(self) -> list[str]:
+        return [self.folder + self.name] if self.above else []
+
+    def _hits(self, numbers: str, sign: str, text: str) -> Iterator[str]:
+        sign = ":" if sign == " " else "-"
+        for number in numbers.split(","):
+            yield f"{number}{sign}{text}" if self.above else f"{self.folder}{self.name}{sign}{number}{sign}{text}"
+
+
+@dataclass(slots=True)
+class _Paths:
+    """Entries behind one blank under their folder; the path is the last word of an entry, or the first."""
+
+    first: bool
+    folder: str = ""
+
+    def __call__(self, line: str) -> list[str]:
+        if line.endswith("/") and " " not in line:
+            self.folder = line
+            return []
+        if not line.startswith(" ") or not self.folder:
+            return [line]
+        entry = line[1:]
+        if self.first:
+            return [self.folder + entry]
+        before, blank, name = entry.rpartition(" ")
+        return [f"{before}{blank}{self.folder}{name}"]
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows under the names of their columns: `a=b` holds for all, `a?b` where a cell is empty, `a^` as above where it is."""
+
+    header: str
+    left: int
+    block: str = ""
+    above: list[str] = field(default_factory=list)
+
+    def __call__(self, line: str) -> list[str]:
+        columns = self.header.split(",")
+        varying = [column for column in columns if "=" not in column or column.endswith("={key}")]
+        cells = next(csv.reader([line]), [])
+        if self.left <= 0 or not cells or len(cells) > len(varying):
+            return [line]
+        self.left -= 1
+        cells += [""] * (len(varying) - len(cells))
+        above = self.above or [""] * len(varying)
+        values = [cell or _of_empty(column, old) for cell, column, old in zip(cells, varying, above, strict=True)]
+        self.above = values
+        said = [column for column in columns if column not in varying]
+        return [" ".join(filter(None, [*values, *said, self.block]))]
+
+
+def _of_empty(column: str, above: str) -> str:
+    if column.endswith("^"):
+        return above
+    return column.partition("?")[2]

@@ -1,0 +1,43 @@
+"""What is laid out under headings, read back: first what stays as it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.evaluation.reader import read
+
+
+@pytest.mark.parametrize("text", ["a/\n b", "[… 3 lines left out]\na/\n12 b", "12 a\n14 b"])
+def test_without_its_marker_nothing_is_an_outline(text: str) -> None:
+    assert read(text).lines == [line for line in text.split("\n") if not line.startswith("[")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("[… 2 lines in 1 file, path before its lines]\nsrc/\na.c:1 x\n2- y", "src/a.c:1:x|src/a.c-2- y"),
+        ("[… 2 lines in 2 files, path before its lines]\nsrc/\na.c:1 x\n\nb/c.c\n7 z", "src/a.c:1:x|b/c.c:7:z"),
+        (
+            "[… 3 lines in 1 file, path before its lines]\na.py:1:2,7:4  E1 x\n8:1  E2",
+            "a.py:1:2: E1 x|a.py:7:4: E1 x|a.py:8:1: E2",
+        ),
+        ("[… 2 lines in 1 file, path above its lines]\nsrc/\na.c:1 x\n2 y", "src/a.c|1:x|2:y"),
+        (
+            "[… 3 lines in 2 files, path before its lines]\n[… 2 files with one line each, all the same:   x]\n"
+            "d/\n a.c:3,9\n b.c:4",
+            "d/a.c:3:  x|d/a.c:9:  x|d/b.c:4:  x",
+        ),
+        ("[… 3 paths, names under their folder]\na/b/\n 12 c\n 7 d\ne", "12 a/b/c|7 a/b/d|e"),
+        ("[… 2 paths, folder above its names, columns drawn again]\na/\n c 3 +\nd 4", "a/c 3 +|d 4"),
+        ("[… 3 rows, ? value where empty: id,state?ok,size=4]\n1\n2,bad\n3,", "1 ok size=4|2 bad size=4|3 ok size=4"),
+        ("[… 2 rows, ^ as above where empty: id,day^]\n1,mon\n2", "1 mon|2 mon"),
+        ("[… 2 rows in blocks by land: id,sum]\n[… land=DE]\n1,2\n[… land=FR]\n3,4", "1 2 land=DE|3 4 land=FR"),
+        ("[… 2 commits: Author: x left out, no indent]\ncommit 1\na", "commit 1|a"),
+        ("[… 2 lines like the next, * from each row below]\n*,x\n1\n2", "1,x|2,x"),
+        ("[… 2 rows: id,kind]\n[… 2 lines like the next, * from each row below]\n*,x\n1\n2", "1 x|2 x"),
+    ],
+)
+def test_outlines_are_played_out(text: str, lines: str) -> None:
+    reading = read(text)
+    assert reading.lines == lines.split("|")
+    assert not reading.unread and not reading.gaps
