@@ -2,8 +2,8 @@
 
 saved: tokens per kind, and the literals still there. relations: details under their headings, in generated dialects. order: lines
 read back whole and in their order, below the budget. answerable: questions about outputs of real tools, and a strict reader.
-budget: never less for a larger one, and used. logdx: signals of CI logs and the tokens they cost. curve: saved against answerable,
-by budget. The judge has its own reader, texts and expressions; of pipeline/ it calls the library and counts tokens.
+budget: never less for a larger one, and used. logdx: signals of CI logs and the tokens they cost. curve: saved against
+answerable, by budget. The judge has its own reader, texts and expressions; of pipeline/ it calls the library and counts tokens.
 """
 
 from __future__ import annotations
