@@ -15,6 +15,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from thinwire.addon.transcripts.conversation import Conversation
+from thinwire.addon.transcripts.recorded import read
 from thinwire.pipeline.model.settings import LEVELS, Level
 
 from . import tables
@@ -58,6 +60,12 @@ def _budgets(_context: click.Context, _option: click.Parameter, given: tuple[str
     multiple=True,
     help="CI logs: folder or packed list (repeatable); default: the corpus's.",
 )
+@click.option(
+    "--sessions",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Recorded sessions (repeatable), as for scripts/sessions.",
+)
 @click.option("--level", "levels", type=click.Choice(LEVELS), multiple=True, help="Only this level (repeatable).")
 @click.option("--kind", "kinds", multiple=True, help="Only this kind of the corpus (repeatable).")
 @click.option(
@@ -84,6 +92,7 @@ def main(  # noqa: PLR0913, PLR0917  (one for each option)
     names: tuple[str, ...],
     corpus: Path,
     logdx: tuple[Path, ...],
+    sessions: tuple[Path, ...],
     levels: tuple[str, ...],
     kinds: tuple[str, ...],
     budgets: list[int | None],
@@ -100,7 +109,7 @@ def main(  # noqa: PLR0913, PLR0917  (one for each option)
             _side_by_side(items, runners, console)
             return
         logs = [log for path in logdx for log in load(path)] or [item for item in items if item.signals]
-        work = Work(runners, [item for item in items if not item.signals], logs)
+        work = Work(runners, [item for item in items if not item.signals], logs, _sessions(sessions))
         chosen = {*names, *(["curve"] if picture else [])}
         found = [MEASURES[name](work) for name in MEASURES if not chosen or name in chosen]
     except (CorpusError, PeerError) as exc:
@@ -112,6 +121,17 @@ def main(  # noqa: PLR0913, PLR0917  (one for each option)
         return
     for one in found:
         tables.shown(one, console)
+
+
+def _sessions(paths: tuple[Path, ...]) -> list[Conversation]:
+    """Raises CorpusError on a file of another kind."""
+    found: list[Conversation] = []
+    for path in paths:
+        try:
+            found += read(path)
+        except (OSError, ValueError, KeyError, TypeError) as exc:
+            raise CorpusError(f"{path} is not a file of recorded sessions: {exc!r}") from exc
+    return found
 
 
 def _number(cell: tables.Cell) -> float:

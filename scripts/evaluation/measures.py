@@ -12,8 +12,11 @@ from typing import Final, TypeVar
 from rich.console import Console
 from rich.progress import track
 
-from thinwire.pipeline.model.settings import Level
+from thinwire.addon.transcripts.conversation import Conversation
+from thinwire.pipeline.model.settings import Level, Settings
 
+from ..replay.fidelity import Fidelity, fidelity
+from ..replay.results import Result, others, results
 from . import literals
 from .corpus import Item
 from .order import Order, order
@@ -43,6 +46,8 @@ class Work:
     items: Sequence[Item]
     logs: Sequence[Item]
     """CI logs with the signals that they must keep."""
+    sessions: Sequence[Conversation] = ()
+    """Recorded agent sessions."""
 
 
 def saved(work: Work) -> Findings:
@@ -321,6 +326,34 @@ def recall(work: Work) -> Findings:
     return found
 
 
+def sessions(work: Work) -> Findings:
+    """Of recorded sessions: what is saved of tool results, and what their agents went on with that is still there."""
+    columns = ("by", "sessions", "tokens", "saved %", "mean %", "used facts", "kept %", "quoted lines", "whole %")
+    found = Findings("sessions", "recorded sessions: saved, and what their agents used and quoted", columns)
+    if not work.sessions:
+        found.notes.append("no sessions; name some with --sessions")
+        return found
+    for runner in work.runners:
+        saved, kept, before, after = [], Fidelity(), 0, 0
+        for session in _watched(work.sessions, f"sessions {runner.name}"):
+            sent_for = _results(session, runner)
+            came, sent = sum(one.tokens_before for one in sent_for), sum(one.tokens_after for one in sent_for)
+            saved.append(share(came - sent, came) or 0.0)
+            before, after = before + came, after + sent
+            kept += fidelity(session, {one.call: one.sent for one in sent_for})[0]
+        pooled = share(before - after, before)
+        facts, quoted = kept.facts, kept.lines
+        kinds = ((facts.there, share(facts.kept, facts.there)), (quoted.there, share(quoted.kept, quoted.there)))
+        found.rows.append((runner.name, len(saved), before, pooled, sum(saved) / len(saved), *kinds[0], *kinds[1]))
+    return found
+
+
+def _results(session: Conversation, runner: Runner) -> list[Result]:
+    if runner.level is not None:
+        return results(session, Settings(level=runner.level, block_budget=runner.budget))
+    return others(session, lambda text: runner(Item("session", session.name, text)).text)
+
+
 def _watched(things: Iterable[T], name: str) -> Iterable[T]:
     """The things, with a bar on a terminal that says how many are done."""
     return track(list(things), name, console=Console(stderr=True), transient=True)
@@ -333,5 +366,6 @@ MEASURES: Final[dict[str, Callable[[Work], Findings]]] = {
     "answerable": answerable,
     "budget": budgets,
     "logdx": recall,
+    "sessions": sessions,
     "curve": curve,
 }

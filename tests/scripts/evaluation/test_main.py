@@ -17,6 +17,7 @@ LOG = "\n".join(
 ERROR = "10:05:01 ERROR worker-1: job 9999 refused by gateway-7"
 CAT = f"{sys.executable} -c 'import sys; sys.stdout.write(sys.stdin.read())'"
 HALF = f"{sys.executable} -c 'import sys; text = sys.stdin.read(); sys.stdout.write(text[len(text) // 2 :])'"
+START = f"{sys.executable} -c 'import sys; text = sys.stdin.read(); sys.stdout.write(text[: len(text) // 2])'"
 BACKWARDS = f"{sys.executable} -c 'import sys; sys.stdout.writelines(sys.stdin.readlines()[::-1])'"
 
 
@@ -122,6 +123,49 @@ def test_signals_of_ci_logs_are_counted_beside_their_tokens(corpus: Path) -> Non
 def test_budgets_are_measured_where_there_are_any(corpus: Path) -> None:
     (row,) = found("--corpus", corpus, "--measure", "budget", "--peer", f"cat={CAT}", "--level", "balanced")
     assert row["texts"] == 1 and row["budgets"] > 3 and row["just above: cases"] == 2
+
+
+def test_sessions_say_what_agents_used_and_quoted(corpus: Path) -> None:
+    steps = [
+        {"user": "Why was job 9999 refused?"},
+        {"say": "", "tool": "Bash", "arguments": {"command": "journalctl"}, "call": "1", "result": LOG, "error": False},
+        {
+            "say": "Job 7599 came last.",
+            "tool": "Bash",
+            "arguments": {"command": "kill 7599"},
+            "call": "2",
+            "result": "",
+            "error": False,
+        },
+    ]
+    session = {
+        "id": "s",
+        "agent": "Codex",
+        "wire": "openai-chat",
+        "model": "gpt-5",
+        "steps": steps,
+        "used": {"1": ["job 7599"]},
+    }
+    path = corpus / "sessions.jsonl"
+    path.write_text(json.dumps(session))
+    ours, half, start = found(
+        *("--corpus", corpus, "--measure", "sessions", "--sessions", path, "--level", "lossless"),
+        *("--peer", f"half={HALF}", "--peer", f"start={START}"),
+    )
+    assert (ours["sessions"], ours["used facts"]) == (1, 1) and ours["saved %"] > 0
+    assert half["kept %"] == 100 and start["kept %"] == 0
+    assert "not a file of recorded sessions" in run("--corpus", corpus, "--sessions", corpus / "log.jsonl.xz").output
+
+
+def test_the_curve_has_a_point_for_each_budget_and_is_drawn(tmp_path: Path) -> None:
+    picture = tmp_path / "curve.svg"
+    rows = found(
+        *("--kind", "table", "--measure", "curve", "--picture", picture, "--level", "balanced"),
+        *("--peer", f"half={HALF}"),
+    )
+    assert [row["by"] for row in rows][-2:] == ["balanced, no budget", "half"] and len(rows) > 5
+    assert rows[0]["saved %"] > rows[-2]["saved %"] and rows[0]["answered %"] < rows[-2]["answered %"]
+    assert picture.read_text().count("<circle") == len(rows)
 
 
 def test_tables_show_everything_for_every_level_and_peer(corpus: Path) -> None:
