@@ -19,7 +19,7 @@ from ..replay.fidelity import Fidelity, fidelity
 from ..replay.results import Result, others, results
 from . import literals
 from .corpus import Item
-from .order import Order, order
+from .order import Order, is_data, order
 from .questions import Sent, asked_of, questions
 from .relations import Sample, attributed, samples
 from .runners import NO_BUDGET, Runner, as_it_came, size, tail, thinwire
@@ -146,6 +146,7 @@ def lines(work: Work) -> Findings:
     columns = ("kind", "by", "texts", "whole", "saved %", "lines", "in order %", "moved", "invented", "unread")
     found = Findings("order", "lines read back whole and in their order, below the budget", columns)
     items = [*work.items, *(_as_item(at, sample) for at, sample in enumerate(samples()))]
+    items = [item for item in items if not is_data(item.text)]
     for runner in work.runners:
         read = [_read_back(item, runner) for item in _watched(_below_budget(items, runner), runner.name)]
         for kind in sorted({one.item.kind for one in read}):

@@ -1,7 +1,8 @@
 """Whether every line can be read back from what was sent, whole and in its order.
 
 What a level may normalise is not asked for: blank lines, blanks at the end, padding inside a line, lines that only draw a
-rule, white space and escapes of JSON. The inverse is the judge's own reader.
+rule, white space and escapes of JSON. The inverse is the judge's own reader. JSON documents are asked
+questions (questions.py).
 """
 
 from __future__ import annotations
@@ -53,6 +54,11 @@ def order(before: str, after: str) -> Order:
     places = _places(original, there)
     kept = _longest_rise(places)
     return Order(len(original), kept, len(places) - kept, len(there) - len(places), tuple(reading.unread))
+
+
+def is_data(text: str) -> bool:
+    """Whether the text is JSON, or JSON in each line: its lines are white space, and have no order of their own."""
+    return _value(text) is not None or all(line[:1] == "{" and _value(line) is not None for line in text.splitlines())
 
 
 def _value(text: str) -> str | None:

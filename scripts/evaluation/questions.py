@@ -323,6 +323,46 @@ ASKED: Final[dict[tuple[str, str], tuple[Asking, ...]]] = {
     ("json", "sqlite-events"): (
         _about("What became of order {subject}?", r'"type": "order\.(?P<answer>\w+)", "order": (?P<subject>\d+)', 10),
     ),
+    ("json", "jq-customers"): (
+        _about("From where is {subject}?", r'"email": "(?P<subject>[^"]+)",\n +"country": "(?P<answer>\w+)"', 10),
+    ),
+    ("json", "curl-products"): (
+        _about(
+            "How many of {subject} are there?",
+            r'"sku": "(?P<subject>[^"]+)",\n(?:.*\n){3} +"stock": (?P<answer>\d+)',
+            10,
+        ),
+    ),
+    ("rest", "orders"): (
+        _about(
+            "What became of order {subject}?", r'"order_id": (?P<subject>\d+),\n.*\n +"status": "(?P<answer>\w+)"', 10
+        ),
+    ),
+    ("rest", "payments"): (
+        _about("How much was {subject}?", r'"id": "(?P<subject>ch_\w+)",\n.*\n +"amount": (?P<answer>\d+)', 8),
+        _about("Whose card paid {subject}?", r'"id": "(?P<subject>ch_\w+)",(?:.*\n)*? +"brand": "(?P<answer>\w+)"', 8),
+    ),
+    ("rest", "pods"): (
+        _about(
+            "In which phase is {subject}?",
+            r'"name": "(?P<subject>[\w-]+-\w{5})",(?:.*\n)*? +"phase": "(?P<answer>\w+)"',
+            8,
+        ),
+    ),
+    ("rest", "instances"): (
+        _about(
+            "Of which type is {subject}?",
+            r'"InstanceId": "(?P<subject>[^"]+)",\n.*\n +"InstanceType": "(?P<answer>[^"]+)"',
+            8,
+        ),
+    ),
+    ("rest", "lock_file"): (
+        _about(
+            "Which version has {subject}?",
+            r'"node_modules/(?P<subject>[^"]+)": \{\n +"version": "(?P<answer>[^"]+)"',
+            10,
+        ),
+    ),
     ("log", "nginx"): (
         *_LOG_ENDS,
         _about("What was answered to {subject}?", r'"(?P<subject>\w+ /api/\S+) HTTP/1.1" (?P<answer>\d{3}) ', 10),
