@@ -75,7 +75,7 @@ def read(text: str) -> Reading:
         elif found := re.fullmatch(rf"\[… \d+ lines, ({_HEADS}) starts lines below\]", line):
             head, sign = "", found[1]
         elif found := _LEGEND.fullmatch(line):
-            short = list(_legend(found["hole"], cursor))
+            short = list(_legend(found["hole"], cursor, repeats=found["repeats"] is not None))
         elif line in ("[… end of lines]", "[… end of rows]"):
             short = [] if line == "[… end of lines]" else short
         else:
@@ -113,7 +113,8 @@ def _played(marker: str, cursor: _Cursor, reading: Reading) -> list[str]:
 
 _LEGEND: Final = re.compile(
     rf"\[… lines below that hold a word in «» are short for its form, (?P<hole>{_SIGNS}) from their other words"
-    r"(?:, parted by \| where there is one)?(?:, \" for what the row above begins with)?\]"
+    r"(?:, parted by \| where there is one)?(?:, (?:a first )?\" for what the row above begins with)?"
+    r"(?P<repeats>, others as in the last row with that word)?\]"
 )
 _KEY: Final = re.compile("«([^»]*)»")
 
@@ -129,6 +130,8 @@ class _Short:
     """Values before the key in a short line."""
     names: tuple[str, ...]
     """The form's values, in order."""
+    last: list[str] | None
+    """The values of its last short line, for which a ditto mark may stand; None where none may."""
 
     def line(self, values: Sequence[str]) -> list[str]:
         return _put(self.template, self.hole, self.names, values).split("\n")
@@ -138,7 +141,7 @@ class _Short:
         return len(set(self.names))
 
 
-def _legend(hole: str, cursor: _Cursor) -> Iterator[_Short]:
+def _legend(hole: str, cursor: _Cursor, *, repeats: bool) -> Iterator[_Short]:
     """The forms up to the line `[… lines]`: each begins with a line that has its key between quotation marks."""
     forms: list[list[str]] = []
     while (line := cursor.take()) != "[… lines]":
@@ -153,7 +156,7 @@ def _legend(hole: str, cursor: _Cursor) -> Iterator[_Short]:
         plain = template[: key.start()] + key[1].removesuffix(":") + template[key.end() :]
         names = tuple(_names(plain, hole))
         before = len(set(names[: template[: key.start()].count(hole)]))
-        yield _Short(plain, hole, key[1], before, names)
+        yield _Short(plain, hole, key[1], before, names, [] if repeats and len(lines) == 1 else None)
 
 
 def _in_full(line: str, forms: Sequence[_Short], above: list[str]) -> tuple[list[str], list[str]]:
@@ -169,9 +172,19 @@ def _in_full(line: str, forms: Sequence[_Short], above: list[str]) -> tuple[list
             continue
         cells = _cells(line, form, above)
         if cells is not None:
-            values = cells[: form.before] + cells[form.before + 1 :]
+            values = _without_dittos(cells[: form.before] + cells[form.before + 1 :], form)
             return form.line(values), values[: form.before]
     return [], []
+
+
+def _without_dittos(values: list[str], form: _Short) -> list[str]:
+    """The values with those of the form's last short line where ditto marks stand; a first one before the key is another's."""
+    if form.last is None:
+        return values
+    old = form.last or values
+    new = [old[at] if value == '"' and (at or not form.before) else value for at, value in enumerate(values)]
+    form.last[:] = new
+    return new
 
 
 def _cells(line: str, form: _Short, above: list[str]) -> list[str] | None:

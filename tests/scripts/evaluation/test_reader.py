@@ -54,6 +54,8 @@ SHORT = (
     '" for what the row above begins with]'
 )
 
+REPEATED = SHORT.replace('"', 'a first "').replace("]", ", others as in the last row with that word]")
+
 
 @pytest.mark.parametrize(
     ("text", "lines"),
@@ -83,6 +85,7 @@ SHORT = (
             f"{SHORT}\n* «begins»\n  at *\n«ok:» * done\n[… lines]\nx begins 7\nok: y z",
             "x begins|  at 7|ok y done|ok z done",
         ),
+        (f'{REPEATED}\n*: «at» *, *\n[… lines]\na at 1 x\n" at 2 "\nb\nc at " "', "a: at 1, x|a: at 2, x|b|c: at 2, x"),
         ("[… each line starts as this one does, up to the end: 2025 ]\na\n\nb", "2025 a||2025 b"),
         ("[… each line starts as this one does, up to the end, but for those behind a |: x ]\na\n|b", "x a|b"),
         ("a\nb\nc\nd\n[… 2 lines as after the first: b]", "a|b|c|d|c|d"),
