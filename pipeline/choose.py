@@ -38,6 +38,8 @@ _LEAST_SHARE: Final = 0.10
 _LEAST_TOKENS: Final = 100
 # Worth leaving facts out: this share of what it takes to keep them all.
 _WORTH_FACTS: Final = 0.05
+# Worth leaving out what is no content: this share of the text.
+_WORTH_OMITTING: Final = 0.05
 # A block this many times over its budget will be summarised in any case; keeping everything is not even tried, unless so
 # much of it is rare that the summary is not as many times shorter.
 _HOPELESS: Final = 12
@@ -106,9 +108,11 @@ def squeeze(job: Job) -> Replacement:
         return unchanged if referring is None else _referred(job, before, referring)
     envelope = opened(job.text)
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
-    text, omitted = _without_omissions(job, canonical(envelope.inner), level)
     code = job.settings.code or job.settings.level == "aggressive"
     kinds = Kinds()
+    text, omitted = canonical(envelope.inner), list[str]()
+    if job.settings.originals:
+        text, omitted = content(text, level, _budget(job), kinds)
     whole = level == "lossless" or kinds.recognised(DIFF, text)  # a patch must apply
     hidden = Hidden(text) if whole else hide(text)
     bare = before if hidden.text is job.text else Sized(hidden.text)
@@ -124,14 +128,16 @@ def squeeze(job: Job) -> Replacement:
     return _settled(job, before, said, found.kind, found.compressor or "layout", lossless=found.lossless)
 
 
-def _without_omissions(job: Job, text: str, level: Level) -> tuple[str, list[str]]:
-    """The text without what is no content of it, and the names of what was done; only where the original is kept."""
+def content(text: str, level: Level, budget: int, kinds: Kinds) -> tuple[str, list[str]]:
+    """The text without what is no content of it, or more than the budget wants of prose; and the names of what was left out."""
     made: list[str] = []
-    if level == "lossless" or not job.settings.originals:
-        return text, made
     for omission in OMISSIONS:
-        rest = omission.omit(text)
-        if rest is not None and not wrongly_omitted(omission.name, text, rest):
+        if level not in omission.levels or (omission.of_prose and kinds.of_any(text)):
+            continue
+        rest = omission.omit(text, budget)
+        if rest is None or len(rest) > (1 - _WORTH_OMITTING) * len(text):
+            continue
+        if not wrongly_omitted(omission.name, text, rest):
             text = rest
             made.append(omission.name)
     return text, made

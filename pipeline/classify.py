@@ -41,6 +41,10 @@ class Kinds:
         before = takewhile(lambda one: one is not first, COMPRESSORS)
         return any(one.asked_for and self.recognised(one, text) for one in before)
 
+    def of_any(self, text: str) -> bool:
+        """Whether any compressor says what the text is, source code included."""
+        return any(self.recognised(one, text) for one in COMPRESSORS if one is not REPEAT)
+
     def of(self, text: str) -> str:
         """What the text is to the first compressor that recognises it. That lines repeat makes no kind; they do in all."""
         kinds = (one for one in COMPRESSORS if not (one.asked_for or one is REPEAT))

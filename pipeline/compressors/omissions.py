@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from . import html
+from ..model.settings import Level
+from . import html, prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,18 @@ class Omission:
     """One way to take out what is no content."""
 
     name: str
-    omit: Callable[[str], str | None]
-    """The text without it, markers in its place; None where there is nothing to take out. Pure, linear, never raises."""
+    omit: Callable[[str, int], str | None]
+    """(text, budget in tokens) -> the text without it, markers in its place; None where there is nothing to take out.
+
+    Pure, linear, never raises. Whoever takes out only what is no content at all does not look at the budget."""
+    levels: frozenset[Level] = frozenset({"balanced", "aggressive"})
+    of_prose: bool = False
+    """Whether it is only tried on what is of no compressor's kind."""
 
 
-OMISSIONS: Final[tuple[Omission, ...]] = (Omission("html", html.extract),)
+OMISSIONS: Final[tuple[Omission, ...]] = (
+    Omission("html", lambda text, _: html.extract(text)),
+    Omission("prose", lambda text, _: prose.trim(text), of_prose=True),
+    Omission("sentences", prose.summarise, frozenset({"aggressive"}), of_prose=True),
+)
 """In the order in which they are made, each on what the one before has left."""

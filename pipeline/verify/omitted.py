@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from . import html_facts
+from . import html_facts, prose_facts
 
-_JUDGES: Final[dict[str, Callable[[str, str], list[str]]]] = {"html": html_facts.wrongly_omitted}
+_JUDGES: Final[dict[str, Callable[[str, str], list[str]]]] = {
+    "html": html_facts.wrongly_omitted,
+    "prose": prose_facts.wrongly_omitted,
+    "sentences": prose_facts.wrongly_omitted,
+}
 
 
 def wrongly_omitted(name: str, before: str, after: str) -> list[str]:

@@ -1,0 +1,127 @@
+"""Text as blocks, as Markdown and plain text have them: parted by blank lines, listings in one piece."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["paragraph", "heading", "list", "table", "listing", "quote", "links", "marker", "other"]
+
+_FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
+_PARTED: Final = re.compile(r"\n(?:[ \t]*\n)+")
+_BLANK: Final = re.compile(r"(?:[ \t]*\n)+")
+_HEADING: Final = re.compile(r"#{1,6} \S|[^\n]{1,120}\n(?:={3,}|-{3,}|~{3,})\s*$")
+_LIST: Final = re.compile(r"[ \t]*(?:[-*+•·]|\d{1,3}[.)])[ \t]+\S")
+_TABLE: Final = re.compile(r"[ \t]*\|.*\|[ \t]*$|[ \t]*\+[-=+]{3,}")
+_INDENTED: Final = re.compile(r"(?: {4}|\t)")
+_QUOTE: Final = re.compile(r"[ \t]*>")
+_LINK: Final = re.compile(r"!?\[([^\[\]\n]{0,200})\](?:\([^()\n]{0,2000}\))?")
+_MOSTLY: Final = 0.7
+_FEW_LINKS: Final = 3
+
+_ENDED: Final = re.compile(r"[.!?:;…。！？；।॥؟۔።၊။]['\")\]”’»」』*_`]*\s*$")
+_INNER_END: Final = re.compile(r"[.!?…][\"')\]”’»]*\s+\S|[。！？；।؟۔။]")
+_CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+
+# Letters of a paragraph: of scripts that part words, and of those that put a word into one or two.
+_LEAST: Final = 80
+_LEAST_CJK: Final = 25
+_SAMPLE: Final = 400
+_LETTERS: Final = 0.6
+"""Of what is not blank: fewer are data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together; `text[start:end]`, without the blank lines behind."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The blocks of the text, in order."""
+    for start, end in _spans(text):
+        part = text[start:end]
+        if part.strip():
+            yield Block(_kind(part), start, end, part)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    at = _blank(text, 0)
+    while at < len(text):
+        fence = _FENCE.match(text, at)
+        if fence is not None:
+            closing = re.compile(rf"^ {{0,3}}{fence[1]}[`~]*[ \t]*$", re.MULTILINE).search(text, fence.end())
+            end = closing.end() if closing else len(text)
+            yield at, end
+            at = _blank(text, end)
+            continue
+        parting = _PARTED.search(text, at)
+        opening = _FENCE.search(text, at, parting.start() if parting else len(text))
+        if opening is not None:
+            yield at, opening.start()
+            at = opening.start()
+            continue
+        end = parting.start() if parting else len(text)
+        yield at, end
+        at = parting.end() if parting else end
+
+
+def _blank(text: str, at: int) -> int:
+    """Behind the blank lines that stand there, and what ends the line before them."""
+    found = _BLANK.match(text, at)
+    return found.end() if found else at
+
+
+def _kind(part: str) -> Kind:
+    lines = part.split("\n")
+    first = lines[0]
+    if _FENCE.match(first):
+        return "listing"
+    if first.startswith("[… "):
+        return "marker"
+    if _HEADING.match(part):
+        return "heading"
+    if is_of_links(part):
+        return "links"
+    if all(map(_TABLE.match, filter(None, lines))):
+        return "table"
+    if _LIST.match(first):
+        return "list"
+    if all(map(_INDENTED.match, filter(None, lines))):
+        return "listing"
+    if _QUOTE.match(first):
+        return "quote"
+    return "paragraph" if is_paragraph(part) else "other"
+
+
+def is_of_links(part: str) -> bool:
+    """Whether it is a list of links and hardly anything else."""
+    links = _LINK.findall(part)
+    if len(links) <= _FEW_LINKS:
+        return False
+    own = len(_LETTER.findall(_LINK.sub("", part)))
+    return own <= (1 - _MOSTLY) * (own + sum(len(_LETTER.findall(link)) for link in links))
+
+
+def is_paragraph(part: str) -> bool:
+    """Whether it is a paragraph of sentences, in whatever language."""
+    sample = part[:_SAMPLE]
+    letters, dense = len(_LETTER.findall(sample)), len(_CJK.findall(sample))
+    if letters < _LEAST and dense < _LEAST_CJK:
+        return False
+    if letters < _LETTERS * len("".join(sample.split())):
+        return False
+    return _ENDED.search(part) is not None or _INNER_END.search(part) is not None or dense > letters // 2
+
+
+def is_prose(parts: list[Block]) -> bool:
+    """Whether paragraphs are most of what there is, or at least several and a good part of it."""
+    prose = sum(len(block.text) for block in parts if block.kind == "paragraph")
+    return prose >= 0.3 * sum(len(block.text) for block in parts) and prose > 0

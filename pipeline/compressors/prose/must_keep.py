@@ -1,0 +1,150 @@
+"""The sentences that are never left out, since what they say can be told from no other sentence.
+
+In whatever language: what holds a number, an address, a path, code, the name of a program or of an option. By the language
+(languages.toml): a negation, a condition, a duty, a day or month. And of names, words with a capital that no sentence opens with,
+each stays in one sentence at least.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+# One search over the whole text for all of it.
+_ALWAYS: Final = re.compile(
+    r"\d|[`@\\§$€£¥%#]|https?:|www\.|\w/\w|\w_\w|--?[a-z]{2}|\b[a-z]+[A-Z]\w|\b[A-Z][a-z]+[A-Z]|\w\(\)|\b\w+\.[a-z]{2,4}\b"
+    r"|n['’]t\b"
+)
+_MARKS: Final = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # parts of words that \w does not know as such
+_WORD: Final = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])+")
+_ASCII_WORD: Final = re.compile(r"[A-Za-z]+")
+_NAME: Final = re.compile(r"[^\W\d_][\w'’-]*\w|[ァ-ヴー]{3,}")
+_DENSE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff](?=[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff])")
+_FOREIGN: Final = re.compile(r"[A-Za-z]{2,}|[ァ-ヴー]{3,}")
+_SAMPLE: Final = 8000
+_KNOWN: Final = {True: 0.08, False: 0.04}
+"""Whether a language parts its words -> the share of them, or of its signs, by which a text is in it."""
+
+_OPENERS: Final = frozenset(
+    """
+    a about above according across additionally again all almost along already also although always among an and
+    another any anyone anything are as at back basically be because been being below besides better between beyond
+    both building by can certainly clearly come common compared consider creating currently depending do does doing
+    done during each earlier either else enough especially even eventually ever every everyone everything exactly
+    example examples fair far few finally find first for fortunately from further furthermore generally get getting
+    give given go going good great had has have having he hello hence her here hi his how however i ideally in
+    indeed initially inside interestingly into is it its itself just keep know large last lastly later let like
+    likewise look lots made mainly make makes making many maybe me meanwhile more moreover most mostly much my
+    naturally nearly new next nice now obviously of off often ok okay on once one ones open or other others our out
+    over overall own particularly people perhaps please possible possibly previously probably put quite rather read
+    really recall recently running same say see seems set several she similar similarly simply since so some someone
+    something sometimes soon still such suddenly sure take thanks that the their them then there these they thing
+    things think this those through throughout thus to today together too try two typically ultimately under
+    unfortunately up upon us use used users using usually various very was way we well were what whatever where
+    which while who whole whose why will with within work works would yes yet you your
+    """.split()
+)
+"""Words with which English sentences open, and that name nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One table of languages.toml."""
+
+    code: str
+    parted: bool
+    """Whether its words are parted by blanks."""
+    known_by: frozenset[str]
+    required: frozenset[str]
+    """Words, or parts of sentences, that are negations, conditions, duties, days or months."""
+
+    def requires(self, said: str, words: frozenset[str]) -> bool:
+        """Whether a sentence with these words, written small, has one of those."""
+        return not words.isdisjoint(self.required) if self.parted else any(part in said for part in self.required)
+
+
+def language_of(text: str) -> Language | None:
+    """The language in which most of the text is; None where it is none that is known here."""
+    sample = text[:_SAMPLE]
+    words = Counter(words_in(sample.lower()))
+    shares = {one.code: _share(one, sample, words) for one in _languages().values()}
+    best = max(shares, key=lambda code: shares[code])
+    found = _languages()[best]
+    return found if shares[best] >= _KNOWN[found.parted] else None
+
+
+def _share(one: Language, sample: str, words: Counter[str]) -> float:
+    if one.parted:
+        return sum(words[word] for word in one.known_by) / max(1, words.total())
+    return sum(map(sample.count, one.known_by)) / max(1, len(sample))
+
+
+def must_keep(said: str, words: frozenset[str], language: Language) -> bool:
+    """Whether a sentence with these words, written small, has to stay, its names not considered."""
+    return (
+        _ALWAYS.search(said) is not None
+        or not words.isdisjoint(_languages()["en"].required)
+        or language.requires(said, words)
+    )
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text, in order."""
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+
+
+def words_of(said: str) -> frozenset[str]:
+    """The words of a sentence, written small; of scripts that do not part them, pairs of signs."""
+    words = frozenset(words_in(said.lower()))
+    if not _DENSE.search(said):
+        return words
+    return words | {said[found.start() : found.start() + 2] for found in _DENSE.finditer(said)}
+
+
+def names(said: str, small: frozenset[str]) -> frozenset[str]:
+    """The names in a sentence of a text in which the words `small` are written small somewhere."""
+    found = list(_NAME.finditer(said))
+    inside = {
+        one[0] for one in found[1:] if not one[0][0].islower() and (one[0][0].isupper() or _FOREIGN.match(one[0]))
+    }
+    first = found[0][0] if found else ""
+    if first[:1].isupper() and not _opens_a_sentence(first.lower(), small):
+        inside.add(first)
+    return frozenset(inside)
+
+
+def small_words(text: str) -> frozenset[str]:
+    """The words that the text writes small."""
+    return frozenset(word for word in words_in(text) if word.islower())
+
+
+def _opens_a_sentence(word: str, small: frozenset[str]) -> bool:
+    """Whether a word may open a sentence without being a name."""
+    return word in _OPENERS or word in small or word.endswith("ly") or len(word) < 2
+
+
+def says_something(word: str, language: Language) -> bool:
+    """Whether a word is one in which two texts must not differ: a number, a name, a negation, a condition, a duty."""
+    return (
+        not word.islower()
+        or word in language.required
+        or word in _languages()["en"].required
+        or bool(_ALWAYS.search(word))
+    )
+
+
+@cache
+def _languages() -> dict[str, Language]:
+    rows = tomllib.loads(Path(__file__).with_name("languages.toml").read_text(encoding="utf-8"))
+    return {code: _language(code, row) for code, row in rows.items()}
+
+
+def _language(code: str, row: dict[str, str]) -> Language:
+    required = frozenset(" ".join(row.get(key, "") for key in ("negation", "condition", "dates")).split())
+    parted = "common" in row
+    return Language(code, parted, frozenset(row["common"].split() if parted else row["signs"]), required)

@@ -1,0 +1,146 @@
+"""Whether prose that was shortened still says what nothing else in it says: read again, by eyes of its own.
+
+What stays must be verbatim and in its order, so what a marker stands for is known exactly: the text between what stands before
+it and what stands behind it. Of that text:
+
+- `[… 3 sentences]`: none holds a digit, a negation, a condition or code, and each name in it is named in what stays; there are
+  so many.
+- `[… 2 paragraphs same as above: ...]`: it stands in what stays, word for word; `like above`: nearly all words do, and each
+  number, name and negation.
+- `[… 168 words of MIT]`, `of cookie notice`: it speaks of that, and has so many words; a notice holds no digit.
+- `[… 14 links]`: it has so many links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_MARKER: Final = re.compile(r"\[… (\d+) (sentence|paragraph|word|link)s?\b([^\]\n]*)\]")
+_WORD: Final = re.compile(r"\w+")
+_END: Final = re.compile(r"[.!?…]+[\"')\]”’»*_]*(?=\s|$)|[。！？।؟۔]|\n[ \t]*\n")
+_END_OR_LINE: Final = re.compile(rf"{_END.pattern}|\n")
+_LINK: Final = re.compile(r"\]\(")
+
+_NUMBER: Final = re.compile(r"\d")
+_CODE: Final = re.compile(r"`|https?://|\w\(\)|\w_\w|(?<=\s)--\w")
+_LATIN: Final = re.compile(
+    r"\b(?:not|never|nothing|nobody|without|cannot|\w+n['’]t|unless|if|must|only|nicht|kein(?:e[nmrs]?)?|nie|ohne|muss|jamais"
+    r"|aucune?|sauf|doit|nunca|ningún|debe|senza|deve|não|sem|niet|geen|moet|inte|aldrig|ikke|nie|bez|musi"
+    r"|değil|tidak|không|не|нет|никогда|без|если|δεν|χωρίς)\b",
+    re.IGNORECASE,
+)
+_OTHER: Final = re.compile(r"没有|除非|如果|必须|ません|ない[。、でかと]|않|ไม่|नहीं")
+_CAPITAL: Final = re.compile(r"(?<=[^\W\d_] )[A-ZÀ-ÞΑ-ΩА-Я][^\W\d_]{2,}")
+_LICENCE: Final = re.compile(
+    r"licen[cs]|copyright|warrant|permi|redistribut|software|program|work|covered|patent|conditions|document|version|you|use",
+    re.IGNORECASE,
+)
+_COOKIE: Final = re.compile(r"cookie|クッキー|쿠키|куки", re.IGNORECASE)
+_TELLING: Final = (_NUMBER, _CODE, _LATIN, _OTHER)
+_FEWEST: Final = 0.85
+"""Of the words of a paragraph that is like one above."""
+_SENTENCES_OFF: Final = 0.34
+"""Two splitters count a text differently by at most this share, and by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Markers one behind the other, and what stays behind them."""
+
+    markers: list[re.Match[str]]
+    behind: str
+
+
+def wrongly_omitted(before: str, after: str) -> list[str]:
+    """What is wrong with what `after` leaves out of `before`, in words; nothing where all is right."""
+    for marker in dict.fromkeys(found[0] for found in _MARKER.finditer(before)):  # those that were there are text
+        plain = marker.replace("[… ", "[ ")
+        before, after = before.replace(marker, plain), after.replace(marker, plain)
+    first, gaps = _gaps(after)
+    if not before.startswith(first):
+        return [f"not in the text, or not in its place: {first[:60]!r}"]
+    rest = _MARKER.sub(" ", after)
+    wrong: list[str] = []
+    at = len(first)
+    for number, gap in enumerate(gaps, 1):
+        last = number == len(gaps)
+        end = len(before) - len(gap.behind) if last else before.find(gap.behind, at)
+        if end < at or not before.startswith(gap.behind, end):
+            return [*wrong, f"not in the text, or not in its place: {gap.behind[:60]!r}"]
+        wrong += _judged(gap.markers, before[at:end], rest)
+        at = end + len(gap.behind)
+    return wrong if gaps or before == after else ["gone without a marker"]
+
+
+def _gaps(after: str) -> tuple[str, list[_Gap]]:
+    """What stays before the first marker, and the gaps."""
+    found = list(_MARKER.finditer(after))
+    ends = [*(marker.start() for marker in found[1:]), len(after)]
+    gaps: list[_Gap] = []
+    for marker, end in zip(found, ends, strict=False):
+        behind = after[marker.end() : end]
+        if gaps and not gaps[-1].behind.strip():
+            gaps[-1] = _Gap([*gaps[-1].markers, marker], behind)
+        else:
+            gaps.append(_Gap([marker], behind))
+    return after[: found[0].start()] if found else after, gaps
+
+
+def _judged(markers: list[re.Match[str]], gone: str, rest: str) -> Iterator[str]:
+    nouns = {marker[2] for marker in markers}
+    count = sum(int(marker[1]) for marker in markers)
+    if nouns == {"sentence"}:
+        yield from _sentences(count, gone, rest)
+    elif nouns == {"paragraph"}:
+        yield from _repeated(gone, rest, exact=all("same as" in marker[3] for marker in markers))
+    elif nouns == {"word"}:
+        yield from _boilerplate(count, gone, markers[0][3])
+    elif nouns == {"link"}:
+        if count != len(_LINK.findall(gone)):
+            yield f"{count} links: there are {len(_LINK.findall(gone))}"
+    elif not _says_little(gone):
+        yield f"several kinds of markers in a row: {gone[:60]!r}"
+
+
+def _sentences(count: int, gone: str, rest: str) -> Iterator[str]:
+    for pattern in _TELLING:
+        if (found := pattern.search(gone)) is not None:
+            yield f"a sentence with {found[0]!r} is gone"
+    yield from (f"{name} is named nowhere" for name in dict.fromkeys(_CAPITAL.findall(gone)) if name not in rest)
+    fewest, most = (sum(1 for part in pattern.split(gone) if part.strip()) for pattern in (_END, _END_OR_LINE))
+    if not (1 - _SENTENCES_OFF) * fewest - 1 <= count <= (1 + _SENTENCES_OFF) * most + 1:
+        yield f"{count} sentences: there are {fewest} to {most}"
+
+
+def _repeated(gone: str, rest: str, *, exact: bool) -> Iterator[str]:
+    words = _WORD.findall(gone)
+    if exact:
+        there = " ".join(_WORD.findall(rest))
+        for paragraph in re.split(r"\n[ \t]*\n", gone):
+            if " ".join(_WORD.findall(paragraph)) not in there:
+                yield f"stands nowhere above: {paragraph[:60]!r}"
+        return
+    known = set(_WORD.findall(rest))
+    lost = [word for word in words if word not in known]
+    if len(lost) > (1 - _FEWEST) * len(words):
+        yield f"is not like what stands above: {gone[:60]!r}"
+    yield from (
+        f"{word} stands nowhere" for word in lost if _NUMBER.search(word) or _LATIN.fullmatch(word) or word[0].isupper()
+    )
+
+
+def _says_little(gone: str) -> bool:
+    return not any(pattern.search(gone) for pattern in (_NUMBER, _CODE))
+
+
+def _boilerplate(count: int, gone: str, said: str) -> Iterator[str]:
+    if count != len(_WORD.findall(gone)):
+        yield f"{count} words: there are {len(_WORD.findall(gone))}"
+    if "cookie" in said:
+        if _COOKIE.search(gone) is None or _NUMBER.search(gone):
+            yield f"is no notice of cookies: {gone[:60]!r}"
+    elif _LICENCE.search(gone) is None:
+        yield f"is no licence: {gone[:60]!r}"

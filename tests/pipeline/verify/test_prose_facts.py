@@ -1,0 +1,64 @@
+"""prose_facts: what prose must still say, whoever shortened it."""
+
+from __future__ import annotations
+
+import pytest
+
+from thinwire.pipeline.verify.prose_facts import wrongly_omitted
+
+STONE = "The path is wide. The fountain is old and made of stone."
+TEXT = (
+    "The garden is quiet. Birds come to drink. The gate closes at 18:45. It is not far. Here Ada sat. The wind blows. "
+    f"People walk by.\n\n{STONE}\n\n{STONE}\n\nEnd.\n"
+)
+
+RIGHT = {
+    "all of it": ("", ""),
+    "a sentence": ("Birds come to drink.", "[… 1 sentence]"),
+    "sentences": ("The wind blows. People walk by.", "[… 2 sentences]"),
+    "the end": ("\n\nEnd.\n", "\n\n[… 1 sentence]"),
+    "the beginning": ("The garden is quiet.", "[… 1 sentence]"),
+    "a paragraph that is there": (
+        "stone.\n\nThe path is wide. The fountain is old and made of stone.",
+        "stone.\n\n[… 1 paragraph same as above: The path]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("there", "instead"), RIGHT.values(), ids=RIGHT.keys())
+def test_this_may_go(there: str, instead: str) -> None:
+    assert wrongly_omitted(TEXT, TEXT.replace(there, instead)) == []
+
+
+WRONG = {
+    "a number": ("The gate closes at 18:45.", "[… 1 sentence]", "a sentence with '1'"),
+    "a negation": ("It is not far.", "[… 1 sentence]", "a sentence with 'not'"),
+    "a name": ("Here Ada sat.", "[… 1 sentence]", "Ada is named nowhere"),
+    "too many": ("Birds come to drink.", "[… 9 sentences]", "9 sentences: there are 1"),
+    "too few": ("The garden is quiet. Birds come to drink.", "[… 0 sentences]", ""),
+    "without a marker": ("Birds come to drink. ", "", "not in the text"),
+    "a word": ("quiet", "loud", "not in the text"),
+    "something of its own": ("Birds come to drink.", "[… 1 sentence] Fish, too.", "not in the text"),
+    "a paragraph that is not there": (
+        "The garden is quiet.",
+        "[… 1 paragraph same as above: x]",
+        "stands nowhere above",
+    ),
+    "no licence": ("Birds come to drink.", "[… 4 words of MIT]", "is no licence"),
+    "words": ("Birds come to drink.", "[… 9 words of MIT]", "9 words: there are 4"),
+    "no notice": ("Birds come to drink.", "[… 4 words of cookie notice]", "is no notice"),
+    "no links": ("Birds come to drink.", "[… 4 links]", "4 links: there are 0"),
+}
+
+
+@pytest.mark.parametrize(("there", "instead", "found"), WRONG.values(), ids=WRONG.keys())
+def test_this_may_not(there: str, instead: str, found: str) -> None:
+    assert there in TEXT
+    wrong = wrongly_omitted(TEXT, TEXT.replace(there, instead))
+    assert found in " ".join(wrong)
+    assert wrong or not found
+
+
+def test_markers_that_were_there_are_text() -> None:
+    before = TEXT.replace("End.", "[… 12 links, 30 characters in nav]\n\nEnd of it.")
+    assert wrongly_omitted(before, before.replace("Birds come to drink.", "[… 1 sentence]")) == []
