@@ -45,7 +45,7 @@ def facts(text: str, kinds: Collection[Kind] = KINDS) -> dict[Kind, set[str]]:
 def missing(before: str, after: str, kinds: Collection[Kind] = KINDS) -> list[Fact]:
     """The facts of `before` that `after` does not keep, sorted."""
     new = Reading(_uncounted(after), cut=False, tables=after)
-    old = Reading(before, known=new.lines)
+    old = Reading(_uncounted(before), known=new.lines)
     return sorted(Fact(kind, value) for kind in kinds for value in lost(old, new, kind))
 
 
@@ -62,11 +62,11 @@ def misquoted(before: str, after: str) -> list[str]:
 
 def missing_rarities(before: str, after: str) -> list[str]:
     """The rare things of `before` that `after` does not keep, each once, in order."""
-    return lost_rarities(before, Reading(_uncounted(after), cut=False, tables=after))
+    return lost_rarities(_uncounted(before), Reading(_uncounted(after), cut=False, tables=after))
 
 
 def _uncounted(text: str) -> str:
-    """`text` without the counts that our markers declare: they are no evidence that a number was kept."""
+    """`text` without the counts that our markers declare: they are no evidence that a number was kept, nor one to be kept."""
     return _COUNT.sub("[… ", text)
 
 

@@ -2,7 +2,8 @@
 
 | what                  | left out                                          | stays                                              |
 |-----------------------|---------------------------------------------------|----------------------------------------------------|
-| a function's body     | runs of whole statements                          | its first and last line, its docstring, and nested |
+| a function's body     | runs of whole statements                          | its first and last line, its docstring, short      |
+|                       |                                                   | statements that raise an error, and nested         |
 |                       |                                                   | functions and types, with bodies of their own      |
 | docstring, comment    | the lines after the first that says something     | its first and last line                            |
 | a long literal        | its elements, but for the first few and the last  | its first and last line                            |
@@ -29,8 +30,13 @@ if TYPE_CHECKING:
 # Shorter pieces are not worth a marker: lines of statements, of comments, elements of a literal.
 _STATEMENT_LINES: Final = 2
 _COMMENT_LINES: Final = 3
+_ERROR_LINES: Final = 4  # of a statement that raises, and so stays
 _ELEMENTS: Final = 12
 _FIRST_ELEMENTS: Final = 3
+_RAISES: Final = re.compile(
+    r"\b(?:raise|throw|panic!?|bail!|unreachable!|todo!|unimplemented!|errors\.New|fmt\.Errorf|Err|abort|perror|trigger_error|die)\b"
+    r"|\bassert!?\(|\breject\(|\bsys\.exit\(|\bexit [1-9]|>&2"
+)
 _SAYS_SOMETHING: Final = re.compile(r"[^\W_]")
 _INDENT: Final = re.compile(r"[ \t]*")
 _STARRED: Final = re.compile(r"[ \t]*\*(?!/)")
@@ -117,7 +123,7 @@ def _find(root: Node, language: Language) -> _Found:
 def _note(node: Node, language: Language, found: _Found) -> None:
     kind = node.type
     if kind in language.definitions or kind in language.functions:
-        body = node.child_by_field_name("body")
+        body = _body(node)
         if body is not None and kind in language.definitions:
             found.definitions.append(node.start_byte)
         if body is not None and kind in language.functions and body.type in language.blocks and _is_tall(body):
@@ -128,6 +134,17 @@ def _note(node: Node, language: Language, found: _Found) -> None:
         found.definitions.append(node.start_byte)
 
 
+def _body(node: Node) -> Node | None:
+    """The body of a definition; of grammars without fields, Kotlin's, the last child that is one, in `{}` or not."""
+    body = node.child_by_field_name("body")
+    if body is None:
+        body = next((child for child in reversed(node.named_children) if child.type in _BODIES), None)
+    inner = body.named_children if body is not None and body.type in _WRAPPERS else []
+    return inner[0] if len(inner) == 1 else body
+
+
+_BODIES: Final = frozenset({"function_body", "class_body", "enum_class_body", "block"})
+_WRAPPERS: Final = frozenset({"function_body", "do_block"})
 _CALLS: Final = frozenset({"call_expression"})
 _STRINGS: Final = frozenset({"string", "template_string", "interpreted_string_literal"})
 
@@ -212,7 +229,8 @@ def _of_body(body: Node, definitions: list[int], lines: Sequence[str], language:
 
     def is_free(statement: Node) -> bool:
         at = bisect_left(definitions, statement.start_byte)
-        return (at == len(definitions) or definitions[at] >= statement.end_byte) and statement != docstring
+        defines = at < len(definitions) and definitions[at] < statement.end_byte
+        return not defines and statement != docstring and not _carries_error(statement, lines)
 
     runs = list(_free(statements, is_free, *_inside(body, len(lines))))
     code = sum(not _is_comment(statement) for statement in statements)
@@ -222,6 +240,12 @@ def _of_body(body: Node, definitions: list[int], lines: Sequence[str], language:
         nothing = f"{language.nothing} " if alone and language.nothing else ""
         if last - first + 1 >= _STATEMENT_LINES:
             yield Piece(Rank.BODY, first, last, f"{_indent(lines[first])}{nothing}{language.comment} ")
+
+
+def _carries_error(statement: Node, lines: Sequence[str]) -> bool:
+    """Whether a statement of a few lines says which error comes when: a check that raises."""
+    first, last = statement.start_point.row, _end(statement)
+    return last - first < _ERROR_LINES and _RAISES.search("\n".join(lines[first : last + 1])) is not None
 
 
 def _of_literal(literal: Node, lines: Sequence[str], language: Language) -> Iterator[Piece]:

@@ -21,6 +21,7 @@ _LONGEST: Final = 500_000
 _ILL: Final = 0.1
 # With so few, no other language is asked.
 _WELL: Final = 0.01
+_MARKUP: Final = re.compile(r"\s*<(?!\?php)")
 # A marker in a comment of its own.
 _COMMENT: Final = re.compile(rf"(//|#) {re.escape(markers.OPEN)}")
 _MARKER_TOKENS: Final = 14
@@ -60,7 +61,7 @@ def summarise(text: str, budget: int) -> str | None:
 
 def _outlined(text: str) -> tuple[Source, _Parsed, list[Piece]] | None:
     """The text as source code, and what can be left out of it."""
-    if len(text) > _LONGEST or markers.is_ours(text) or text.lstrip().startswith("<"):  # markup is no script with JSX
+    if len(text) > _LONGEST or markers.is_ours(text) or _MARKUP.match(text):  # markup is no script with JSX
         return None
     source = read(text)
     parsed = _parse(source)

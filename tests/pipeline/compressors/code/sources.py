@@ -51,6 +51,27 @@ SHAPES = {
         "std::string Shape::NAME(const std::string &a) {\n  BODY\n}\n\n",
         "}  // namespace shapes\n",
     ),
+    "csharp": (
+        "using System;\nusing System.Linq;\n\nnamespace Shapes\n{\n[Serializable]\npublic class Shape\n{\n",
+        "    public async Task<int> NAME(int a)\n    {\n        BODY\n    }\n\n",
+        "}\n}\n",
+    ),
+    "ruby": (
+        "require 'set'\n\nmodule Shapes\n  LIMIT = 12\n\n  class Shape < Base\n    attr_reader :side\n\n",
+        "    def NAME(a, b = nil)\n      BODY\n    end\n\n",
+        "  end\nend\n",
+    ),
+    "php": (
+        "<?php\nnamespace Shapes;\n\nuse Shapes\\Base;\n\nfinal class Shape extends Base\n{\n    private $side = 1;\n\n",
+        "    public function NAME(int $a): int\n    {\n        BODY\n    }\n\n",
+        "}\n",
+    ),
+    "kotlin": (
+        "package org.shapes\n\nimport java.util.Date\n\n@Serializable\nclass Shape(val side: Int) : Base() {\n"
+        "    companion object {\n        const val LIMIT = 12\n    }\n\n",
+        "    override fun NAME(a: Int): Int {\n        BODY\n    }\n\n",
+        "}\n",
+    ),
     "bash": ('#!/bin/bash\nset -e\nLIMIT="12"\n\n', 'NAME() {\n  local a="$1"\n  BODY\n}\n\n', 'work_1 "$@"\n'),
 }
 # Statements of a body, in turn; N a number.
@@ -61,9 +82,13 @@ _STATEMENTS = {
     "tsx": ("const valueN = useState<number>(N);", "if (props.title) return null;", "this.total += N;"),
     "go": ("valueN := call(a, N)", "s.side += N", "defer valueN.Close()"),
     "rust": ("let valueN = call(a, N)?;", "self.side += N;", "assert_eq!(valueN, N);"),
-    "java": ("int valueN = call(a, N);", "this.side += N;", "if (a > N) throw new Odd();"),
+    "java": ("int valueN = call(a, N);", "this.side += N;", "for (int i = 0; i < N; i++) use(i);"),
     "c": ("int valueN = call(a, N);", "s->side += N;", "if (a > N) return N;"),
     "cpp": ("const auto valueN = std::max(a, N);", "side_ += N;", "std::cout << valueN;"),
+    "csharp": ("var valueN = Call(a, N);", "this.side += N;", "foreach (var one in all) Use(one, N);"),
+    "ruby": ("@value_N = call(a, N)", "puts a if a > N", "items.each { |one| use(one, N) }"),
+    "php": ("$valueN = call($a, N);", "$this->side += N;", "foreach ($all as $one) use_it($one, N);"),
+    "kotlin": ("val valueN = call(a, N)", "side += N", "items.forEach { use(it, N) }"),
     "bash": ('echo "$a N"', "export VALUE_N=N", 'if [ "$a" ]; then call "$a" N; fi'),
 }
 
