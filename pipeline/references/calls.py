@@ -19,7 +19,13 @@ _PATHS: Final = re.compile(r"path|file|uri", re.IGNORECASE)
 _OLD: Final = re.compile(r"old", re.IGNORECASE)
 _FILE_WORD: Final = re.compile(r"[\w@+-][\w@+./-]*[./][\w@+-]+")
 _PATCHED: Final = re.compile(r"^\*\*\* (?:Add|Update|Move to)(?: File)?: (.+)$", re.MULTILINE)
+_PATCHED_FILE: Final = re.compile(r"\*\*\* (?:Add|Update|Delete) File: ([^\n\\\"]+)")
+"""Also in a JSON text."""
+_LONG_PATH: Final = re.compile(r"[\w@+.~-]*(?:/[\w@+.~-]+)+(?=(?:/[\w@+.~-]+){2})/")
+"""What stands before the last two names of a path."""
 _JOINT: Final = re.compile(r"&&|\|\||[|;\n]")
+_CHANGE: Final = re.compile(r"\A\s*(?:cd\s+\S+\s*(?:&&|;)\s*)+(?=\S)")
+"""Where a command runs, which says little about what it does."""
 _LONGEST_COMMAND: Final = 2_000
 """Characters of a command that are searched for files: behind them stands a here-document."""
 _RANGE: Final = re.compile(r"\bsed\s+-n\s+['\"]?(\d+)(?:,\d+|,\$)?p\b")
@@ -36,11 +42,15 @@ def label(block: Block) -> str:
 
 @lru_cache(maxsize=4096)
 def _label(tool: str, arguments: str) -> str:
-    command = next(iter(commands(arguments)), "") if _is_command(arguments) else ""
-    path = "" if command else next(_paths(_parsed(arguments)), "")
-    other = "" if command or path else next((text for _, text in _strings(_parsed(arguments), "")), "")
-    what = command or "/".join(path.replace("\\", "/").rsplit("/", 2)[-2:]) or other
-    return ": ".join(filter(None, (_shown(tool), _shown(what)))) or "call"
+    patched = _PATCHED_FILE.findall(arguments)
+    if patched:
+        what = " ".join(dict.fromkeys(path.rsplit("/", 1)[-1] for path in patched))
+    else:
+        command = next(iter(commands(arguments)), "") if _is_command(arguments) else ""
+        texts = dict(_strings(_parsed(arguments), ""))
+        path = next((text for key, text in texts.items() if _PATHS.search(key) and "\n" not in text), "")
+        what = _CHANGE.sub("", command) or path or next(iter(texts.values()), "")
+    return ": ".join(filter(None, (_shown(tool), _shown(_LONG_PATH.sub("…/", what[: 4 * _LONGEST]))))) or "call"
 
 
 def _is_command(arguments: str) -> bool:
@@ -118,10 +128,6 @@ def _parsed(arguments: str) -> Any:
         return loads(arguments)
     except (JSONDecodeError, RecursionError):
         return arguments
-
-
-def _paths(call: Any) -> Iterator[str]:
-    return (text for key, text in _strings(call, "") if _PATHS.search(key) and "\n" not in text)
 
 
 def _strings(value: Any, key: str) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """A text as lines of a file: what each line says, and which number a reader knows it by.
 
 The number is the one that stands before it, where a tool printed numbers (all of them, or every tenth); else the line's
-position, counted on from the first line's number and over what stands elsewhere.
+position, counted on from the first line's number and over what stands elsewhere. What stands before line 1 (how a command
+ended, say) has none.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final
 from ..model import markers
 from ..text.line_numbers import SEPARATORS, numbered, read_back
 
-TENS: Final = markers.gap("numbers at every tenth line")
+TENS: Final = markers.gap("line numbers at every tenth line")
 """Stands before text whose other line numbers are left out."""
 REFERENCE: Final = re.compile(r"\[… lines (\d+)-(\d+) stand (there|above in )")
 """How each reference begins (wording.py)."""
@@ -58,7 +59,7 @@ def _positions(raw: Sequence[str], first: int) -> list[int | None]:
     positions: list[int | None] = []
     for line in raw:
         reference = REFERENCE.match(line)
-        positions.append(None if reference else first)
+        positions.append(None if reference or first < 1 else first)
         first = int(reference[2]) + 1 if reference else first + 1
     return positions
 

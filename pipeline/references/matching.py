@@ -1,8 +1,9 @@
 """Which runs of lines of a text stand, line for line, in texts above it.
 
 Three lines in a row are looked up at once, so that what is common (blank lines, closing braces) finds few places; from there a
-run is as long as both sides agree. Of several places the one with the longest run is taken. In a text about something else
-only a long run counts: the same few lines of boilerplate there are no news of this file.
+run is as long as both sides agree. Of several places the one with the longest run is taken, or one nearly as long in the
+source of the run before: to read on in one place is easier. In a text about something else only a long run counts: the same
+few lines of boilerplate there are no news of this file.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from .lines import BARRIER, Lines
 _GRAM: Final = 3
 _LEAST_ELSEWHERE: Final = 16
 """Lines of a run in a text that is about something else."""
+_NEARLY: Final = 0.8
 _MOST_PLACES: Final = 64
 """Places of the same three lines that are tried; the latest ones."""
 _CONTEXT: Final = 2
@@ -51,7 +53,7 @@ def runs(text: Lines, sources: Sequence[Lines], related: Sequence[bool]) -> Iter
 
 def _runs(text: Lines, sources: Sequence[Lines], related: Sequence[bool]) -> Iterator[Run]:
     index = _index(sources)
-    at = 0
+    at, before = 0, -1
     while at + _GRAM <= len(text):
         places = index.get(tuple(text.contents[at : at + _GRAM]), ())
         found = [Run(at, at + _agreeing(text, at, sources[place[0]], place[1]), *place) for place in places]
@@ -59,9 +61,11 @@ def _runs(text: Lines, sources: Sequence[Lines], related: Sequence[bool]) -> Ite
         best = max(least, key=lambda run: (run.end, _is_level(run, text, sources)), default=None)
         if best is None:
             at += 1
-        else:
-            yield best
-            at = best.end
+            continue
+        near = [run for run in least if run.source == before and run.end - at >= _NEARLY * (best.end - at)]
+        best = max(near, key=lambda run: run.end, default=best)
+        yield best
+        at, before = best.end, best.source
 
 
 def _is_level(run: Run, text: Lines, sources: Sequence[Lines]) -> bool:

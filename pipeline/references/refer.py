@@ -14,7 +14,7 @@ from .lines import TENS, Lines, lines_of
 from .matching import Run, runs
 from .wording import Unreadable, referred, said
 
-_LEAST_GAIN: Final = 12
+_LEAST_GAIN: Final = 20
 """Tokens that a reference must save."""
 
 

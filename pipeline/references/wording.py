@@ -5,7 +5,8 @@
     [… lines 1-30 stand above in Bash: cat a.md as lines 9-38, from: # Use]
                                                                       where the lines have no numbers to find them by
 
-A number is the one that the tool printed before the line, or else the line's position in what was read.
+A number is the one that the tool printed before the line, or else the line's position in what was read. Where it is no help
+to find the lines, the first of them is quoted.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from .matching import Run
 
 _LONGEST_QUOTE: Final = 40
 """Characters of the line that a reference quotes."""
-_AS: Final = re.compile(r"(?: as lines (\d+)-(\d+))?(?:, from: .*)?\]\Z")
+_AS: Final = re.compile(r"(?: as lines (\d+)-(\d+))?(?:, from: (.*))?\]\Z")
 
 
 class Unreadable(ValueError):
@@ -40,28 +41,29 @@ def said(run: Run, text: Lines, source: Lines, label: str | None) -> str:
     length = run.end - run.start
     where = "there" if label is None else f"above in {label}"
     shifted = "" if there == first else f" as lines {_range(there, length)}"
-    return markers.gap(f"lines {_range(first, length)} stand {where}{shifted}{_quoted(source, run)}")
+    quoted = _quoted(source, run.there, length)
+    return markers.gap(
+        f"lines {_range(first, length)} stand {where}{shifted}" + (f", from: {quoted}" if quoted else "")
+    )
 
 
 def _range(first: int, length: int) -> str:
     return f"{first}-{first + length - 1}"
 
 
-def _quoted(source: Lines, run: Run) -> str:
-    """The first line of the run that says something, where no number stands before it."""
-    if source.are_numbered:
+def _quoted(source: Lines, there: int, length: int) -> str:
+    """The first of these lines that says something, where no number stands before it, or one that stands there twice."""
+    if source.are_numbered and source.numbers.count(source.numbers[there]) == 1:
         return ""
-    line = next(
-        (line.strip() for line in source.contents[run.there : run.there + run.end - run.start] if line.strip()), ""
-    )
+    line = next((line.strip() for line in source.contents[there : there + length] if line.strip()), "")
     short = line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
-    return f", from: {short.replace('[', '(').replace(']', ')')}" if short else ""
+    return short.replace("[", "(").replace("]", ")")
 
 
 def referred(line: str, sources: Mapping[str, Lines], before: str | None) -> tuple[str, int, Sequence[str]] | None:
     """The label that a reference names, the number of its first line and the contents of its lines; None if it is none.
 
-    `before` is the label of the reference before it. Raises Unreadable where it leads nowhere.
+    `before` is the label of the reference before it. Raises Unreadable where it leads nowhere, or to several places.
     """
     match = REFERENCE.match(line)
     if match is None:
@@ -74,7 +76,7 @@ def referred(line: str, sources: Mapping[str, Lines], before: str | None) -> tup
     there, until = (int(end[1]), int(end[2])) if end[1] else (first, last)
     if last - first != until - there:
         raise Unreadable(line)
-    return label, first, _numbered(sources[label], there, until)
+    return label, first, _numbered(sources[label], there, until, end[3] or "")
 
 
 def _named(line: str, match: re.Match[str], sources: Mapping[str, Lines], before: str | None) -> tuple[str | None, str]:
@@ -87,11 +89,17 @@ def _named(line: str, match: re.Match[str], sources: Mapping[str, Lines], before
     return longest, rest[len(longest or "") :]
 
 
-def _numbered(source: Lines, first: int, last: int) -> Sequence[str]:
-    """The contents of the lines with these numbers. Raises Unreadable where they do not stand one below the other, or twice."""
-    starts = [at for at, number in enumerate(source.numbers) if number == first]
-    for at in starts:
-        end = at + last - first + 1
-        if list(source.numbers[at:end]) == list(range(first, last + 1)):
-            return source.contents[at:end]
-    raise Unreadable(f"lines {first}-{last}")
+def _numbered(source: Lines, first: int, last: int, quoted: str) -> Sequence[str]:
+    """The contents of the lines with these numbers. Raises Unreadable where there is no such place, or more than one."""
+    length = last - first + 1
+    wanted = list(range(first, last + 1))
+    found = [
+        at
+        for at, number in enumerate(source.numbers)
+        if number == first
+        and list(source.numbers[at : at + length]) == wanted
+        and _quoted(source, at, length) == quoted
+    ]
+    if len(found) != 1:
+        raise Unreadable(f"lines {first}-{last}")
+    return source.contents[found[0] : found[0] + length]

@@ -19,7 +19,7 @@ from rich.progress import track
 
 from thinwire.addon.transcripts.conversation import Conversation
 from thinwire.addon.transcripts.recorded import read
-from thinwire.pipeline.model.settings import LEVELS, Settings
+from thinwire.pipeline.model.settings import LEVELS, LINE_NUMBERS, Settings
 
 from . import tables
 from .fidelity import fidelity
@@ -36,6 +36,8 @@ _PEER_SECONDS = 120
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--level", "levels", type=click.Choice(LEVELS), multiple=True, help="Only this level (repeatable).")
 @click.option("--budget", type=int, help="Tokens a block may keep. Default: the level's own.")
+@click.option("--line-numbers", type=click.Choice(LINE_NUMBERS), help="Line numbers to send. Default: the level's own.")
+@click.option("--repeats/--no-repeats", default=True, show_default=True, help="Refer to what stands above.")
 @click.option("--client", help="Only conversations of this client.")
 @click.option("--turns/--no-turns", default=True, show_default=True, help="Replay turn by turn, for cost and busts.")
 @click.option("--prefix", default=10_000, show_default=True, help="Tokens of system prompt and tools in each request.")
@@ -46,6 +48,8 @@ def main(  # noqa: PLR0913, PLR0917  (one for each option)
     files: tuple[Path, ...],
     levels: tuple[str, ...],
     budget: int | None,
+    line_numbers: str | None,
+    repeats: bool,
     client: str | None,
     turns: bool,
     prefix: int,
@@ -59,7 +63,8 @@ def main(  # noqa: PLR0913, PLR0917  (one for each option)
     system = _text(prefix) if turns else None
     replayed: list[Replayed] = []
     for level in [level for level in LEVELS if not levels or level in levels]:
-        settings = Settings(level=level, block_budget=budget)
+        numbers = next((known for known in LINE_NUMBERS if known == line_numbers), None)
+        settings = Settings(level=level, block_budget=budget, line_numbers=numbers, repeats=repeats)
         replayed += [_ours(one, level, settings, system) for one in _watched(conversations, level)]
     for name, command in map(_peer, peers):
         replayed += [_theirs(one, name, command) for one in _watched(conversations, name)]

@@ -1,0 +1,76 @@
+"""What stands above a block: what is no place, then which places there are and what names them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from json import dumps
+
+from thinwire.pipeline.model.blocks import Block
+from thinwire.pipeline.model.job import Replacement
+from thinwire.pipeline.references.above import Above
+
+LINES = [f"    value_{n} = request.load({n * 37})" for n in range(40)]
+FILE = "\n".join(LINES)
+WHOLE = Replacement(None)
+
+
+def block(call: str, text: str, tool: str = "Read", **arguments: object) -> Block:
+    raw = dumps(text).encode()
+    return Block(raw, 0, len(raw), "tool", tool, dumps(arguments or {"path": "a.py"}), call)
+
+
+def like(*blocks: Block) -> list[str]:
+    """The labels of what has lines in common with the last block."""
+    return [place.label for place in Above(blocks).like(len(blocks) - 1, blocks[-1])]
+
+
+def test_what_has_little_in_common_or_stands_behind_is_no_place() -> None:
+    assert like(block("a", "other\n" * 40), block("b", FILE)) == []
+    assert like(block("a", "\n".join(LINES[:3])), block("b", FILE)) == []
+    assert like(block("a", "\n}\n" * 200), block("b", "\n}\n" * 200)) == []
+    first, second = block("a", FILE), block("b", FILE)
+    assert Above((first, second)).like(0, first) == []
+
+
+def test_what_the_user_pastes_and_what_has_no_call_is_no_place() -> None:
+    assert like(replace(block("a", FILE), role="user"), block("b", FILE)) == []
+    assert like(block("", FILE), block("b", FILE)) == []
+
+
+def test_results_arguments_and_numbered_lines_are_places() -> None:
+    numbered = "\n".join(f"{n:>6}→{line}" for n, line in enumerate(LINES, 1))
+    wrote = block("w", "done", "Write", path="a.py", content=FILE)
+    assert like(block("a", numbered), wrote, block("b", FILE)) == ["Read: a.py", "your Write: a.py"]
+
+
+def test_what_a_call_wrote_stands_above_its_own_result() -> None:
+    assert like(block("e", f"Done:\n{FILE}", "Edit", path="a.py", new=FILE)) == ["your Edit: a.py"]
+
+
+def test_calls_of_one_name_are_counted_and_parts_of_a_result_too() -> None:
+    blocks = [block("a", FILE), block("a", FILE), block("b", FILE), block("c", FILE), block("d", FILE)]
+    assert Above(blocks).labels == [
+        "Read: a.py",
+        "Read: a.py, part 2",
+        "2nd Read: a.py",
+        "3rd Read: a.py",
+        "4th Read: a.py",
+    ]
+
+
+def test_a_place_is_sent_as_it_was_decided_and_named_by_that() -> None:
+    blocks = block("a", FILE), block("b", FILE)
+    (place,) = Above(blocks).like(1, blocks[1])
+    assert place.as_sent({0: WHOLE}).text == FILE
+    assert place.as_sent({0: Replacement("less")}).text == "less"
+    assert place.name({0: WHOLE}) == place.name({0: Replacement(None, "why")}) != place.name({0: Replacement("less")})
+    (other,) = Above((replace(blocks[0], tool="view"), blocks[1])).like(1, blocks[1])
+    assert other.name({0: WHOLE}) != place.name({0: WHOLE})
+
+
+def test_the_names_are_those_of_what_is_decided() -> None:
+    blocks = block("a", FILE), block("b", FILE), block("w", "done", "Write", path="a.py", content=FILE)
+    above = Above(blocks)
+    assert len(above.names({})) == 1  # what the model wrote is sent as it is
+    assert len(above.names({0: WHOLE})) == 2
+    assert above.names({0: WHOLE}) < above.names({0: WHOLE, 1: WHOLE, 2: WHOLE})
