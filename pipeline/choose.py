@@ -176,7 +176,7 @@ def _settled(job: Job, before: Sized, said: Sized, kind: str, compressor: str, *
 
 
 def _referred(job: Job, before: Sized, referring: Referring) -> Replacement:
-    name = "reference" if referring.rests else "line numbers"
+    name = "reference" if referring.refers else "line numbers"
     settled = _settled(job, before, Sized(referring.text), "repeat", name, lossless=True)
     return settled if settled.text is None else msgspec.structs.replace(settled, rests=referring.rests)
 

@@ -25,7 +25,7 @@ from .model.job import Job, Replacement
 from .model.reasons import Reason
 from .model.settings import Settings
 from .model.stores import Memo, Originals
-from .references.above import Above
+from .references.above import sent_name
 from .tasks import Task, tasks_of
 
 
@@ -169,13 +169,17 @@ def _that_stand(request: Request, sent: Mapping[int, Sent]) -> Mapping[int, Sent
     there on: what stands above is not sent as it was."""
     if not any(was.decision.rests for was in sent.values()):
         return sent
-    above = Above(request.blocks)
     while True:
-        names = above.names({number: was.decision for number, was in sent.items()})
+        names = _names(request, {number: was.decision for number, was in sent.items()})
         standing = {number: was for number, was in sent.items() if names.issuperset(was.decision.rests)}
         if len(standing) == len(sent):
             return sent
         sent = standing
+
+
+def _names(request: Request, decisions: Mapping[int, Replacement]) -> frozenset[bytes]:
+    """What references may rest on."""
+    return frozenset(sent_name(request.blocks[number], decision) for number, decision in decisions.items())
 
 
 def nothing_new(plan: Plan, reason: Reason) -> Plan:
@@ -263,9 +267,8 @@ def _misled(
     resting = {task.number: task.key for task in plan.tasks if task.key in new and in_force[task.key].rests}
     if not resting or plan.request is None:
         return misled
-    above = Above(plan.request.blocks)
     while True:
-        names = above.names(_decisions(plan, {**in_force, **misled}))
+        names = _names(plan.request, _decisions(plan, {**in_force, **misled}))
         more = [key for key in resting.values() if key not in misled and not names.issuperset(in_force[key].rests)]
         if not more:
             return misled

@@ -51,7 +51,7 @@ class Task:
 
     def waits_for(self, decisions: Decisions) -> bool:
         """Whether what stands above is not decided yet."""
-        return any(place.number is not None and place.number not in decisions for place in self.places)
+        return any(place.is_open(decisions) for place in self.places)
 
     def named(self, decisions: Decisions) -> bytes:
         """The key, once everything above is decided."""
@@ -60,7 +60,7 @@ class Task:
         if self.same:
             digest.update(self.same.encode("utf-8", "surrogatepass"))
         for place in self.places:
-            digest.update(place.name(decisions))
+            digest.update(place.key(decisions))
         return digest.digest()
 
     def job(self, decisions: Decisions) -> Job:

@@ -27,7 +27,7 @@ class Source(msgspec.Struct, frozen=True):
     topics: tuple[str, ...] = ()
     """Names of files and commands that it is about."""
     name: bytes = b""
-    """Stands for label and text: what a decision can rest on."""
+    """Stands for the text of a result as it is sent: what a decision rests on. Empty for what the model wrote, which stays."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -67,7 +67,7 @@ class Replacement(msgspec.Struct, frozen=True):
     sent_at: float = 0.0
     """For a block that the provider may have cached: when it was last sent as it is; seconds since the epoch."""
     rests: tuple[bytes, ...] = ()
-    """Names of the sources that its references lead to."""
+    """Names of the results, as they are sent, that its references lead to."""
 
 
 def short_id(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from typing import Final
@@ -24,78 +24,96 @@ _OVERLAPS: Final = Overlaps()
 _ORDINALS: Final = {2: "2nd", 3: "3rd"}
 _SMALLEST: Final = 200
 """Bytes of a text that can be referred to."""
+_NAME: Final = 12
+"""Bytes of a hash that stand for a text as it is sent."""
+
+
+def sent_name(block: Block, decision: Replacement) -> bytes:
+    """Stands for a result as it is sent: what a reference to it rests on."""
+    return _digest_as_sent(block, decision)[:_NAME]
+
+
+def _digest_as_sent(block: Block, decision: Replacement) -> bytes:
+    if decision.text is None:
+        return block.hashed.digest()
+    return sha256(decision.text.encode("utf-8", "surrogatepass")).digest()
 
 
 @dataclass(frozen=True)
 class Place:
     """A text that a reader has seen: a result, or a text in the arguments of a call."""
 
-    label: str
-    """How a reference names it; no other one in the request has the same."""
     block: Block
-    number: int | None = None
-    """The result's position among the blocks; None for an argument."""
-    argument: int = 0
-    """Which of the texts in the call's arguments."""
+    number: int
+    """The block's position in the request."""
+    argument: int | None = None
+    """Which of the texts in the call's arguments; None: the result itself."""
+    above: Above = field(repr=False, compare=False, kw_only=True)
+
+    @property
+    def label(self) -> str:
+        """How a reference names it; no other one in the request has the same."""
+        named = self.above.labels[self.number]
+        if self.argument is None:
+            return named
+        return f"your {named}" + (f", text {self.argument + 1}" if self.argument else "")
 
     @cached_property
     def text(self) -> str:
         """As it came, or was written."""
-        return argument_texts(self.block.arguments)[self.argument] if self.number is None else self.block.text
+        return self.block.text if self.argument is None else argument_texts(self.block.arguments)[self.argument]
 
     @cached_property
-    def _digest(self) -> bytes:
-        """Names the text as it came."""
-        if self.number is not None:
-            return self.block.hashed.digest()
-        return sha256(self.text.encode("utf-8", "surrogatepass")).digest()
-
-    @property
     def hashes(self) -> frozenset[int]:
-        return _OVERLAPS.of(self._digest, lambda: self.text)
+        if self.argument is None:
+            digest = self.block.hashed.digest()
+        else:
+            digest = sha256(self.text.encode("utf-8", "surrogatepass")).digest()
+        return _OVERLAPS.of(digest, lambda: self.text)
+
+    def is_open(self, decisions: Decisions) -> bool:
+        """Whether nobody has decided yet how it is sent."""
+        return self.argument is None and self.number not in decisions
 
     def as_sent(self, decisions: Decisions) -> Source:
-        """The text as the reader has it."""
-        sent = None if self.number is None else decisions[self.number].text
-        text = self.text if sent is None else sent
-        first = 1 if self.number is None else first_line(self.block)
-        return Source(self.label, text, first, tuple(sorted(topics(self.block.arguments))), self.name(decisions))
+        """The text as the reader has it. What the model wrote stays as it is, so that nothing rests on a decision."""
+        about = tuple(sorted(topics(self.block.arguments)))
+        if self.argument is not None:
+            return Source(self.label, self.text, topics=about)
+        decision = decisions[self.number]
+        text = self.text if decision.text is None else decision.text
+        return Source(self.label, text, first_line(self.block), about, sent_name(self.block, decision))
 
-    def name(self, decisions: Decisions) -> bytes:
-        """Stands for what a reference to this place rests on: its label and the text as the reader has it."""
-        sent = None if self.number is None else decisions[self.number].text
-        digest = self._digest if sent is None else sha256(sent.encode("utf-8", "surrogatepass")).digest()
-        return sha256(self.label.encode("utf-8", "surrogatepass") + digest).digest()[:12]
+    def key(self, decisions: Decisions) -> bytes:
+        """Names all that a reference to this place says and leads to."""
+        if self.argument is None:
+            digest = _digest_as_sent(self.block, decisions[self.number])
+        else:
+            digest = sha256(self.text.encode("utf-8", "surrogatepass")).digest()
+        return sha256(self.label.encode("utf-8", "surrogatepass") + digest).digest()
 
 
 class Above:
     """The places of one request, in order."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
         self._places: list[Place] = []
         self._until: list[int] = []
         """For each block, how many places are above it."""
-        self.labels: list[str] = []
-        """For each block, how a marker names it."""
-        met: Counter[str] = Counter()
-        parts: Counter[str] = Counter()
-        named: dict[str, str] = {}
+        called: set[str] = set()
         for number, block in enumerate(blocks):
-            if block.call_id not in named:
-                named[block.call_id] = _ordinal(label(block), met)
-                self._add_arguments(block, named[block.call_id])
-            parts[block.call_id] += 1
-            part = parts[block.call_id]
-            self.labels.append(named[block.call_id] + (f", part {part}" if part > 1 else ""))
+            if block.call_id not in called:
+                called.add(block.call_id)
+                self._places += self._arguments(number, block)
             self._until.append(len(self._places))
-            if block.role == "tool" and block.call_id:
-                self._places.append(Place(self.labels[-1], block, number))
+            if block.role == "tool" and block.call_id and block.end - block.start >= _SMALLEST:
+                self._places.append(Place(block, number, above=self))
 
-    def _add_arguments(self, block: Block, named: str) -> None:
+    def _arguments(self, number: int, block: Block) -> Sequence[Place]:
         if len(block.arguments) < _SMALLEST or not block.call_id:
-            return
-        for at in range(len(argument_texts(block.arguments))):
-            self._places.append(Place(f"your {named}" + (f", text {at + 1}" if at else ""), block, argument=at))
+            return ()
+        return [Place(block, number, at, above=self) for at in range(len(argument_texts(block.arguments)))]
 
     def like(self, number: int, block: Block) -> list[Place]:
         """The places above a block that have lines in common with it."""
@@ -103,16 +121,21 @@ class Above:
         if not until or block.end - block.start < _SMALLEST:
             return []
         own = _OVERLAPS.of(block.hashed.digest(), lambda: block.text)
-        return [
-            place
-            for place in self._places[:until]
-            if (place.number is None or place.block.end - place.block.start >= _SMALLEST) and share(own, place.hashes)
-        ]
+        return [place for place in self._places[:until] if share(own, place.hashes)]
 
-    def names(self, decisions: Decisions) -> frozenset[bytes]:
-        """What references may rest on, as far as it is decided."""
-        decided = (place for place in self._places if place.number is None or place.number in decisions)
-        return frozenset(place.name(decisions) for place in decided)
+    @cached_property
+    def labels(self) -> Sequence[str]:
+        """For each block, how a marker names it."""
+        named: dict[str, str] = {}
+        met, parts = Counter[str](), Counter[str]()
+        labels: list[str] = []
+        for block in self._blocks:
+            if block.call_id not in named:
+                named[block.call_id] = _ordinal(label(block), met)
+            parts[block.call_id] += 1
+            part = parts[block.call_id]
+            labels.append(named[block.call_id] + (f", part {part}" if part > 1 else ""))
+        return labels
 
 
 def _ordinal(named: str, met: Counter[str]) -> str:

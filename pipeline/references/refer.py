@@ -23,8 +23,10 @@ class Referring:
     """What is said instead of a text."""
 
     text: str
-    rests: tuple[bytes, ...] = ()
-    """Names of the sources that are needed to understand it."""
+    refers: bool
+    """Whether anything is said by reference."""
+    rests: tuple[bytes, ...]
+    """Names of the results that are needed to understand it."""
 
 
 def refer(job: Job, *, tens: bool) -> Referring | None:
@@ -42,7 +44,9 @@ def refer(job: Job, *, tens: bool) -> Referring | None:
     by_label = {source.label: one for source, one in zip(job.sources, seen, strict=True)}
     if not _gives_back(short, lines, by_label, tens=tens):
         return None
-    return Referring(short, tuple(sorted({job.sources[run.source].name for run, _ in references})))
+    return Referring(
+        short, bool(references), tuple(sorted({job.sources[run.source].name for run, _ in references} - {b""}))
+    )
 
 
 def _worthwhile(job: Job, lines: Lines, seen: Sequence[Lines], *, tens: bool) -> list[tuple[Run, str]]:

@@ -80,6 +80,8 @@ def test_what_an_earlier_request_carried_is_known_with_its_decision() -> None:
 CHANGES: dict[str, Callable[[Block], Block]] = {
     "text": lambda block: replace(block, body=block.body.replace(b"a", b"x")),
     "call": lambda block: replace(block, call_id="other"),
+    "tool": lambda block: replace(block, tool="other"),
+    "arguments": lambda block: replace(block, arguments='{"command": "other"}'),
 }
 
 
@@ -92,7 +94,7 @@ def test_a_prefix_hash_hangs_on_the_block_and_all_before_it(change: str) -> None
 
 def test_a_prefix_hash_hangs_on_nothing_else() -> None:
     blocks = conversation("a", "b", sent=0).blocks
-    others = [replace(block, tool="Bash", arguments="{}", is_error=True) for block in blocks]
+    others = [replace(block, is_error=True) for block in blocks]
     assert prefix_hashes(others) == prefix_hashes(blocks)
 
 

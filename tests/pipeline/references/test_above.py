@@ -7,7 +7,7 @@ from json import dumps
 
 from thinwire.pipeline.model.blocks import Block
 from thinwire.pipeline.model.job import Replacement
-from thinwire.pipeline.references.above import Above
+from thinwire.pipeline.references.above import Above, sent_name
 
 LINES = [f"    value_{n} = request.load({n * 37})" for n in range(40)]
 FILE = "\n".join(LINES)
@@ -63,14 +63,15 @@ def test_a_place_is_sent_as_it_was_decided_and_named_by_that() -> None:
     (place,) = Above(blocks).like(1, blocks[1])
     assert place.as_sent({0: WHOLE}).text == FILE
     assert place.as_sent({0: Replacement("less")}).text == "less"
-    assert place.name({0: WHOLE}) == place.name({0: Replacement(None, "why")}) != place.name({0: Replacement("less")})
+    assert place.key({0: WHOLE}) == place.key({0: Replacement(None, "why")}) != place.key({0: Replacement("less")})
     (other,) = Above((replace(blocks[0], tool="view"), blocks[1])).like(1, blocks[1])
-    assert other.name({0: WHOLE}) != place.name({0: WHOLE})
+    assert other.key({0: WHOLE}) != place.key({0: WHOLE})
+    assert place.as_sent({0: WHOLE}).name == other.as_sent({0: WHOLE}).name == sent_name(blocks[0], WHOLE)
 
 
-def test_the_names_are_those_of_what_is_decided() -> None:
-    blocks = block("a", FILE), block("b", FILE), block("w", "done", "Write", path="a.py", content=FILE)
-    above = Above(blocks)
-    assert len(above.names({})) == 1  # what the model wrote is sent as it is
-    assert len(above.names({0: WHOLE})) == 2
-    assert above.names({0: WHOLE}) < above.names({0: WHOLE, 1: WHOLE, 2: WHOLE})
+def test_on_what_the_model_wrote_nothing_rests_since_it_stays() -> None:
+    blocks = block("w", "done", "Write", path="a.py", content=FILE), block("b", FILE)
+    (place,) = Above(blocks).like(1, blocks[1])
+    assert not place.is_open({})
+    assert place.as_sent({}).name == b""
+    assert place.key({}) == place.key({0: WHOLE})
