@@ -3,8 +3,9 @@ whatever the settings, the compressors and the policy are by then: they decide w
 
 A decision and a block have names of their own. The *key* of a decision (tasks.py) hangs on the block's bytes, the settings and
 all else that the decision depends on, so that every conversation under the same settings shares it. The *prefix hash* of a
-block, as caches of prompts have it, hangs on the conversation alone: the block's bytes, its call with what the model wrote there
-(which later results may refer to), and the prefix hash of the block before it. The memo keeps, for each block that was sent, prefix hash -> key, or the reason why nothing was decided.
+block, as caches of prompts have it, hangs on the conversation alone: the block's bytes, its call with what the model wrote
+there (which later results may refer to), and the prefix hash of the block before it. The memo keeps, for each block that was
+sent, prefix hash -> key, or the reason why nothing was decided.
 
 Only what stands before the model's last turn surely was in an earlier request. What is behind it may have been, where a client
 asks again; it is decided anew, which under the same settings gives the same bytes.
