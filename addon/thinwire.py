@@ -37,6 +37,7 @@ from .request.extensions import Extensions
 from .stores.open_stores import MEMORY
 from .stores.originals import SqliteOriginals
 from .workers.pool import Workers
+from .workers.token_counter import TokenCounter
 
 _SWITCH: Final = 0.0005
 """Seconds, a tenth of Python's own: what plans a large body in a thread must not hold up the event loop at each of its steps."""
@@ -53,7 +54,8 @@ class Thinwire:
         self.compression = Compression(self.workers, self.extensions)
         self.alignment = Alignment()
         self.terminal = Terminal()
-        self.audit = Audit(self.configuration, self.terminal.say)
+        self.counter = TokenCounter(self.workers)
+        self.audit = Audit(self.configuration, self.terminal.say, self.counter)
         self.compression.holds = self.audit.holds
         self.receipts = Receipts(self.audit.conversations.follow)
         self.receipts.listeners += [self.terminal.on_receipt, self.audit.receive]
@@ -87,6 +89,7 @@ class Thinwire:
         self.extensions.stage(PipelineStage.PRE_START)
         sys.setswitchinterval(_SWITCH)
         self.workers.start()
+        self.counter.begin(asyncio.get_running_loop())
         self._opening = asyncio.get_running_loop().create_task(self._open())
 
     async def _open(self) -> None:

@@ -1,7 +1,6 @@
 """Writes addon/prices/prices.json and the licence beside it. Run by scripts/prices, in an environment with genai-prices.
 
-The format is described in addon/prices/table.py. Only providers that thinwire routes to, only models that are paid by the
-text token, and no batch prices: batches are never touched.
+The format is described in addon/prices/table.py. Only providers that thinwire routes to, and only what a chat endpoint bills.
 """
 
 from __future__ import annotations
@@ -15,17 +14,26 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent.parent / "addon" / "prices"
 LISTED = tomllib.loads((FOLDER / "names.toml").read_text())
-CLASSES = (
-    "input_mtok",
-    "cache_read_mtok",
-    "cache_write_mtok",
-    "cache_write_1h_mtok",
-    "output_mtok",
-    "output_reasoning_mtok",
-    "requests_kcount",
-)
+# genai-prices' keys -> the names of addon/prices/cost.py. What is missing is never billed by a chat endpoint.
+KINDS = {
+    "input_mtok": "input",
+    "cache_read_mtok": "cache_read",
+    "cache_write_mtok": "cache_write",
+    "cache_write_1h_mtok": "cache_write_1h",
+    "output_mtok": "output",
+    "output_reasoning_mtok": "reasoning",
+    "output_citation_mtok": "citation",
+    **{f"{way}_{kind}_mtok": f"{way}_{kind}" for way in ("input", "output") for kind in ("audio", "image", "video")},
+    **{f"cache_{kind}_read_mtok": f"cache_read_{kind}" for kind in ("audio", "image", "video")},
+    "requests_kcount": "request",
+    "web_searches_kcount": "web_search",
+    "social_searches_kcount": "social_search",
+    "storage_searches_kcount": "file_search",
+    "code_executions_kcount": "code_execution",
+}
 SIGNS = {"equals": "=", "starts_with": "^", "ends_with": "$", "contains": "~", "regex": "/"}
 GROUPS = {"or_": "any", "and_": "all"}
+CONTEXT = {"service_tier", "speed", "processing"}
 
 
 def match(clause: Any) -> Any:
@@ -42,16 +50,13 @@ def number(value: Any) -> float | int:
 
 
 def rate(value: Any) -> Any:
-    if value is None or not hasattr(value, "tiers"):
-        return None if value is None else number(value)
+    if not hasattr(value, "tiers"):
+        return number(value)
     return [number(value.base), *([tier.start, number(tier.price)] for tier in value.tiers)]
 
 
-def rates(prices: Any) -> list[Any]:
-    row = [rate(getattr(prices, name)) for name in CLASSES]
-    while row and row[-1] is None:
-        row.pop()
-    return row
+def rates(prices: Any) -> dict[str, Any]:
+    return {name: rate(price) for key, name in KINDS.items() if (price := getattr(prices, key)) is not None}
 
 
 def when(constraint: Any) -> Any:
@@ -76,12 +81,12 @@ def model(found: Any) -> dict[str, Any] | None:
     )
     if not any(row for _, row in prices):
         return None
-    tiers = [
-        [variant.when["service_tier"], when(variant.constraint), rates(variant.prices)]
+    variants = [
+        [variant.when, when(variant.constraint), rates(variant.prices)]
         for variant in found.price_variants or ()
-        if variant.when.keys() == {"service_tier"} and rates(variant.prices)
+        if variant.when.keys() <= CONTEXT
     ]
-    row = {"match": match(found.match), "window": found.context_window, "prices": prices, "tiers": tiers}
+    row = {"match": match(found.match), "window": found.context_window, "prices": prices, "variants": variants}
     return {name: value for name, value in row.items() if value}
 
 

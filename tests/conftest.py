@@ -182,7 +182,7 @@ def start_proxy(fake: FakeProvider, tmp_path_factory: pytest.TempPathFactory) ->
     yield start
     for proxy in running:
         proxy.process.terminate()
-    for proxy in running:
+    for proxy in running:  # twenty at once, on a machine that may be busy
         proxy.process.wait(60)
 
 

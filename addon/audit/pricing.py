@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Final, Literal
 
 from thinwire.pipeline.cache.rules import rule_for
 from thinwire.pipeline.model.usage import Usage
 
-from ..prices import FREE, Cost, FlatRates, Prices, Rates, cost_of, tokens_in
+from ..prices import FREE, Cost, FlatRates, Prices, Quote, Rates, cost_of, terms_of, tokens_in
 from .receipt import Receipt
 from .savings import Kept, Worth, possible, worth
 
 CostBasis = Literal["usage", "provider", "estimate", "free", "unpriced"]
 SavingBasis = Literal["exact", "estimate", "none", "unpriced"]
+Count = Callable[[str], int]
+"""Text -> o200k tokens."""
 
+
+class Caveat(StrEnum):
+    """What a cost leaves open, though it is no estimate of tokens."""
+
+    RATES = "standard-rates"
+    """Nobody lists what the tier, the speed or the place costs under which it was answered; the standard rates are assumed."""
+    TOOLS = "unpriced-tools"
+    """The provider's own tools were called, and nobody lists what that costs; not in the sum."""
+    ALLOWANCE = "free-allowance"
+    """Searches at their price, though the account may have some for free."""
+    REASONING = "reasoning-unseen"
+    """The answer's tokens were counted as they passed, and the model may have reasoned without showing it."""
+    UNREAD = "answer-unread"
+    """Nobody told the answer's tokens, and nothing of it could be read."""
+
+
+# OpenAI's models that reason and do not show it.
+_REASONS: Final = re.compile(r"(^|[/.:])(gpt-[5-9]|o[134](-|$)|codex)")
 # Models whose tokens are o200k.
 _O200K: Final = re.compile(r"(^|[/.:])(chatgpt-4o|gpt-4o|gpt-4\.[15]|gpt-[5-9]|gpt-oss|o[134](-|$)|codex)")
 _BYTES_PER_TOKEN: Final = 4.0  # of a JSON body in English; for what the provider does not tell
@@ -44,7 +65,7 @@ class Account:
     """Money is in US dollars; None: unpriced."""
 
     usage: Usage
-    """As billed; estimated where the provider said nothing."""
+    """As billed; where the provider said nothing, as counted."""
     prompt: int
     """Tokens of the whole request."""
     prompt_exact: bool
@@ -52,6 +73,9 @@ class Account:
     cost: Cost | None
     usd: float | None
     cost_basis: CostBasis
+    usd_estimated: float = 0.0
+    """The part of `usd` that rests on tokens which the provider did not tell."""
+    caveats: tuple[Caveat, ...] = ()
     kept: Kept = field(default_factory=Kept)
     """In the provider's tokens, debits not taken off; in audit mode, what could have been kept out."""
     debited: Kept = field(default_factory=Kept)
@@ -66,11 +90,13 @@ def speaks_o200k(model: str) -> bool:
     return _O200K.search(model.lower()) is not None
 
 
-def account_of(receipt: Receipt, new: New, prices: Prices, factor: Factor) -> Account:
+def account_of(receipt: Receipt, new: New, prices: Prices, factor: Factor, count: Count) -> Account:
     """The account, at the prices in force when the request began."""
-    usage, told = _usage(receipt)
-    rates = _rates(receipt, prices)
-    cost, usd, basis = _cost(receipt, usage, told, rates)
+    usage, guessed = _usage(receipt, factor, count)
+    told = receipt.usage.input is not None
+    quote = _quote(receipt, prices)
+    rates = quote.rates if quote else None
+    cost, usd, basis = _cost(receipt, usage, guessed, rates)
     kept, debited = _tokens(receipt, new, factor)
     value, saving_basis = _value(receipt, kept, debited, usage, told, rates, factor)
     return Account(
@@ -81,6 +107,8 @@ def account_of(receipt: Receipt, new: New, prices: Prices, factor: Factor) -> Ac
         cost=cost,
         usd=usd,
         cost_basis=basis,
+        usd_estimated=_guessed(cost, guessed) if basis == "estimate" and cost else 0.0,
+        caveats=tuple(_caveats(receipt, usage, guessed, quote, cost)) if basis in ("usage", "estimate") else (),
         kept=kept,
         debited=debited,
         factor=factor,
@@ -94,13 +122,17 @@ def name_of(receipt: Receipt) -> str:
     return receipt.usage.model or receipt.model
 
 
-def _usage(receipt: Receipt) -> tuple[Usage, bool]:
-    """The usage, and whether the provider told it."""
-    if receipt.usage.input is not None:
-        return receipt.usage, True
+def _usage(receipt: Receipt, factor: Factor, count: Count) -> tuple[Usage, frozenset[str]]:
+    """The usage, and the classes in it that the provider did not tell: counted as they passed, or estimated by size."""
     if not receipt.delivered:
-        return Usage(), False
-    return Usage(input=_estimated(receipt), output=receipt.usage.output), False
+        return Usage(), frozenset()
+    usage = receipt.usage
+    guessed = frozenset(name for name in ("input", "output") if getattr(usage, name) is None)
+    if "input" in guessed:
+        usage = replace(usage, input=_estimated(receipt))
+    if "output" in guessed:
+        usage = replace(usage, output=round(count(receipt.written) * factor.value) if receipt.written else 0)
+    return usage, guessed
 
 
 def _estimated(receipt: Receipt) -> int:
@@ -108,15 +140,15 @@ def _estimated(receipt: Receipt) -> int:
     return round((receipt.text_bytes or receipt.bytes_after) / _BYTES_PER_TOKEN)
 
 
-def _rates(receipt: Receipt, prices: Prices) -> Rates | None:
+def _quote(receipt: Receipt, prices: Prices) -> Quote | None:
     """By the name under which it answered, else by the name it was asked for."""
-    tier = receipt.usage.service_tier or ""
-    named = (prices.rates(receipt.provider, name, receipt.started, tier) for name in (name_of(receipt), receipt.model))
-    return next((rates for rates in named if rates is not None), None)
+    terms = terms_of(receipt.usage, receipt.host)
+    named = (prices.quote(receipt.provider, name, receipt.started, terms) for name in (name_of(receipt), receipt.model))
+    return next((quote for quote in named if quote is not None), None)
 
 
 def _cost(
-    receipt: Receipt, usage: Usage, told: bool, rates: Rates | None
+    receipt: Receipt, usage: Usage, guessed: frozenset[str], rates: Rates | None
 ) -> tuple[Cost | None, float | None, CostBasis]:
     if not receipt.delivered:
         return FREE, 0.0, "free"
@@ -125,7 +157,30 @@ def _cost(
         return cost, receipt.usage.cost_usd, "provider"
     if cost is None:
         return None, None, "unpriced"
-    return cost, cost.total, "usage" if told else "estimate"
+    return cost, cost.total, "estimate" if guessed else "usage"
+
+
+def _guessed(cost: Cost, guessed: frozenset[str]) -> float:
+    """US dollars that rest on classes which nobody told: where that is the input, a tier may rest on it, and so all does."""
+    return cost.total if "input" in guessed else cost.output
+
+
+def _caveats(
+    receipt: Receipt, usage: Usage, guessed: frozenset[str], quote: Quote | None, cost: Cost | None
+) -> Iterator[Caveat]:
+    if quote is not None and quote.assumed:
+        yield Caveat.RATES
+    if cost is not None and cost.unpriced:
+        yield Caveat.TOOLS
+    if receipt.wire == _WITH_ALLOWANCE and "web_search" in usage.called:
+        yield Caveat.ALLOWANCE
+    if "output" in guessed and not receipt.written:
+        yield Caveat.UNREAD
+    elif "output" in guessed and _REASONS.search(name_of(receipt).lower()):
+        yield Caveat.REASONING
+
+
+_WITH_ALLOWANCE: Final = "gemini"  # so many searches a day or month are free (ai.google.dev/gemini-api/docs/pricing)
 
 
 def _tokens(receipt: Receipt, new: New, factor: Factor) -> tuple[Kept, Kept]:

@@ -1,6 +1,7 @@
 """What is known about one chat request when it is over: all that a ledger row, a terminal line or a metric needs.
 
-Counts and names only, never text. Whoever wants receipts is a function in `Receipts.listeners`.
+Counts and names only, but for what the model wrote, which the ledger counts and forgets. Whoever wants receipts is a
+function in `Receipts.listeners`.
 """
 
 from __future__ import annotations
@@ -124,6 +125,8 @@ class Receipt:
     aborted: bool = False
     """The exchange ended before the response did."""
     usage: Usage = field(default_factory=Usage)
+    written: str = field(default="", repr=False)
+    """What the model wrote, as far as it passed and is worth counting; never kept."""
     auth_mode: str = ""
     client: str = ""
     """Family of the client, from its User-Agent."""

@@ -54,7 +54,7 @@ def worth(kept: Kept, usage: Usage, rates: Rates, min_prefix: int, known: bool) 
     without = _cached_if_longer(usage, _grown(usage, more), kept, min_prefix)
     flat = rates.at(tokens_in(usage))
     usd = cost_of(without, rates).total - cost_of(usage, rates).total
-    return Worth(usd, getattr(flat, written), getattr(flat, again))
+    return Worth(usd, flat[written], flat[again])
 
 
 def possible(kept: Kept, usage: Usage, rates: Rates, known: bool) -> Worth:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -27,6 +28,7 @@ from ..metrics.notifier import Notifier
 from ..metrics.prometheus import Metrics
 from ..prices import Prices
 from ..stores.database import StoreError, connect
+from ..workers.token_counter import TokenCounter
 from .admission import Gate
 from .options import Configuration
 
@@ -37,8 +39,9 @@ _REFRESH: Final = 60.0
 class Audit:
     """`receive` takes every receipt."""
 
-    def __init__(self, configuration: Configuration, say: Callable[[str], None]) -> None:
+    def __init__(self, configuration: Configuration, say: Callable[[str], None], counter: TokenCounter) -> None:
         self._configuration = configuration
+        self._counter = counter
         self.conversations = Conversations()
         self.metrics = Metrics()
         self._say = say
@@ -68,11 +71,11 @@ class Audit:
         try:
             prices = Prices(config.directory)
             holdout = Holdout.in_folder(config.directory)
-            ledger = Ledger(config.directory / FILE, prices, self.gate.owner)
+            ledger = Ledger(config.directory / FILE, prices, self.gate.owner, count=self._counter.count)
         except (StoreError, ValueError, OSError) as error:
             raise OptionsError(f"thinwire_dir: {error}") from None
-        if self._ledger is not None:
-            self._ledger.close()
+        if self._ledger is not None:  # its last receipts may need the event loop to be counted
+            threading.Thread(target=self._ledger.close, name="thinwire-ledger-end").start()
         ledger.listeners += self.listeners
         self._folder, self._ledger, self._holdout = config.directory, ledger, holdout
 
@@ -87,6 +90,7 @@ class Audit:
         return self._holdout.holds(config.holdout, self.conversations.of(request))
 
     def done(self) -> None:
+        self._counter.end()
         if self._ledger is not None:
             self._ledger.close()
         self._projects.close()

@@ -23,7 +23,8 @@ from mitmproxy.websocket import WebSocketMessage
 
 from thinwire.pipeline.extensions import PipelineStage
 from thinwire.pipeline.model.reasons import Reason
-from thinwire.pipeline.wire import BY_NAME, openai_responses
+from thinwire.pipeline.response.usage_reader import Answer
+from thinwire.pipeline.wire.openai_responses import WIRE
 
 from ..audit.receipt import Receipts
 from ..config.options import Config
@@ -38,11 +39,7 @@ from .admission import Gate
 from .http import head_of, is_websocket
 from .options import Configuration
 
-_WIRE: Final = "openai-responses"
 _CREATE: Final = b'"response.create"'
-# Only these events say anything about the end of a response or a tool call; there may be thousands of others.
-_ENDS: Final = (b'"response.completed"', b'"response.incomplete"', b'"response.failed"', b'"error"')
-_TELLING: Final = (*_ENDS, b'"response.output_item.done"')
 
 Fragmentizer.FRAGMENT_SIZE = 1 << 40
 
@@ -77,7 +74,7 @@ class WebSockets:
         del flow.websocket.messages[:-1]
         config = self._configuration.config
         route = config.routes.route(flow.request.pretty_host, flow.request.port, flow.request.path)
-        if route is None or _WIRE not in route.wires or not message.is_text or message.injected:
+        if route is None or WIRE.name not in route.wires or not message.is_text or message.injected:
             return
         if (
             message.from_client
@@ -85,7 +82,7 @@ class WebSockets:
             and _event(message.content).get("type") == "response.create"
         ):
             await self._sent(flow, route, message, config)
-        elif not message.from_client and any(event in message.content for event in _TELLING):
+        elif not message.from_client:
             self._told(flow, message)
 
     def websocket_end(self, flow: HTTPFlow) -> None:
@@ -96,7 +93,9 @@ class WebSockets:
         self._gate.entered(flow)
         if config.projects:
             config = config.of_project(await self._gate.project(flow))
-        exchange = self._exchanges[flow] = Exchange.begun(head_of(flow), config, replace(route, wires=(_WIRE,)), _WIRE)
+        exchange = self._exchanges[flow] = Exchange.begun(
+            head_of(flow), config, replace(route, wires=(WIRE.name,)), WIRE.name
+        )
         exchange.bytes_before = len(message.content)
         asked = model_name.named(message.content) if self._gate.needs_model else ""
         over = await self._gate.overspent(flow, asked)
@@ -122,7 +121,8 @@ class WebSockets:
     def _told(self, flow: HTTPFlow, message: WebSocketMessage) -> None:
         exchange = self._exchanges.get(flow)
         event = _event(message.content)
-        self._compression.calls.remember(openai_responses.calls(event))
+        if WIRE.tells(event):  # its results may come before it is over, or after this proxy has lost sight of it
+            self._compression.calls.remember(WIRE.calls(event))
         if exchange is None or not event:
             return
         status = event.get("status") if event.get("type") == "error" else None
@@ -132,9 +132,9 @@ class WebSockets:
             message.drop()
             ctx.master.commands.call("inject.websocket", flow, False, original)
             return
-        wire = BY_NAME[_WIRE]
-        exchange.usage = exchange.usage.updated(wire.usage(event))
-        if wire.ends(event):
+        answer = exchange.answer = exchange.answer or Answer(WIRE)
+        answer.hear(event)
+        if answer.ended:
             exchange.answered = 200
             if exchange.refused and exchange.done is not None:
                 self._compression.memo.leave(exchange.done.edited, Reason.REFUSED)

@@ -124,6 +124,7 @@ _WHYS: Final = (
     ("another level or mode of thinwire", "level <> before_level OR mode <> before_mode"),
     ("the client shortened its history", "turns < before_turns"),
 )
+_NEEDED: Final = "id, started, conversation, model, answered, level, mode, turns, refused, cache_read"
 _WHY: Final = "CASE " + " ".join(f"WHEN {holds} THEN '{why}'" for why, holds in _WHYS) + " ELSE '' END"
 _BEFORE: Final = ", ".join(
     f"lag({what}) OVER turn AS before_{name}"
@@ -144,7 +145,7 @@ def busts(ledger: sqlite3.Connection, selection: Selection, most: int) -> list[B
     """Suspected losses of the provider's cache, the newest first."""
     rows = ledger.execute(
         f"SELECT id, started, conversation, {MODEL}, before_cached, coalesce(cache_read, 0), {_WHY} FROM "  # noqa: S608  (ours)
-        f"(SELECT *, {_BEFORE} FROM requests WHERE {selection.where} AND conversation <> '' "
+        f"(SELECT {_NEEDED}, {_BEFORE} FROM requests WHERE {selection.where} AND conversation <> '' "
         "AND input IS NOT NULL WINDOW turn AS (PARTITION BY conversation, agent ORDER BY started, id)) "
         f"WHERE before_cached >= {_LEAST_LOSS} AND coalesce(cache_read, 0) < before_cached / 2 "
         "ORDER BY id DESC LIMIT ?",
@@ -159,12 +160,11 @@ def spent(ledger: sqlite3.Connection, selection: Selection) -> tuple[list[Spent]
     One that was left alone for a part only tells nothing, and is in neither list.
     """
     rows = ledger.execute(
-        f"WITH selected AS (SELECT * FROM requests WHERE {selection.where}) "  # noqa: S608  (ours)
-        "SELECT max(held), total(usd), count(*) FROM selected "
-        "WHERE started >= coalesce((SELECT min(started) FROM selected WHERE held), 1e12) "
-        "AND mode = 'optimize' AND conversation <> '' AND cost_basis IN ('usage', 'provider') "
+        "SELECT max(held), total(usd), count(*) FROM requests WHERE started >= "  # noqa: S608  (ours)
+        f"coalesce((SELECT min(started) FROM requests WHERE held AND {selection.where}), 1e12) "
+        f"AND {selection.where} AND mode = 'optimize' AND conversation <> '' AND cost_basis IN ('usage', 'provider') "
         "GROUP BY conversation HAVING max(held) = min(held)",
-        selection.values,
+        selection.values * 2,
     ).fetchall()
     held, treated = ([Spent(turns, usd) for group, usd, turns in rows if group == side] for side in (1, 0))
     return held, treated

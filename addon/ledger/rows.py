@@ -1,4 +1,4 @@
-"""The rows of `requests` and `edits`: what stands in each column, and how it follows from a receipt and its account.
+"""The rows of `requests`, `edits` and `charges`: what stands in each column, and how it follows from a receipt and its account.
 
 A column is known in three places: its SQL in schema.py, its field here, and the line here that fills it. Readers get it by its
 name; a sum over it is a field of the same name in totals.py.
@@ -70,6 +70,8 @@ class Request:
     output: int | None
     reasoning: int | None
     service_tier: str
+    speed: str
+    geo: str
     rate_input: float | None
     rate_cache_read: float | None
     rate_cache_write: float | None
@@ -79,8 +81,11 @@ class Request:
     usd_cache_read: float | None
     usd_cache_write: float | None
     usd_output: float | None
+    usd_fees: float | None
     usd: float | None
+    usd_estimated: float
     cost_basis: str
+    caveats: str
     saved_new: float
     saved_again: float
     debited: float
@@ -111,6 +116,16 @@ class Edited:
     possible_usd: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """One row of `charges`: what was billed of one kind in one request, beside text."""
+
+    request: int
+    kind: str
+    amount: int
+    usd: float | None
+
+
 REQUEST: Final = ", ".join(f.name for f in fields(Request))
 EDITED: Final = ", ".join(f.name for f in fields(Edited))
 """The columns to select for a row of each."""
@@ -118,7 +133,7 @@ EDITED: Final = ", ".join(f.name for f in fields(Edited))
 
 def request(receipt: Receipt, owner: Owner, account: Account) -> Request:
     """The row of a request that is over."""
-    usage, rates, cost = receipt.usage, account.rates, account.cost
+    usage, rates, cost = account.usage, account.rates, account.cost
     kept = Kept() if receipt.mode == "audit" else account.kept
     saved, possible = _dollars(receipt, account)
     return Request(
@@ -163,17 +178,22 @@ def request(receipt: Receipt, owner: Owner, account: Account) -> Request:
         output=usage.output,
         reasoning=usage.reasoning,
         service_tier=short(usage.service_tier or ""),
-        rate_input=rates.input if rates else None,
-        rate_cache_read=rates.cache_read if rates else None,
-        rate_cache_write=rates.cache_write if rates else None,
-        rate_cache_write_1h=rates.cache_write_1h if rates else None,
-        rate_output=rates.output if rates else None,
+        speed=short(usage.speed or ""),
+        geo=short(usage.geo or ""),
+        rate_input=rates["input"] if rates else None,
+        rate_cache_read=rates["cache_read"] if rates else None,
+        rate_cache_write=rates["cache_write"] if rates else None,
+        rate_cache_write_1h=rates["cache_write_1h"] if rates else None,
+        rate_output=rates["output"] if rates else None,
         usd_input=cost.input if cost else None,
         usd_cache_read=cost.cache_read if cost else None,
         usd_cache_write=cost.cache_write if cost else None,
         usd_output=cost.output if cost else None,
+        usd_fees=cost.fees if cost else None,
         usd=account.usd,
+        usd_estimated=account.usd_estimated,
         cost_basis=account.cost_basis,
+        caveats=",".join(account.caveats),
         saved_new=kept.new,
         saved_again=kept.again,
         debited=account.debited.new + account.debited.again,
@@ -182,6 +202,12 @@ def request(receipt: Receipt, owner: Owner, account: Account) -> Request:
         possible_usd=possible,
         saving_basis=account.saving_basis,
     )
+
+
+def charges(which: int, account: Account) -> Iterator[Charged]:
+    """What was billed in the request of that id beside text."""
+    for kind, charge in (account.cost.charges if account.cost else {}).items():
+        yield Charged(which, kind, charge.amount, charge.usd)
 
 
 def _dollars(receipt: Receipt, account: Account) -> tuple[float | None, float | None]:

@@ -5,9 +5,11 @@ Two columns say what its figures rest on:
 
 cost_basis    usage     the provider's own token counts, at the prices in the row
               provider  the provider said the amount itself
-              estimate  the provider said nothing (a cut or silent stream): the input alone, from the size of the body
+              estimate  the provider did not tell all (a cut or silent stream): the output as it was counted when it passed,
+                        the input from the size of the body; usd_estimated is the part that rests on that
               free      nothing was billed: refused, failed, never answered
               unpriced  the model is in no price table: usd is NULL, never guessed
+caveats       see audit/pricing.py: what usd leaves open although its tokens are known
 saving_basis  exact     tokens are the provider's own, priced in the class that `usage` shows for this very request
               estimate  rests on another vendor's tokenizer, or on a request whose `usage` is not known
               none      nothing was saved (or nothing left the machine differently: `applied` is 0)
@@ -52,7 +54,7 @@ MIGRATIONS: Final = (
         request_tokens_exact INTEGER NOT NULL,     -- 1: billed; 0: estimated from bytes
         tokens_before INTEGER NOT NULL,            -- of the edited blocks, o200k
         tokens_after INTEGER NOT NULL,
-        input INTEGER, cache_read INTEGER, cache_write INTEGER, cache_write_1h INTEGER,  -- as billed; disjoint
+        input INTEGER, cache_read INTEGER, cache_write INTEGER, cache_write_1h INTEGER,  -- as billed or estimated; disjoint
         output INTEGER, reasoning INTEGER,         -- reasoning is part of output
         service_tier TEXT NOT NULL,
         rate_input REAL, rate_cache_read REAL, rate_cache_write REAL, rate_cache_write_1h REAL,  -- USD per million
@@ -118,6 +120,24 @@ MIGRATIONS: Final = (
         budget TEXT NOT NULL, begun REAL NOT NULL, mark REAL NOT NULL,
         at REAL NOT NULL, spent REAL NOT NULL,
         PRIMARY KEY (budget, begun, mark)
+    ) WITHOUT ROWID;
+    """,
+    """
+    -- of calls of the provider's own tools, and of fees; part of usd
+    ALTER TABLE requests ADD COLUMN usd_fees REAL;
+    -- the part of usd that rests on tokens which nobody told
+    ALTER TABLE requests ADD COLUMN usd_estimated REAL NOT NULL DEFAULT 0;
+    -- what usd leaves open; names separated by commas
+    ALTER TABLE requests ADD COLUMN caveats TEXT NOT NULL DEFAULT '';
+    -- Anthropic's fast mode, and where it says that the model ran
+    ALTER TABLE requests ADD COLUMN speed TEXT NOT NULL DEFAULT '';
+    ALTER TABLE requests ADD COLUMN geo TEXT NOT NULL DEFAULT '';
+    UPDATE requests SET usd_estimated = coalesce(usd, 0) WHERE cost_basis = 'estimate';
+    CREATE TABLE charges (                         -- what was billed beside text: sound, pictures, calls of provider's tools
+        request INTEGER NOT NULL, kind TEXT NOT NULL,
+        amount INTEGER NOT NULL,                   -- tokens, or calls
+        usd REAL,                                  -- part of the request's; NULL: nobody lists what it costs, and it is in no sum
+        PRIMARY KEY (request, kind)
     ) WITHOUT ROWID;
     """,
 )

@@ -1,8 +1,9 @@
-"""How many tokens of a model's own an o200k token is, learned from what providers bill.
+"""How many tokens of a model's own an o200k token is, learned from what providers bill. Older samples fade.
 
 Between two requests of a conversation the prompt grows by the answer, whose tokens were billed, by the new edited blocks,
 whose o200k tokens are known, and by a rest, whose bytes are known. Where the edited blocks are most of it, what was
-billed for them over what they count is a sample. Nothing is counted anew, no text is needed. Older samples fade.
+billed for them over what they count is a sample. So is an answer that was seen whole, without hidden reasoning: what was billed
+for it over what it counts. Answers are counted only until there are enough samples.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
-from ..audit.pricing import Factor, New, name_of, speaks_o200k
+from ..audit.pricing import Count, Factor, New, name_of, speaks_o200k
 from ..audit.receipt import Receipt
 from ..prices import tokens_in
 
@@ -26,6 +27,10 @@ _PLAUSIBLE: Final = (0.6, 2.5)
 _FADING: Final = 0.97
 _ENOUGH: Final = 3
 """Samples before a factor is used."""
+_PLENTY: Final = 30
+"""Samples above which no answer is counted any more."""
+_LEAST_ANSWER: Final = 250
+"""o200k tokens of an answer that make a sample: what is billed around its tool calls is little beside them."""
 _LONGEST_NAME: Final = 100
 
 
@@ -40,8 +45,10 @@ class _Turn:
 class Factors:
     """Of one ledger; used on its thread, inside of its transactions."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, count: Count) -> None:
+        """`count` may wait."""
         self._connection = connection
+        self._count = count
         self._last: OrderedDict[str, _Turn] = OrderedDict()
 
     def of(self, receipt: Receipt) -> Factor:
@@ -56,6 +63,10 @@ class Factors:
 
     def learn(self, receipt: Receipt, new: New) -> None:
         """From this request, if it tells anything."""
+        if speaks_o200k(name_of(receipt)):
+            return
+        if _shown_whole(receipt) and self._samples(receipt) < _PLENTY:
+            self._add(receipt, answer_sample(receipt, self._count))
         turn = _turn(receipt)
         if turn is None or not receipt.conversation:
             return
@@ -64,15 +75,39 @@ class Factors:
         self._last.move_to_end(receipt.conversation)
         if len(self._last) > _CONVERSATIONS:
             self._last.popitem(last=False)
-        if before is None or not receipt.applied or speaks_o200k(name_of(receipt)):
-            return
-        sampled = sample(before, turn, receipt, new)
+        if before is not None and receipt.applied:
+            self._add(receipt, sample(before, turn, receipt, new))
+
+    def _samples(self, receipt: Receipt) -> int:
+        row = self._connection.execute(
+            "SELECT samples FROM factors WHERE model = ?", (_key(name_of(receipt)),)
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def _add(self, receipt: Receipt, sampled: tuple[float, float] | None) -> None:
         if sampled is not None:
             self._connection.execute(
                 f"INSERT INTO factors VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET o200k = o200k * {_FADING}"  # noqa: S608  (ours)
                 f" + excluded.o200k, billed = billed * {_FADING} + excluded.billed, samples = samples + 1",
                 (_key(name_of(receipt)), *sampled),
             )
+
+
+def _shown_whole(receipt: Receipt) -> bool:
+    """Whether all that was billed as output passed: no reasoning, and of Anthropic, which need not tell of it, it has told."""
+    usage = receipt.usage
+    untold = usage.reasoning is None and receipt.wire == "anthropic-messages"
+    return bool(receipt.delivered and receipt.written and usage.output and not usage.reasoning and not untold)
+
+
+def answer_sample(receipt: Receipt, count: Count) -> tuple[float, float] | None:
+    """(o200k tokens, billed tokens) of an answer that was shown whole; None if it is too short, or odd."""
+    o200k, billed = count(receipt.written), receipt.usage.output or 0
+    return (o200k, billed) if o200k >= _LEAST_ANSWER and _plausible(billed / o200k) else None
+
+
+def _plausible(factor: float) -> bool:
+    return _PLAUSIBLE[0] <= factor <= _PLAUSIBLE[1]
 
 
 def sample(before: _Turn, now: _Turn, receipt: Receipt, new: New) -> tuple[float, float] | None:
@@ -85,7 +120,7 @@ def sample(before: _Turn, now: _Turn, receipt: Receipt, new: New) -> tuple[float
     if o200k < _LEAST or rest > _REST * growth:
         return None
     billed = growth - rest
-    return (o200k, billed) if _PLAUSIBLE[0] <= billed / o200k <= _PLAUSIBLE[1] else None
+    return (o200k, billed) if _plausible(billed / o200k) else None
 
 
 def _turn(receipt: Receipt) -> _Turn | None:

@@ -15,6 +15,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from ..audit.pricing import Caveat
 from ..stores.database import connect, migrate
 from .schema import MIGRATIONS
 from .selection import DIMENSIONS, MODEL, PARTS, Selection
@@ -69,10 +70,16 @@ class Totals:
     usd_cache_read: float = 0.0
     usd_cache_write: float = 0.0
     usd_output: float = 0.0
+    usd_fees: float = 0.0
+    """Of calls of the providers' own tools, and of fees for each request."""
     usd_estimated: float = 0.0
-    """The part of `usd` for which the provider told nothing."""
+    """The part of `usd` that rests on tokens which the provider did not tell."""
+    usd_assumed: float = 0.0
+    """The part of `usd` that is at standard rates, since nobody lists those of its tier, or that may be free."""
     unpriced: int = 0
     """Requests of which nobody knows the price."""
+    unpriced_calls: int = 0
+    """Requests that called tools of the provider's of which nobody knows the price."""
     unpriced_tokens: int = 0
     saved_new: float = 0.0
     saved_again: float = 0.0
@@ -126,6 +133,12 @@ class Left:
 _PROMPT: Final = "coalesce(input, 0) + coalesce(cache_read, 0) + coalesce(cache_write, 0) + coalesce(cache_write_1h, 0)"
 _CHANGED: Final = "(applied OR (mode = 'audit' AND cost_basis <> 'free'))"
 
+
+def _named(caveat: Caveat) -> str:
+    """Whether a row has it; hardly one has any."""
+    return f"(caveats <> '' AND instr(caveats, '{caveat}') > 0)"
+
+
 # What stands for a field of Totals; the sum of the column of its name otherwise.
 _SUMS: Final[Mapping[str, str]] = {
     "requests": "count(*)",
@@ -134,7 +147,8 @@ _SUMS: Final[Mapping[str, str]] = {
     "cache_write": "total(coalesce(cache_write, 0) + coalesce(cache_write_1h, 0))",
     "tokens_before": f"total(tokens_before * {_CHANGED})",
     "tokens_after": f"total(tokens_after * {_CHANGED})",
-    "usd_estimated": "total(usd * (cost_basis = 'estimate'))",
+    "usd_assumed": f"total(usd * ({_named(Caveat.RATES)} OR {_named(Caveat.ALLOWANCE)}))",
+    "unpriced_calls": f"total({_named(Caveat.TOOLS)})",
     "unpriced": "total(cost_basis = 'unpriced')",
     "unpriced_tokens": f"total((cost_basis = 'unpriced') * ({_PROMPT} + coalesce(output, 0)))",
     "saved_usd_estimated": "total(saved_usd * (saving_basis = 'estimate'))",

@@ -19,8 +19,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
+from thinwire.pipeline.model import tokens
+
 from ..audit.client_process import NOBODY, Owner
-from ..audit.pricing import Account, account_of
+from ..audit.pricing import Account, Count, account_of
 from ..audit.receipt import Receipt
 from ..prices import Prices
 from ..stores.database import connect, size, transaction
@@ -54,11 +56,13 @@ class Ledger:
         owner_of: Callable[[Receipt], Owner] = lambda receipt: NOBODY,
         most_days: int = 400,
         most_bytes: int = 1 << 30,
+        count: Count = tokens.count,
     ) -> None:
-        """`owner_of` is asked on the ledger's thread and may wait. Raises StoreError when the file cannot be opened."""
+        """`owner_of` and `count` are asked on the ledger's thread and may wait. Raises StoreError where there can be no file."""
         self._connection = connect(path, MIGRATIONS)
         self._prices = prices
         self._owner_of = owner_of
+        self._count = count
         self.most_days = most_days
         """May be changed at any time."""
         self._most_bytes = most_bytes
@@ -66,7 +70,7 @@ class Ledger:
         self._failed = False
         self.listeners: list[Listener] = []
         """Called on the ledger's thread with each request that was written."""
-        self.factors = Factors(self._connection)
+        self.factors = Factors(self._connection, count)
         self._queue: SimpleQueue[Receipt | None] = SimpleQueue()
         self._writer = threading.Thread(target=self._run, name="thinwire-ledger", daemon=True)
         self._writer.start()
@@ -128,10 +132,12 @@ class Ledger:
     def _record(self, receipt: Receipt, owner: Owner) -> Account:
         """One request with its parts, inside a transaction."""
         new = novelty(self._connection, receipt)
-        account = account_of(receipt, new, self._prices, self.factors.of(receipt))
+        account = account_of(receipt, new, self._prices, self.factors.of(receipt), self._count)
         request = self._insert("requests", rows.request(receipt, owner, account))
         for edited in rows.edits(request, receipt, new, account):
             self._insert("edits", edited)
+        for charged in rows.charges(request, account):
+            self._insert("charges", charged)
         self._connection.executemany(
             "INSERT INTO skips (request, reason, blocks) VALUES (?, ?, ?)",
             [(request, rows.short(reason), blocks) for reason, blocks in receipt.skipped.items()],
@@ -140,7 +146,7 @@ class Ledger:
         self.factors.learn(receipt, new)
         return account
 
-    def _insert(self, table: str, row: rows.Request | rows.Edited) -> int:
+    def _insert(self, table: str, row: rows.Request | rows.Edited | rows.Charged) -> int:
         """The id of the new row."""
         columns = {f.name: getattr(row, f.name) for f in fields(row) if f.name != "id"}
         names, marks = ", ".join(columns), ", ".join("?" * len(columns))
@@ -162,7 +168,7 @@ class Ledger:
 
     def _forget(self, which: str, value: float) -> None:
         with transaction(self._connection):
-            for table in ("edits", "skips", "sent", "volatile"):
+            for table in ("edits", "skips", "charges", "sent", "volatile"):
                 self._connection.execute(
                     f"DELETE FROM {table} WHERE request IN (SELECT id FROM requests WHERE {which})",  # noqa: S608  (ours)
                     (value,),

@@ -127,7 +127,8 @@ class _Instruments:
         ended = {**attributes, "error.type": failed} if failed else attributes
         self._duration.record(receipt.ms_total / 1000, ended)
         self._added.record(receipt.ms_added / 1000, attributes)
-        self._record_usage(receipt, attributes)
+        if receipt.delivered:
+            self._record_usage(receipt, attributes)
         if account.usd:
             self._cost.add(account.usd, {**attributes, "thinwire.basis": account.cost_basis})
         if receipt.mode != "audit":

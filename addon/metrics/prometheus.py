@@ -30,7 +30,7 @@ Labels = tuple[tuple[str, str], ...]
 # Every counter and what it counts.
 _HELP: Final[Mapping[str, str]] = {
     "requests_total": "Chat requests by what thinwire did with the body, and by how they were answered.",
-    "tokens_total": "Tokens as billed, by price class; the classes are disjoint.",
+    "tokens_total": "Tokens by price class, as billed, or counted where nobody told; the classes are disjoint.",
     "cost_usd_total": "US dollars spent, by what the figure rests on (usage, provider, estimate).",
     "unpriced_requests_total": "Requests with a cost that nobody knows; they are not in cost_usd.",
     "saved_tokens_total": "Tokens that were not sent: for the first time (new), or once more (again).",
@@ -102,7 +102,7 @@ _NOT_BY_MODEL: Final = frozenset({"left_alone_blocks_total"})  # by model as wel
 def _counted(receipt: Receipt, account: Account) -> Iterator[tuple[str, Labels, float]]:
     yield "requests_total", (("body", receipt.status), ("answer", _answer(receipt))), 1
     for name in _CLASSES:
-        yield "tokens_total", (("class", name),), getattr(receipt.usage, name) or 0
+        yield "tokens_total", (("class", name),), getattr(account.usage, name) or 0
     if account.usd is None:
         yield "unpriced_requests_total", (), 1
     yield "cost_usd_total", (("basis", account.cost_basis),), account.usd or 0

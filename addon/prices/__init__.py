@@ -3,7 +3,19 @@
 A model that neither knows is unpriced, never guessed.
 """
 
-from .cost import FREE, Cost, FlatRates, Rate, Rates, cost_of, tokens_in
-from .listed import Prices
+from .cost import FREE, Charge, Cost, FlatRates, Rate, Rates, cost_of, tokens_in
+from .listed import Prices, Quote, terms_of
 
-__all__ = ["FREE", "Cost", "FlatRates", "Prices", "Rate", "Rates", "cost_of", "tokens_in"]
+__all__ = [
+    "FREE",
+    "Charge",
+    "Cost",
+    "FlatRates",
+    "Prices",
+    "Quote",
+    "Rate",
+    "Rates",
+    "cost_of",
+    "terms_of",
+    "tokens_in",
+]

@@ -1,13 +1,14 @@
-"""Tokens times rates. Rates are in US dollars per million tokens, by price class.
+"""What is billed times rates. Rates are in US dollars per million tokens, and per thousand of what is billed by the call.
 
-Tiers are cliffs: one that a prompt's size reaches holds for every token of the request, output included. A class that
-has no rate of its own is paid as the class it is a part of: a cache write of one hour as a cache write, any cached
-input as input, reasoning as output. A fee per request, which search models take, counts as output.
+Tiers are cliffs: one that a prompt's size reaches holds for every token of the request, output included. Tokens that
+have no rate of their own are paid as what they are a part of: a cache write of one hour as a cache write, any cached
+input as input, reasoning, and pictures that the model draws, as output. Calls without a rate have no known price.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from thinwire.pipeline.model.usage import Usage
@@ -15,10 +16,36 @@ from thinwire.pipeline.model.usage import Usage
 _MILLION: Final = 1_000_000
 _THOUSAND: Final = 1_000
 
+_MODALITIES: Final = ("audio", "image", "video")
+# Kinds of tokens -> as what they are paid where they have no rate of their own.
+TOKENS: Final[Mapping[str, str]] = {
+    "input": "",
+    "cache_read": "input",
+    "cache_write": "input",
+    "cache_write_1h": "cache_write",
+    "output": "",
+    "reasoning": "output",
+    "citation": "output",
+    **{f"{of}_{modality}": of for of in ("input", "cache_read", "output") for modality in _MODALITIES},
+}
+REQUEST: Final = "request"
+"""A fee for each request, which some search models take."""
+CALLS: Final = (
+    REQUEST,
+    "web_search",
+    "x_search",
+    "social_search",
+    "file_search",
+    "code_execution",
+    "image_generation",
+    "advisor",
+)
+"""What is billed by the call."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One class's rate, by the size of the prompt."""
+    """One rate, by the size of the prompt."""
 
     base: float
     tiers: tuple[tuple[int, float], ...] = ()
@@ -27,52 +54,54 @@ class Rate:
     def at(self, prompt: float) -> float:
         return next((rate for above, rate in reversed(self.tiers) if prompt > above), self.base)
 
+    def times(self, factor: float) -> Rate:
+        return Rate(self.base * factor, tuple((above, rate * factor) for above, rate in self.tiers))
+
 
 @dataclass(frozen=True, slots=True)
 class FlatRates:
     """The rates of one request."""
 
-    input: float
-    cache_read: float
-    cache_write: float
-    cache_write_1h: float
-    output: float
-    reasoning: float
-    request: float
-    """US dollars per thousand requests."""
+    _rates: Mapping[str, float]
+
+    def __getitem__(self, kind: str) -> float:
+        """Of a kind of tokens; of a kind that nobody lists, that of what it is a part of, or nothing."""
+        while kind and kind not in self._rates:
+            kind = TOKENS.get(kind, "")
+        return self._rates.get(kind, 0.0)
+
+    def call(self, tool: str) -> float | None:
+        """US dollars for one call; None where nobody lists it."""
+        return self._rates[tool] / _THOUSAND if tool in self._rates else None
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """A model's rates; None: paid as what it is a part of."""
+    """A model's rates, by the names of TOKENS and CALLS; who is missing has none of its own."""
 
-    input: Rate | None = None
-    cache_read: Rate | None = None
-    cache_write: Rate | None = None
-    cache_write_1h: Rate | None = None
-    output: Rate | None = None
-    reasoning: Rate | None = None
-    request: Rate | None = None
-    """Per thousand requests; None: no fee."""
+    by_kind: Mapping[str, Rate] = field(default_factory=dict)
 
     def at(self, prompt: float) -> FlatRates:
         """For a prompt of so many tokens, cached ones included."""
-        paid = _flat(self.input, 0.0, prompt)
-        written = _flat(self.cache_write, paid, prompt)
-        output = _flat(self.output, 0.0, prompt)
-        return FlatRates(
-            input=paid,
-            cache_read=_flat(self.cache_read, paid, prompt),
-            cache_write=written,
-            cache_write_1h=_flat(self.cache_write_1h, written, prompt),
-            output=output,
-            reasoning=_flat(self.reasoning, output, prompt),
-            request=_flat(self.request, 0.0, prompt),
-        )
+        return FlatRates({kind: rate.at(prompt) for kind, rate in self.by_kind.items()})
+
+    def replaced(self, others: Rates) -> Rates:
+        """With others where they have one."""
+        return Rates({**self.by_kind, **others.by_kind})
+
+    def times(self, factor: float) -> Rates:
+        """With all tokens at so many times their rate; calls cost what they cost."""
+        return Rates({kind: rate.times(factor) if kind in TOKENS else rate for kind, rate in self.by_kind.items()})
 
 
-def _flat(rate: Rate | None, otherwise: float, prompt: float) -> float:
-    return otherwise if rate is None else rate.at(prompt)
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What is billed beside the plain classes, as a part of one of them or on its own."""
+
+    amount: int
+    """Tokens, or calls."""
+    usd: float | None
+    """None: nobody lists what it costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +113,19 @@ class Cost:
     cache_write: float = 0.0
     """Of both times to live."""
     output: float = 0.0
+    fees: float = 0.0
+    """Calls of the provider's tools, and its fee for the request."""
+    charges: Mapping[str, Charge] = field(default_factory=dict)
+    """What of it was no text, no plain token, or a call: by its name in TOKENS or CALLS."""
 
     @property
     def total(self) -> float:
-        return self.input + self.cache_read + self.cache_write + self.output
+        return self.input + self.cache_read + self.cache_write + self.output + self.fees
+
+    @property
+    def unpriced(self) -> bool:
+        """Whether something was called that has no known price."""
+        return any(charge.usd is None for charge in self.charges.values())
 
 
 FREE: Final = Cost()
@@ -101,12 +139,36 @@ def tokens_in(usage: Usage) -> int:
 def cost_of(usage: Usage, rates: Rates) -> Cost:
     """What this usage costs at these rates."""
     flat = rates.at(tokens_in(usage))
-    reasoning = min(usage.reasoning or 0, usage.output or 0)
+    parts = dict(_parts(usage))
+    calls = dict(_calls(usage, flat))
+
+    def spent(kind: str, tokens: int | None) -> float:
+        own = {part: count for part, count in parts.items() if TOKENS.get(part) == kind}
+        rest = max(0, (tokens or 0) - sum(own.values()))
+        return (rest * flat[kind] + sum(count * flat[part] for part, count in own.items())) / _MILLION
+
     return Cost(
-        input=(usage.input or 0) * flat.input / _MILLION,
-        cache_read=(usage.cache_read or 0) * flat.cache_read / _MILLION,
-        cache_write=((usage.cache_write or 0) * flat.cache_write + (usage.cache_write_1h or 0) * flat.cache_write_1h)
-        / _MILLION,
-        output=(((usage.output or 0) - reasoning) * flat.output + reasoning * flat.reasoning) / _MILLION
-        + flat.request / _THOUSAND,
+        input=spent("input", usage.input),
+        cache_read=spent("cache_read", usage.cache_read),
+        cache_write=spent("cache_write", usage.cache_write) + spent("cache_write_1h", usage.cache_write_1h),
+        output=spent("output", usage.output),
+        fees=sum(charge.usd or 0.0 for charge in calls.values()),
+        charges={part: Charge(count, count * flat[part] / _MILLION) for part, count in parts.items()} | calls,
     )
+
+
+def _parts(usage: Usage) -> Iterator[tuple[str, int]]:
+    """Tokens that may have a rate of their own, none beyond what there is of its class."""
+    room = {kind: getattr(usage, kind) or 0 for kind in ("input", "cache_read", "output")}
+    for part, count in {"reasoning": usage.reasoning or 0, **(usage.parts or {})}.items():
+        of = TOKENS.get(part, "")
+        taken = min(count, room.get(of, 0))
+        if taken:
+            room[of] -= taken
+            yield part, taken
+
+
+def _calls(usage: Usage, flat: FlatRates) -> Iterator[tuple[str, Charge]]:
+    for tool, count in ({REQUEST: 1} if flat.call(REQUEST) else {}).items() | usage.called.items():
+        price = flat.call(tool)
+        yield tool, Charge(count, None if price is None else count * price)

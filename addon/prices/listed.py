@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import resources
@@ -14,9 +15,20 @@ from thinwire.pipeline.model.usage import Usage
 from . import overrides, table
 from .cost import Cost, Rates, cost_of
 from .table import Model, rates_at
+from .terms import Terms
 
 _LISTED: Final[dict[str, str]] = tomllib.loads((resources.files(__package__) / "names.toml").read_text())
 _KEPT: Final = 2048  # models whose place in the table is remembered
+PLAIN: Final = Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Rates, and what they are worth."""
+
+    rates: Rates
+    assumed: bool = False
+    """They are the standard ones, for terms whose own rates nobody lists."""
 
 
 class Prices:
@@ -27,26 +39,43 @@ class Prices:
         self._own = overrides.read(directory / overrides.FILE) if directory else ()
         self._model = lru_cache(_KEPT)(self._found)
 
-    def rates(self, provider: str, model: str, when: float, tier: str = "") -> Rates | None:
-        """In force at a Unix time, for requests of a service tier; None: unpriced."""
+    def quote(self, provider: str, model: str, when: float, terms: Terms = PLAIN) -> Quote | None:
+        """What holds at a Unix time, under these terms; None: unpriced. A user's own prices hold under any terms."""
         own = overrides.fitting(self._own, provider, model)
         if own is not None:
-            return own.rates
-        found = self._model(provider, model)
-        return rates_at(found, datetime.fromtimestamp(when, UTC), tier) if found else None
+            return Quote(own.rates)
+        found, listed = self._model(provider, model)
+        if found is None:
+            return None
+        context = terms.context if listed else {}
+        rates, left = rates_at(found, datetime.fromtimestamp(when, UTC), context)
+        factor = terms.factor(provider, model)
+        assumed = bool(left or (terms.context.keys() - context.keys())) or factor is None
+        return Quote(rates.times(factor) if factor is not None and factor != 1.0 else rates, assumed)
 
-    def price(self, provider: str, model: str, usage: Usage, when: float) -> Cost | None:
+    def rates(self, provider: str, model: str, when: float) -> Rates | None:
+        """In force at a Unix time, under standard terms; None: unpriced."""
+        quote = self.quote(provider, model, when)
+        return quote.rates if quote else None
+
+    def price(self, provider: str, model: str, usage: Usage, when: float, host: str = "") -> Cost | None:
         """What this usage costs; None: unpriced."""
-        rates = self.rates(provider, model, when, usage.service_tier or "")
-        return cost_of(usage, rates) if rates else None
+        quote = self.quote(provider, model, when, terms_of(usage, host))
+        return cost_of(usage, quote.rates) if quote else None
 
     def window(self, provider: str, model: str) -> int | None:
         """The context window in tokens; None when unknown."""
         own = overrides.fitting(self._own, provider, model)
         if own is not None and own.window is not None:
             return own.window
-        found = self._model(provider, model)
+        found, _ = self._model(provider, model)
         return found.window if found else None
 
-    def _found(self, provider: str, model: str) -> Model | None:
-        return table.read().model(_LISTED[provider], model) if model and provider in _LISTED else None
+    def _found(self, provider: str, model: str) -> tuple[Model | None, bool]:
+        """The model, and whether it stands in the provider's own list: another's terms are not this one's."""
+        return table.read().model(_LISTED[provider], model) if model and provider in _LISTED else (None, False)
+
+
+def terms_of(usage: Usage, host: str) -> Terms:
+    """The terms under which this usage is billed by that host."""
+    return Terms(usage.service_tier or "", usage.speed or "", usage.geo or "", host)

@@ -6,6 +6,7 @@
     input = 0.20              # US dollars per million tokens; what is left out is paid as what it is a part of
     cache_read = 0.02
     output = 0.80
+    web_search = 10           # US dollars per thousand calls of the provider's own tools
     window = 128000           # tokens, for `thinwire watch`
 
 The first entry that fits comes before the table.
@@ -14,16 +15,16 @@ The first entry that fits comes before the table.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 
-from .cost import Rate, Rates
+from .cost import CALLS, TOKENS, Rate, Rates
 
 FILE: Final = "prices.toml"
-_CLASSES: Final = tuple(field.name for field in fields(Rates))
-_KNOWN: Final = {"model", "provider", "window", *_CLASSES}
+_KINDS: Final = (*TOKENS, *CALLS)
+_KNOWN: Final = {"model", "provider", "window", *_KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +55,21 @@ def _override(path: Path, row: dict[str, Any]) -> Override:
     unknown = sorted(row.keys() - _KNOWN)
     if unknown or not isinstance(row.get("model"), str):
         raise ValueError(f"{path}: each entry needs `model`" + (f"; {unknown[0]!r} means nothing" if unknown else ""))
-    rates = {name: _dollars(path, name, row[name]) for name in _CLASSES if name in row}
+    rates = {name: _dollars(path, name, row[name]) for name in _KINDS if name in row}
     if "input" not in rates or "output" not in rates:
         raise ValueError(f"{path}: {row['model']!r} needs both `input` and `output`")
     window = row.get("window")
     return Override(
         str(row.get("provider", "*")).lower(),
         row["model"].lower(),
-        Rates(**rates),
+        Rates(rates),
         window if isinstance(window, int) else None,
     )
 
 
 def _dollars(path: Path, name: str, value: object) -> Rate:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
-        raise ValueError(f"{path}: {name} must be US dollars per million tokens, not {value!r}")
+        raise ValueError(f"{path}: {name} must be US dollars per million tokens (or a thousand calls), not {value!r}")
     return Rate(float(value))
 
 

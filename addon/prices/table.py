@@ -6,16 +6,16 @@ For each list `like` names other lists whose models it sells too, and `models` h
 `window`   the context window in tokens.
 `prices`   [when, rates], the last one in force wins, the first if none is. `when`: null, a day from which on it holds, or
            [from, until] as times of day in UTC.
-`tiers`    [service tier, when, rates]: replaces single rates for requests of that tier, the first one in force.
-Rates are [input, cache read, cache write, cache write of 1 h, output, reasoning, a thousand requests], without what is null at
-the end; one of them is null, a number, or [base, [above so many tokens, number], ...].
+`variants` [context, when, rates]: replaces single rates for requests whose context holds all that this one says, the first one in
+           force. Contexts are like {"service_tier": "flex"}, {"speed": "fast"} or {"processing": "batch"}.
+Rates are objects from the names in cost.py to a number, or to [base, [above so many tokens, number], ...].
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib import resources
@@ -29,7 +29,7 @@ FILE: Final = "prices.json"
 
 Match = str | list[Any]
 When = str | tuple[str, str] | None
-Row = list[float | list[Any] | None]
+Row = dict[str, float | list[Any]]
 
 
 class Model(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ class Model(msgspec.Struct, frozen=True):
     match: Match
     prices: list[tuple[When, Row]]
     window: int | None = None
-    tiers: list[tuple[str, When, Row]] = []
+    variants: list[tuple[dict[str, str], When, Row]] = []
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -63,15 +63,15 @@ class Table:
     date: str
     _raw: Mapping[str, msgspec.Raw]
 
-    def model(self, listed: str, name: str) -> Model | None:
-        """The model of that name which this provider sells."""
+    def model(self, listed: str, name: str) -> tuple[Model | None, bool]:
+        """The model of that name which this provider sells, and whether it stands in its own list."""
         for spelling in dict.fromkeys((name.lower(), _dashed(name.lower()))):
             own = _listing(self, listed)
             for listing in (own, *(_listing(self, other) for other in own.like)):
                 found = next((model for model in listing.models if matches(model.match, spelling)), None)
                 if found is not None:
-                    return found
-        return None
+                    return found, listing is own
+        return None, False
 
     def listing(self, listed: str) -> Listing:
         return msgspec.json.decode(self._raw[listed], type=Listing) if listed in self._raw else Listing([])
@@ -106,14 +106,15 @@ def matches(match: Match, name: str) -> bool:
     return _ALL[match[0]]([matches(part, name) for part in match[1:]])
 
 
-def rates_at(model: Model, moment: datetime, tier: str = "") -> Rates:
-    """What is in force, for requests of a service tier."""
+def rates_at(model: Model, moment: datetime, context: Mapping[str, str]) -> tuple[Rates, frozenset[str]]:
+    """What is in force in a context, and those keys of it for which no variant is listed."""
     found = next((row for when, row in reversed(model.prices) if in_force(when, moment)), model.prices[0][1])
-    rates = _rates(found)
-    for named, when, row in reversed(model.tiers):
-        if named == tier and in_force(when, moment):
-            rates = replace(rates, **{f.name: rate for f in fields(Rates) if (rate := getattr(_rates(row), f.name))})
-    return rates
+    rates, known = _rates(found), set[str]()
+    for wanted, when, row in reversed(model.variants):
+        if wanted.items() <= context.items() and in_force(when, moment):
+            rates = rates.replaced(_rates(row))
+            known |= wanted.keys()
+    return rates, frozenset(context.keys() - known)
 
 
 def in_force(when: When, moment: datetime) -> bool:
@@ -128,12 +129,10 @@ def in_force(when: When, moment: datetime) -> bool:
 
 
 def _rates(row: Row) -> Rates:
-    return Rates(*map(_rate, row))
+    return Rates({kind: _rate(given) for kind, given in row.items()})
 
 
-def _rate(given: float | list[Any] | None) -> Rate | None:
-    if given is None:
-        return None
+def _rate(given: float | list[Any]) -> Rate:
     if isinstance(given, list):
         return Rate(given[0], tuple((above, rate) for above, rate in given[1:]))
     return Rate(given)

@@ -55,7 +55,7 @@ class Asked:
         if rates is None:
             return None
         flat = rates.at(self.size / _BYTES_PER_TOKEN)
-        return tokens * (flat.input - flat.cache_read) / _MILLION
+        return tokens * (flat["input"] - flat["cache_read"]) / _MILLION
 
 
 class Alignment:

@@ -12,7 +12,7 @@ from thinwire.pipeline.extensions import PipelineStage
 from thinwire.pipeline.model.blocks import Outcome, Request
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.usage import Usage
-from thinwire.pipeline.response.usage_reader import UsageReader
+from thinwire.pipeline.response.usage_reader import Answer, UsageReader
 
 from ..audit import session_ids
 from ..audit.conversations import opening
@@ -29,6 +29,8 @@ from .extensions import Extensions, Witness
 _NO_REQUEST: Final = Request(())
 _REFUSALS: Final = frozenset({400, 413, 422})
 """Statuses that can mean that the provider did not like what we changed."""
+_SAMPLE_MOST: Final = 8_000
+"""Characters of an answer that serves as a sample: enough to learn from, and little to keep until it is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ class Exchange:
     refused: int = 0
     answered: int = 0
     """Status of an answer over a WebSocket, whose own is always 101."""
-    usage: Usage = field(default_factory=Usage)
-    reader: UsageReader | None = None
+    answer: Answer | None = None
+    """What the response has said so far; None where none is read."""
     volatile: tuple[VolatileToken, ...] = ()
     witness: Witness | None = None
     """Tells others' code; None where nobody listens."""
@@ -132,8 +134,9 @@ class Exchange:
     def read_usage(self, headers: Mapping[str, str]) -> UsageReader:
         """The reader of a response with these headers, from now on this exchange's."""
         wire = (self.done.wire if self.done else "") or self.wire
-        self.reader = UsageReader(wire, headers.get("content-type", ""), headers.get("content-encoding", ""))
-        return self.reader
+        reader = UsageReader(wire, headers.get("content-type", ""), headers.get("content-encoding", ""))
+        self.answer = reader.answer
+        return reader
 
     def is_refusal(self, status: int) -> bool:
         """Whether an answer with this status may mean that the original is to be sent."""
@@ -147,8 +150,8 @@ class Exchange:
 
     def ended(self, status: int, aborted: bool, compression: Compression, receipts: Receipts) -> None:
         """The exchange is over, once: its calls are remembered, its receipt is issued. `status` of the answer, 0 for none."""
-        if self.reader is not None:
-            compression.calls.remember(self.reader.calls)
+        if self.answer is not None:
+            compression.calls.remember(self.answer.calls)
         receipt = self.receipt(status, aborted)
         self.saw(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
         receipts.issue(receipt)
@@ -189,12 +192,19 @@ class Exchange:
             http_status=self.answered or status,
             refused=self.refused,
             aborted=aborted,
-            usage=self.reader.usage if self.reader else self.usage,
+            usage=self.answer.usage if self.answer else Usage(),
+            written=self._written(),
             auth_mode=self.auth,
             client=client_family(head.headers.get("user-agent", "")),
             volatile=self.volatile,
             client_port=head.client_port,
         )
+
+    def _written(self) -> str:
+        """What the model wrote, where that is worth counting: nobody has told how much it is, or it is a small sample."""
+        if self.answer is None or (self.answer.usage.output is not None and len(self.answer.written) > _SAMPLE_MOST):
+            return ""
+        return self.answer.written
 
     def _text_bytes(self) -> int:
         """Of the body that the provider took, decoded."""

@@ -35,6 +35,6 @@ class Tap:
             reader.feed(chunk)
         else:
             reader.flush()
-        if reader.ended or not chunk:
+        if reader.answer.ended or not chunk:
             self._reader = None
             self._on_end()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 
@@ -24,7 +26,16 @@ class Usage:
     response: str | None = None
     """Id of the response, where later requests can continue it by that."""
     cost_usd: float | None = None
-    """What the provider itself says it charged (OpenRouter)."""
+    """What the provider itself says it charged (OpenRouter, xAI, Perplexity)."""
+    speed: str | None = None
+    """Anthropic's fast mode, which has rates of its own."""
+    geo: str | None = None
+    """Where Anthropic was told to run the model, which has its price."""
+    parts: Mapping[str, int] | None = None
+    """Tokens that may have a rate of their own (`input_audio`, `output_image`); each is a part of its class."""
+    calls: frozenset[tuple[str, str]] = frozenset()
+    """Calls of the provider's own tools that it bills: what was called, and what tells this call from others (an id or
+    a number). The same call is often told more than once."""
 
     def updated(self, later: Usage) -> Usage:
         """This, with whatever a later event of the same response says; counts are cumulative, so the last one holds.
@@ -32,11 +43,17 @@ class Usage:
         A later event that does not split its cache writes by time to live means their sum.
         """
         said = {f.name: value for f in fields(later) if (value := getattr(later, f.name)) is not None}
+        said["calls"] = self.calls | later.calls
         if self.cache_write_1h and later.cache_write is not None and later.cache_write_1h is None:
             said["cache_write"] = max(0, later.cache_write - self.cache_write_1h)
-        return replace(self, **said) if said else self
+        return replace(self, **said)
 
     @property
     def known(self) -> bool:
         """Whether the provider has said anything about tokens."""
         return self.input is not None or self.output is not None
+
+    @property
+    def called(self) -> Mapping[str, int]:
+        """How often each of the provider's own tools was called."""
+        return Counter(tool for tool, _ in self.calls)

@@ -1,51 +1,75 @@
-"""Reads what a response says it cost, and what it calls, from a copy of its bytes as they come.
+"""Reads what a response says it cost, what it calls, and what the model wrote, from a copy of its bytes as they come.
 
-Bytes -> content-encoding off -> documents -> usage. Most documents of a stream carry a word of the answer and nothing
-else, so only those that can tell about usage are parsed. A stream that turns out broken is not read on; what it said
+Bytes -> content-encoding off -> documents -> events -> Answer. A stream that turns out broken is not read on; what it said
 until then holds.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from json import loads
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import orjson
 
 from ..model.usage import Usage
 from ..wire import BY_NAME
+from ..wire.contract import CallMade, Event, Wire
 from .content_encoding import Broken, inflater
 from .framing import framing
 
-# What stands in every document that says anything about usage or ends a stream, in any wire format. Vendors that write
-# `"usage": null` into each chunk are not parsed for it.
-_TELLING: Final = re.compile(
-    rb'usage(?:Metadata)?"\s*:\s*\{|eval_count|billed_units|message_stop|message-end|stream-end'
-    rb"|response\.(?:completed|incomplete|failed)"
-)
 _DONE: Final = b"[DONE]"
 _LARGE: Final = 64 * 1024
 """Bytes above which a document is split, and what is large in it (the answer, images) never parsed."""
+_MOST_WRITTEN: Final = 4 << 20
+"""Characters of the model's own text that are kept; ten times what any model writes at once."""
 _OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ARRAY: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-class UsageReader:
-    """Feed it a response's chunks, cut anywhere. It never raises; `usage` is what was said so far."""
+class Answer:
+    """What one response has said so far."""
 
-    def __init__(self, wire: str, content_type: str, content_encoding: str) -> None:
+    def __init__(self, wire: Wire) -> None:
         self.usage = Usage()
         self.ended = False
         """Nothing more will be said about usage."""
-        self.calls: list[tuple[str, tuple[str, str]]] = []
-        """The tool calls in it that later requests will not repeat: call id, tool, arguments."""
-        self._wire = BY_NAME.get(wire)
+        self.calls: list[CallMade] = []
+        """The tool calls in it that later requests will not repeat."""
+        self._wire = wire
+        self._begun = False
+        self._written: list[str] = []
+        self._room = _MOST_WRITTEN
+
+    def hear(self, event: Event) -> None:
+        """The next event, in order; those after the end say nothing."""
+        if self.ended:
+            return
+        for text in self._wire.written(event):
+            self._written.append(text[: self._room])
+            self._room -= len(self._written[-1])
+        if not self._begun or self._wire.tells(event):
+            self._begun = True
+            self.usage = self.usage.updated(self._wire.usage(event))
+            self.calls += self._wire.calls(event)
+            self.ended = self._wire.ends(event)
+
+    @property
+    def written(self) -> str:
+        """What the model wrote, as far as it is shown: words, arguments of tool calls, reasoning."""
+        return "".join(self._written)
+
+
+class UsageReader:
+    """Feed it a response's chunks, cut anywhere. It never raises; `answer` is what was said so far."""
+
+    def __init__(self, wire: str, content_type: str, content_encoding: str) -> None:
+        known = BY_NAME.get(wire)
+        self.answer = Answer(known or next(iter(BY_NAME.values())))
         self._inflater = inflater(content_encoding)
         self._framing = framing(content_type)
-        self._open = self._wire is not None and self._inflater is not None
+        self._open = known is not None and self._inflater is not None
 
     def feed(self, chunk: bytes) -> None:
         if not self._open or self._inflater is None:
@@ -63,21 +87,17 @@ class UsageReader:
             for document in self._framing.flush():
                 self._read(document)
         self._open = False
-        return self.usage
+        return self.answer.usage
 
     def _read(self, document: bytes) -> None:
-        if self._wire is None or self.ended:
-            return
         if len(document) < 16 and document.strip() == _DONE:
-            self.ended = True
-        elif _TELLING.search(document):
-            for event in _events(document):
-                self.usage = self.usage.updated(self._wire.usage(event))
-                self.calls += self._wire.calls(event)
-                self.ended = self.ended or self._wire.ends(event)
+            self.answer.ended = True
+            return
+        for event in _events(document):
+            self.answer.hear(event)
 
 
-def _events(document: bytes) -> Iterator[Mapping[str, Any]]:
+def _events(document: bytes) -> Iterator[Event]:
     """The JSON objects in a document: itself, the elements of an array, or one a line. What is no JSON has none."""
     for value in _values(document):
         elements = value if isinstance(value, list) else [value]

@@ -3,46 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
 from ..json_bytes.json_spans import Unreadable
 from ..model.blocks import Block, Request
 from ..model.reasons import Reason
-from ..model.usage import Usage
 from . import anthropic_messages, bedrock_converse, cohere_v2, gemini, ollama_chat, openai_chat, openai_responses
-
-
-@dataclass(frozen=True, slots=True)
-class Wire:
-    """One provider dialect: how to read a request, and how to read usage from the response."""
-
-    name: str
-    read: Callable[[bytes], Request]
-    """Raises Unreadable when the body is not of this format."""
-    usage: Callable[[Mapping[str, Any]], Usage]
-    """What one JSON response, or one decoded event of a streamed one, says. Never raises on odd shapes."""
-    ends: Callable[[Mapping[str, Any]], bool]
-    """Whether this event is the last one that says anything about usage."""
-    calls: Callable[[Mapping[str, Any]], Iterable[tuple[str, tuple[str, str]]]] = lambda event: ()
-    """Call id, tool and arguments of the calls that this event completes, where later requests do not repeat them."""
-
+from .contract import Wire
 
 WIRES: Final[tuple[Wire, ...]] = (
-    Wire("openai-chat", openai_chat.read, openai_chat.usage, openai_chat.ends),
-    Wire(
-        "openai-responses",
-        openai_responses.read,
-        openai_responses.usage,
-        openai_responses.ends,
-        openai_responses.calls,
-    ),
-    Wire("anthropic-messages", anthropic_messages.read, anthropic_messages.usage, anthropic_messages.ends),
-    Wire("gemini", gemini.read, gemini.usage, gemini.ends),
-    Wire("cohere-v2", cohere_v2.read, cohere_v2.usage, cohere_v2.ends),
-    Wire("ollama-chat", ollama_chat.read, ollama_chat.usage, ollama_chat.ends),
-    Wire("bedrock-converse", bedrock_converse.read, bedrock_converse.usage, bedrock_converse.ends),
+    openai_chat.WIRE,
+    openai_responses.WIRE,
+    anthropic_messages.WIRE,
+    gemini.WIRE,
+    cohere_v2.WIRE,
+    ollama_chat.WIRE,
+    bedrock_converse.WIRE,
 )
 Calls = Mapping[str, tuple[str, str]]
 """Call id -> tool name and arguments."""

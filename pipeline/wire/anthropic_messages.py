@@ -4,18 +4,22 @@ Touched: the content of `tool_result`, a string or text blocks. Everything else 
 documents, search results, images, what the provider's own tools returned) is not looked into.
 
 Usage: `input_tokens` excludes what was read from and written to the cache. In a stream `message_start` brings the
-input and `message_delta` what has grown since; a zero there says nothing new.
+input and `message_delta` what has grown since; a zero there says nothing new. A stream that is cut off has told its input,
+but not its output.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import reduce
 from typing import Any, Final
 
 from ..json_bytes.json_spans import Span, is_string
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .figures import less, mapping, name, tokens
+from .contract import Event, Wire
+from .figures import dumps_if, less, mapping, mappings, name, plus, texts, times, tokens
 from .reading import Call, Members, Reading, tool_names
 
 _TEXT: Final = (b'"text"',)
@@ -85,39 +89,104 @@ _ROLES: Final[Mapping[bytes, Callable[[Reading, Span | None], None]]] = {
 }
 
 
-def usage(event: Mapping[str, Any]) -> Usage:
+def tells(event: Event) -> bool:
+    return event.get("type") != "content_block_delta"
+
+
+def usage(event: Event) -> Usage:
     message = mapping(event.get("message")) or event
     said = mapping(message.get("usage"))
-    written = mapping(said.get("cache_creation"))
-    hour = tokens(written.get("ephemeral_1h_input_tokens"))
-    found = Usage(
+    counted = _counted(said)
+    found = replace(
+        counted,
+        model=name(message.get("model")),
+        service_tier=name(said.get("service_tier")),
+        speed=name(said.get("speed")),
+        geo=name(said.get("inference_geo")),
+        calls=_billed_calls(said),
+    )
+    kind = event.get("type")
+    if kind == "message_start":
+        return replace(found, output=None, reasoning=None)  # a token that stands for all that is to come
+    return _grown(found) if kind == "message_delta" else found
+
+
+def _counted(said: Mapping[str, Any]) -> Usage:
+    """Where the provider has compacted the conversation, that was a pass of its own, and only the list of passes tells of it."""
+    passes = list(mappings(said.get("iterations")))
+    if any(one.get("type") == "compaction" for one in passes):
+        return reduce(_together, (_classes(one) for one in passes if one.get("type") in _OWN_PASSES))
+    return _classes(said)
+
+
+_OWN_PASSES: Final = ("message", "compaction")
+"""Kinds of passes over the request's own model; an advisor is another one."""
+
+
+def _classes(said: Mapping[str, Any]) -> Usage:
+    hour = tokens(mapping(said.get("cache_creation")).get("ephemeral_1h_input_tokens"))
+    return Usage(
         input=tokens(said.get("input_tokens")),
         cache_read=tokens(said.get("cache_read_input_tokens")),
         cache_write=less(tokens(said.get("cache_creation_input_tokens")), hour),
         cache_write_1h=hour,
         output=tokens(said.get("output_tokens")),
         reasoning=tokens(mapping(said.get("output_tokens_details")).get("thinking_tokens")),
-        model=name(message.get("model")),
-        service_tier=name(said.get("service_tier")),
     )
-    return _grown(found) if event.get("type") == "message_delta" else found
+
+
+def _together(one: Usage, other: Usage) -> Usage:
+    return Usage(
+        input=plus(one.input, other.input),
+        cache_read=plus(one.cache_read, other.cache_read),
+        cache_write=plus(one.cache_write, other.cache_write),
+        cache_write_1h=plus(one.cache_write_1h, other.cache_write_1h),
+        output=plus(one.output, other.output),
+        reasoning=plus(one.reasoning, other.reasoning),
+    )
+
+
+def _billed_calls(said: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """Fetching pages is free; an advisor is billed at its own model's rates, which stand nowhere here."""
+    tools = mapping(said.get("server_tool_use"))
+    advised = sum(one.get("type") == "advisor_message" for one in mappings(said.get("iterations")))
+    return (
+        times("web_search", tools.get("web_search_requests"))
+        | times("code_execution", tools.get("code_execution_requests"))
+        | times("advisor", advised)
+    )
 
 
 def _grown(found: Usage) -> Usage:
     """`found` in a delta: counts only grow, and some vendors write 0 there for what the start has said."""
-    return Usage(
+    return replace(
+        found,
         input=found.input or None,
         cache_read=found.cache_read or None,
         cache_write=found.cache_write or None,
         cache_write_1h=found.cache_write_1h or None,
-        output=found.output,
-        reasoning=found.reasoning,
-        service_tier=found.service_tier,
+        model=None,
     )
 
 
-def ends(event: Mapping[str, Any]) -> bool:
+def ends(event: Event) -> bool:
     kind = event.get("type")
     if kind == "message_delta":
         return bool(event.get("usage")) and mapping(event.get("delta")).get("stop_reason") is not None
     return kind == "message_stop" or (kind == "message" and bool(event.get("usage")))
+
+
+def written(event: Event) -> Iterator[str]:
+    if event.get("type") == "content_block_delta":
+        delta = mapping(event.get("delta"))
+        yield from texts(*(delta.get(key) for key in ("text", "partial_json", "thinking", "content")))
+    elif event.get("type") == "message":
+        for part in mappings(event.get("content")):
+            yield from texts(part.get("text"), part.get("thinking"), dumps_if(part.get("input")))
+
+
+def refusal(sentence: str) -> Mapping[str, Any]:
+    return {"type": "error", "error": {"type": "rate_limit_error", "message": sentence}}
+
+
+WIRE: Final = Wire("anthropic-messages", read, tells, usage, ends, written, refusal)

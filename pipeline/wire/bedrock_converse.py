@@ -8,13 +8,14 @@ Usage: `inputTokens` excludes the cache classes, as Anthropic's does; a stream b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ..json_bytes.json_spans import is_string, strings
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .figures import less, mapping, name, tokens
+from .contract import Event, Wire
+from .figures import dumps_if, less, mapping, mappings, name, texts, tokens
 from .reading import Call, Members, Reading, tool_names
 
 _UNTYPED: Final = (b"",)
@@ -61,11 +62,15 @@ def _user(reading: Reading, part: Members) -> None:
             reading.touch(span, reading.call(call_id), call_id, is_error=failed)
 
 
-def usage(event: Mapping[str, Any]) -> Usage:
+def tells(event: Event) -> bool:
+    return "delta" not in event
+
+
+def usage(event: Event) -> Usage:
     said = mapping(event.get("usage"))
-    details = said.get("cacheDetails")
-    hours = [mapping(detail) for detail in details] if isinstance(details, list) else []
-    hour = next((tokens(detail.get("inputTokens")) for detail in hours if detail.get("ttl") == "1h"), None)
+    hour = next(
+        (tokens(one.get("inputTokens")) for one in mappings(said.get("cacheDetails")) if one.get("ttl") == "1h"), None
+    )
     return Usage(
         input=tokens(said.get("inputTokens")),
         cache_read=tokens(said.get("cacheReadInputTokens")),
@@ -76,5 +81,26 @@ def usage(event: Mapping[str, Any]) -> Usage:
     )
 
 
-def ends(event: Mapping[str, Any]) -> bool:
+def ends(event: Event) -> bool:
     return bool(mapping(event.get("usage")))
+
+
+def written(event: Event) -> Iterator[str]:
+    delta = mapping(event.get("delta"))
+    yield from texts(
+        delta.get("text"),
+        mapping(delta.get("toolUse")).get("input"),
+        mapping(delta.get("reasoningContent")).get("text"),
+    )
+    for part in mappings(mapping(mapping(event.get("output")).get("message")).get("content")):
+        reasoning = mapping(mapping(part.get("reasoningContent")).get("reasoningText"))
+        yield from texts(part.get("text"), reasoning.get("text"), dumps_if(mapping(part.get("toolUse")).get("input")))
+
+
+def refusal(sentence: str) -> Mapping[str, Any]:
+    return {"message": sentence}
+
+
+WIRE: Final = Wire(
+    "bedrock-converse", read, tells, usage, ends, written, refusal, {"x-amzn-errortype": "ThrottlingException"}
+)

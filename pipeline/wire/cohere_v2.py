@@ -15,7 +15,8 @@ from typing import Any, Final
 from ..json_bytes.json_spans import Span, is_string, strings
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .figures import mapping, name, tokens
+from .contract import Event, Wire
+from .figures import mapping, mappings, name, texts, tokens
 from .reading import Members, Reading, tool_names
 
 _TEXT: Final = (b'"text"',)
@@ -67,7 +68,11 @@ def _results(reading: Reading, content: Span | None) -> Iterator[Span]:
             yield from strings(reading.body, data)
 
 
-def usage(event: Mapping[str, Any]) -> Usage:
+def tells(event: Event) -> bool:
+    return event.get("type") != "content-delta" and event.get("event_type") != "text-generation"
+
+
+def usage(event: Event) -> Usage:
     said = _said(event)
     billed, counted = mapping(said.get("billed_units")), mapping(said.get("tokens"))
     return Usage(
@@ -77,11 +82,29 @@ def usage(event: Mapping[str, Any]) -> Usage:
     )
 
 
-def ends(event: Mapping[str, Any]) -> bool:
+def ends(event: Event) -> bool:
     return event.get("type") == "message-end" or event.get("event_type") == "stream-end" or bool(event.get("usage"))
 
 
-def _said(event: Mapping[str, Any]) -> Mapping[str, Any]:
+def written(event: Event) -> Iterator[str]:
+    """In a stream the `delta` has one piece of a message; the v1 API has the text beside its event's type."""
+    if event.get("event_type") == "text-generation":
+        yield from texts(event.get("text"))
+    message = mapping(mapping(event.get("delta")).get("message")) or mapping(event.get("message"))
+    yield from texts(message.get("tool_plan"))
+    content, calls = message.get("content"), message.get("tool_calls")
+    for part in mappings(content if isinstance(content, list) else [content]):
+        yield from texts(part.get("text"), part.get("thinking"))
+    for call in mappings(calls if isinstance(calls, list) else [calls]):
+        function = mapping(call.get("function"))
+        yield from texts(function.get("name"), function.get("arguments"))
+
+
+def refusal(sentence: str) -> Mapping[str, Any]:
+    return {"message": sentence}
+
+
+def _said(event: Event) -> Mapping[str, Any]:
     holder = mapping(event.get("delta")) or mapping(event.get("response")) or event
     return mapping(holder.get("usage")) or mapping(holder.get("meta"))
 
@@ -89,3 +112,6 @@ def _said(event: Mapping[str, Any]) -> Mapping[str, Any]:
 def _first(billed: object, counted: object) -> int | None:
     found = tokens(billed)
     return tokens(counted) if found is None else found
+
+
+WIRE: Final = Wire("cohere-v2", read, tells, usage, ends, written, refusal)

@@ -10,13 +10,15 @@ every chunk that tells the prompt tells all input classes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ..json_bytes.json_spans import Span, is_object, is_string, strings
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .figures import less, mapping, name, plus, tokens
+from .contract import Event, Wire
+from .figures import dumps_if, less, mapping, mappings, name, plus, some, texts, times, tokens
 from .reading import Call, Members, Reading, tool_names
 
 _UNTYPED: Final = (b"",)
@@ -78,24 +80,101 @@ def _leaves(reading: Reading, response: Span) -> list[tuple[str, Span]]:
     return [(key, span) for key, value in fields.items() for span in strings(reading.body, value)]
 
 
-def usage(event: Mapping[str, Any]) -> Usage:
+def tells(event: Event) -> bool:
+    return True
+
+
+def usage(event: Event) -> Usage:
     response = mapping(event.get("response")) or event
     said = mapping(response.get("usageMetadata"))
     prompt = tokens(said.get("promptTokenCount"))
     cached = tokens(said.get("cachedContentTokenCount")) or (None if prompt is None else 0)
     thoughts = tokens(said.get("thoughtsTokenCount"))
+    model = name(response.get("modelVersion"))
     return Usage(
         input=plus(less(prompt, cached), tokens(said.get("toolUsePromptTokenCount"))),
         cache_read=cached,
         output=plus(tokens(said.get("candidatesTokenCount")), thoughts),
         reasoning=thoughts,
-        model=name(response.get("modelVersion")),
-        service_tier=name(said.get("serviceTier")),
+        model=model,
+        service_tier=_tier(said),
+        parts=_modalities(said),
+        calls=_searches(response, model or ""),
     )
 
 
-def ends(event: Mapping[str, Any]) -> bool:
+def _tier(said: Mapping[str, Any]) -> str | None:
+    """The Gemini API says it itself; on Vertex it is one kind of traffic among others."""
+    kind = name(said.get("serviceTier")) or name(said.get("trafficType")) or ""
+    return kind.lower().removeprefix("on_demand_") or None
+
+
+# Names of modalities -> ours. A page of a document is an image.
+_MODALITIES: Final[Mapping[str, str]] = {"AUDIO": "audio", "IMAGE": "image", "DOCUMENT": "image", "VIDEO": "video"}
+
+
+def _modalities(said: Mapping[str, Any]) -> Mapping[str, int] | None:
+    """What of each class was no text. The details of the prompt count what was cached, too."""
+    cached = _by_modality(said, "cacheTokensDetails")
+    prompt = _by_modality(said, "promptTokensDetails")
+    given = _by_modality(said, "toolUsePromptTokensDetails")
+    answer = _by_modality(said, "candidatesTokensDetails")
+    found: dict[str, int | None] = {}
+    for kind in _KINDS:
+        found[f"input_{kind}"] = plus(less(prompt.get(kind), cached.get(kind)), given.get(kind))
+        found[f"cache_read_{kind}"] = cached.get(kind)
+        found[f"output_{kind}"] = answer.get(kind)
+    return some(**found)
+
+
+_KINDS: Final = tuple(dict.fromkeys(_MODALITIES.values()))
+
+
+def _by_modality(said: Mapping[str, Any], key: str) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for one in mappings(said.get(key)):
+        kind = _MODALITIES.get(str(one.get("modality")).upper())
+        if kind is not None:
+            found[kind] = found.get(kind, 0) + (tokens(one.get("tokenCount")) or 0)
+    return found
+
+
+_PER_PROMPT: Final = re.compile(r"(^|/)gemini-[12]\b")
+"""Models whose searches are billed by the prompt, however many there were (ai.google.dev/gemini-api/docs/pricing); those of later
+ones are billed one by one, but for those without words."""
+
+
+def _searches(response: Event, model: str) -> frozenset[tuple[str, str]]:
+    queries = {
+        query
+        for candidate in mappings(response.get("candidates"))
+        for query in texts(*(_listed(mapping(candidate.get("groundingMetadata")).get("webSearchQueries"))))
+    }
+    if _PER_PROMPT.search(model):
+        return times("web_search", min(1, len(queries)))
+    return frozenset(("web_search", query) for query in queries)
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def ends(event: Event) -> bool:
     response = mapping(event.get("response")) or event
-    candidates = response.get("candidates")
-    finished = isinstance(candidates, list) and any("finishReason" in mapping(one) for one in candidates)
+    finished = any("finishReason" in candidate for candidate in mappings(response.get("candidates")))
     return finished and bool(response.get("usageMetadata"))
+
+
+def written(event: Event) -> Iterator[str]:
+    response = mapping(event.get("response")) or event
+    for candidate in mappings(response.get("candidates")):
+        for part in mappings(mapping(candidate.get("content")).get("parts")):
+            call = mapping(part.get("functionCall"))
+            yield from texts(part.get("text"), call.get("name"), dumps_if(call.get("args")))
+
+
+def refusal(sentence: str) -> Mapping[str, Any]:
+    return {"error": {"code": 429, "message": sentence, "status": "RESOURCE_EXHAUSTED"}}
+
+
+WIRE: Final = Wire("gemini", read, tells, usage, ends, written, refusal)

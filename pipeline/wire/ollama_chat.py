@@ -7,12 +7,13 @@ A body without `stream` asks for a stream of JSON lines; the one that says `done
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .figures import name, tokens
+from .contract import Event, Wire
+from .figures import dumps_if, mapping, mappings, name, texts, tokens
 from .reading import Members, Reading, tool_names
 
 
@@ -50,7 +51,11 @@ def _hear(reading: Reading, message: Members) -> None:
         reading.tool_calls(message)
 
 
-def usage(event: Mapping[str, Any]) -> Usage:
+def tells(event: Event) -> bool:
+    return event.get("done") is not False
+
+
+def usage(event: Event) -> Usage:
     return Usage(
         input=tokens(event.get("prompt_eval_count")),
         output=tokens(event.get("eval_count")),
@@ -58,5 +63,20 @@ def usage(event: Mapping[str, Any]) -> Usage:
     )
 
 
-def ends(event: Mapping[str, Any]) -> bool:
+def ends(event: Event) -> bool:
     return event.get("done") is True
+
+
+def written(event: Event) -> Iterator[str]:
+    message = mapping(event.get("message"))
+    yield from texts(message.get("content"), message.get("thinking"))
+    for call in mappings(message.get("tool_calls")):
+        function = mapping(call.get("function"))
+        yield from texts(function.get("name"), dumps_if(function.get("arguments")))
+
+
+def refusal(sentence: str) -> Mapping[str, Any]:
+    return {"error": sentence}
+
+
+WIRE: Final = Wire("ollama-chat", read, tells, usage, ends, written, refusal)

@@ -11,12 +11,13 @@ under `x_groq` (Groq) or in the choice (Moonshot).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .figures import dollars, first, less, mapping, name, tokens
+from .contract import Event, Wire
+from .figures import charged, first, less, mapping, mappings, name, some, texts, times, tokens
 from .reading import Call, Members, Reading, tool_names
 
 _TEXT: Final = (b'"text"',)
@@ -80,7 +81,11 @@ _ROLES: Final[Mapping[bytes, Callable[[Reading, Members], None]]] = {
 }
 
 
-def usage(event: Mapping[str, Any]) -> Usage:
+def tells(event: Event) -> bool:
+    return bool(_said(event))
+
+
+def usage(event: Event) -> Usage:
     said = _said(event)
     prompt = tokens(said.get("prompt_tokens", said.get("input_tokens")))
     asked = mapping(said.get("prompt_tokens_details"))
@@ -89,7 +94,6 @@ def usage(event: Mapping[str, Any]) -> Usage:
     )  # OpenAI; DeepSeek; Moonshot
     written = _first_count(asked.get("cache_write_tokens"), asked.get("cache_creation_input_tokens"))  # OpenAI; Qwen
     output, reasoning = _output(said, prompt)
-    cost = said.get("cost")
     return Usage(
         input=less(prompt, cached, written),
         cache_read=cached,
@@ -98,16 +102,46 @@ def usage(event: Mapping[str, Any]) -> Usage:
         reasoning=reasoning,
         model=name(event.get("model")),
         service_tier=name(event.get("service_tier")),
-        cost_usd=dollars(mapping(cost).get("total_cost", cost)),  # Perplexity says it in an object
+        cost_usd=charged(said),
+        parts=some(
+            input_audio=tokens(asked.get("audio_tokens")),
+            output_audio=tokens(mapping(said.get("completion_tokens_details")).get("audio_tokens")),
+            citation=tokens(said.get("citation_tokens")),  # Perplexity
+        ),
+        calls=times("web_search", said.get("num_search_queries")) | _searched(event),  # Perplexity; OpenAI
     )
 
 
-def ends(event: Mapping[str, Any]) -> bool:
+def _searched(event: Event) -> frozenset[tuple[str, str]]:
+    """OpenAI's search models look once for each answer (developers.openai.com/api/docs/pricing)."""
+    answered = bool(event.get("choices")) and "-search-" in str(event.get("model"))
+    return times("web_search", 1) if answered else frozenset()
+
+
+def ends(event: Event) -> bool:
     """A whole response, or the last chunk of a stream that tells its usage; others end with [DONE]."""
     return bool(_said(event)) and (event.get("object") == "chat.completion" or event.get("choices") == [])
 
 
-def _said(event: Mapping[str, Any]) -> Mapping[str, Any]:
+def written(event: Event) -> Iterator[str]:
+    for choice in mappings(event.get("choices")):
+        message = mapping(choice.get("delta")) or mapping(choice.get("message"))
+        reasoning = message.get("reasoning_content") or message.get("reasoning")  # DeepSeek; OpenRouter, Groq
+        yield from texts(message.get("content"), message.get("refusal"), reasoning)
+        called = [
+            mapping(call.get("function")) or mapping(call.get("custom")) for call in mappings(message.get("tool_calls"))
+        ]
+        for function in (*called, mapping(message.get("function_call"))):
+            yield from texts(function.get("name"), function.get("arguments"), function.get("input"))
+
+
+def refusal(sentence: str) -> Mapping[str, Any]:
+    return {
+        "error": {"message": sentence, "type": "insufficient_quota", "param": None, "code": "thinwire_budget_spent"}
+    }
+
+
+def _said(event: Event) -> Mapping[str, Any]:
     return (
         mapping(event.get("usage"))
         or mapping(mapping(event.get("x_groq")).get("usage"))
@@ -116,14 +150,23 @@ def _said(event: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _output(said: Mapping[str, Any], prompt: int | None) -> tuple[int | None, int | None]:
-    """Output with reasoning in it, and reasoning. xAI counts them apart, which shows in the total."""
+    """Output with reasoning in it, and reasoning.
+
+    xAI counts them apart, which shows in the total; Perplexity counts reasoning and citations apart, beside the others.
+    """
     output = tokens(said.get("completion_tokens", said.get("output_tokens")))
     reasoning = tokens(mapping(said.get("completion_tokens_details")).get("reasoning_tokens"))
     total = tokens(said.get("total_tokens"))
     if reasoning and output is not None and total == (prompt or 0) + output + reasoning:
         output += reasoning
+    apart, cited = tokens(said.get("reasoning_tokens")), tokens(said.get("citation_tokens"))
+    if output is not None and cited is not None:
+        return output + cited + (apart or 0), apart
     return output, reasoning
 
 
 def _first_count(*values: object) -> int | None:
     return next((count for count in map(tokens, values) if count is not None), None)
+
+
+WIRE: Final = Wire("openai-chat", read, tells, usage, ends, written, refusal)

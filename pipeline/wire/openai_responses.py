@@ -19,7 +19,9 @@ from typing import Any, Final
 from ..json_bytes.json_spans import Span, is_string
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .figures import less, mapping, name, tokens
+from . import openai_chat
+from .contract import CallMade, Event, Wire
+from .figures import charged, less, mapping, mappings, name, texts, tokens
 from .reading import UNKNOWN, Call, Members, Reading, tool_names
 
 _TEXT: Final = (b'"input_text"', b'"text"')
@@ -111,13 +113,9 @@ _ITEMS: Final[Mapping[bytes, Callable[[Reading, Members], None]]] = {
 }
 
 
-def calls(event: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Call id, tool name and arguments as text of the tool calls that this event, or this whole response, completes."""
-    if event.get("type") == "response.output_item.done":
-        items = [event.get("item")]
-    else:
-        items = (mapping(event.get("response")) or event).get("output") or []
-    for item in map(mapping, items if isinstance(items, list) else []):
+def calls(event: Event) -> Iterator[CallMade]:
+    """The tool calls that this event, or this whole response, completes."""
+    for item in _items_done(event):
         where = _CALLS.get(str(item.get("type")))
         call_id = name(item.get("call_id")) or name(item.get("id"))
         if where is not None and call_id is not None:
@@ -126,11 +124,23 @@ def calls(event: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
             yield call_id, (name(item.get(where[0])) or where[2], text)
 
 
-def usage(event: Mapping[str, Any]) -> Usage:
+def _items_done(event: Event) -> Iterator[Mapping[str, Any]]:
+    """The items of output that this event, or this whole response, completes."""
+    if event.get("type") == "response.output_item.done":
+        return mappings([event.get("item")])
+    return mappings((mapping(event.get("response")) or event).get("output"))
+
+
+def tells(event: Event) -> bool:
+    return not str(event.get("type")).endswith(".delta")
+
+
+def usage(event: Event) -> Usage:
     response = mapping(event.get("response")) or event
     said = mapping(response.get("usage"))
     details = mapping(said.get("input_tokens_details"))
-    cached, written = tokens(details.get("cached_tokens")), tokens(details.get("cache_write_tokens"))
+    cached = tokens(details.get("cached_tokens", details.get("cache_read_input_tokens")))  # OpenAI; Perplexity
+    written = tokens(details.get("cache_write_tokens"))
     return Usage(
         input=less(tokens(said.get("input_tokens")), cached, written),
         cache_read=cached,
@@ -140,8 +150,59 @@ def usage(event: Mapping[str, Any]) -> Usage:
         model=name(response.get("model")),
         service_tier=name(response.get("service_tier")),
         response=name(response.get("id")),
+        cost_usd=charged(said),
+        calls=frozenset(filter(None, map(_billed, _items_done(event)))),
     )
 
 
-def ends(event: Mapping[str, Any]) -> bool:
+# Items that are billed by the call -> what is called, and where its number stands. Code runs in a container, which is billed by
+# the minute, however many calls it serves.
+_BILLED: Final[Mapping[str, tuple[str, str]]] = {
+    "web_search_call": ("web_search", "id"),
+    "file_search_call": ("file_search", "id"),
+    "x_search_call": ("x_search", "id"),
+    "code_interpreter_call": ("code_execution", "container_id"),
+    "image_generation_call": ("image_generation", "id"),
+}
+
+
+def _billed(item: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Of what a search does, only searching costs; opening a page that it found does not."""
+    where = _BILLED.get(str(item.get("type")))
+    action = mapping(item.get("action")).get("type", "search")
+    if where is None or action != "search" or item.get("status") == "failed":
+        return None
+    return where[0], name(item.get(where[1])) or name(item.get("id")) or ""
+
+
+def ends(event: Event) -> bool:
     return event.get("type") in _TERMINAL or (event.get("object") == "response" and bool(event.get("usage")))
+
+
+# Deltas of what the model writes; those of what tools say to it are no output.
+_WRITTEN: Final = frozenset(
+    f"response.{what}.delta"
+    for what in (
+        "output_text",
+        "refusal",
+        "function_call_arguments",
+        "custom_tool_call_input",
+        "mcp_call_arguments",
+        "code_interpreter_call_code",
+        "apply_patch_call_operation_diff",
+        "reasoning_text",
+        "reasoning_summary_text",
+    )
+)
+
+
+def written(event: Event) -> Iterator[str]:
+    if str(event.get("type")) in _WRITTEN:
+        yield from texts(event.get("delta"))
+
+
+def refusal(sentence: str) -> Mapping[str, Any]:
+    return openai_chat.refusal(sentence)
+
+
+WIRE: Final = Wire("openai-responses", read, tells, usage, ends, written, refusal, calls=calls)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from thinwire.addon.audit.receipt import Receipt, Saving
+from thinwire.addon.prices import Rate, Rates
 from thinwire.pipeline.model.usage import Usage
 
 WHEN = 1_793_500_000.0
+
+
+def rates(**kinds: float | Rate) -> Rates:
+    """By the names of addon/prices/cost.py."""
+    return Rates({kind: rate if isinstance(rate, Rate) else Rate(rate) for kind, rate in kinds.items()})
 
 
 def saving(before: int = 4_000, after: int = 1_000, original: str = "aaa", **more: Any) -> Saving:

@@ -130,6 +130,13 @@ def _response_items(reply: Reply, number: int) -> list[Json]:
     return [{**head, "content": [part]}]
 
 
+# Type of a call -> how the deltas of what the model writes into it are called, and where that stands in the end.
+_WRITTEN: Final = {
+    "function_call": ("function_call_arguments", "arguments"),
+    "custom_tool_call": ("custom_tool_call_input", "input"),
+}
+
+
 def _response_call(call: Call) -> Json:
     head = {"id": f"fc_{call.id}", "call_id": call.id, "name": call.name, "status": "completed"}
     if isinstance(call.arguments, str):
@@ -168,11 +175,15 @@ def response_frames(reply: Reply, bill: Bill, model: str) -> Iterator[Json]:
         frames.append(
             {"type": "response.output_item.added", "output_index": index, "item": item | {"status": "in_progress"}}
         )
+        at = {"item_id": item["id"], "output_index": index}
         if item["type"] == "message":
-            at = {"item_id": item["id"], "output_index": index, "content_index": 0}
             frames += [
-                {"type": "response.output_text.delta", "delta": word, "logprobs": []} | at for word in words(reply.text)
+                {"type": "response.output_text.delta", "delta": word, "logprobs": [], "content_index": 0} | at
+                for word in words(reply.text)
             ]
+        else:
+            kind, written = _WRITTEN[item["type"]]
+            frames.append({"type": f"response.{kind}.delta", "delta": item[written]} | at)
         frames.append({"type": "response.output_item.done", "output_index": index, "item": item})
     frames.append({"type": "response.completed", "response": done})
     for number, frame in enumerate(frames):

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from thinwire.addon.audit.pricing import Account, Factor, New, account_of, speaks_o200k
+from thinwire.addon.audit.pricing import Account, Caveat, Factor, New, account_of, speaks_o200k
 from thinwire.addon.audit.receipt import Lookup, Receipt
 from thinwire.addon.prices import Prices
+from thinwire.pipeline.model import tokens
 from thinwire.pipeline.model.usage import Usage
+from thinwire.pipeline.wire.figures import times
 
 from ..accounts import receipt, saving
 
@@ -19,7 +21,7 @@ GPT: dict[str, Any] = {"provider": "openai", "model": "gpt-5.4"}
 
 def account(given: Receipt, factor: Factor | None = None, first: bool = True) -> Account:
     new = New((first,) * len(given.savings), (first,) * len(given.lookups))
-    return account_of(given, new, PRICES, factor or Factor())
+    return account_of(given, new, PRICES, factor or Factor(), tokens.count)
 
 
 FREE: dict[str, dict[str, Any]] = {
@@ -80,6 +82,50 @@ def test_a_silent_stream_is_estimated_from_the_size_of_its_body() -> None:
     found = account(receipt(usage=Usage(), aborted=True, text_bytes=40_000, bytes_after=9_000))
     assert (found.prompt, found.prompt_exact, found.cost_basis) == (10_000, False, "estimate")
     assert found.usd == pytest.approx(0.03)
+    assert (found.usd_estimated, found.caveats) == (found.usd, (Caveat.UNREAD,))
+
+
+WRITTEN = "The third test fails because the fixture is created twice. " * 400
+
+
+def test_an_answer_that_nobody_told_the_tokens_of_is_counted() -> None:
+    silent = account(receipt(**GPT, usage=Usage(), text_bytes=40_000, written=WRITTEN))
+    assert silent.usage.output == tokens.count(WRITTEN) > 4_000
+    assert silent.cost_basis == "estimate"
+    assert silent.usd == silent.usd_estimated == pytest.approx(10_000 * 2.5e-6 + tokens.count(WRITTEN) * 15e-6)
+    assert silent.caveats == (Caveat.REASONING,)
+    assert (
+        Caveat.REASONING not in account(receipt(provider="openai", model="gpt-4o", usage=Usage(), written="x")).caveats
+    )
+
+
+def test_a_stream_that_was_cut_off_has_its_input_told_and_its_output_counted_in_the_models_own_tokens() -> None:
+    cut = account(receipt(usage=Usage(10, 5_000, 0), aborted=True, written=WRITTEN), Factor(1.25))
+    assert cut.usage == Usage(10, 5_000, 0, output=round(tokens.count(WRITTEN) * 1.25))
+    assert (cut.prompt_exact, cut.cost_basis) == (True, "estimate")
+    assert cut.cost is not None
+    assert cut.usd_estimated == cut.cost.output > 0
+    assert cut.usd is not None
+    assert cut.usd_estimated < cut.usd
+
+
+def test_an_answer_that_was_told_is_not_counted() -> None:
+    given = receipt(written=WRITTEN)
+    assert account_of(given, New(), PRICES, Factor(), lambda text: 1 // 0).usage == given.usage
+
+
+def test_what_the_provider_called_and_nobody_lists_is_said_and_not_guessed() -> None:
+    run = account(receipt(usage=Usage(10, output=100, calls=times("web_search", 2) | times("code_execution", 1))))
+    assert run.usd == pytest.approx(30e-6 + 1_500e-6 + 0.02)
+    assert (run.cost_basis, run.caveats) == ("usage", (Caveat.TOOLS,))
+
+
+def test_a_tier_without_a_price_is_at_standard_rates_and_says_so() -> None:
+    plain, priority = (
+        account(receipt()),
+        account(receipt(usage=Usage(10, 0, 5_000, output=100, service_tier="priority"))),
+    )
+    assert (plain.usd, plain.caveats, priority.usd, priority.caveats) == (plain.usd, (), plain.usd, (Caveat.RATES,))
 
 
 def test_tokens_are_turned_into_the_providers_own() -> None:

@@ -10,8 +10,14 @@ from thinwire.addon.audit.savings import Kept, possible, worth
 from thinwire.addon.prices import Rate, Rates
 from thinwire.pipeline.model.usage import Usage
 
-SONNET = Rates(Rate(3.0), Rate(0.3), Rate(3.75), Rate(6.0), Rate(15.0))
-TIERED = Rates(Rate(3.0, ((200_000, 6.0),)), Rate(0.3, ((200_000, 0.6),)), output=Rate(15.0, ((200_000, 22.5),)))
+from ..accounts import rates
+
+SONNET = rates(input=3.0, cache_read=0.3, cache_write=3.75, cache_write_1h=6.0, output=15.0)
+TIERED = rates(
+    input=Rate(3.0, ((200_000, 6.0),)),
+    cache_read=Rate(0.3, ((200_000, 0.6),)),
+    output=Rate(15.0, ((200_000, 22.5),)),
+)
 COUNT = st.integers(0, 400_000)
 USAGES = st.builds(Usage, COUNT, COUNT, COUNT, st.none(), COUNT)
 KEPT = st.builds(Kept, st.integers(0, 200_000), st.integers(0, 200_000))

@@ -8,6 +8,7 @@ import sqlite3
 import ssl
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import pytest
 import zstandard
 
 from thinwire.addon.commands.fake_provider import FakeProvider, Reply
+from thinwire.pipeline.model import tokens
 
 from ...conftest import RECEIPTS, Proxy, StartProxy
 from .. import bodies
@@ -71,6 +73,77 @@ def test_every_request_is_in_the_ledger_with_who_asked(start_proxy: StartProxy, 
     assert bypassed["cost_basis"] == "usage"  # not read, and yet its answer was
     assert (odd["status"], odd["reason"]) == ("skipped", "not-json")
     assert (failed["http_status"], failed["usd"], failed["cost_basis"]) == (500, 0, "free")
+
+
+def streamed(text: str, *last: object) -> Reply:
+    """A stream of OpenAI's that says these words, and tells no usage."""
+    head = {"object": "chat.completion.chunk", "model": "gpt-4o"}
+    chunks = [{**head, "choices": [{"index": 0, "delta": {"content": word}}]} for word in text.split(" ")]
+    raw = b"".join(b"data: " + json.dumps(chunk).encode() + b"\n\n" for chunk in (*chunks, *last))
+    return Reply(raw=raw + b"data: [DONE]\n\n", content_type="text/event-stream")
+
+
+@pytest.fixture(scope="module")
+def billing(start_proxy: StartProxy) -> Proxy:
+    return start_proxy()
+
+
+Newest = Callable[[], dict[str, Any]]
+
+
+@pytest.fixture
+def newest(billing: Proxy) -> Newest:
+    """The row of the one request that a test sends through the proxy that it shares with others."""
+    with closing(sqlite3.connect(billing.folder / "thinwire" / "ledger.sqlite")) as connection:
+        (before,) = connection.execute("SELECT count(*) FROM requests").fetchone()
+    return lambda: ledger(billing, before + 1)[-1]
+
+
+def test_a_stream_that_tells_no_usage_is_counted_as_it_passes(
+    billing: Proxy, newest: Newest, fake: FakeProvider
+) -> None:
+    proxy = billing
+    words = "Four thousand tokens are not free. " * 600
+    fake.respond = lambda received: streamed(words)
+    answer = proxy.post(*CHAT, bodies.chat(LOG, stream=True))
+    assert answer.body.count(b"thousand") == 600
+    row = newest()
+    assert row["output"] == tokens.count(words.replace(" ", ""))
+    assert (row["cost_basis"], row["usd"]) == ("estimate", row["usd_estimated"])
+    assert row["usd_output"] == pytest.approx(row["output"] * 10e-6)
+    written = b"".join(path.read_bytes() for path in (proxy.folder / "thinwire").glob("ledger*"))
+    assert b"thousand" not in written
+
+
+def test_a_message_that_is_cut_off_is_charged_for_what_had_come(
+    billing: Proxy, newest: Newest, fake: FakeProvider
+) -> None:
+    proxy = billing
+    fake.respond = lambda received: Reply(text="Ten words were said when the client hung up. " * 100, delay=0.01)
+    connection = proxy.tunnel(MESSAGES[0])
+    connection.request("POST", MESSAGES[1], bodies.anthropic(LOG, stream=True))
+    response, seen = connection.getresponse(), b""
+    while seen.count(b"text_delta") < 40:
+        seen += response.read1(1 << 16)
+    connection.close()
+    row = newest()
+    assert (row["cost_basis"], row["request_tokens_exact"]) == ("estimate", 1)
+    assert row["output"] >= 30
+    assert 0 < row["usd_estimated"] < row["usd"]
+
+
+def test_searches_are_billed_and_stand_beside_the_request(billing: Proxy, newest: Newest, fake: FakeProvider) -> None:
+    proxy = billing
+    usage = {"input_tokens": 1_000, "output_tokens": 100, "server_tool_use": {"web_search_requests": 3}}
+    message = {"type": "message", "role": "assistant", "model": "claude-sonnet-4-5", "content": [], "usage": usage}
+    fake.respond = lambda received: Reply(raw=json.dumps(message).encode())
+    proxy.post(*MESSAGES, bodies.anthropic(LOG))
+    row = newest()
+    assert row["usd"] == pytest.approx(0.003 + 0.0015 + 0.03)
+    assert row["usd_fees"] == pytest.approx(0.03)
+    assert [(one["kind"], one["amount"], one["usd"]) for one in ledger(proxy, 3, "charges")] == [
+        ("web_search", 3, 0.03)
+    ]
 
 
 def test_what_is_written_tells_no_text(start_proxy: StartProxy, fake: FakeProvider) -> None:

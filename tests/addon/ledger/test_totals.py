@@ -101,8 +101,10 @@ def test_two_halves_of_a_period_share_no_request(ledger: sqlite3.Connection) -> 
 def test_totals_are_those_of_the_receipts(ledger: sqlite3.Connection) -> None:
     rows, found = receipts(300), totals(ledger, Selection())
     assert found.requests == 300
-    assert found.input == sum(row.usage.input or 0 for row in rows)
-    assert found.cache_read == sum(row.usage.cache_read or 0 for row in rows)
+    billed = [row for row in rows if row.delivered]
+    estimated = sum(round(row.bytes_after / 4) for row in billed if row.usage.input is None)
+    assert found.input == sum(row.usage.input or 0 for row in billed) + estimated
+    assert found.cache_read == sum(row.usage.cache_read or 0 for row in billed)
     assert found.aborted == sum(row.aborted for row in rows)
     assert found.unanswered == sum(not row.delivered for row in rows)
     assert found.tokens_before == sum(
@@ -141,10 +143,10 @@ def test_a_hundred_thousand_requests_are_added_up_at_once(tmp_path: Path) -> Non
     path = write(tmp_path, receipts(500))
     assert multiply(path, 200) == 100_000
     with reading(path) as many:
-        began = time.perf_counter()
+        began = time.process_time()
         whole = totals(many, Selection())
         groups = grouped(many, Selection(), "day")
         parts(many, Selection(), "tool")
-        took = time.perf_counter() - began
+        took = time.process_time() - began
     assert (whole.requests, added(groups.values(), Totals()).requests) == (100_000, 100_000)
-    assert took < 3  # seconds; it takes half of one, but the machine may be busy
+    assert took < 3  # seconds of this process, whatever else the machine does

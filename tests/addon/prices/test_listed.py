@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from thinwire.addon.audit.pricing import Factor, New, account_of
+from thinwire.addon.audit.pricing import Account, Factor, New, account_of
 from thinwire.addon.audit.receipt import Receipt
 from thinwire.addon.prices import Prices
+from thinwire.addon.prices.terms import Terms
+from thinwire.pipeline.model import tokens
 from thinwire.pipeline.model.usage import Usage
 from thinwire.pipeline.response.usage_reader import UsageReader
+from thinwire.pipeline.wire import BY_NAME
 
 from .recorded import RECORDED, UNPRICED, WHEN, Recorded
 
@@ -18,19 +23,27 @@ PRICES = Prices()
 TOKENS = Usage(1000, output=10)
 
 
-def usage_of(recorded: Recorded, cuts: int = 1) -> Usage:
-    """As the proxy reads it, in so many pieces."""
+def account(recorded: Recorded, cuts: int = 1) -> Account:
+    """As the ledger accounts for it, read in so many pieces."""
     reader = UsageReader(recorded.wire, recorded.content_type, "")
     step = -(-len(recorded.body) // cuts)
     for start in range(0, len(recorded.body), step):
         reader.feed(recorded.body[start : start + step])
-    return reader.flush()
-
-
-def usd_of(recorded: Recorded, cuts: int = 1) -> float | None:
-    usage = usage_of(recorded, cuts)
-    cost = PRICES.price(recorded.provider, usage.model or recorded.model, usage, WHEN)
-    return cost.total if cost else None
+    receipt = Receipt(
+        WHEN,
+        recorded.provider,
+        recorded.host,
+        "/",
+        recorded.wire,
+        "optimize",
+        "balanced",
+        "unchanged",
+        model=recorded.model,
+        http_status=200,
+        usage=reader.flush(),
+        written=reader.answer.written,
+    )
+    return account_of(receipt, New(), PRICES, Factor(), tokens.count)
 
 
 @pytest.mark.parametrize(
@@ -50,42 +63,52 @@ def test_what_nobody_lists_is_unpriced(provider: str, model: str) -> None:
 
 
 def test_a_local_model_is_unpriced() -> None:
-    assert usd_of(UNPRICED) is None
+    assert account(UNPRICED).usd is None
 
 
 @pytest.mark.parametrize("cuts", [1, 7, 1000])
 @pytest.mark.parametrize("recorded", RECORDED, ids=lambda recorded: recorded.name)
-def test_a_recorded_response_costs_what_genai_prices_says(recorded: Recorded, cuts: int) -> None:
-    assert usd_of(recorded, cuts) == pytest.approx(recorded.usd, rel=1e-9)
+def test_a_recorded_answer_costs_what_genai_prices_says_or_says_why_not(recorded: Recorded, cuts: int) -> None:
+    found = account(recorded, cuts)
+    assert found.usd == pytest.approx(recorded.usd * recorded.times, rel=1e-9)
+    assert (recorded.times == 1.0) or recorded.because
+    said = {*found.caveats, *(("estimate",) if found.cost_basis == "estimate" else ())}
+    assert said == set(recorded.marks)
+    assert found.cost is not None
+    assert found.cost.total == pytest.approx(found.usd)
+
+
+def test_there_are_answers_of_every_wire_and_of_every_provider_that_has_a_list() -> None:
+    assert len({recorded.name for recorded in RECORDED}) == len(RECORDED) > 200
+    assert {recorded.wire for recorded in RECORDED} | {UNPRICED.wire} == BY_NAME.keys()
+    names = tomllib.loads((resources.files("thinwire.addon.prices") / "names.toml").read_text())
+    assert {recorded.provider for recorded in RECORDED} == names.keys()
 
 
 def test_accounts_add_up_to_the_independent_total() -> None:
-    accounts = [
-        account_of(
-            Receipt(
-                WHEN,
-                recorded.provider,
-                "host",
-                "/",
-                recorded.wire,
-                "optimize",
-                "balanced",
-                "unchanged",
-                model=recorded.model,
-                http_status=200,
-                usage=usage_of(recorded),
-            ),
-            New(),
-            PRICES,
-            Factor(),
-        )
-        for recorded in RECORDED
-    ]
-    assert sum(account.usd or 0 for account in accounts) == pytest.approx(sum(one.usd for one in RECORDED), rel=1e-9)
-    for account in accounts:
-        assert account.cost is not None
-        assert account.cost.total == pytest.approx(account.usd)
-        assert account.cost_basis == "usage"
+    spent = sum(account(recorded).usd or 0 for recorded in RECORDED)
+    assert spent == pytest.approx(sum(one.usd * one.times for one in RECORDED), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("terms", "factor"),
+    [
+        (Terms(geo="us"), 1.1),
+        (Terms(geo="US"), 1.1),
+        (Terms(geo="not_available"), 1.0),
+        (Terms(geo="mars"), None),
+        (Terms(host="eu.api.openai.com"), 1.0),
+    ],
+)
+def test_where_a_model_runs_has_a_known_price_or_none(terms: Terms, factor: float | None) -> None:
+    assert terms.factor("anthropic", "claude-opus-5-5") == factor
+
+
+def test_the_users_own_prices_hold_under_any_terms(tmp_path: Path) -> None:
+    (tmp_path / "prices.toml").write_text('[[model]]\nmodel = "claude*"\ninput = 1\noutput = 2\nweb_search = 5\n')
+    quote = Prices(tmp_path).quote("anthropic", "claude-opus-5-5", WHEN, Terms("priority", "fast", "us"))
+    assert quote is not None
+    assert (quote.assumed, quote.rates.at(0)["input"], quote.rates.at(0).call("web_search")) == (False, 1.0, 0.005)
 
 
 def test_prices_are_those_of_the_day() -> None:

@@ -39,7 +39,7 @@ def test_the_first_entry_that_fits_holds(tmp_path: Path) -> None:
     )
     found = overrides.read(path)
     inputs = [
-        one.rates.input if (one := overrides.fitting(found, *named)) else None
+        one.rates.by_kind["input"] if (one := overrides.fitting(found, *named)) else None
         for named in (("vllm", "A1"), ("openai", "a1"), ("vllm", "b"))
     ]
     assert inputs == [Rate(1.0), Rate(2.0), Rate(2.0)]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import thinwire.addon.prices
-from thinwire.addon.prices.table import Match, Model, When, in_force, matches, rates_at, read
+from thinwire.addon.prices.cost import CALLS, TOKENS
+from thinwire.addon.prices.table import Match, Model, Row, When, in_force, matches, rates_at, read
 
 FOLDER = Path(thinwire.addon.prices.__file__).parent
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -49,16 +50,25 @@ def test_a_price_is_in_force_when_it_says(when: When, holds: bool) -> None:
 
 
 def test_the_last_price_in_force_wins_and_the_first_if_none_is() -> None:
-    model = Model("=m", [("2026-01-01", [1.0]), ("2026-06-01", [2.0]), ("2027-01-01", [3.0])])
-    assert rates_at(model, NOW).at(0).input == 2.0
-    assert rates_at(model, datetime(2020, 1, 1, tzinfo=UTC)).at(0).input == 1.0
+    model = Model(
+        "=m", [(f"{when}-01", {"input": usd}) for when, usd in (("2026-01", 1.0), ("2026-06", 2.0), ("2027-01", 3.0))]
+    )
+    assert rates_at(model, NOW, {})[0].at(0)["input"] == 2.0
+    assert rates_at(model, datetime(2020, 1, 1, tzinfo=UTC), {})[0].at(0)["input"] == 1.0
 
 
-def test_a_service_tier_replaces_single_rates() -> None:
-    model = Model("=m", [(None, [2.0, 1.0])], tiers=[("flex", None, [1.0]), ("flex", None, [9.0, 9.0])])
-    flex = rates_at(model, NOW, "flex").at(0)
-    assert (flex.input, flex.cache_read) == (1.0, 9.0)
-    assert rates_at(model, NOW, "default").at(0).input == 2.0
+def test_a_variant_replaces_single_rates_and_what_has_none_is_said() -> None:
+    variants: list[tuple[dict[str, str], When, Row]] = [
+        ({"service_tier": "flex"}, None, {"input": 1.0}),
+        ({"service_tier": "flex"}, None, {"input": 9.0, "cache_read": 9.0}),
+        ({"speed": "fast"}, "2030-01-01", {"input": 7.0}),
+    ]
+    model = Model("=m", [(None, {"input": 2.0, "cache_read": 1.0})], variants=variants)
+    flex, left = rates_at(model, NOW, {"service_tier": "flex"})
+    assert (flex.at(0)["input"], flex.at(0)["cache_read"], left) == (1.0, 9.0, frozenset())
+    for context in ({"service_tier": "gold"}, {"speed": "fast"}):
+        rates, left = rates_at(model, NOW, context)
+        assert (rates.at(0)["input"], left) == (2.0, frozenset(context))
 
 
 def test_every_row_can_be_read_and_is_plausible() -> None:
@@ -68,9 +78,11 @@ def test_every_row_can_be_read_and_is_plausible() -> None:
         assert models
         for model in models:
             matches(model.match, "some-model")
-            flat = rates_at(model, NOW).at(1000)
-            assert 0 <= flat.cache_read <= flat.input * 1.1 or not flat.input
-            assert 0 <= flat.input < 1000
+            rates, _ = rates_at(model, NOW, {})
+            flat = rates.at(1000)
+            assert rates.by_kind.keys() <= {*TOKENS, *CALLS}
+            assert 0 <= flat["cache_read"] <= flat["input"] * 1.1 or not flat["input"]
+            assert 0 <= flat["input"] < 1000
 
 
 def test_the_table_says_where_it_is_from_and_its_licence_stands_beside_it() -> None:

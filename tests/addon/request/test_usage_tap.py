@@ -36,7 +36,7 @@ def test_all_chunks_come_out_as_they_went_in(cuts: set[int], trailing: bytes) ->
     chunks = [STREAM[start:end] for start, end in pairwise(edges)] + [trailing, b"", b""]
     assert [tap(chunk) for chunk in chunks] == chunks
     assert told == [1]
-    assert (source.usage.input, source.usage.output) == (11, 7)
+    assert (source.answer.usage.input, source.answer.usage.output) == (11, 7)
 
 
 def test_a_reader_that_raises_is_not_asked_again_and_its_text_not_logged(caplog: pytest.LogCaptureFixture) -> None:

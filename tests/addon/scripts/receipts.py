@@ -15,6 +15,6 @@ def running() -> None:
         assert dataclasses.is_dataclass(receipt)
         assert not isinstance(receipt, type)
         with path.open("a") as file:
-            file.write(json.dumps(dataclasses.asdict(receipt)) + "\n")
+            file.write(json.dumps(dataclasses.asdict(receipt), default=sorted) + "\n")
 
     thinwire.receipts.listeners.append(write)

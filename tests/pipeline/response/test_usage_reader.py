@@ -14,8 +14,11 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from thinwire.addon.commands.fake_provider.dialects import DIALECTS, Bill, Call, Dialect, Reply
 from thinwire.pipeline.model.usage import Usage
-from thinwire.pipeline.response.usage_reader import UsageReader
+from thinwire.pipeline.response.framing import framing
+from thinwire.pipeline.response.usage_reader import Answer, UsageReader, _events
+from thinwire.pipeline.wire import BY_NAME
 
 from ..responses import ALL, AWS, CHAT, EVENTS, JSON, STREAMED, WHOLE, Response, frame, sse
 
@@ -85,7 +88,7 @@ def test_what_trails_a_stream_changes_nothing(response: Response, encoding: str)
 def test_it_ends_before_the_connection_does(response: Response) -> None:
     reader = UsageReader(response.wire, response.content_type, "")
     reader.feed(response.body)
-    assert (reader.ended, reader.usage) == (True, response.usage)
+    assert (reader.answer.ended, reader.answer.usage) == (True, response.usage)
 
 
 @pytest.mark.parametrize("response", STREAMED, ids=lambda one: one.name)
@@ -116,7 +119,7 @@ def test_damage_never_raises(response: Response, encoding: str, junk: bytes, at:
 def test_what_nobody_can_read_says_nothing(wire: str, encoding: str) -> None:
     reader = UsageReader(wire, EVENTS, encoding)
     reader.feed(ALL[0].body)
-    assert (reader.flush(), reader.ended) == (Usage(), False)
+    assert (reader.flush(), reader.answer.ended) == (Usage(), False)
 
 
 def test_a_lone_surrogate_in_the_answer_hides_nothing() -> None:
@@ -173,6 +176,70 @@ def test_work_is_linear_in_small_chunks() -> None:
 
 def test_usage_before_the_end_is_what_was_said_so_far() -> None:
     reader = UsageReader("openai-chat", EVENTS, "")
-    assert (reader.usage, reader.ended) == (Usage(), False)
+    assert (reader.answer.usage, reader.answer.ended) == (Usage(), False)
     reader.feed(STREAMED[0].body)
-    assert reader.usage == CHAT
+    assert reader.answer.usage == CHAT
+
+
+@pytest.mark.parametrize("response", STREAMED, ids=lambda one: one.name)
+def test_what_is_not_asked_about_usage_has_nothing_to_say_about_it(response: Response) -> None:
+    wire, documents = BY_NAME[response.wire], framing(response.content_type)
+    events = [event for one in (*documents.feed(response.body), *documents.flush()) for event in _events(one)]
+    for event in events[1:]:
+        if not wire.tells(event):
+            assert not wire.usage(event).known
+            assert (wire.usage(event).calls, list(wire.calls(event)), wire.ends(event)) == (frozenset(), [], False)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda one: one.wire)
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_what_the_model_wrote_is_known_as_far_as_it_passed(dialect: Dialect, share: float) -> None:
+    reply = Reply(text='Grüße, \U0001f600 "usage": {} and no more. ' * 40)
+    chunks = list(dialect.events(reply, Bill(100, 0, 40), "m"))
+    passed = chunks[: int(len(chunks) * share)]
+    reader = UsageReader(dialect.wire, dialect.stream_type, "")
+    for chunk in passed:
+        reader.feed(chunk)
+    reader.flush()
+    assert reply.text.startswith(reader.answer.written)
+    assert len(reader.answer.written) >= len(reply.text) * (share - 0.05)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda one: one.wire)
+def test_a_whole_answer_says_once_what_the_model_wrote(dialect: Dialect) -> None:
+    reply = Reply(text="Read it. " * 40)
+    reader = UsageReader(dialect.wire, JSON, "")
+    reader.feed(dumps(dialect.whole(reply, Bill(100, 0, 40), "m")).encode())
+    reader.flush()
+    assert reader.answer.written in (reply.text, "")
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda one: one.wire)
+def test_arguments_of_calls_are_written_too(dialect: Dialect) -> None:
+    chunks = list(dialect.events(Reply(calls=(Call("Bash", {"command": "make " * 200}),)), Bill(100, 0, 40), "m"))
+    reader = UsageReader(dialect.wire, dialect.stream_type, "")
+    for chunk in chunks:
+        reader.feed(chunk)
+    if b"make make" in b"".join(chunks):
+        assert reader.answer.written.count("make") == 200
+
+
+def test_every_wire_has_a_dialect_to_be_tested_by() -> None:
+    assert {dialect.wire for dialect in DIALECTS} == BY_NAME.keys()
+
+
+def test_an_answer_without_end_takes_no_memory_without_end() -> None:
+    answer = Answer(BY_NAME["openai-chat"])
+    for _ in range(200):
+        answer.hear({"choices": [{"delta": {"content": "x" * 60_000}}]})
+    assert len(answer.written) < 5_000_000
+
+
+def test_speaking_costs_little() -> None:
+    chunk = sse({"object": "chat.completion.chunk", "model": "gpt", "choices": [{"delta": {"content": "word "}}]})
+    reader = UsageReader("openai-chat", EVENTS, "")
+    start = time.perf_counter()
+    for _ in range(20_000):
+        reader.feed(chunk)
+    assert time.perf_counter() - start < 4  # it takes a fifth of a second
+    assert reader.answer.written.count("word") == 20_000

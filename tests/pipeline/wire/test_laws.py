@@ -138,7 +138,9 @@ WORDS = st.sampled_from(
     "usage message delta response type object choices x_groq usageMetadata candidates finishReason prompt_tokens "
     "completion_tokens total_tokens prompt_tokens_details completion_tokens_details cached_tokens reasoning_tokens cost "
     "input_tokens output_tokens input_tokens_details cache_creation ephemeral_1h_input_tokens cacheDetails meta model "
-    "promptTokenCount billed_units tokens done eval_count inputTokens stop_reason serviceTier service_tier".split()
+    "promptTokenCount billed_units tokens done eval_count inputTokens stop_reason serviceTier service_tier speed "
+    "server_tool_use web_search_requests iterations output item action status delta text content tool_calls function "
+    "arguments promptTokensDetails modality tokenCount groundingMetadata webSearchQueries is_byok cost_details".split()
 )
 ODD_EVENTS = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 1 << 70) | st.floats() | st.sampled_from(["message_delta", "x", ""]),
@@ -154,7 +156,11 @@ def test_odd_answers_say_something_sane_or_nothing(wire: str, event: dict[str, A
     said = BY_NAME[wire].usage(event)
     counts = (said.input, said.cache_read, said.cache_write, said.cache_write_1h, said.output, said.reasoning)
     assert all(count is None or (type(count) is int and count >= 0) for count in counts)
+    assert all(type(count) is int and count > 0 for count in (said.parts or {}).values())
+    assert all(type(count) is int and count > 0 for count in said.called.values())
     assert BY_NAME[wire].ends(event) in (True, False)
+    assert BY_NAME[wire].tells(event) in (True, False)
+    assert all(type(text) is str and text for text in BY_NAME[wire].written(event))
 
 
 def test_a_body_of_an_unknown_wire_is_refused() -> None:
