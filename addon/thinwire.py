@@ -29,8 +29,8 @@ from .hooks.websocket import WebSockets
 from .metrics.terminal import Terminal
 from .page.blocks import Blocks
 from .page.control import Switch
+from .page.question import Now
 from .page.router import Site
-from .page.views import Now
 from .request.cache_warnings import Alignment
 from .request.compression import Compression
 from .request.extensions import Extensions

@@ -40,6 +40,10 @@ class Figures:
         known = next(iter(self._groups.values()), None)
         return totals.totals(self._ledger, self.selection) if known is None else totals.added(known.values(), Totals())
 
+    def read(self, *names: str) -> None:
+        """The groups by all of these, in one go."""
+        self._groups |= totals.grouped_together(self._ledger, self.selection, names)
+
     def groups(self, by: str) -> Mapping[str, Totals]:
         """By one of GROUPS; the sum over them is `totals`."""
         if by not in self._groups:
@@ -62,8 +66,13 @@ class Figures:
         return min(self.selection.until, self._now.timestamp()) - begin <= _HOURLY
 
     @property
+    def time(self) -> str:
+        """By what `times` are: hour or day."""
+        return "hour" if self.hourly else "day"
+
+    @property
     def times(self) -> Mapping[str, Totals]:
-        return self.groups("hour" if self.hourly else "day")
+        return self.groups(self.time)
 
     @property
     def usual(self) -> Mapping[str, Totals]:

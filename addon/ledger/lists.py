@@ -9,7 +9,7 @@ from typing import Final
 
 from ..audit.ab_test import Spent
 from .rows import EDITED, REQUEST, Edited, Request
-from .selection import MODEL, Selection
+from .selection import DIMENSIONS, MODEL, PARTS, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,20 @@ def conversations(
         (*selection.values, most, skipped),
     )
     return [Conversation(*row) for row in rows]
+
+
+def names(ledger: sqlite3.Connection, selection: Selection, by: str, most: int) -> list[str]:
+    """What selected requests have for one of DIMENSIONS or PARTS, the most frequent first; not what is unknown."""
+    if by in PARTS:
+        what = f"edits.{by}"
+        joined = "requests JOIN edits ON edits.request = requests.id"
+    else:
+        what, joined = DIMENSIONS[by], "requests"
+    query = (
+        f"SELECT {what} AS name FROM {joined} WHERE {selection.where} GROUP BY 1 HAVING name <> '' "  # noqa: S608  (ours)
+        "ORDER BY count(*) DESC LIMIT ?"
+    )
+    return [name for (name,) in ledger.execute(query, (*selection.values, most))]
 
 
 _LEAST_LOSS: Final = 1024  # tokens; below what the providers cache at all there is nothing to lose

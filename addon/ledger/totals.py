@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -178,7 +179,31 @@ def grouped(ledger: sqlite3.Connection, selection: Selection, by: str) -> dict[s
     """By one of GROUPS: times in their order, everything else with the greatest spending first."""
     query = f"SELECT {GROUPS[by]}, {_TOTALS} FROM requests WHERE {selection.where} GROUP BY 1 ORDER BY 1"  # noqa: S608  (ours)
     found = {key: _totals(row) for key, *row in ledger.execute(query, selection.values)}
-    return found if by in TIMES else dict(sorted(found.items(), key=lambda item: -item[1].usd))
+    return _ordered(found, by)
+
+
+def grouped_together(
+    ledger: sqlite3.Connection, selection: Selection, names: Sequence[str]
+) -> dict[str, dict[str, Totals]]:
+    """`grouped` by several of GROUPS at once: the rows are read a single time, which is most of the work."""
+    keys = ", ".join(GROUPS[name] for name in names)
+    numbers = ", ".join(str(at + 1) for at in range(len(names)))
+    query = f"SELECT {keys}, {_TOTALS} FROM requests WHERE {selection.where} GROUP BY {numbers} ORDER BY {numbers}"  # noqa: S608  (ours)
+    sums: dict[str, dict[str, list[float]]] = {name: {} for name in names}
+    for row in ledger.execute(query, selection.values):
+        figures = row[len(names) :]
+        for name, key in zip(names, row, strict=False):
+            before = sums[name].get(key)
+            sums[name][key] = list(map(add, before, figures)) if before else list(figures)
+    found = {name: {key: _totals(row) for key, row in groups.items()} for name, groups in sums.items()}
+    return {name: _ordered(groups, name) for name, groups in found.items()}
+
+
+def _ordered(groups: Mapping[str, Totals], by: str) -> dict[str, Totals]:
+    """Times in their order, everything else with the greatest spending first."""
+    if by in TIMES:
+        return dict(sorted(groups.items()))
+    return dict(sorted(groups.items(), key=lambda item: -item[1].usd))
 
 
 def parts(ledger: sqlite3.Connection, selection: Selection, by: str, whole: Totals | None = None) -> dict[str, Part]:

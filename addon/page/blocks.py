@@ -17,6 +17,8 @@ _HEAD, _TAIL = 24, 6
 """Lines of a run that are shown: a page is to be read, and /o/ID has the rest."""
 _SLACK: Final = 5
 """Fewer lines than this are not worth leaving out."""
+_MOST_LINES: Final = 5_000
+"""That are unfolded at a time."""
 _LONGEST_LINE: Final = 20_000  # characters
 
 
@@ -106,6 +108,15 @@ class Blocks:
             pairs=tuple(pairs[:_MOST_RUNS]),
             hidden_pairs=max(0, len(pairs) - _MOST_RUNS),
         )
+
+    def lines(self, wanted: str, sent: bool, first: int, count: int) -> list[str]:
+        """Lines of a block from a number (1 is the first), as it came or as it was sent. Raises UnknownOriginalError."""
+        text = canonical(self.original(wanted))
+        if sent:
+            forms = self.decisions.sent(wanted)
+            text = (forms[0].text or "") if forms else ""
+        start = max(first, 1) - 1
+        return list(map(_line, text.split("\n")[start : start + min(count, _MOST_LINES)]))
 
 
 def _pairs(before: str, after: str) -> list[Pair]:

@@ -23,10 +23,15 @@ from ..stores.database import StoreError
 from ..stores.originals import UnknownOriginalError
 from . import views
 from .blocks import Blocks
+from .export import requests_csv
+from .question import Now, Question
 
 _STATIC: Final = Path(__file__).parent / "static"
 _KINDS: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_NEWEST: Final = "SELECT (SELECT max(id) FROM requests), (SELECT max(id) FROM changes)"
 _REMEMBERED: Final = 32  # answers
+_EXPORT: Final = "/api/requests.csv"
+_CSV: Final = "text/csv; charset=utf-8"
 _JSON: Final = "application/json"
 _TEXT: Final = "text/plain; charset=utf-8"
 _METRICS: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -49,7 +54,7 @@ def plain(status: int, sentence: str) -> Answer:
 class Site:
     """The page of one proxy. What it says of the ledger it says again, until there is a new request or a minute is over."""
 
-    def __init__(self, now: Callable[[], views.Now], blocks: Callable[[], Blocks], metrics: Callable[[], str]) -> None:
+    def __init__(self, now: Callable[[], Now], blocks: Callable[[], Blocks], metrics: Callable[[], str]) -> None:
         self._now = now
         self._blocks = blocks
         self._metrics = metrics
@@ -67,6 +72,8 @@ class Site:
                 return Answer(200, _METRICS, self._metrics().encode())
             if path in views.VIEWS:
                 return self._view(path, asked)
+            if path == _EXPORT:
+                return self._export(asked)
             return _static(path)
         except (UnknownOriginalError, views.Unknown) as unknown:
             return plain(404, str(unknown))
@@ -85,15 +92,21 @@ class Site:
     def _view(self, path: str, asked: Mapping[str, str]) -> Answer:
         now = self._now()
         with reading(now.config.directory / FILE) as ledger:
-            (newest,) = ledger.execute("SELECT max(id) FROM requests").fetchone()
-            key = (path, *sorted(asked.items()), newest, now.moment.replace(second=0, microsecond=0))
+            newest = ledger.execute(_NEWEST).fetchone()
+            key = (path, *sorted(asked.items()), *newest, now.moment.replace(second=0, microsecond=0))
             config, said = self._said.get(key, (None, b""))
             if config is not now.config:
-                said = _encoded(views.VIEWS[path](views.Question(ledger, asked, now, self._blocks())))
+                said = _encoded(views.VIEWS[path](Question(ledger, asked, now, self._blocks())))
                 self._said[key] = now.config, said
                 if len(self._said) > _REMEMBERED:
                     self._said.popitem(last=False)
         return Answer(200, _JSON, said)
+
+    def _export(self, asked: Mapping[str, str]) -> Answer:
+        now = self._now()
+        with reading(now.config.directory / FILE) as ledger:
+            said = requests_csv(Question(ledger, asked, now, self._blocks()))
+        return Answer(200, _CSV, said, {"Content-Disposition": 'attachment; filename="thinwire-requests.csv"'})
 
 
 def encoded(said: Any) -> Answer:

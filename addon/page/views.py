@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from ..audit.ab_test import Comparison
-from ..config.options import Config
 from ..ledger import lists
 from ..ledger.blocks import SentBlock, VolatilePlace, sent_blocks, volatile_places
-from ..ledger.figures import Figures
+from ..ledger.events import Change, Noticed, changes, noticed
+from ..ledger.five_hours import Window, windows
 from ..ledger.forecast import Outlook
+from ..ledger.latency import Latency, latencies
 from ..ledger.lists import Bust, Conversation
 from ..ledger.rows import Edited, Request
-from ..ledger.selection import Selection, since
+from ..ledger.selection import Selection
 from ..ledger.totals import Left, Part, Summable, Totals, first_of
-from .blocks import Blocks, Shown
+from .blocks import Shown
+from .question import Question
 
 _GROUPS: Final = ("project", "model", "client")
 _PARTS: Final = ("tool", "compressor")
@@ -27,47 +27,14 @@ _SHOWN: Final = 12
 _ROWS: Final = 50
 """Of a list at a time."""
 _BLOCKS: Final = 200
+_WINDOWS: Final = 24
+_SWITCHED: Final = ("project", "model", "client", "tool")
+_NAMES: Final = 100
+"""To choose from."""
 
 
 class Unknown(LookupError):
     """There is no such row; the message says so to a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """The proxy as it runs."""
-
-    config: Config
-    version: str
-    moment: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    ledger: sqlite3.Connection
-    asked: Mapping[str, str]
-    """The query."""
-    now: Now
-    blocks: Blocks
-
-    @property
-    def selection(self) -> Selection:
-        """Raises ValueError."""
-        return Selection(since(self.asked.get("since", "7d"), self.now.moment).timestamp())
-
-    @property
-    def figures(self) -> Figures:
-        """Raises ValueError."""
-        return Figures(self.ledger, self.selection, self.now.moment, self.now.config.budgets)
-
-    def number(self, name: str, default: int) -> int:
-        """Raises ValueError."""
-        text = self.asked.get(name, "")
-        if not text:
-            return default
-        if not (text.isascii() and text.isdigit() and len(text) < 16):
-            raise ValueError(f"{name} must be a whole number")
-        return int(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +59,17 @@ class Overview:
     outlooks: Sequence[Outlook]
     comparison: Comparison | None
     held: int
+    windows: Sequence[Window]
+    """The last five-hour windows of subscriptions, the oldest first."""
+    changes: Sequence[Change]
+    """Of the proxy's options, the latest first."""
+    noticed: Sequence[Noticed]
+    """Budgets of which 80 or 100 % were reached, the latest first."""
 
 
 def overview(question: Question) -> Overview:
-    now, figures = question.now, question.figures
+    now, figures, ledger = question.now, question.figures, question.ledger
+    figures.read(*_GROUPS, figures.time)
     return Overview(
         version=now.version,
         mode=now.config.mode,
@@ -110,6 +84,9 @@ def overview(question: Question) -> Overview:
         outlooks=figures.outlooks,
         comparison=figures.comparison,
         held=figures.held,
+        windows=windows(ledger, question.selection)[-_WINDOWS:],
+        changes=changes(ledger, question.selection, _ROWS),
+        noticed=noticed(ledger, question.selection, _ROWS),
     )
 
 
@@ -130,14 +107,13 @@ class Page:
 
 
 def conversations(question: Question) -> Page:
-    skipped = question.number("skipped", 0)
-    return _page(lists.conversations(question.ledger, question.selection, _ROWS + 1, skipped))
+    order, skipped = question.one_of("order", lists.CONVERSATION_ORDERS), question.number("skipped", 0)
+    return _page(lists.conversations(question.ledger, question.selection, _ROWS + 1, skipped, order))
 
 
 def requests(question: Question) -> Page:
-    before, conversation = question.number("before", 1 << 62), question.asked.get("conversation", "")
-    selection = question.selection.narrowed("conversation", conversation) if conversation else question.selection
-    return _page(lists.requests(question.ledger, selection, _ROWS + 1, before))
+    order, skipped = question.one_of("order", lists.REQUEST_ORDERS), question.number("skipped", 0)
+    return _page(lists.requests(question.ledger, question.selection, _ROWS + 1, order=order, skipped=skipped))
 
 
 def _page(rows: Sequence[Conversation] | Sequence[Request]) -> Page:
@@ -165,6 +141,12 @@ def request(question: Question) -> Detail:
 
 def block(question: Question) -> Shown:
     return question.blocks.shown(question.asked.get("id", ""))
+
+
+def lines(question: Question) -> Sequence[str]:
+    """Some lines of a block, as it came or as it was sent, to be unfolded in their place."""
+    first, count = question.number("first", 1), question.number("count", 1)
+    return question.blocks.lines(question.asked.get("id", ""), question.asked.get("side") == "after", first, count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +177,44 @@ def untouched(question: Question) -> Untouched:
     return Untouched(question.figures.totals, question.figures.left)
 
 
+@dataclass(frozen=True, slots=True)
+class Speed:
+    totals: Totals
+    models: Sequence[Latency]
+    outcomes: Sequence[Group]
+
+
+def speed(question: Question) -> Speed:
+    figures = question.figures
+    outcomes = [Group(name, sums) for name, sums in figures.groups("outcome").items()]
+    return Speed(figures.totals, latencies(question.ledger, question.selection)[:_ROWS], outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the switch chooses from."""
+
+    outlooks: Sequence[Outlook]
+    changes: Sequence[Change]
+    names: Mapping[str, Sequence[str]]
+    """Of the projects, models, clients and tools that were seen in the time asked about."""
+
+
+def switch(question: Question) -> Known:
+    ledger, selection = question.ledger, question.selection
+    seen = {name: lists.names(ledger, selection, name, _NAMES) for name in _SWITCHED}
+    return Known(question.figures.outlooks, changes(ledger, Selection(), _ROWS), seen)
+
+
 VIEWS: Final[Mapping[str, Callable[[Question], Any]]] = {
     "/api/overview.json": overview,
     "/api/conversations.json": conversations,
     "/api/requests.json": requests,
     "/api/request.json": request,
     "/api/block.json": block,
+    "/api/lines.json": lines,
+    "/api/speed.json": speed,
     "/api/cache.json": cache,
     "/api/untouched.json": untouched,
+    "/api/switch.json": switch,
 }

@@ -7,15 +7,13 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from typing import Any, Final
+from typing import Any
 
 from ...audit.ab_test import Comparison
 from ...ledger.figures import Figures
 from ...ledger.selection import PARTS
+from ...ledger.spreadsheets import harmless
 from ...ledger.totals import Part, Totals
-
-# What a spreadsheet takes for a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(figures: Figures, by: str) -> str:
@@ -49,10 +47,5 @@ def as_csv(figures: Figures, by: str) -> str:
     columns = [f.name for f in fields(Part if by in PARTS else Totals)]
     writer.writerow([by, *columns])
     for key, group in _groups(figures, by).items():
-        writer.writerow([_harmless(key), *(getattr(group, name) for name in columns)])
+        writer.writerow([harmless(key), *(getattr(group, name) for name in columns)])
     return out.getvalue()
-
-
-def _harmless(key: str) -> str:
-    """A name from the network that no spreadsheet runs."""
-    return f"'{key}" if key.startswith(_FORMULA) else key

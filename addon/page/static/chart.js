@@ -1,11 +1,12 @@
-// Stacked bars over time, drawn as SVG: [{label, title, parts: [{kind, value}]}]. The figures are in a table beside it, too.
+// Stacked bars over time, drawn as SVG: [{label, title, parts: [{kind, value}]}], and marks between them: [{at: column, title}].
+// The figures are in a table beside it, too, and the marks in a list.
 
 import { svg } from "./dom.js";
 import { usd } from "./format.js";
 
 const WIDTH = 1000, HEIGHT = 220, LEFT = 70, BOTTOM = 24, TOP = 8;
 
-export function bars(columns, label) {
+export function bars(columns, label, marks = []) {
   const most = Math.max(...columns.map((column) => sum(column.parts)), 0) || 1;
   const top = nice(most);
   const step = (WIDTH - LEFT) / Math.max(columns.length, 1);
@@ -13,7 +14,13 @@ export function bars(columns, label) {
   const every = Math.max(1, Math.ceil(columns.length / 10));
   const drawn = columns.map((column, at) => bar(column, LEFT + at * step, step, scale, at % every === 0));
   const view = { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label };
-  return svg("svg", view, ...grid(top, scale), ...drawn);
+  return svg("svg", view, ...grid(top, scale), ...drawn, ...marks.map((mark) => line(mark, LEFT + (mark.at + 0.5) * step)));
+}
+
+function line(mark, x) {
+  const at = fixed(x);
+  const shape = svg("line", { class: "mark", x1: at, x2: at, y1: TOP, y2: HEIGHT - BOTTOM });
+  return svg("g", {}, svg("title", {}, mark.title), shape, svg("circle", { class: "mark", cx: at, cy: TOP, r: 4 }));
 }
 
 function bar(column, x, step, scale, labelled) {

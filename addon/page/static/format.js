@@ -16,7 +16,7 @@ export function usd(amount) {
   return `${amount < 0 ? "−" : ""}$${size.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
 }
 
-export const estimated = (text, is) => (is ? `≈ ${text}` : text);
+export const estimated = (text, is) => (is ? `≈\u00a0${text}` : text);
 export const named = (name) => (name === null ? "all others" : name || "unknown");
 export const ms = (time) => (time < 10 ? `${time.toFixed(1)} ms` : time < 10_000 ? `${count(time)} ms` : `${count(time / 1000)} s`);
 export const plural = (number, one, many = `${one}s`) => `${count(number)} ${number === 1 ? one : many}`;

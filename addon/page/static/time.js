@@ -30,3 +30,13 @@ function months(rows) {
 const added = (one, other) => Object.fromEntries(Object.keys(one).map((field) => [field, one[field] + other[field]]));
 const parsed = (label) => Date.parse(`${label.replace(" ", "T")}${label.length > 10 ? "" : "T00:00"}Z`);
 const written = (at, by) => new Date(at).toISOString().replace("T", " ").slice(0, by === "hour" ? 16 : 10);
+
+// In which of such rows a moment falls (Unix seconds); -1: in none.
+export function column(rows, seconds, by) {
+  const moment = new Date(seconds * 1000);
+  const two = (number) => String(number).padStart(2, "0");
+  const month = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}`;
+  const day = `${month}-${two(moment.getDate())}`;
+  const label = { month, day, hour: `${day} ${two(moment.getHours())}:00` }[by];
+  return rows.findIndex(([name]) => name === label);
+}

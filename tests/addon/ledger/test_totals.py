@@ -21,6 +21,7 @@ from thinwire.addon.ledger.totals import (
     added,
     first_of,
     grouped,
+    grouped_together,
     left_alone,
     parts,
     reading,
@@ -150,3 +151,12 @@ def test_a_hundred_thousand_requests_are_added_up_at_once(tmp_path: Path) -> Non
         took = time.process_time() - began
     assert (whole.requests, added(groups.values(), Totals()).requests) == (100_000, 100_000)
     assert took < 3  # seconds of this process, whatever else the machine does
+
+
+def test_groups_that_are_read_together_are_those_that_are_read_apart(ledger: sqlite3.Connection) -> None:
+    names = ("model", "project", "client", "day")
+    together = grouped_together(ledger, Selection(), names)
+    for name in names:
+        apart = grouped(ledger, Selection(), name)
+        assert list(together[name]) == list(apart)
+        assert all(close(together[name][key], apart[key]) for key in apart)

@@ -69,10 +69,21 @@ class Browser:
     def resize(self, width: int, height: int) -> None:
         self.call("window/rect", {"width": width, "height": height})
 
+    def width(self, pixels: int | None) -> None:
+        """What the page takes the window to be, also where a window cannot be so narrow; None: as it is."""
+        if pixels is None:
+            self._emulated("Emulation.clearDeviceMetricsOverride", {})
+        else:
+            size = {"width": pixels, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+            self._emulated("Emulation.setDeviceMetricsOverride", size)
+
+    def _emulated(self, command: str, parameters: Mapping[str, Any]) -> None:
+        self.call("goog/cdp/execute", {"cmd": command, "params": parameters})
+
     def dark(self, on: bool) -> None:
         """What the user prefers."""
         features = [{"name": "prefers-color-scheme", "value": "dark" if on else "light"}]
-        self.call("goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}})
+        self._emulated("Emulation.setEmulatedMedia", {"features": features})
 
     def screenshot(self, file: Path) -> None:
         file.write_bytes(base64.b64decode(self.call("screenshot")))

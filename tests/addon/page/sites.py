@@ -12,8 +12,8 @@ from typing import Any
 
 from thinwire.addon.config.options import Config
 from thinwire.addon.page.blocks import Blocks
+from thinwire.addon.page.question import Now
 from thinwire.addon.page.router import Answer, Site
-from thinwire.addon.page.views import Now
 from thinwire.addon.stores.memo import RecentMemo
 from thinwire.addon.stores.originals import SqliteOriginals
 from thinwire.pipeline.model.job import Replacement, short_id

@@ -23,13 +23,14 @@ from thinwire.addon.ledger.writer import FILE
 from ...conftest import SCRIPTS, Proxy, StartProxy
 from .. import bodies
 from ..stores.ledgers import receipts, write
+from .axe import SCRIPT, findings
 from .browser import MISSING, Browser, browser
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)} (scripts/setup-system)")
 
 HOST, PATH = "api.openai.com", "/v1/chat/completions"
 HOSTILE = '<img src=x onerror="document.title=1"></td><script>document.title=2</script>'
-VIEWS = ("overview", "conversations", "requests", "cache", "untouched")
+VIEWS = ("overview", "conversations", "requests", "cache", "speed", "untouched", "switch")
 TAB, ENTER = "\ue004", "\ue007"
 
 
@@ -178,7 +179,7 @@ def test_a_screen_reader_finds_landmarks_headings_and_heads_of_tables(window: Br
             return {
               landmarks: ["header", "main", "footer"].filter((tag) => all(tag).length === 1).length,
               unnamed: all("nav:not([aria-label])").length + all("table:not(:has(caption))").length
-                + all("svg.chart:not([aria-label])").length + all("a, button").filter((one) => !one.innerText.trim()).length,
+                + all("svg.chart:not([aria-label])").length + all("a, button").filter((one) => !one.textContent.trim()).length,
               headings: all("h1").length,
               heads: all("thead th:not([scope=col])").length + all("tbody tr > th:not([scope=row])").length,
               current: all("nav a[aria-current=page]").length,
@@ -193,7 +194,7 @@ def test_a_screen_reader_finds_landmarks_headings_and_heads_of_tables(window: Br
 def test_all_can_be_reached_with_keys_and_the_focus_is_seen(window: Browser, page: str) -> None:
     window.open(f"{page}#/overview?since=7d", "main table")
     reached: list[str] = []
-    for _ in range(12):
+    for _ in range(24):
         window.press(TAB)
         seen = window.run("""
             const one = document.activeElement;
@@ -201,7 +202,9 @@ def test_all_can_be_reached_with_keys_and_the_focus_is_seen(window: Browser, pag
         reached.append(seen[0])
         assert seen[1:] == ["solid", True]
     assert reached[:2] == ["Skip to the content", "thinwire"]
-    assert {"Conversations", "Cache", "Left alone", "30 days", "These figures as a table"} <= set(reached)
+    assert {"Conversations", "Left alone", "Switch", "30 days", "Other", "Search", "These figures as a table"} <= set(
+        reached
+    )
 
 
 def test_enter_opens_a_view_and_back_comes_back(window: Browser, page: str) -> None:
@@ -220,15 +223,176 @@ def test_the_skip_link_goes_to_the_content(window: Browser, page: str) -> None:
     assert window.run("return document.activeElement.id") == "main"
 
 
-def test_it_fits_a_narrow_window(window: Browser, page: str) -> None:
-    window.resize(500, 900)
+def test_it_fits_a_telephone_and_shows_what_was_spent_and_saved(window: Browser, page: str) -> None:
+    window.width(390)
     try:
         for name in VIEWS:
             window.open(f"{page}#/{name}?since=30d", "main table")
-            assert window.run("return document.documentElement.scrollWidth <= innerWidth")
+            assert window.run("return document.documentElement.scrollWidth <= innerWidth"), name
             look(window, f"narrow-{name}")
+        for name in ("requests", "conversations"):
+            window.open(f"{page}#/{name}?since=30d", "main table")
+            seen = window.run(
+                "return [...document.querySelectorAll('thead th')].filter(one => one.offsetParent)"
+                ".map(one => [one.innerText, one.getBoundingClientRect().right <= innerWidth])"
+            )
+            assert [title for title, inside in seen if inside][-2:] == ["Spent", "Saved"]
+        open_block(window, page)
+        look(window, "narrow-block")
     finally:
-        window.resize(1280, 1000)
+        window.width(None)
+
+
+@pytest.mark.skipif(not SCRIPT.exists(), reason="axe-core is not installed (scripts/setup-system)")
+@pytest.mark.parametrize(("dark", "width"), [(False, None), (True, None), (False, 390)])
+def test_axe_finds_nothing(window: Browser, page: str, dark: bool, width: int | None) -> None:
+    window.dark(dark)
+    window.width(width)
+    try:
+        for name in VIEWS:
+            window.open(f"{page}#/{name}?since=30d", "main table")
+            assert (name, findings(window)) == (name, [])
+        open_block(window, page)
+        assert findings(window) == []
+        window.run("document.querySelector('#other summary').click()")
+        assert findings(window) == []
+    finally:
+        window.dark(False)
+        window.width(None)
+
+
+def test_a_name_leads_to_what_it_stands_for_and_the_filter_can_be_taken_away(window: Browser, page: str) -> None:
+    window.open(f"{page}#/overview?since=30d", "main table")
+    whole = _requests(window)
+    window.run("[...document.querySelectorAll('main tbody a')].find(one => one.innerText === 'shop').click()")
+    window.wait("document.querySelector('#chips a')?.innerText.includes('Project: shop')")
+    window.wait(f"document.querySelectorAll('.figures dd')[8].innerText !== '{whole}'")
+    part = _requests(window)
+    assert 0 < int(part) < int(whole)
+    window.run("[...document.querySelectorAll('#views a')].find(one => one.innerText === 'Requests').click()")
+    window.wait("document.querySelector('h1').innerText === 'Requests'")
+    projects = window.run(
+        "return [...document.querySelectorAll('main tbody td:nth-child(6)')].map(one => one.innerText)"
+    )
+    assert set(projects) == {"shop"}
+    assert "project=shop" in window.run("return document.getElementById('export').href")
+    window.run("document.querySelector('#chips a').click()")
+    window.wait("!document.querySelector('#chips a')")
+
+
+def _requests(window: Browser) -> str:
+    return str(window.run("return document.querySelectorAll('.figures dd')[8].innerText"))
+
+
+def test_words_are_searched_for_and_rows_ordered(window: Browser, page: str) -> None:
+    window.open(f"{page}#/requests?since=30d", "main table")
+    window.run("document.getElementById('q').value = 'gpt-5'; document.querySelector('#search button').click()")
+    window.wait("location.hash.includes('q=gpt-5')")
+    window.wait("[...document.querySelectorAll('main tbody td:nth-child(2)')].every(one => one.innerText === 'gpt-5')")
+    window.run("[...document.querySelectorAll('thead a')].find(one => one.innerText === 'Spent').click()")
+    window.wait("document.querySelector('th[aria-sort]')?.innerText === 'Spent'")
+    cells = window.run("return [...document.querySelectorAll('main tbody td:nth-child(3)')].map(one => one.innerText)")
+    spent = [float("".join(char for char in cell if char in "0123456789.")) for cell in cells]
+    assert spent == sorted(spent, reverse=True)
+    assert len(spent) > 5
+
+
+def test_a_range_of_days_is_shown_and_exported(window: Browser, page: str) -> None:
+    window.open(f"{page}#/requests?since=30d", "main table")
+    day = time.strftime("%Y-%m-%d", time.localtime(time.time() - 3 * 86_400))
+    window.run(
+        f"document.getElementById('other').open = true; document.getElementById('from').value = '{day}';"
+        f"document.getElementById('to').value = '{day}'; document.querySelector('#range button').click()"
+    )
+    window.wait(f"location.hash.includes('until={day}')")
+    window.wait("document.querySelector('main tbody time')")
+    days = window.run(
+        "return [...document.querySelectorAll('main tbody time')].map(one => new Date(one.dateTime).getDate())"
+    )
+    assert set(days) == {int(day[-2:])}
+    script = "return fetch(document.getElementById('export').href).then(one => one.text())"
+    rows = str(window.run(script)).splitlines()
+    assert rows[0].startswith("started,provider,host,")
+    assert len(rows) - 1 >= len(days)
+
+
+def test_the_switch_is_turned_on_the_page(window: Browser, start_proxy: StartProxy) -> None:
+    proxy = start_proxy()
+    write(proxy.folder / "thinwire", receipts(20, last=time.time() - 60))
+    window.complaints()
+    window.open(f"http://127.0.0.1:{proxy.port}/#/switch", ".choices")
+    press(window, "Off")
+    window.wait("document.getElementById('lamp').innerText === 'off'")
+    press(window, "lossless")
+    window.wait(
+        "document.querySelector('.choices [aria-pressed=true][type=button]') && "
+        "[...document.querySelectorAll('[aria-pressed=true]')].map(one => one.innerText).join() === 'Off,lossless'"
+    )
+    window.run(
+        "document.getElementById('amount').value = '5'; document.getElementById('by').value = 'model';"
+        "document.getElementById('name').value = 'gpt-5*'; document.getElementById('block').click();"
+    )
+    press(window, "Set this budget")
+    window.wait("document.querySelector('meter')")
+    window.run("document.getElementById('tool').value = 'Bash'")
+    press(window, "Leave this tool alone")
+    window.wait("[...document.querySelectorAll('button')].some(one => one.innerText === 'Treat as usual')")
+    look(window, "switch-turned")
+    assert (proxy.folder / "thinwire" / "config.yaml").read_text().splitlines() == [
+        "thinwire_mode: off",
+        "thinwire_level: lossless",
+        "thinwire_budget: model=gpt-5*:5/day!",
+        "thinwire_exclude_tools: Bash",
+    ]
+    for text in ("Take away", "Treat as usual", "On"):
+        press(window, text)
+        others = "[...document.querySelectorAll('button[aria-pressed=false], td button')]"
+        window.wait(f"!{others}.some(one => one.innerText === '{text}')")
+    assert window.complaints() == []
+    window.run("location.hash = '#/overview?since=7d'")
+    window.wait("document.querySelector('svg.chart .mark')")
+    assert "mode: off → optimize" in window.text()
+    look(window, "overview-switched")
+
+
+def press(window: Browser, text: str) -> None:
+    window.run(f"[...document.querySelectorAll('main button')].find(one => one.innerText === {text!r}).click()")
+
+
+def test_what_cannot_be_switched_is_said(window: Browser, page: str) -> None:
+    window.open(f"{page}#/switch", ".choices")
+    window.run("document.getElementById('project').value = 'a,b'")
+    press(window, "Switch this project")
+    window.wait("document.querySelector('#trouble')?.innerText.includes('cannot be named')")
+
+
+def test_a_block_is_searched_unfolded_stepped_through_and_its_tool_left_alone(
+    window: Browser, start_proxy: StartProxy
+) -> None:
+    proxy = start_proxy()
+    proxy.post(HOST, PATH, bodies.chat(bodies.log(), tool="Bash"))
+    open_block(window, f"http://127.0.0.1:{_written(proxy, 1)}/")
+    before = window.run("return document.querySelectorAll('.texts tbody tr').length")
+    window.run("document.querySelector('.fold').click()")
+    window.wait(f"document.querySelectorAll('.texts tbody tr').length > {before}")
+    for button, said in (("Next change", "Change 1 of"), ("Previous change", "Change ")):
+        press(window, button)
+        window.wait(f"document.getElementById('status').innerText.startsWith({said!r})")
+    window.run("document.getElementById('find').value = 'REFUSED'")
+    press(window, "Next place")
+    window.wait("document.getElementById('status').innerText.startsWith('Place 1 of')")
+    press(window, "Unfold all")
+    window.wait("!document.querySelector('.fold')")
+    look(window, "block-unfolded")
+    for side in (1, 3):
+        numbers = window.run(
+            f"return [...document.querySelectorAll('.texts tbody tr > :nth-child({side})')].map(one => one.innerText.trim())"
+        )
+        shown = [int(number) for number in numbers if number]
+        assert shown == list(range(1, len(shown) + 1))
+    press(window, "Leave this tool alone")
+    window.wait("document.getElementById('status').innerText === 'Bash is left alone'")
+    assert "thinwire_exclude_tools: Bash" in (proxy.folder / "thinwire" / "config.yaml").read_text()
 
 
 def test_an_empty_ledger_says_how_to_begin(window: Browser, start_proxy: StartProxy) -> None:
@@ -262,8 +426,8 @@ def test_the_picture_of_the_readme_shows_what_the_ledger_says(window: Browser, s
     figures = window.run("return [...document.querySelectorAll('.figures dd:first-of-type')].map(one => one.innerText)")
     with reading(proxy.folder / "thinwire" / FILE) as ledger:
         whole = totals(ledger, Selection())
-    assert figures[0] == f"≈ ${whole.usd:.2f}"
-    assert figures[1] == f"≈ ${whole.saved_usd:.2f}"
+    assert figures[0] == f"≈\N{NO-BREAK SPACE}${whole.usd:.2f}"
+    assert figures[1] == f"≈\N{NO-BREAK SPACE}${whole.saved_usd:.2f}"
     assert figures[4] == f"{whole.requests:,}"
     look(window, "readme")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterator
@@ -61,10 +62,14 @@ def test_what_is_not_there_is_not_found_and_says_so(lab: Lab, target: str) -> No
     "target",
     [
         "/api/overview.json?since=yesterdayish",
-        "/api/requests.json?before=x",
-        "/api/requests.json?before=-1",
+        "/api/overview.json?until=tomorrowish",
+        "/api/requests.json?skipped=x",
+        "/api/requests.json?skipped=-1",
+        "/api/requests.json?order=cheapest",
+        "/api/conversations.json?order=id;--",
+        "/api/requests.csv?order=x",
         "/api/conversations.json?skipped=1e9",
-        "/api/requests.json?before=99999999999999999999",
+        "/api/requests.json?skipped=99999999999999999999",
         f"/o/{ID}?lines=9-",
         f"/o/{ID}?grep=(",
         "/api/overview.json?" + "&".join(f"a{n}=1" for n in range(50)),
@@ -74,9 +79,12 @@ def test_a_question_that_makes_no_sense_is_told_why(lab: Lab, target: str) -> No
     assert lab.get(target).status == 400
 
 
+OF_BLOCKS = ("/api/block.json", "/api/lines.json")
+
+
 @pytest.mark.parametrize("path", VIEWS)
 def test_every_view_answers_in_json(lab: Lab, path: str) -> None:
-    answer = lab.get(f"{path}?since=all&id={ID if 'block' in path else 1}")
+    answer = lab.get(f"{path}?since=all&id={ID if path in OF_BLOCKS else 1}")
     assert (answer.status, answer.kind) == (200, "application/json")
     assert json.loads(answer.body)
 
@@ -97,7 +105,7 @@ def test_an_answer_is_made_again_once_there_is_a_new_request(tmp_path: Path) -> 
 
 def test_an_empty_ledger_is_no_error(tmp_path: Path) -> None:
     with site(tmp_path) as lab:
-        assert all(lab.get(path).status == 200 for path in VIEWS if "request.json" not in path and "block" not in path)
+        assert all(lab.get(path).status == 200 for path in VIEWS if path not in (*OF_BLOCKS, "/api/request.json"))
 
 
 def test_half_a_character_in_a_name_is_no_error(tmp_path: Path) -> None:
@@ -110,14 +118,30 @@ def test_half_a_character_in_a_name_is_no_error(tmp_path: Path) -> None:
         assert lab.get(f"/o/{key}").body == b"? half"
 
 
+def test_folded_lines_are_those_of_their_side(lab: Lab) -> None:
+    assert lab.json(f"/api/lines.json?id={ID}&first=2&count=2") == ["ERROR two", ""]
+    assert lab.json(f"/api/lines.json?id={ID}&side=after&first=1&count=9") == ["ERROR two"]
+    assert lab.json(f"/api/lines.json?id={ID}&first=99") == []
+
+
+def test_an_export_is_a_file_with_all_that_is_selected(lab: Lab) -> None:
+    answer = lab.get("/api/requests.csv?since=all&model=gpt-5")
+    assert (answer.kind, "attachment" in answer.headers["Content-Disposition"]) == ("text/csv; charset=utf-8", True)
+    rows = list(csv.DictReader(answer.body.decode().splitlines()))
+    assert len(rows) == len(lab.json("/api/requests.json?since=all&model=gpt-5")["rows"]) > 0
+    assert {row["model"] for row in rows} == {"gpt-5"}
+
+
 def test_metrics_are_served_as_prometheus_wants_them(lab: Lab) -> None:
     assert lab.get("/metrics").kind.startswith("text/plain; version=0.0.4")
 
 
 def test_all_that_a_file_asks_for_is_there(lab: Lab) -> None:
     for file in STATIC.iterdir():
-        asked = re.findall(r"""(?:from "\./|(?:href|src)="/)([\w.]+)""", file.read_text())
-        assert all(name == "metrics" or lab.get(f"/{name}").status == 200 for name in asked), file.name
+        asked = re.findall(r"""(?:from "\./|(?:href|src)="/)([\w./]+)""", file.read_text())
+        assert all(name in ("metrics", "api/requests.csv") or lab.get(f"/{name}").status == 200 for name in asked), (
+            file.name
+        )
 
 
 def test_nothing_comes_from_elsewhere_and_nothing_is_inline() -> None:

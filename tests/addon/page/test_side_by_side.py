@@ -61,7 +61,7 @@ def test_lines_that_moved_are_not_both_the_same() -> None:
 def test_long_texts_take_no_longer_than_they_are_long(kind: str) -> None:
     lines = ["same" if kind == "equal" else f"line {number}" for number in range(200_000)]
     other = random.Random(1).sample(lines, len(lines)) if kind == "shuffled" else lines[::3]
-    began = time.perf_counter()
+    began = time.process_time()
     found: list[Run] = runs("\n".join(lines), "\n".join(other))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert found
