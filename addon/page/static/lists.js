@@ -4,7 +4,7 @@ import { NUMBER, REQUEST, done, narrowed, savedBy, tone } from "./columns.js";
 import { turn } from "./control.js";
 import { button, el, figures, link, moment, more, say, table } from "./dom.js";
 import { count, estimated, ms, named, tokens, usd, when } from "./format.js";
-import { reasons } from "./words.js";
+import { caveats, reasons } from "./words.js";
 
 const CONVERSATION = [
   ["Last request", (row) => link("requests", { conversation: row.id }, moment(row.last)), { order: "latest" }],
@@ -44,7 +44,7 @@ export function request({ request: row, edits, skips, blocks, more: others }) {
     el("h1", {}, `${named(row.model || row.answered)}, ${when(row.started)}`),
     el("p", { class: "quiet" }, `${row.host}${row.path} · ${row.wire || "unknown format"} · ${named(row.project)} · ${named(row.client)} · ${done(row)}`),
     figures(
-      ["Spent", estimated(usd(row.usd), row.cost_basis === "estimate"), row.cost_basis],
+      ["Spent", estimated(usd(row.usd), row.cost_basis === "estimate"), [row.cost_basis, caveats(row.caveats)].filter(Boolean).join(", ")],
       ["Saved", savedBy(row), row.saving_basis, "saved"],
       ["Input", estimated(tokens(row.request_tokens), !row.request_tokens_exact), `${tokens(row.cache_read ?? 0)} read from the cache`],
       ["Output", tokens(row.output), row.reasoning ? `${tokens(row.reasoning)} of it reasoning` : ""],

@@ -32,5 +32,15 @@ const REASONS = {
   "user-text": "a person wrote it",
 };
 
+// What a cost leaves open; those of addon/audit/pricing.py are all here.
+const CAVEATS = {
+  "standard-rates": "at standard rates, since nobody lists those of its tier, speed or place",
+  "unpriced-tools": "without the provider's own tools that were called, which nobody lists",
+  "free-allowance": "with searches at their price, though the account may have some for free",
+  "reasoning-unseen": "without what the model reasoned and did not show",
+  "answer-unread": "without the answer, of which nothing could be read",
+};
+
+export const caveats = (names) => names.split(/[\s,]+/).filter(Boolean).map((name) => CAVEATS[name] || name).join("; ");
 export const reasons = (name) => REASONS[name] || name;
 export const whys = (why) => why || "nothing tells";

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from thinwire.addon.audit.pricing import Caveat
 from thinwire.addon.page import router as module
 from thinwire.addon.page.views import VIEWS
 from thinwire.pipeline.model.job import short_id
@@ -152,6 +153,7 @@ def test_nothing_comes_from_elsewhere_and_nothing_is_inline() -> None:
         ), file.name
 
 
-def test_every_reason_has_words() -> None:
+def test_every_reason_and_every_caveat_has_words() -> None:
     words = (STATIC / "words.js").read_text()
-    assert set(re.findall(r'^  "([\w-]+)":', words, re.MULTILINE)) == {str(reason) for reason in Reason}
+    said = set(re.findall(r'^  "([\w-]+)":', words, re.MULTILINE))
+    assert said == {str(reason) for reason in Reason} | {str(caveat) for caveat in Caveat}
