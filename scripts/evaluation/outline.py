@@ -6,7 +6,6 @@ how the tool had parted them is not restored.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,8 @@ from typing import Final
 _HITS: Final = re.compile(r"\[… (\d+) lines in \d+ files?, path (before|above) its lines.*\]")
 _ALIKE: Final = re.compile(r"\[… \d+ files with one line each, all the same: (.*)\]")
 _PATHS: Final = re.compile(r"\[… (\d+) paths, (?:folder above its names|names under their folder)(.*)\]")
-_ROWS: Final = re.compile(r"\[… (?:rows of )?(\d+) (?:rows|lines)\b([^:]*): (.*)\]")
+_ROWS: Final = re.compile(r"(.*)\[… (?:rows of )?(\d+) (?:rows|lines)\b[^:]*: (.*)\]")
+_CONSTANT: Final = re.compile(r"[^=\[({?^]*=")
 _COMMITS: Final = re.compile(r"\[… \d+ commits: .* left out.*\]")
 _NUMBERS: Final = r"(\d+(?::\d+)?(?:,\d+(?::\d+)?)*)"
 _NUMBERED: Final = re.compile(_NUMBERS + r"([ -])(.*)")
@@ -35,14 +35,15 @@ def outlined(lines: Sequence[str]) -> Outlined:
     found = Outlined()
     play: Callable[[str], list[str]] = _as_it_is
     for line in lines:
-        if not re.fullmatch(r"\[… .*\]", line):
+        if rows := _ROWS.fullmatch(line):
+            found.lines += filter(None, [rows[1]])
+            play = _Rows(_split(rows[3]), int(rows[2]))
+        elif not re.fullmatch(r"\[… .*\]", line):
             found.lines += play(line)
         elif hits := _HITS.fullmatch(line):
             play = _Hits(above=hits[2] == "above")
         elif paths := _PATHS.fullmatch(line):
             play = _Paths(first="columns drawn" in paths[2])
-        elif (rows := _ROWS.fullmatch(line)) and not re.search(r"[\[{(]", rows[3]):
-            play = _Rows(rows[3], int(rows[1]))
         elif isinstance(play, _Hits) and (alike := _ALIKE.fullmatch(line)):
             play.alike = alike[1]
         elif isinstance(play, _Rows) and re.fullmatch(r"\[… \w[\w.]*=.*\]", line):
@@ -111,23 +112,21 @@ class _Paths:
         entry = line[1:]
         if self.first:
             return [self.folder + entry]
-        before, blank, name = entry.rpartition(" ")
-        return [f"{before}{blank}{self.folder}{name}"]
+        return [re.sub(r"\S+$", lambda name: self.folder + name[0], entry)]
 
 
 @dataclass(slots=True)
 class _Rows:
     """Rows under the names of their columns: `a=b` holds for all, `a?b` where a cell is empty, `a^` as above where it is."""
 
-    header: str
+    columns: Sequence[str]
     left: int
     block: str = ""
     above: list[str] = field(default_factory=list)
 
     def __call__(self, line: str) -> list[str]:
-        columns = self.header.split(",")
-        varying = [column for column in columns if "=" not in column or column.endswith("={key}")]
-        cells = next(csv.reader([line]), [])
+        varying = [column for column in self.columns if not _CONSTANT.match(column) or column.endswith("={key}")]
+        cells = _split(line.rstrip("]}"))
         if self.left <= 0 or not cells or len(cells) > len(varying):
             return [line]
         self.left -= 1
@@ -135,8 +134,21 @@ class _Rows:
         above = self.above or [""] * len(varying)
         values = [cell or _of_empty(column, old) for cell, column, old in zip(cells, varying, above, strict=True)]
         self.above = values
-        said = [column for column in columns if column not in varying]
+        said = [column for column in self.columns if column not in varying]
         return [" ".join(filter(None, [*values, *said, self.block]))]
+
+
+def _split(text: str) -> list[str]:
+    """What commas part, outside brackets and quotes; without the quotes around a whole cell."""
+    cells, depth, quoted = [""], 0, False
+    for sign in text:
+        quoted ^= sign == '"'
+        depth += not quoted and (sign in "([{") - (sign in ")]}")
+        if sign == "," and not depth and not quoted:
+            cells.append("")
+        else:
+            cells[-1] += sign
+    return [cell[1:-1] if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell for cell in cells]
 
 
 def _of_empty(column: str, above: str) -> str:

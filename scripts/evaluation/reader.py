@@ -331,6 +331,7 @@ def _times(found: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator
     order = sorted(set(names), key=lambda name: int(name.lstrip("#")))
     told = [name for name in order if numbers[name] not in counters]
     words: list[str] = []
+    above: list[str] = []
     for instance in range(times):
         if found["words"] and not words:
             words = _prefixed(cursor.take())
@@ -338,6 +339,8 @@ def _times(found: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator
         cells = row.split(" | " if found["bars"] else " ", len(told) - 1) if told else []
         if len(cells) != len(told):
             raise _Misfit
+        if found["ditto"]:
+            cells = above = [old if cell == '"' else cell for cell, old in zip(cells, above or cells, strict=True)]
         given = dict(zip(told, cells, strict=True))
         values = [given[name] if name in given else str(counters[numbers[name]] + instance) for name in order]
         yield from _put(template, hole, names, values).split("\n")
@@ -402,7 +405,7 @@ LAYOUTS: Final[tuple[tuple[re.Pattern[str], Player], ...]] = tuple(
         (
             rf"\[… (?P<times>\d+) (?:lines like the next|times the next (?P<height>\d+) lines)"
             rf"(?:, (?P<hole>{_SIGNS}) from (?:each row|(?P<words>the words)) below)?(?P<bars>, parted by \|)?"
-            rf"(?P<counts>(?:, {_SIGNS}\d+ counts up from \d+)*)\]",
+            rf"(?P<counts>(?:, {_SIGNS}\d+ counts up from \d+)*)(?P<ditto>, \" as above)?\]",
             _times,
         ),
         (r"\[… (?P<count>\d+) lines: (?P<template>.*)\]", _named),

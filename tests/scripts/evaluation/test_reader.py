@@ -72,6 +72,7 @@ REPEATED = SHORT.replace('"', 'a first "').replace("]", ", others as in the last
             "test a::b ok|test a::c ok|test d ok",
         ),
         ("[… 2 lines like the next, * from each row below, *1 counts up from 4]\n*1 of *2\nx\ny", "4 of x|5 of y"),
+        ('[… 3 lines like the next, * from each row below, " as above]\n* at *\na b\n" c\nd "', "a at b|a at c|d at c"),
         ("[… 3 lines like the next, *1 counts up from 9]\n# *", "# 9|# 10|# 11"),
         (
             f'{SHORT}\n*:*: «undefined»: *\n[… lines]\na 1 undefined x y\nb\n" 2\n[… end of lines]\na 1 undefined x',
