@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from ..audit.budget import By
+from ..config.installation import called
 from ..control.wishes import NONE, Wish
 from ..ledger.forecast import outlooks
 from ..ledger.totals import reading
@@ -58,6 +59,6 @@ def _show(folder: Path) -> None:
     except (StoreError, Refused) as error:
         raise click.ClickException(str(error)) from None
     if not found:
-        click.echo("No budget is set. For one:  thinwire budget 5/day")
+        click.echo(f"No budget is set. For one:  {called()} budget 5/day")
     for line in lines(found):
         Console(highlight=False).print(line)

@@ -24,6 +24,7 @@ import click
 
 from thinwire.certs.trust import VARIABLES
 
+from ..config.installation import called
 from .fake_provider import FakeProvider
 from .launching.mitmdump_args import HOST, PORT, Launch, Refused, in_use, prepare
 from .launching.open_originals import in_folder
@@ -141,7 +142,7 @@ def _environment(launch: Launch, port: int, environ: Mapping[str, str]) -> Itera
     """Only where this shell is set up for the proxy at all."""
     wanted = launch.environment(port, environ)
     if environ.get("HTTPS_PROXY") != wanted["HTTPS_PROXY"]:
-        yield Check(True, "this shell is not set up for the proxy: thinwire env, or thinwire run -- TOOL")
+        yield Check(True, f"this shell is not set up for the proxy: {called()} env, or {called()} run -- TOOL")
         return
     for variable in VARIABLES:
         if variable.holds in ("bundle", "extra") and environ.get(variable.name) != wanted[variable.name]:

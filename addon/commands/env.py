@@ -13,13 +13,14 @@ import click
 
 from thinwire.certs.trust import VARIABLES, not_ours
 
+from ..config.installation import called
 from ..control.running import running_in
 from .launching.client_path import without
 from .launching.mitmdump_args import HOST, PORT, Refused, in_use, prepare
 from .launching.open_originals import VARIABLE, in_folder
 
 _NOBODY: Final = (
-    "no proxy listens on {address}; until one does, programs of this shell reach nothing: thinwire proxy --background"
+    "no proxy listens on {address}; until one does, programs of this shell reach nothing: {us} proxy --background"
 )
 
 
@@ -77,7 +78,7 @@ def _set(shell: Shell, port: int | None, folder: str) -> list[str]:
     lasting = (one.port for one in running_in(launch.folder) if not one.temporary)
     where = port if port is not None else next(lasting, launch.port or PORT)
     if not in_use(HOST, where):
-        click.echo(f"thinwire: {_NOBODY.format(address=f'{HOST}:{where}')}", err=True)
+        click.echo(f"thinwire: {_NOBODY.format(address=f'{HOST}:{where}', us=called())}", err=True)
     return [shell.set(name, value) for name, value in launch.environment(where, os.environ).items()]
 
 

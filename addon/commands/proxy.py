@@ -6,11 +6,11 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import Final
 
 import click
 from mitmproxy.tools.main import mitmdump
 
+from ..config.installation import called
 from ..control.running import running_in
 from .launching.background_proxy import in_background
 from .launching.mitmdump_args import PORT, Launch, Refused, in_use, prepare
@@ -39,13 +39,10 @@ def command(quiet: bool, background: bool, arguments: tuple[str, ...]) -> None:
     except Refused as refused:
         raise click.ClickException(str(refused)) from None
     if not quiet:
-        click.echo(_guide(launch, launch.port) if launch.port else _GUIDE_LATER)
+        click.echo(_guide(launch, launch.port) if launch.port else f'To use it:  eval "$({called()} env)"')
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)  # who follows a log file sees each line when it is said
     mitmdump(list(launch.arguments))
-
-
-_GUIDE_LATER: Final = 'Proxy on a free port, said below. To use it:  eval "$(thinwire env)"'
 
 
 def _taken(launch: Launch) -> str:
@@ -53,18 +50,19 @@ def _taken(launch: Launch) -> str:
     if ours is None:
         other = "stop that one, or take another with --listen-port"
         return f"port {launch.port} is in use by another program: {other}"
-    return f"thinwire serves port {launch.port} already (process {ours.pid}): see `thinwire status`, or `thinwire stop` first"
+    return f"thinwire serves port {launch.port} already (process {ours.pid}): see `{called()} status`, or `{called()} stop` first"
 
 
 def _guide(launch: Launch, port: int) -> str:
     changed = "  The CA may now sign for the added hosts too: what trusts a copy of it needs the new one.\n"
+    us = called()
     named = "" if port == PORT else f" --port {port}"
     return (changed if launch.authority.fate == "reissued" else "") + "\n".join(
         (
             f"Proxy on http://{launch.host}:{port}, its page at the same address. To use it:",
-            f'  in this shell     eval "$(thinwire env{named})"',
-            "  for one command   thinwire run -- claude     (with a proxy of its own)",
-            f"  anywhere else     HTTPS_PROXY, and trust in {_short(launch.authority.certificate)}: see thinwire ca",
+            f'  in this shell     eval "$({us} env{named})"',
+            f"  for one command   {us} run -- claude     (with a proxy of its own)",
+            f"  anywhere else     HTTPS_PROXY, and trust in {_short(launch.authority.certificate)}: see {us} ca",
         )
     )
 

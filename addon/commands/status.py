@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ..config.config_file import options_in
+from ..config.installation import called
 from ..config.options import OPTIONS, PREFIX
 from ..control import asking
 from ..control.running import Running, running_in
@@ -92,7 +93,7 @@ def _state(running: Running) -> Mapping[str, Any] | str:
 def said(status: Status) -> Iterator[Text]:
     """For people."""
     if not status.proxies:
-        yield Text(f"No proxy runs on {status.folder}. To start one:  thinwire proxy --background")
+        yield Text(f"No proxy runs on {status.folder}. To start one:  {called()} proxy --background")
         yield from _waiting(status.waiting)
     for running, state in status.proxies:
         yield from _proxy(running, state)

@@ -14,6 +14,7 @@ from rich.live import Live
 from rich.text import Text
 
 from ..audit.budget import Budget
+from ..config.installation import called
 from ..ledger.writer import FILE
 from ..prices import Prices
 from ..stores.database import StoreError
@@ -73,7 +74,7 @@ class _Window:
 
     def _new(self, now: datetime) -> RenderableType:
         if not self._file.is_file():
-            return Text(f"Waiting for the first request: {self._file} is not there yet.\nthinwire run -- claude")
+            return Text(f"Waiting for the first request: {self._file} is not there yet.\n{called()} run -- claude")
         return view(look(self._file, self._prices, self._budgets, now))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import tomllib
 from importlib import metadata
@@ -25,6 +26,15 @@ def version() -> str:
 def checkout() -> Path | None:
     """The folder of the checkout that runs; None where thinwire was installed."""
     return _PROJECT.parent if _PROJECT.is_file() else None
+
+
+def called() -> str:
+    """What to type for `thinwire` here: in a checkout that is not on the PATH, `./scripts/run`."""
+    home = checkout()
+    if home is None or shutil.which("thinwire"):
+        return "thinwire"
+    run, here = home / "scripts" / "run", Path.cwd()
+    return f"./{run.relative_to(here)}" if run.is_relative_to(here) else str(run)
 
 
 def commit() -> str:

@@ -11,10 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ...audit.ab_test import LEAST, Comparison
+from ...config.installation import called
 from ...ledger.figures import Figures
 from ...ledger.forecast import Outlook
 from ...ledger.selection import PARTS
 from ...ledger.totals import TIMES, Left, Part, Totals, added, first_of
+from .fitted_table import Column, FittedTable
 from .format import count, dollars, name, percent
 
 _OTHERS: Final = "(others)"
@@ -24,15 +26,31 @@ _REASONS: Final = 6  # that are shown
 _NAMES: Final = 3
 
 # Tokens by price class, disjoint: `Input` is what was neither read from the provider's cache nor written to it.
-_SPENDING: Final = ("Requests", "Input", "Cache\nread", "Cache\nwrite", "Output", "Spent", "Saved")
-_PARTS: Final = ("Blocks", "New", "Before", "After", "Less", "Saved", "Possible")
+_SPENDING: Final = (
+    Column("Requests", drop=3),
+    Column("Input", drop=4),
+    Column("Cache\nread", drop=5),
+    Column("Cache\nwrite", drop=6),
+    Column("Output", drop=2),
+    Column("Spent"),
+    Column("Saved"),
+)
+_PARTS: Final = (
+    Column("Blocks", drop=3),
+    Column("New", drop=4),
+    Column("Before", drop=5),
+    Column("After", drop=6),
+    Column("Less", drop=2),
+    Column("Saved"),
+    Column("Possible", drop=1),
+)
 
 
 def page(figures: Figures, by: str, most: int, overview: bool) -> RenderableType:
     """The whole report. `most` groups are listed by name, the rest in one line."""
     if figures.known is None:
-        return Text("No request has come through the proxy yet.\nStart one with:  thinwire run -- claude")
-    blocks: list[RenderableType] = [_overview(figures)] if overview else []
+        return Text(f"No request has come through the proxy yet.\nStart one with:  {called()} run -- claude")
+    blocks: list[RenderableType] = [_overview(figures), Text()] if overview else []
     table = _of_parts(figures, by, most) if by in PARTS else _of_requests(figures, by, most)
     if not figures.totals.requests:
         last = datetime.fromtimestamp(figures.known.until)
@@ -41,23 +59,18 @@ def page(figures: Figures, by: str, most: int, overview: bool) -> RenderableType
     return Group(*blocks, begin, table, *_legend(figures.totals), Text(), sentences(figures))
 
 
-def _table(first: str, columns: tuple[str, ...]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(first, overflow="fold", min_width=12)
-    for column in columns:
-        table.add_column(column, justify="right", no_wrap=True)
-    return table
+def _table(first: str, columns: Sequence[Column]) -> FittedTable:
+    return FittedTable((Column(first, name=True), *columns))
 
 
-def _overview(figures: Figures) -> Table:
+def _overview(figures: Figures) -> FittedTable:
     table = _table("", _SPENDING)
     for period, totals in figures.usual.items():
         table.add_row(_PERIODS[period], *_spending(totals))
-    table.add_row()
     return table
 
 
-def _of_requests(figures: Figures, by: str, most: int) -> Table:
+def _of_requests(figures: Figures, by: str, most: int) -> FittedTable:
     table = _table(by.capitalize(), _SPENDING)
     timely = by in TIMES  # the latest matter, in their order
     groups = figures.groups(by)
@@ -72,7 +85,7 @@ def _of_requests(figures: Figures, by: str, most: int) -> Table:
     return table
 
 
-def _of_parts(figures: Figures, by: str, most: int) -> Table:
+def _of_parts(figures: Figures, by: str, most: int) -> FittedTable:
     table = _table(by.capitalize(), _PARTS)
     parts = figures.parts(by)
     kept, others = first_of(parts, most, Part())

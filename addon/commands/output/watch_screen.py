@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from ...audit.budget import Budget
@@ -22,6 +21,7 @@ from ...ledger.totals import Totals, reading
 from ...prices import Prices
 from .budgets import bar
 from .budgets import lines as budget_lines
+from .fitted_table import Column, FittedTable
 from .format import count, dollars, name, percent
 
 _CONVERSATIONS: Final = 10
@@ -93,33 +93,33 @@ def _headlines(seen: Look) -> list[Text]:
     return [first, Text.assemble(("Month  ", "bold"), said), *budget_lines(limits)]
 
 
-_TO_THE_LEFT: Final = ("Context", "Model", "What")
+_CONVERSATION: Final = (
+    Column("Conversation", name=True),
+    Column("Context", drop=2, left=True),
+    Column("Requests", drop=3),
+    Column("Spent"),
+    Column("Saved"),
+    Column("Last", drop=1),
+)
+_REQUEST: Final = (
+    Column("Time", drop=1, left=True),
+    Column("Model", name=True),
+    Column("What", drop=3, left=True),
+    Column("Tokens", drop=4),
+    Column("Spent"),
+    Column("Saved"),
+    Column("Added", drop=5),
+)
 
 
-def _table(wide: str, *columns: str) -> Table:
-    """Only the `wide` column gives way where there is no room."""
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for column in columns:
-        justify: Literal["left", "right"] = "left" if column in (wide, *_TO_THE_LEFT) else "right"
-        table.add_column(column, justify=justify, no_wrap=column != wide)
-    return table
-
-
-def _cut(text: str) -> Text:
-    """A name that is cut where there is no room."""
-    shown = name(text, 80)
-    shown.no_wrap, shown.overflow = True, "ellipsis"
-    return shown
-
-
-def _conversations(seen: Look) -> Table:
-    table = _table("Conversation", "Conversation", "Context", "Requests", "Spent", "Saved", "Last")
+def _conversations(seen: Look) -> FittedTable:
+    table = FittedTable(_CONVERSATION)
     for one in seen.conversations:
         talk = one.conversation
         who = " ".join(filter(None, (talk.project, talk.client, talk.agent, talk.model)))
         spent = _usd(talk.usd, talk.unpriced)
         ago = _ago(seen.now.timestamp() - talk.last)
-        table.add_row(_cut(who), _context(one), count(talk.requests), spent, dollars(talk.saved_usd), ago)
+        table.add_row(name(who, 80), _context(one), count(talk.requests), spent, dollars(talk.saved_usd), ago)
     return table
 
 
@@ -143,13 +143,13 @@ def _ago(seconds: float) -> str:
     return "now"
 
 
-def _requests(last: Sequence[Request]) -> Table:
-    table = _table("Model", "Time", "Model", "What", "Tokens", "Spent", "Saved", "Added")
+def _requests(last: Sequence[Request]) -> FittedTable:
+    table = FittedTable(_REQUEST)
     for one in last:
         tokens = f"{'' if one.request_tokens_exact else '~'}{count(one.request_tokens)}"
         table.add_row(
             f"{datetime.fromtimestamp(one.started):%H:%M:%S}",
-            _cut(one.model or one.answered),
+            name(one.model or one.answered, 80),
             _what(one),
             tokens,
             "?" if one.usd is None else dollars(one.usd),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -43,6 +44,6 @@ def test_it_says_how_to_use_it_and_that_it_is_on(environ: Mapping[str, str], tmp
     process.terminate()
     process.wait(10)
     assert "is on" in said, "not before it ended"
-    assert f'eval "$(thinwire env --port {port})"' in said
+    assert re.search(rf'eval "\$\(\S+ env --port {port}\)"', said)
     assert "~/.thinwire/mitmproxy-ca-cert.pem" in said
     assert f"listening on 127.0.0.1:{port}" in said

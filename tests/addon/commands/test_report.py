@@ -26,7 +26,7 @@ def ledger(tmp_path: Path) -> Path:
 
 def test_without_a_ledger_it_says_how_to_begin_and_makes_none(thinwire: Thinwire, tmp_path: Path) -> None:
     done = thinwire("report")
-    assert (done.returncode, "thinwire run" in done.stdout) == (0, True)
+    assert (done.returncode, " run -- claude" in done.stdout) == (0, True)
     assert json.loads(thinwire("report", "--json").stdout)["totals"]["requests"] == 0
     assert not (tmp_path / ".thinwire").exists()
 

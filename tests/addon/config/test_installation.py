@@ -1,0 +1,33 @@
+"""What to type for `thinwire`, where it lies, and which commit it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from thinwire.addon.config.installation import called, checkout, commit
+
+from ...conftest import ROOT
+
+
+@pytest.fixture(autouse=True)
+def _without_a_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+
+def test_in_a_checkout_it_is_called_by_its_script(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert checkout() == ROOT
+    monkeypatch.chdir(ROOT)
+    assert called() == "./scripts/run"
+    monkeypatch.chdir(tmp_path)
+    assert called() == str(ROOT / "scripts" / "run")
+
+
+def test_on_the_path_it_is_called_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "thinwire").touch(mode=0o755)
+    assert called() == "thinwire"
+
+
+def test_without_git_no_commit_is_known() -> None:
+    assert commit() == ""
