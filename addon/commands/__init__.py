@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "status": "Say what runs where, and what it does.",
     "stop": "Stop the proxies that run.",
     "demo": "Show what thinwire does, without a key and without a network.",
+    "estimate": "Say what would have been saved in sessions that agents have recorded here.",
     "report": "Say what was spent, on what, and what was saved.",
     "watch": "Watch contexts, spending and saving live.",
     "compress": "Compress a request body from standard input.",
