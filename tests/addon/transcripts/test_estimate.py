@@ -75,7 +75,7 @@ def test_what_was_billed_is_taken_where_it_was_recorded(tmp_path: Path) -> None:
     assert row.estimate.usd == pytest.approx(7 * price.total)
     assert row.month == "2026-03"
     flat = rates.at(95_000)
-    once, often = flat.cache_write / 1e6, flat.cache_read / 1e6
+    once, often = flat["cache_write"] / 1e6, flat["cache_read"] / 1e6
     saved = row.estimate.saved_tokens
     assert saved * once < row.estimate.saved_usd < saved * (once + 6 * often)
 
