@@ -57,6 +57,7 @@ class Thinwire:
         self.counter = TokenCounter(self.workers)
         self.audit = Audit(self.configuration, self.terminal.say, self.counter)
         self.compression.holds = self.audit.holds
+        self.compression.meter.listeners.append(self.audit.measured)
         self.receipts = Receipts(self.audit.conversations.follow)
         self.receipts.listeners += [self.terminal.on_receipt, self.audit.receive]
         telemetry = OpenTelemetry(self.configuration, self.version)
@@ -122,4 +123,5 @@ class Thinwire:
         self.workers.close()
         self.compression.watch.end()
         self.alignment.close()
+        self.compression.meter.close()
         self.extensions.close()

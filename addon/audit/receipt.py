@@ -13,9 +13,12 @@ from typing import Final, Literal
 from thinwire.pipeline.model.blocks import Edit, Status
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.usage import Usage
+from thinwire.pipeline.response.next_step import Difference
 
 _SWITCHED: Final = 101
 
+Arm = Literal["original", "again"]
+"""Sent the second time: what the client sent; or the very same bytes, which tells how often the model differs from itself."""
 Mode = Literal["optimize", "audit", "off"]
 
 
@@ -69,6 +72,16 @@ class VolatileToken:
     """Short hash of the words before it; the same whatever the token says."""
     tokens_behind: int
     """An estimate, of the system prompt alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """What came of sending a request a second time."""
+
+    arm: Arm
+    outcome: Difference
+    kinds: tuple[str, ...]
+    """Of what the first one had newly compressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +144,8 @@ class Receipt:
     client: str = ""
     """Family of the client, from its User-Agent."""
     volatile: tuple[VolatileToken, ...] = ()
+    shadow: Shadow | None = None
+    """Of a request that was only sent to be compared with another."""
     client_port: int = 0
     """The client's source port, by which its process can be found while it lives; 0 when unknown."""
 

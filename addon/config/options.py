@@ -117,6 +117,11 @@ OPTIONS: Final = (
         "thinwire_holdout", "", "Share of conversations to leave alone, to measure what the others save; as in 10%."
     ),
     Option(
+        "thinwire_shadow",
+        "",
+        "Share of newly compressed requests to send twice, to see if the model's next step differs; paid twice; as in 2%.",
+    ),
+    Option(
         "thinwire_budget",
         "",
         "What may be spent, in US dollars, as in 5/day,project=NAME:20/week,model=gpt-5*:1/day! (with !: refuse above it).",
@@ -152,6 +157,8 @@ class Config:
     projects: Mapping[str, ProjectSwitch] = field(default_factory=dict)
     holdout: float = 0.0
     """Share of conversations that are left alone."""
+    shadow: float = 0.0
+    """Share of requests that are sent twice."""
     budgets: tuple[Budget, ...] = ()
     notify: str = ""
     """A URL or a command that is told of a budget's notices; "": none."""
@@ -220,6 +227,7 @@ def parse(given: Mapping[str, str]) -> Config:
         auth_levels=of("auth_levels", _auth_levels),
         projects=of("projects", projects.parse),
         holdout=of("holdout", holdout.parse),
+        shadow=of("shadow", holdout.parse),
         budgets=of("budget", budgets.parse),
         notify=of("notify", _destination),
         ledger_days=of("ledger_days", _days),

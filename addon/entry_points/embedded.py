@@ -14,18 +14,21 @@ from __future__ import annotations
 import asyncio
 import atexit
 import os
+import sqlite3
 import threading
+import time
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from thinwire.pipeline.extensions import PipelineStage
 from thinwire.pipeline.model.blocks import Outcome, Request
 from thinwire.pipeline.model.reasons import Reason
+from thinwire.pipeline.retention import Fact, Retained
 
 from ..audit.client_process import owner_of, root_of
 from ..audit.conversations import Conversations
@@ -33,6 +36,7 @@ from ..audit.holdout import Holdout
 from ..audit.receipt import Receipts
 from ..config.config_file import config_of, options_in, stamp
 from ..config.options import PREFIX, Config, make_private, settle
+from ..ledger import fidelity
 from ..ledger.writer import FILE as LEDGER
 from ..ledger.writer import Ledger
 from ..prices import Prices
@@ -92,6 +96,7 @@ class Embedded:
         self._holdout = Holdout.in_folder(config.directory)
         for compression in (self.joining, self.whole):
             compression.memo, compression.originals, compression.holds = memo, self._originals, self._holds
+            compression.meter.listeners.append(partial(_record, config.directory / LEDGER))
         owner = owner_of(os.getpid())
         self._ledger = Ledger(config.directory / LEDGER, Prices(config.directory), lambda receipt: owner)
         self._receipts = Receipts(self._conversations.follow)
@@ -146,12 +151,19 @@ class Embedded:
             asyncio.run_coroutine_threadsafe(_settled(), self._loop).result(_PATIENCE)
         self._workers.close()
         self._alignment.close()
+        for compression in (self.joining, self.whole):
+            compression.meter.close()
         self.extensions.close()
         self._ledger.close()
         self.joining.memo.close()
         if self._originals is not None:
             self._originals.close()
         self._loop.call_soon_threadsafe(self._loop.stop)
+
+
+def _record(ledger: Path, retained: Mapping[Fact, Retained]) -> None:
+    with suppress(StoreError, sqlite3.Error):  # a ledger that fails says so where it writes requests
+        fidelity.record(ledger, time.time(), retained)
 
 
 async def _settled() -> None:

@@ -23,9 +23,11 @@ from ..request import model_name, resend
 from ..request.cache_warnings import Alignment
 from ..request.compression import Compression
 from ..request.exchange import Exchange, Head
+from ..request.shadow import Comparison
 from ..request.usage_tap import Tap
 from .admission import Gate
 from .options import Configuration
+from .shadow import Shadows
 
 
 class Chat:
@@ -46,6 +48,8 @@ class Chat:
         self._alignment = alignment
         # Beside the flow, not in its metadata, which mitmproxy writes to files.
         self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
+        self._shadows = Shadows(receipts)
+        self._comparisons: WeakKeyDictionary[HTTPFlow, Comparison] = WeakKeyDictionary()
 
     async def requestheaders(self, flow: HTTPFlow) -> None:
         if flow.is_replay or is_websocket(flow) or flow.response is not None:  # which the page has answered
@@ -84,6 +88,8 @@ class Chat:
         body = await exchange.compressed(self._compression, self._alignment, raw)
         if body is not raw:
             resend.set_body(flow.request, body)
+            if comparison := self._shadows.begin(flow, exchange):
+                self._comparisons[flow] = comparison
 
     def responseheaders(self, flow: HTTPFlow) -> None:
         if flow.is_replay or flow.response is None or is_websocket(flow):
@@ -94,7 +100,9 @@ class Chat:
             return
         exchange.saw(PipelineStage.POST_SEND, flow.response.status_code)
         if not exchange.is_refusal(flow.response.status_code):
-            flow.response.stream = Tap(exchange.read_usage(flow.response.headers), partial(self._close, flow))
+            headers, comparison = flow.response.headers, self._comparisons.get(flow)
+            steps = comparison.read(headers) if comparison else None
+            flow.response.stream = Tap(exchange.read_usage(headers), partial(self._close, flow), steps)
 
     async def response(self, flow: HTTPFlow) -> None:
         exchange = self._exchanges.get(flow)
@@ -133,6 +141,8 @@ class Chat:
         if exchange is not None:
             status = flow.response.status_code if flow.response else 0
             exchange.ended(status, aborted, self._compression, self._receipts)
+            if comparison := self._comparisons.pop(flow, None):
+                comparison.first_ended(whole=200 <= status < 300 and not aborted and not exchange.refused)
 
 
 def is_websocket(flow: HTTPFlow) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
 from mitmproxy.exceptions import OptionsError
 
 from thinwire.pipeline.model.blocks import Request
+from thinwire.pipeline.retention import Fact, Retained
 
 from ..audit.budget import Budgets, Notice, Spender
 from ..audit.client_process import Owner, Projects
@@ -20,7 +22,7 @@ from ..audit.holdout import Holdout
 from ..audit.pricing import Account
 from ..audit.receipt import Receipt
 from ..config.options import Config
-from ..ledger import events
+from ..ledger import events, fidelity
 from ..ledger.forecast import spent_in
 from ..ledger.schema import MIGRATIONS
 from ..ledger.writer import FILE, Ledger, Listener
@@ -82,6 +84,13 @@ class Audit:
     def receive(self, receipt: Receipt) -> None:
         if self._ledger is not None:
             self._ledger.put(receipt)
+
+    def measured(self, retained: Mapping[Fact, Retained]) -> None:
+        """What stayed of what one request brought. On the meter's thread."""
+        self.metrics.on_retained(retained)
+        if self._folder is not None:
+            with suppress(StoreError, sqlite3.Error):  # a ledger that fails says so where it writes requests
+                fidelity.record(self._folder / FILE, time.time(), retained)
 
     def holds(self, config: Config, request: Request) -> bool:
         """Whether this request belongs to a conversation that is left alone for comparison."""

@@ -8,9 +8,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
+from thinwire.pipeline.retention import Fact, Retained
+
 from ..audit.ab_test import Comparison, Spent, compare
 from ..audit.budget import Budget
-from . import lists, totals
+from . import fidelity, lists, totals
+from .fidelity import Shadowed
 from .forecast import Outlook, outlooks
 from .selection import Selection, since
 from .totals import Left, Part, Totals
@@ -79,6 +82,16 @@ class Figures:
         """The usual times until now."""
         begins = {text: since(text, self._now).timestamp() for text in USUAL}
         return {text: totals.totals(self._ledger, Selection(begin)) for text, begin in begins.items()}
+
+    @cached_property
+    def retained(self) -> Mapping[Fact, Retained]:
+        """How much of what was compressed in this time stayed; of all requests, whatever else is selected."""
+        return fidelity.retained(self._ledger, self.selection.since, self.selection.until)
+
+    @cached_property
+    def shadowed(self) -> Sequence[Shadowed]:
+        """How often the model's next step differed where a request was sent twice."""
+        return fidelity.shadowed(self._ledger, self.selection)
 
     @cached_property
     def unpriced(self) -> Sequence[str]:

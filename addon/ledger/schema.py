@@ -140,4 +140,18 @@ MIGRATIONS: Final = (
         PRIMARY KEY (request, kind)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE retained (                        -- facts of what was compressed for the first time, by the hour
+        hour INTEGER NOT NULL,                     -- Unix time, hours
+        fact TEXT NOT NULL,                        -- number, path, error
+        there INTEGER NOT NULL, stayed INTEGER NOT NULL,  -- stayed: at least
+        PRIMARY KEY (hour, fact)
+    ) WITHOUT ROWID;
+    CREATE TABLE shadows (                         -- requests sent a second time: did the model's next step differ?
+        request INTEGER NOT NULL, kind TEXT NOT NULL,  -- of what was newly compressed in the first; each kind a row
+        arm TEXT NOT NULL,                         -- original: as the client sent it; again: as the first one went
+        outcome TEXT NOT NULL,                     -- same, arguments, tool
+        PRIMARY KEY (request, kind)
+    ) WITHOUT ROWID;
+    """,
 )

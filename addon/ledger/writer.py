@@ -27,7 +27,7 @@ from ..audit.receipt import Receipt
 from ..prices import Prices
 from ..stores.database import connect, size, transaction
 from . import blocks as ledger_blocks
-from . import rows
+from . import fidelity, rows
 from .first_seen import novelty
 from .schema import MIGRATIONS
 from .token_factors import Factors
@@ -142,6 +142,11 @@ class Ledger:
             "INSERT INTO skips (request, reason, blocks) VALUES (?, ?, ?)",
             [(request, rows.short(reason), blocks) for reason, blocks in receipt.skipped.items()],
         )
+        if receipt.shadow is not None:
+            self._connection.executemany(
+                "INSERT INTO shadows (request, kind, arm, outcome) VALUES (?, ?, ?, ?)",
+                [(request, kind, receipt.shadow.arm, receipt.shadow.outcome) for kind in receipt.shadow.kinds],
+            )
         ledger_blocks.remember(self._connection, request, receipt)
         self.factors.learn(receipt, new)
         return account
@@ -158,6 +163,7 @@ class Ledger:
         now = time.time()
         self._forget("started < ?", now - self.most_days * _DAY)
         self._connection.execute("DELETE FROM seen WHERE day < ?", (int(now) // _DAY - self.most_days,))
+        fidelity.forget(self._connection, now - self.most_days * _DAY)
         while size(self._connection) > self._most_bytes:
             (oldest,) = self._connection.execute(
                 "SELECT max(id) FROM (SELECT id FROM requests ORDER BY id LIMIT 5000)"
@@ -168,7 +174,7 @@ class Ledger:
 
     def _forget(self, which: str, value: float) -> None:
         with transaction(self._connection):
-            for table in ("edits", "skips", "charges", "sent", "volatile"):
+            for table in ("edits", "skips", "charges", "shadows", "sent", "volatile"):
                 self._connection.execute(
                     f"DELETE FROM {table} WHERE request IN (SELECT id FROM requests WHERE {which})",  # noqa: S608  (ours)
                     (value,),

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from thinwire.pipeline.model.reasons import Reason
+from thinwire.pipeline.retention import Fact, Retained
 
 from ..audit.client_process import Owner
 from ..audit.pricing import Account, name_of
@@ -38,6 +39,8 @@ _HELP: Final[Mapping[str, str]] = {
     "saved_usd_total": "US dollars saved, by what the figure rests on (exact, estimate); lost_usd is to be taken off.",
     "lost_usd_total": "US dollars by which requests cost more than they would have.",
     "possible_usd_total": "US dollars that audit mode would have saved.",
+    "compressed_facts_total": "Numbers, paths and error lines in what was first compressed, by whether they stayed literally.",
+    "shadow_requests_total": "Requests sent a second time, by what was sent and how the model's next step differed.",
     "left_alone_blocks_total": "Blocks left as they came, by reason.",
 }
 _ADDED: Final = "added_seconds"
@@ -82,6 +85,14 @@ class Metrics:
             self._buckets[bisect_left(_SECONDS, seconds)] += 1
             self._seconds += seconds
 
+    def on_retained(self, retained: Mapping[Fact, Retained]) -> None:
+        """What stayed of what one request brought. On the meter's thread."""
+        with self._lock:
+            for fact, found in retained.items():
+                for fate, number in (("stayed", found.stayed), ("not-literally", found.there - found.stayed)):
+                    if number:
+                        self._counters["compressed_facts_total"][(("fact", fact), ("fate", fate))] += number
+
     def metrics_text(self) -> str:
         """The whole page."""
         with self._lock:
@@ -96,7 +107,8 @@ class Metrics:
         yield from _histogram(_ADDED, _ADDED_HELP, self._buckets, self._seconds)
 
 
-_NOT_BY_MODEL: Final = frozenset({"left_alone_blocks_total"})  # by model as well, there would be too many
+# by model as well, there would be too many
+_NOT_BY_MODEL: Final = frozenset({"left_alone_blocks_total"})
 
 
 def _counted(receipt: Receipt, account: Account) -> Iterator[tuple[str, Labels, float]]:
@@ -107,6 +119,8 @@ def _counted(receipt: Receipt, account: Account) -> Iterator[tuple[str, Labels, 
         yield "unpriced_requests_total", (), 1
     yield "cost_usd_total", (("basis", account.cost_basis),), account.usd or 0
     yield from _saved(receipt, account)
+    if receipt.shadow is not None:
+        yield "shadow_requests_total", (("arm", receipt.shadow.arm), ("outcome", receipt.shadow.outcome)), 1
     for reason, blocks in receipt.skipped.items():
         yield "left_alone_blocks_total", (("reason", reason if reason in _REASONS else _OTHER),), blocks
 

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from thinwire.pipeline.retention import Fact, Retained
+
 from ..audit.ab_test import Comparison
 from ..ledger import lists
 from ..ledger.blocks import SentBlock, VolatilePlace, sent_blocks, volatile_places
 from ..ledger.events import Change, Noticed, changes, noticed
 from ..ledger.five_hours import Window, windows
+from ..ledger.fidelity import Shadowed
 from ..ledger.forecast import Outlook
 from ..ledger.latency import Latency, latencies
 from ..ledger.lists import Bust, Conversation
@@ -55,6 +58,8 @@ class Overview:
     hourly: bool
     times: Mapping[str, Totals]
     groups: Mapping[str, Sequence[Group]]
+    retained: Mapping[Fact, Retained]
+    shadowed: Sequence[Shadowed]
     unpriced: Sequence[str]
     outlooks: Sequence[Outlook]
     comparison: Comparison | None
@@ -80,6 +85,8 @@ def overview(question: Question) -> Overview:
         hourly=figures.hourly,
         groups={by: _first(figures.groups(by), Totals()) for by in _GROUPS}
         | {by: _first(figures.parts(by), Part()) for by in _PARTS},
+        retained=figures.retained,
+        shadowed=figures.shadowed,
         unpriced=figures.unpriced,
         outlooks=figures.outlooks,
         comparison=figures.comparison,

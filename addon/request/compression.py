@@ -32,6 +32,7 @@ from ..workers.pool import Workers
 from . import encoding
 from .call_log import HeardCalls
 from .extensions import Extensions, Witness
+from .retention_meter import RetentionMeter
 
 _log: Final = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ class Compression:
         self.extensions = extensions or Extensions()
         self.memo: LastingMemo = RecentMemo()
         self.watch = Watch()
+        self.meter = RetentionMeter()
         self.calls = HeardCalls()
         self.originals: Originals | None = None
         self.holds: Callable[[Config, Request], bool] = lambda config, request: False

@@ -16,7 +16,7 @@ from thinwire.pipeline.response.usage_reader import Answer, UsageReader
 
 from ..audit import session_ids
 from ..audit.conversations import opening
-from ..audit.receipt import Receipt, Receipts, Saving, VolatileToken
+from ..audit.receipt import Receipt, Receipts, Saving, Shadow, VolatileToken
 from ..audit.retrievals import lookups
 from ..config.options import Config
 from ..providers.request_headers import AuthMode, auth_mode, client_family, unmodifiable
@@ -74,6 +74,8 @@ class Exchange:
     answer: Answer | None = None
     """What the response has said so far; None where none is read."""
     volatile: tuple[VolatileToken, ...] = ()
+    shadow: Shadow | None = None
+    """Where it was only sent to be compared with another."""
     witness: Witness | None = None
     """Tells others' code; None where nobody listens."""
 
@@ -113,6 +115,8 @@ class Exchange:
         self.bytes_before = len(raw)
         self.ms_added = (time.perf_counter() - began) * 1000
         self._aligned(alignment)
+        if self.done.plan is not None:
+            compression.meter.look(self.done.plan, self.done.outcome)
         self.saw(PipelineStage.PRE_SEND)
         if self.done.body is not raw:
             self.original = raw
@@ -197,6 +201,7 @@ class Exchange:
             auth_mode=self.auth,
             client=client_family(head.headers.get("user-agent", "")),
             volatile=self.volatile,
+            shadow=self.shadow,
             client_port=head.client_port,
         )
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
+from thinwire.pipeline.response.next_step import StepReader
 from thinwire.pipeline.response.usage_reader import UsageReader
 
 _log: Final = logging.getLogger(__name__)
@@ -14,8 +15,10 @@ _log: Final = logging.getLogger(__name__)
 class Tap:
     """What mitmproxy calls with each chunk of a streamed response, and with b"" at the end."""
 
-    def __init__(self, reader: UsageReader, on_end: Callable[[], None]) -> None:
+    def __init__(self, reader: UsageReader, on_end: Callable[[], None], steps: StepReader | None = None) -> None:
         self._reader: UsageReader | None = reader
+        self._steps = steps
+        """Reads what the model does next as well, where somebody wants to know."""
         self._on_end = on_end
         """Called once, when the response has said all about its cost: some clients hang up right then."""
 
@@ -33,6 +36,8 @@ class Tap:
             return
         if chunk:
             reader.feed(chunk)
+            if self._steps is not None:
+                self._steps.feed(chunk)
         else:
             reader.flush()
         if reader.answer.ended or not chunk:

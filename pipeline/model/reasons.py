@@ -20,6 +20,8 @@ class Reason(StrEnum):
     OFF = "off"
     HOLDOUT = "holdout"
     """Its conversation is left alone, so that the others can be compared with it."""
+    SHADOW = "shadow"
+    """Sent a second time, to compare the model's next step with that of the first."""
     BUDGET = "budget-spent"
     TIMEOUT = "timeout"
     BUSY = "busy"

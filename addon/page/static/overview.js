@@ -3,6 +3,7 @@
 import { bars } from "./chart.js";
 import { MONEY, NUMBER, PARTS, narrowed, of } from "./columns.js";
 import { el, figures, link, moment, note, table } from "./dom.js";
+import { retained, shadowed } from "./fidelity.js";
 import { count, estimated, ms, named, percent, plural, tokens, usd, when } from "./format.js";
 import { column, steady } from "./time.js";
 
@@ -21,8 +22,10 @@ export function overview(shown) {
       ["Read from the cache", percent(sums.cache_read, prompt(sums)), "of all input tokens"],
       ["Requests", count(sums.requests), `${count(sums.unanswered)} failed, +${ms(sums.ms_added / sums.requests)} each`],
     ),
+    retained(shown.retained),
     time(shown),
     holdout(shown),
+    shadowed(shown.shadowed),
     el("div", { class: "side" }, classes(sums), budgets(shown.outlooks), groups(shown)),
     fiveHours(shown.windows),
     shown.unpriced.length > 0 && note(`No price is known for ${shown.unpriced.map(named).join(", ")}. A file prices.toml in the state folder can name it; nothing is guessed.`),

@@ -49,6 +49,7 @@ BAD = [
     ("thinwire_keep", "x*"),
     ("thinwire_holdout", "some"),
     ("thinwire_holdout", "100%"),
+    ("thinwire_shadow", "all"),
     ("thinwire_budget", "5"),
     ("thinwire_budget", "5/year"),
     ("thinwire_ledger_days", "0"),
@@ -78,6 +79,7 @@ def test_the_defaults_are_those_of_the_design() -> None:
         ("user_blocks", "Yes", "settings.user_blocks", True),
         ("exclude_tools", "Bash, WebFetch,", "settings.exclude_tools", frozenset({"Bash", "WebFetch"})),
         ("holdout", "10%", "holdout", 0.1),
+        ("shadow", "2%", "shadow", 0.02),
         (
             "budget",
             "5/day, project=a:2/week!",

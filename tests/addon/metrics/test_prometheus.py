@@ -53,7 +53,7 @@ def test_before_the_first_request_there_are_names_and_no_series() -> None:
         "added_seconds_sum",
         "added_seconds_count",
     }
-    assert text.count("# HELP ") == text.count("# TYPE ") == 11
+    assert text.count("# HELP ") == text.count("# TYPE ") == 13
     assert text.endswith("\n")
 
 
