@@ -28,7 +28,7 @@ class Shadows:
     def begin(self, flow: HTTPFlow, exchange: Exchange) -> Comparison | None:
         """The comparison with a second sending that has begun; None where there is none."""
         done, share = exchange.done, exchange.config.shadow
-        if not share or done is None or exchange.original is None or not kinds_of(done.plan, done.outcome):
+        if not share or done is None or exchange.original is None or not kinds_of(done):
             return None
         if self._dice() >= share or len(self._under_way) >= _AT_ONCE:
             return None

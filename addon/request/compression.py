@@ -19,7 +19,7 @@ from typing import Final, TypeVar
 
 from thinwire.pipeline import run
 from thinwire.pipeline.json_bytes.splice import splice
-from thinwire.pipeline.model.blocks import Outcome, Request
+from thinwire.pipeline.model.blocks import Block, Edit, Outcome, Request
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.stores import Originals
 from thinwire.pipeline.run import Plan
@@ -59,6 +59,15 @@ class Done:
     """What to send, in the encoding of the original; the very object that came in unless it was compressed."""
     wire: str = ""
     plan: Plan | None = None
+
+    @property
+    def news(self) -> tuple[tuple[Block, Edit], ...]:
+        """The blocks that were decided for this very request and are sent differently, each with what is sent."""
+        if self.plan is None:
+            return ()
+        edits = {edit.start: edit for edit in self.outcome.edits}
+        new = [task.block for task in self.plan.tasks if task.key in self.plan.found]
+        return tuple((block, edits[block.start]) for block in new if block.start in edits)
 
     @property
     def edited(self) -> tuple[bytes, ...]:

@@ -115,8 +115,7 @@ class Exchange:
         self.bytes_before = len(raw)
         self.ms_added = (time.perf_counter() - began) * 1000
         self._aligned(alignment)
-        if self.done.plan is not None:
-            compression.meter.look(self.done.plan, self.done.outcome)
+        compression.meter.look(self.done.news)
         self.saw(PipelineStage.PRE_SEND)
         if self.done.body is not raw:
             self.original = raw

@@ -3,13 +3,12 @@ is sent in its place, and counts the facts that stayed. Only counts leave it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from json import loads
 
-from thinwire.pipeline.model.blocks import Outcome
+from thinwire.pipeline.model.blocks import Block, Edit
 from thinwire.pipeline.retention import FACTS, Fact, Retained, retention
-from thinwire.pipeline.run import Plan
 
 from ..workers.background import Lane
 
@@ -22,30 +21,19 @@ class RetentionMeter:
         self.listeners: list[Callable[[Mapping[Fact, Retained]], None]] = []
         """Called on the meter's thread with what stayed of what one request brought. They must not raise."""
 
-    def look(self, plan: Plan, outcome: Outcome) -> None:
-        """Have it read soon what this request brought and was compressed, if anything was."""
-        if self.listeners and plan.jobs and outcome.edits:
-            self._lane.call(partial(self._look, plan, outcome))
+    def look(self, news: Sequence[tuple[Block, Edit]]) -> None:
+        """Have the blocks that a request brought read soon, each with what is sent instead, if anybody wants to know."""
+        if self.listeners and news:
+            self._lane.call(partial(self._look, news))
 
-    def _look(self, plan: Plan, outcome: Outcome) -> None:
+    def _look(self, news: Sequence[tuple[Block, Edit]]) -> None:
         total = dict.fromkeys(FACTS, Retained())
-        for original, sent, whole in _new(plan, outcome):
-            for fact, found in retention(original, sent, whole=whole).items():
-                total[fact] += found
+        for block, edit in news:
+            found = retention(block.text, loads(edit.replacement), whole=edit.lossless)
+            total = {fact: total[fact] + found[fact] for fact in FACTS}
         if any(found.there for found in total.values()):
             for listener in self.listeners:
                 listener(total)
 
     def close(self) -> None:
         self._lane.close()
-
-
-def _new(plan: Plan, outcome: Outcome) -> Iterator[tuple[str, str, bool]]:
-    """Of each block that was decided for this request and is sent differently: its text, what is sent, and whether that can be
-    read back whole."""
-    edits = {edit.start: edit for edit in outcome.edits}
-    left = dict(plan.jobs)
-    for task in plan.tasks:
-        job, edit = left.pop(task.key, None), edits.get(task.block.start)
-        if job is not None and edit is not None:
-            yield job.text, loads(edit.replacement), edit.lossless

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from thinwire.pipeline.model.blocks import Outcome
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.response.next_step import Step, StepReader, difference
-from thinwire.pipeline.run import Plan
 
 from ..audit import receipt
 from ..audit.receipt import Arm, Receipt
+from .compression import Done
 from .exchange import Exchange
 
 
@@ -28,7 +27,7 @@ class Comparison:
         self.body = exchange.original if arm == "original" else exchange.done.body
         self.reader: StepReader | None = None
         """Of the first one's response."""
-        self._kinds = kinds_of(exchange.done.plan, exchange.done.outcome)
+        self._kinds = kinds_of(exchange.done)
         self._second = Exchange.begun(exchange.head, exchange.config, exchange.route, exchange.done.wire)
         self._second.reason = Reason.SHADOW
         self._second.model = (
@@ -75,10 +74,9 @@ class Comparison:
         self._issue(self._second.receipt(self._status, aborted=False))
 
 
-def kinds_of(plan: Plan | None, outcome: Outcome) -> tuple[str, ...]:
+def kinds_of(done: Done) -> tuple[str, ...]:
     """The kinds of what was compressed for the first time in this request."""
-    starts = {task.block.start for task in plan.tasks if task.key in plan.jobs} if plan else set()
-    return tuple(sorted({edit.kind for edit in outcome.edits if edit.start in starts}))
+    return tuple(sorted({edit.kind for _, edit in done.news}))
 
 
 def _reader(exchange: Exchange, headers: Mapping[str, str]) -> StepReader:

@@ -21,8 +21,7 @@ from thinwire.addon.entry_points.embedded import config_with, embedded
 from thinwire.addon.entry_points.messages import call_and_output
 from thinwire.pipeline import Settings, compress
 from thinwire.pipeline.model.job import Replacement, short_id
-from thinwire.pipeline.tasks import tasks_of
-from thinwire.pipeline.wire import read
+from thinwire.pipeline.run import plan
 
 from ...conftest import Proxy, StartProxy
 from ...pipeline.sessions import text
@@ -115,9 +114,9 @@ def test_the_same_text_becomes_the_same_text_wherever_it_is_compressed(
 @pytest.mark.filterwarnings("ignore")
 def test_what_was_decided_once_all_of_them_say(ways: dict[str, Callable[[str], str]], state: Path) -> None:
     said = text("log", 90)
-    (task,), _ = tasks_of(read("openai-chat", body_of(said)), Settings())
+    (key,) = plan(body_of(said), "openai-chat", Settings()).jobs
     memo = embedded(config_with(dir=state)).joining.memo
-    memo.put({task.key: Replacement("decided", kind="log", compressor="log", original_id=short_id(said))})
+    memo.put({key: Replacement("decided", kind="log", compressor="log", original_id=short_id(said))})
     assert {name: way(said) for name, way in ways.items()} == dict.fromkeys(ways, "decided")
 
 
