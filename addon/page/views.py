@@ -12,8 +12,8 @@ from ..audit.ab_test import Comparison
 from ..ledger import lists
 from ..ledger.blocks import SentBlock, VolatilePlace, sent_blocks, volatile_places
 from ..ledger.events import Change, Noticed, changes, noticed
-from ..ledger.five_hours import Window, windows
 from ..ledger.fidelity import Shadowed
+from ..ledger.five_hours import Window, windows
 from ..ledger.forecast import Outlook
 from ..ledger.latency import Latency, latencies
 from ..ledger.lists import Bust, Conversation
