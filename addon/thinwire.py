@@ -64,13 +64,15 @@ class Thinwire:
         self.audit.listeners.append(telemetry.on_request)
         self.loopback = Loopback()
         self.control = Control(self.configuration, self.terminal.say, self.version)
+        interception = Interception(self.configuration)
+        self.control.passed_through = interception.passed_through
         self.addons = [
             self.configuration,
             Storage(self.configuration, self.compression),
             self.audit,
             telemetry,
             self.loopback,
-            Interception(self.configuration),
+            interception,
             LoopbackTargets(self.configuration),
             Front(
                 Site(self._now, self._blocks, self.audit.metrics.metrics_text),

@@ -94,6 +94,10 @@ class Interception:
         if pair is not None and client.timestamp_tls_setup and time.time() - client.timestamp_tls_setup < _AT_ONCE:
             self._hung_up(pair)
 
+    def passed_through(self) -> list[str]:
+        """The hosts for which some client does not trust our certificate."""
+        return sorted({host for host, _ in self._distrusted})
+
     def _hung_up(self, pair: Pair) -> None:
         if len(self._hang_ups) > _MOST:
             self._hang_ups.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import sqlite3
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -227,3 +228,11 @@ def test_the_state_is_for_the_page_of_this_proxy_only(proxy: Proxy) -> None:
     connection.request("GET", CONTROL, headers={"host": f"rebound.example:{proxy.port}"})
     assert connection.getresponse().status == 403
     connection.close()
+
+
+def test_whose_client_does_not_trust_the_certificate_is_told(start_proxy: StartProxy, fake: FakeProvider) -> None:
+    proxy = start_proxy()
+    assert asking.state(running(proxy))["passed_through"] == []
+    with pytest.raises(ssl.SSLCertVerificationError):
+        proxy.tunnel(HOST, trust=fake.ca).request("GET", "/")
+    waited(lambda: asking.state(running(proxy))["passed_through"], [HOST])
