@@ -19,7 +19,7 @@ from ..replay.fidelity import Fidelity, fidelity
 from ..replay.results import Result, others, results
 from . import literals
 from .corpus import Item
-from .order import Order, is_data, order
+from .order import ESCAPES, Order, is_data, order
 from .questions import Sent, asked_of, questions
 from .relations import Sample, attributed, samples
 from .runners import NO_BUDGET, Runner, as_it_came, size, tail, thinwire
@@ -301,8 +301,8 @@ def recall(work: Work) -> Findings:
     for runner in arms:
         sizes, critical, kept, every, there = [], 0, 0, 0, 0
         for log in _watched(work.logs, f"logs {runner.name}"):
-            text = runner(log).text
-            sizes.append(size(text))
+            sizes.append(runner.tokens(log))
+            text = ESCAPES.sub("", runner(log).text)
             missing = [str(signal) for signal in log.critical if not signal.stands_in(text)]
             critical, kept = critical + len(log.critical), kept + len(log.critical) - len(missing)
             every, there = every + len(log.signals), there + sum(signal.stands_in(text) for signal in log.signals)

@@ -17,7 +17,8 @@ from typing import Final
 
 from .reader import read
 
-_ESCAPES: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+ESCAPES: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+"""What colours text in a terminal, and no reader sees."""
 _RULE: Final = re.compile(r"[\s|+=~_─━═┌┐└┘├┤┬┴┼│╭╮╰╯-]*")
 _PADDING: Final = re.compile(r"(?<=\S)[ \t]{2,}|(?<=\S)\t")
 
@@ -71,7 +72,7 @@ def _value(text: str) -> str | None:
 
 def _lines(lines: Iterable[str]) -> Iterable[str]:
     for line in lines:
-        shown = _ESCAPES.sub("", line).rstrip("\r")
+        shown = ESCAPES.sub("", line).rstrip("\r")
         shown = shown.rpartition("\r")[2].rstrip() if "\r" in shown else shown.rstrip()
         if not _RULE.fullmatch(shown):
             yield _PADDING.sub(" ", shown)
