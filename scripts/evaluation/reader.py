@@ -19,6 +19,7 @@ from .outline import outlined
 
 _MARKER: Final = re.compile(r"\[… .*\]")
 _LAYOUT_WORDS: Final = re.compile(r"\b(below|next|rows|under|starts?|left out|above its|before its|then|as above)\b")
+_GAP: Final = re.compile(r"\[… (?:\d[\d,]* \w+ (?:left out|cut)\b.*|\d[\d,]* lines, \d[\d,]* shown)\]")
 _SIGNS: Final = "[*†¤•]"
 _HEADS: Final = "[§¶‡‖]"
 
@@ -84,7 +85,8 @@ def read(text: str) -> Reading:
     laid_out = outlined(lines)
     reading.lines = laid_out.lines
     for marker in laid_out.markers:
-        (reading.unread if _LAYOUT_WORDS.search(marker) else reading.gaps).append(marker)
+        is_layout = _LAYOUT_WORDS.search(marker) and not _GAP.fullmatch(marker)
+        (reading.unread if is_layout else reading.gaps).append(marker)
     return reading
 
 

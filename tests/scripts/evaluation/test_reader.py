@@ -24,6 +24,20 @@ def test_what_does_not_fit_its_marker_stays_as_it_stands(text: str, unread: bool
 
 
 @pytest.mark.parametrize(
+    "marker",
+    [
+        "[… 12 lines left out]",
+        "[… 9 lines left out, all like: rows below next]",
+        "[… 90 lines, 12 shown]",
+        "[… 3 lines]",
+    ],
+)
+def test_a_gap_is_no_layout(marker: str) -> None:
+    reading = read(f"a\n{marker}\nb")
+    assert (reading.lines, reading.gaps, reading.unread) == (["a", "b"], [marker], [])
+
+
+@pytest.mark.parametrize(
     ("text", "lines"),
     [
         ("[… 2 lines like next]\na", "a a"),
