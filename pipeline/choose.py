@@ -28,6 +28,7 @@ from .model.settings import Level
 from .references.refer import Referring, refer
 from .references.wording import pointer
 from .text.envelope import opened
+from .text.keep import stay
 from .text.sections import cut
 from .text.terminal_text import canonical
 from .verify import verify
@@ -117,6 +118,8 @@ def squeeze(job: Job) -> Replacement:
     hidden = Hidden(text) if whole else hide(text)
     bare = before if hidden.text is job.text else Sized(hidden.text)
     found = _smallest(bare, level, _budget(job), kinds, code=code)
+    if not (found.complete or stay(hidden.text, found.said.text, job.settings.keep)):
+        found = _smallest(bare, level, _ENDLESS, kinds, code=False)
     gone = bool(hidden.markers) or bool(omitted) or not found.complete
     shown = hidden.shown(found.said.text + (_recovery(job, found) if gone and job.hint else ""))
     found = _with_omissions(_with_blobs(found, hidden), omitted)

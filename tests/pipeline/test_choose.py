@@ -229,3 +229,14 @@ def test_a_blob_gives_way_in_a_text_of_any_kind_and_the_rest_is_compressed(kind:
 def test_a_patch_keeps_its_blobs_and_so_does_what_must_be_given_back(level: Level) -> None:
     patch = f"--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+{_BLOB}\n" if level == "balanced" else _AROUND["log"]
     assert _BLOB in (squeeze(Job(patch, "any", Settings(level=level))).text or patch)
+
+
+@pytest.mark.parametrize("level", ["balanced", "aggressive"])
+def test_a_line_that_the_user_wants_is_never_left_out(level: Level) -> None:
+    lines = LOG.split("\n")
+    lines[123] = "2026-03-01 10:02:03 INFO worker-1 handled job 4551 in 33 ms for TICKET-77"
+    job = Job("\n".join(lines), "any", Settings(level, block_budget=60))
+    kept = squeeze(msgspec.structs.replace(job, settings=replace(job.settings, keep=r"TICKET-\d+"))).text
+    assert kept is not None
+    assert "TICKET-77" in kept
+    assert len(kept) < len(LOG)

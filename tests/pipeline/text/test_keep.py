@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinwire.pipeline.text.keep import check, kept_lines
+from thinwire.pipeline.text.keep import check, kept_lines, stay
 
 LINES = st.lists(st.text(alphabet="ab é\r\tKEEP\ud800", max_size=12)).map("\n".join)
 PATTERNS = ["KEEP", "a|b", r"^a", r"b$", "é", r"(?i)keep", r"[^a]b", r"\s+K", r"a.*b", "(a)(b)"]
@@ -41,3 +41,10 @@ def test_what_is_no_expression_of_linear_time_is_refused(pattern: str) -> None:
 def test_what_fits_every_line_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="every line"):
         check(pattern)
+
+
+@given(text=LINES)
+def test_lines_stay_in_their_own_text_and_where_none_is_wanted(text: str) -> None:
+    assert stay(text, text, "KEEP")
+    assert stay(text, "", "")
+    assert stay(text, "", "KEEP") == ("KEEP" not in text)
