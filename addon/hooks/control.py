@@ -56,6 +56,7 @@ class Control:
         """What config.yaml said last."""
         self._watching: asyncio.Task[None] | None = None
         self._file: Path | None = None
+        self._turning = asyncio.Lock()
         self._lane = Lane("thinwire-control")
         self.passed_through: Callable[[], list[str]] = list
         """The hosts for which a client does not trust our CA."""
@@ -89,14 +90,15 @@ class Control:
 
     async def fulfil(self, wish: Wish) -> None:
         """At once, and after a restart. Raises ValueError with a sentence where it cannot be, or not be kept."""
-        changed = options_for(wish, _in_force())
-        self._update(changed)
-        folder = self._configuration.config.directory
-        try:
-            await asyncio.to_thread(write_options, folder, changed)
-        except (OSError, ValueError) as error:
-            raise ValueError(f"it holds until the proxy ends, but cannot be kept: {error}") from None
-        self._written = {**self._written, **changed}
+        async with self._turning:
+            changed = options_for(wish, _in_force())
+            self._update(changed)
+            folder = self._configuration.config.directory
+            try:
+                await asyncio.to_thread(write_options, folder, changed)
+            except (OSError, ValueError) as error:
+                raise ValueError(f"it holds until the proxy ends, but cannot be kept: {error}") from None
+            self._written = self._read() or {}  # or the watch would take it for a newer wish
 
     def state(self) -> dict[str, Any]:
         """What is in force, for people and other processes."""

@@ -195,6 +195,14 @@ def test_the_command_line_goes_before_the_file_until_the_file_is_newer(
     waited(state, "aggressive")
 
 
+def test_what_is_wished_goes_before_the_command_line_also_when_it_is_taken_away(start_proxy: StartProxy) -> None:
+    proxy = start_proxy(thinwire_budget="5/day")
+    asking.turn(running(proxy), Wish("budget", "none"))
+    (proxy.folder / "thinwire" / "config.yaml").write_text("thinwire_level: lossless\n")
+    waited(lambda: option(proxy, "level"), "lossless")
+    assert option(proxy, "budget") == ""
+
+
 def test_a_project_is_switched_alone(start_proxy: StartProxy, fake: FakeProvider) -> None:
     here = Path.cwd()
     mine = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here).name
