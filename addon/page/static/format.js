@@ -7,7 +7,7 @@ const moment = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeri
 export const count = (number) => whole.format(Math.round(number));
 export const tokens = (number) => (number === null ? "unknown" : Math.abs(number) < 10_000 ? count(number) : short.format(number));
 export const when = (seconds) => moment.format(new Date(seconds * 1000));
-export const percent = (part, all) => (all > 0 ? `${((100 * part) / all).toFixed(part / all < 0.1 ? 1 : 0)} %` : "–");
+export const percent = (part, all) => (all > 0 ? `${((100 * part) / all).toFixed(part && Math.abs(part / all) < 0.1 ? 1 : 0)} %` : "–");
 
 export function usd(amount) {
   if (amount === null) return "unpriced";
