@@ -123,6 +123,7 @@ class Thinwire:
 
     def done(self) -> None:
         self.workers.close()
+        self.compression.shortener.close()
         self.compression.watch.end()
         self.alignment.close()
         self.compression.meter.close()

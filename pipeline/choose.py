@@ -33,6 +33,7 @@ from .text.sections import cut
 from .text.terminal_text import canonical
 from .verify import verify
 from .verify.omitted import wrongly_omitted
+from .verify.prose_facts import wrongly_dropped
 
 # Worth a change of bytes: this share of the block or this many tokens.
 _LEAST_SHARE: Final = 0.10
@@ -107,13 +108,15 @@ def squeeze(job: Job) -> Replacement:
     if job.tool_class == "exact":
         unchanged = Replacement(None, Reason.EXACT_TOOL, tokens_before=before.exact)
         return unchanged if referring is None else _referred(job, before, referring)
-    envelope = opened(job.text)
+    shortened = job.settings.originals and job.shortened and not wrongly_dropped(job.text, job.shortened)
+    envelope = opened(job.shortened if shortened else job.text)
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
     code = job.settings.code or job.settings.level == "aggressive"
     kinds = Kinds()
     text, omitted = canonical(envelope.inner), list[str]()
     if job.settings.originals:
         text, omitted = content(text, level, _budget(job), kinds)
+    omitted = ["words", *omitted] if shortened else omitted
     whole = level == "lossless" or kinds.recognised(DIFF, text)  # a patch must apply
     hidden = Hidden(text) if whole else hide(text)
     bare = before if hidden.text is job.text else Sized(hidden.text)

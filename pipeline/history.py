@@ -46,13 +46,24 @@ class History:
 
 
 def history(
-    request: Request, memo: Memo | None, over: Callable[[Replacement], bool] = lambda decision: False
+    request: Request,
+    memo: Memo | None,
+    over: Callable[[Replacement], bool] = lambda decision: False,
+    *,
+    retried: bool = False,
 ) -> History:
-    """The history of a request's conversation. Decisions that are `over` bind no more, nor do those that the memo has lost."""
+    """The history of a request's conversation. Decisions that are `over` bind no more, nor do those that the memo has lost.
+
+    With `retried`, what stands behind the model's last turn is bound too, if it was sent: it could be decided otherwise by now.
+    """
     if memo is None or request.previous:
         return History()
     prefixes = prefix_hashes(request.blocks)
-    old = {number: prefixes[number] for number, block in enumerate(request.blocks) if block.end <= request.sent_before}
+    old = {
+        number: prefixes[number]
+        for number, block in enumerate(request.blocks)
+        if retried or block.end <= request.sent_before
+    }
     named = memo.held(list(old.values())) if old else {}
     decisions = memo.get([key for key in named.values() if isinstance(key, bytes)])
     sent: dict[int, Sent] = {}

@@ -30,6 +30,16 @@ from .tasks import Task, tasks_of
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What is known besides the body."""
+
+    calls: wires.Calls = field(default_factory=dict)
+    """Tool calls that the body does not repeat."""
+    shortened: Callable[[str], str] | None = None
+    """Gives a text as a model has shortened it, or nothing where none has."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What is left to do for one body."""
 
@@ -90,14 +100,14 @@ def plan(
     memo: Memo | None = None,
     provider: str = "",
     moment: Moment | None = None,
-    calls: wires.Calls = wires.NO_CALLS,
+    elsewhere: Elsewhere = Elsewhere(),
 ) -> Plan:
     """Reads and judges the body. With a moment, what the provider may have cached is left alone (warm_prefix.py).
 
-    `calls` are tool calls that the body does not repeat. Raises ValueError on a block that is not UTF-8.
+    Raises ValueError on a block that is not UTF-8.
     """
     try:
-        request = wires.read(wire, body, calls)
+        request = wires.read(wire, body, elsewhere.calls)
     except Unreadable as unreadable:
         return Plan(body, settings=settings, outcome=Outcome("skipped", body, reason=unreadable.reason))
     except RecursionError:
@@ -107,9 +117,10 @@ def plan(
     if request.choices > 1:
         return replace(todo, outcome=Outcome("skipped", body, reason=Reason.MULTIPLE_CHOICES))
     rule = None if moment is None else rule_for(provider, request.model)
-    before = history(request, memo, lambda decision: _is_over(decision, rule, moment))
+    retried = elsewhere.shortened is not None  # whose results come meanwhile
+    before = history(request, memo, lambda decision: _is_over(decision, rule, moment), retried=retried)
     before = replace(before, sent=_that_stand(request, before.sent))
-    tasks, left = tasks_of(request, settings, before.sent)
+    tasks, left = tasks_of(request, settings, before.sent, elsewhere.shortened)
     todo = replace(todo, left=left, history=before)
     if not tasks:
         return replace(todo, outcome=_nothing_to_do(todo))

@@ -6,8 +6,8 @@ which it was sent then (history.py). Everything here is about blocks that are ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
@@ -48,6 +48,8 @@ class Task:
     """The label of an earlier result that is identical, and sent in no less detail."""
     places: tuple[Place, ...] = ()
     """What stands above and has lines in common with it."""
+    shortened: str = ""
+    """The text as a model has shortened it."""
 
     def waits_for(self, decisions: Decisions) -> bool:
         """Whether what stands above is not decided yet."""
@@ -61,6 +63,8 @@ class Task:
             digest.update(self.same.encode("utf-8", "surrogatepass"))
         for place in self.places:
             digest.update(place.key(decisions))
+        if self.shortened:
+            digest.update(b"shortened" + self.shortened.encode("utf-8", "surrogatepass"))
         return digest.digest()
 
     def job(self, decisions: Decisions) -> Job:
@@ -74,16 +78,20 @@ class Task:
             sources=tuple(place.as_sent(decisions) for place in self.places),
             first=first_line(self.block) if self.places else 1,
             topics=tuple(sorted(topics(self.block.arguments))) if self.places else (),
+            shortened=self.shortened,
         )
 
 
 def tasks_of(
-    request: Request, settings: Settings, sent: Mapping[int, Sent] = MappingProxyType({})
+    request: Request,
+    settings: Settings,
+    sent: Mapping[int, Sent] = MappingProxyType({}),
+    shortened: Callable[[str], str] | None = None,
 ) -> tuple[list[Task], dict[int, str]]:
     """The tasks in order, and why each other block is left alone, by its position.
 
-    `sent` are the blocks, by position, that an earlier request of this conversation carried. Tasks whose key hangs on what is
-    decided for others have none yet.
+    `sent` are the blocks, by position, that an earlier request of this conversation carried. `shortened` gives the text as a
+    model has shortened it, or nothing. Tasks whose key hangs on what is decided for others have none yet.
     """
     tasks: list[Task] = []
     left: dict[int, str] = {}
@@ -99,6 +107,8 @@ def tasks_of(
                 tasks.append(Task(block, _class_of(verdict), was.key, settings, hint, number, sent=True))
             continue
         task = Task(block, _class_of(verdict), b"", settings, hint, number, *before.find(number, block, verdict))
+        if shortened is not None and verdict == "any" and block.role == "tool" and not block.is_error:
+            task = replace(task, shortened=shortened(block.text))
         if isinstance(verdict, Reason) and not (verdict in _EXACT and _is_worth_asking(task)):
             left[number] = verdict
         else:

@@ -28,6 +28,7 @@ from ..audit.receipt import Mode
 from ..providers.request_headers import AUTH_MODES, AuthMode
 from ..providers.routes import Routes
 from ..stores.open_stores import MEMORY, REDIS
+from . import model_files as models
 from . import projects
 from .projects import MODES, ProjectSwitch
 
@@ -69,6 +70,11 @@ OPTIONS: Final = (
     ),
     Option("thinwire_user_blocks", "false", "Also compress what users paste (true or false)."),
     Option("thinwire_code", "false", "Elide function bodies in source code that no edit depends on (true or false)."),
+    Option(
+        "thinwire_prose",
+        "",
+        "kompress: leave words out of prose, as that model says (scripts/fetch_model). Or the folder of another such model.",
+    ),
     Option(
         "thinwire_repeats", "true", "Say by reference what stands above in the same request already (true or false)."
     ),
@@ -152,6 +158,8 @@ class Config:
     directory: Path = field(default_factory=lambda: Path("~/.thinwire").expanduser())
     store: str = ""
     """URL of the memo; "" is SQLite in the directory."""
+    model: Path | None = None
+    """The folder of the model that leaves words out of prose; None: no words are left out."""
     auth_levels: Mapping[AuthMode, Level] = field(default_factory=dict)
     """The levels of those modes of authentication that have one of their own."""
     projects: Mapping[str, ProjectSwitch] = field(default_factory=dict)
@@ -224,6 +232,7 @@ def parse(given: Mapping[str, str]) -> Config:
         routes=Routes(of("hosts", _hosts), of("exclude_hosts", _names)),
         directory=of("dir", _folder),
         store=of("store", _store),
+        model=of("prose", lambda text: _model(text, of("dir", _folder))),
         auth_levels=of("auth_levels", _auth_levels),
         projects=of("projects", projects.parse),
         holdout=of("holdout", holdout.parse),
@@ -299,6 +308,17 @@ def _destination(text: str) -> str:
     if words and shutil.which(words[0]) is None:
         raise ValueError(f"must be a URL or a command, and there is no command {words[0]}")
     return text
+
+
+def _model(text: str, directory: Path) -> Path | None:
+    if not text:
+        return None
+    try:
+        place = models.folder(text, directory)
+        models.find(place)
+    except models.Unusable as reason:
+        raise ValueError(f"must be kompress or the folder of a model ({reason})") from None
+    return place
 
 
 def _names(text: str) -> frozenset[str]:

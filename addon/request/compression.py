@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from json import loads
@@ -20,11 +20,13 @@ from typing import Final, TypeVar
 from thinwire.pipeline import run
 from thinwire.pipeline.json_bytes.splice import splice
 from thinwire.pipeline.model.blocks import Block, Edit, Outcome, Request
+from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.stores import Originals
-from thinwire.pipeline.run import Plan
+from thinwire.pipeline.run import Elsewhere, Plan
 
 from ..config.options import Config
+from ..kompress.shortener import Shortener
 from ..stores.memo import RecentMemo
 from ..stores.open_stores import LastingMemo
 from ..stores.uptime import Watch
@@ -87,6 +89,7 @@ class Compression:
         self.meter = RetentionMeter()
         self.calls = HeardCalls()
         self.originals: Originals | None = None
+        self.shortener = Shortener()
         self.holds: Callable[[Config, Request], bool] = lambda config, request: False
         """Whether a request is of a conversation that is left alone."""
         self._met: set[str] = set()
@@ -137,7 +140,8 @@ class Compression:
         wire = wire_of(body)
         rehearsed = config.mode == "audit"
         memo, moment = (self._rehearsed, None) if rehearsed else (self.memo, self.watch.moment())
-        planned = partial(run.plan, body, wire, config.settings, memo, provider, moment, self.calls)
+        elsewhere = Elsewhere(self.calls, self._shortened(config))
+        planned = partial(run.plan, body, wire, config.settings, memo, provider, moment, elsewhere)
         at_once = memo.quick and _is_light(body)
         plan = planned() if at_once else await asyncio.to_thread(planned)
         if witness is not None:
@@ -175,9 +179,26 @@ class Compression:
         while plan.jobs:
             plan, vetoed = await self.extensions.asked(plan)
             found = {**await self.workers.run(plan.jobs, max(0.0, until - time.monotonic())), **vetoed}
+            self._ask_to_shorten(plan, found, config)
             self.extensions.tell_decided(plan, found)
             plan = run.go_on(plan, found, memo) if memo.quick else await asyncio.to_thread(run.go_on, plan, found, memo)
         return plan
+
+    def _shortened(self, config: Config) -> Callable[[str], str] | None:
+        """Gives texts that the model of `thinwire_prose` has shortened; None where there is no model."""
+        if config.mode != "optimize":
+            return None
+        self.shortener.use(config.model)
+        return self.shortener.ready if self.shortener.on else None
+
+    def _ask_to_shorten(self, plan: Plan, found: Mapping[bytes, Replacement], config: Config) -> None:
+        """Have the model shorten, for conversations to come, what nothing else could say shorter."""
+        if config.mode != "optimize" or not self.shortener.on:
+            return
+        for key, job in plan.jobs.items():
+            was = found.get(key)
+            if job.tool_class == "any" and was is not None and was.reason in (Reason.NO_COMPRESSOR, Reason.NO_GAIN):
+                self.shortener.ask(job.text)
 
     async def _finish(self, plan: Plan, memo: LastingMemo, config: Config, at_once: bool) -> Outcome:
         originals = None if config.mode == "audit" else self.originals

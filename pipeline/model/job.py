@@ -49,6 +49,8 @@ class Job(msgspec.Struct, frozen=True):
     """The number of the text's first line, where lines have none of their own."""
     topics: tuple[str, ...] = ()
     """Names of files and commands that the text is about."""
+    shortened: str = ""
+    """The text as a model has shortened it, where it has."""
 
 
 class Replacement(msgspec.Struct, frozen=True):

@@ -128,14 +128,9 @@ def _opens_a_sentence(word: str, small: frozenset[str]) -> bool:
     return word in _OPENERS or word in small or word.endswith("ly") or len(word) < 2
 
 
-def says_something(word: str, language: Language) -> bool:
-    """Whether a word is one in which two texts must not differ: a number, a name, a negation, a condition, a duty."""
-    return (
-        not word.islower()
-        or word in language.required
-        or word in _languages()["en"].required
-        or bool(_ALWAYS.search(word))
-    )
+def is_required(word: str, language: Language) -> bool:
+    """Whether a word, written small, is a negation, a condition, a duty, a day or month."""
+    return word in language.required or word in _languages()["en"].required
 
 
 @cache

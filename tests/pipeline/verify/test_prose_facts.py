@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from thinwire.pipeline.verify.prose_facts import wrongly_omitted
+from thinwire.pipeline.verify.prose_facts import wrongly_dropped, wrongly_omitted
 
 STONE = "The path is wide. The fountain is old and made of stone."
 TEXT = (
@@ -62,3 +62,35 @@ def test_this_may_not(there: str, instead: str, found: str) -> None:
 def test_markers_that_were_there_are_text() -> None:
     before = TEXT.replace("End.", "[… 12 links, 30 characters in nav]\n\nEnd of it.")
     assert wrongly_omitted(before, before.replace("Birds come to drink.", "[… 1 sentence]")) == []
+
+
+PARAGRAPHS = (
+    'It is quite a nice day.\n\nAda has 12 cats and "two nice" dogs here. They are not very loud, as all say.\n'
+)
+DROPPED = {
+    "words": ("are not very loud, as all", "not loud, all", 3, ""),
+    "in the first": ("quite a nice day.", "nice day.", 2, ""),
+    "a number": ("has 12 cats", "has cats", 1, "'12' is gone"),
+    "a name": ("Ada has", "has", 1, "'Ada' is gone"),
+    "a negation": ("are not very", "are", 2, "'not' is gone"),
+    "a quotation": ('"two nice" dogs', "dogs", 2, "is gone"),
+    "another word": ("very loud", "loud indeed", 2, "'loud' stood somewhere else, or nowhere"),
+    "another order": ("12 cats", "cats 12", 0, "stood somewhere else"),
+    "a wrong count": ("are not very loud", "not loud", 9, "9 words: there are 2"),
+}
+
+
+@pytest.mark.parametrize(("there", "instead", "count", "found"), DROPPED.values(), ids=DROPPED.keys())
+def test_words_may_only_go_and_be_counted(there: str, instead: str, count: int, found: str) -> None:
+    said = "\n\n".join(
+        f"{part.replace(there, instead)} [… {count} words left out between]" if there in part else part
+        for part in PARAGRAPHS.rstrip().split("\n\n")
+    )
+    wrong = wrongly_dropped(PARAGRAPHS.rstrip(), said)
+    assert (found in " ".join(wrong)) if found else wrong == []
+
+
+def test_words_that_go_without_a_marker_and_paragraphs_that_go_are_wrong() -> None:
+    assert wrongly_dropped(PARAGRAPHS, PARAGRAPHS) == []
+    assert "without a marker" in wrongly_dropped(PARAGRAPHS, PARAGRAPHS.replace("quite ", ""))[0]
+    assert wrongly_dropped(PARAGRAPHS, "It is quite a nice day.") == ["a paragraph is gone"]

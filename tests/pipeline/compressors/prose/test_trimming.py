@@ -37,6 +37,7 @@ UNTOUCHED = {
     "code that repeats": "    def f(a):\n        return the(a)\n\n" * 40,
     "short lines that repeat": f"{TEXT}\nSee above.\n\n## On\n\nSee above.\n",
     "a paragraph with another number": f"{ONE} It has 12 beds.\n\n{TWO}\n\n{ONE} It has 13 beds.\n",
+    "a paragraph with another word": f"{ONE} It is lovely.\n\n{TWO}\n\n{ONE} It is pretty.\n",
     "a paragraph with a negation": f"{ONE} It is open now.\n\n{TWO}\n\n{ONE} It is not open now.\n",
     "a paragraph with another name": f"{ONE} It is cared for by Ada.\n\n{TWO}\n\n{ONE} It is cared for by Eva.\n",
     "a licence with a word changed": f"{TEXT}\n{MIT.replace('free of charge', 'for a fee')}\n",
@@ -60,7 +61,7 @@ GOES = {
         "[… 2 paragraphs same as above: The garden lies behind the house]",
     ),
     "nearly again": (
-        f"{ONE} It is lovely.\n\n{TWO}\n\n{ONE} It is pretty.\n",
+        f"{ONE} It is lovely, for all.\n\n{TWO}\n\n{ONE} It is lovely for all.\n",
         "[… 1 paragraph like above: The garden lies behind the house]",
     ),
     "a licence": (f"{TEXT}\nCopyright (c) 2026 Ada\n\n{MIT}\n", "Copyright (c) 2026 Ada\n\n[… 67 words of MIT]"),
