@@ -13,8 +13,8 @@ import click
 from ..entry_points.agent_hook import AGENTS, BY_NAME, answered
 from ..entry_points.embedded import config_with
 
-_ON_TIME: Final = 5.0
-"""Seconds after which the agent goes on with what it has; far below the time that agents give a hook."""
+_PATIENCE: Final = 3.0
+"""Seconds besides thinwire_deadline after which the agent goes on with what it has; agents give a hook 10 and more."""
 
 
 @click.command()
@@ -29,14 +29,14 @@ def command(agent: str, setup: bool) -> None:
     if setup:
         click.echo(BY_NAME[agent].setup)
         return
-    late = threading.Timer(_ON_TIME, os._exit, (0,))
-    late.daemon = True
-    late.start()
     try:
-        event = json.loads(sys.stdin.buffer.read())
-        answer = answered(BY_NAME[agent], event, config_with())
+        config = config_with()
+        late = threading.Timer(config.deadline + _PATIENCE, os._exit, (0,))
+        late.daemon = True
+        late.start()
+        answer = answered(BY_NAME[agent], json.loads(sys.stdin.buffer.read()), config)
+        late.cancel()
     except Exception:  # noqa: BLE001  (the promise: the agent's own result goes on)
         return
-    late.cancel()
     if answer is not None:
         click.echo(json.dumps(answer))

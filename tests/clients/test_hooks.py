@@ -58,7 +58,8 @@ def session(agent: Agent, binaries: Path, folder: Path, hook: str) -> list[Recei
             check=False,
         )
         assert (done.returncode, b"4300" in done.stdout) == (0, True), done
-        return [received for received in fake.received if agents.is_turn(received.body)]
+        turns = [received for received in fake.received if agents.is_turn(received.body)]
+        return [turn for turn in turns if turn.path.partition("?")[0].endswith(("/messages", "/responses"))]
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -106,6 +106,7 @@ def run(folder: Path, given: bytes, *words: str) -> subprocess.CompletedProcess[
 
 
 def test_the_command_answers_in_json_and_says_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("thinwire_deadline: 50000\n")
     done = run(tmp_path, json.dumps(event(bash(LOG))).encode(), "claude")
     assert (done.returncode, done.stderr) == (0, b"")
     assert "4450 failed" in json.loads(done.stdout)["hookSpecificOutput"]["updatedToolOutput"]["stdout"]
