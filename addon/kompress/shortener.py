@@ -23,7 +23,7 @@ import msgspec
 from ..config.installation import IMPORT_PATH
 from ..workers.background import Lane
 from ..workers.messages import HEADER, length
-from .worker import pack, unpack
+from .messages import pack, unpack
 
 _log: Final = logging.getLogger(__name__)
 

@@ -1,8 +1,7 @@
-"""The process that runs the model: texts come in on stdin, shortened ones go out on stdout, one frame each.
+"""The process that runs the model: texts come in on stdin, shortened ones go out on stdout, one frame each
+(messages.py).
 
-A frame is that of the other workers (workers/messages.py): four bytes of length and a MessagePack value, here a pair of whether
-it went well and bytes: in, the text; out, the shortened text, nothing where none of it goes, or why not. The model is loaded
-with the first text. The process ends when its stdin does.
+The model is loaded with the first text. The process ends when its stdin does.
 """
 
 from __future__ import annotations
@@ -14,24 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
-
 from thinwire.pipeline.compressors.prose.words import Scorer, drop_words
 
 from ..config.model_files import Unusable
-from ..workers.messages import HEADER, frame, length
-
-_ANSWER = msgspec.msgpack.Decoder(tuple[bool, bytes])
-
-
-def pack(text: str, *, well: bool = True) -> bytes:
-    return frame((well, text.encode("utf-8", "surrogatepass")))
-
-
-def unpack(packed: bytes) -> tuple[bool, str]:
-    """Raises msgspec.DecodeError, or ValueError, on anything else."""
-    well, text = _ANSWER.decode(packed)
-    return well, text.decode("utf-8", "surrogatepass")
+from ..workers.messages import HEADER, length
+from .messages import pack, unpack
 
 
 def serve(texts: BinaryIO, answers: BinaryIO, loaded: Callable[[], Scorer]) -> None:

@@ -7,7 +7,8 @@ import io
 import pytest
 
 from thinwire.addon.config.model_files import Unusable
-from thinwire.addon.kompress.worker import pack, serve, unpack
+from thinwire.addon.kompress.messages import pack, unpack
+from thinwire.addon.kompress.worker import serve
 from thinwire.addon.workers.messages import HEADER, length
 from thinwire.pipeline.compressors.prose.words import Scorer
 
