@@ -131,7 +131,8 @@ def squeeze(job: Job) -> Replacement:
         return _referred(job, before, referring)
     if not found.compressor and said.text == job.text:
         return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before.exact)
-    return _settled(job, before, said, found.kind, found.compressor or "layout", lossless=found.lossless)
+    settled = _settled(job, before, said, found.kind, found.compressor or "layout", lossless=found.lossless)
+    return msgspec.structs.replace(settled, gone=gone)
 
 
 def content(text: str, level: Level, budget: int, kinds: Kinds) -> tuple[str, list[str]]:

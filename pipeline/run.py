@@ -11,7 +11,7 @@ that is decided: `go_on` then makes its job.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import wire as wires
@@ -260,14 +260,53 @@ def finish(
             memo.set(misled)
             in_force |= misled
     if originals is not None:
-        texts = {in_force[key].original_id: text for key, text in _texts(plan, new) if in_force[key].text is not None}
-        if texts:
-            originals.put(texts)
+        plan = _with_originals(plan, in_force, originals, memo)
     return _outcome(plan, in_force)
 
 
-def _texts(plan: Plan, keys: Mapping[bytes, object]) -> Iterable[tuple[bytes, str]]:
-    return ((task.key, task.block.text) for task in plan.tasks if task.key in keys)
+class _Texts(Mapping[str, str]):
+    """What is replaced, by id; each decoded when it is asked for."""
+
+    def __init__(self, blocks: Mapping[str, Block]) -> None:
+        self._blocks = blocks
+
+    def __getitem__(self, original_id: str) -> str:
+        return self._blocks[original_id].text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._blocks)
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+
+def _with_originals(plan: Plan, in_force: Mapping[bytes, Replacement], originals: Originals, memo: Memo | None) -> Plan:
+    """The plan with all originals kept; what may not be sent without is left alone, unless an earlier request sent it so."""
+    replaced = [(task, in_force[task.key]) for task in plan.tasks if in_force[task.key].text is not None]
+    blocks = {decision.original_id: task.block for task, decision in replaced}
+    kept = originals.put(_Texts(blocks)) if blocks else ()
+    if kept is None:
+        return plan
+    lost = [
+        task
+        for task, decision in replaced
+        if decision.needs_original and not task.sent and decision.original_id not in kept
+    ]
+    return _without(plan, lost, Reason.NO_ORIGINAL, in_force, memo) if lost else plan
+
+
+def _without(
+    plan: Plan, tasks: Sequence[Task], reason: Reason, in_force: Mapping[bytes, Replacement], memo: Memo | None
+) -> Plan:
+    """The plan with these blocks, and those that refer to them, left alone in this conversation; what was decided stays."""
+    left = {task.number: str(reason) for task in tasks}
+    rest = tuple(task for task in plan.tasks if task.number not in left)
+    less = replace(plan, tasks=rest, left={**plan.left, **left})
+    if memo is not None and plan.history.prefixes:
+        memo.hold({plan.history.prefixes[number]: said for number, said in left.items()})
+    misled = _misled(less, in_force, {task.key: in_force[task.key] for task in rest if not task.sent})
+    more = [task for task in rest if task.key in misled and not task.sent]
+    return _without(less, more, Reason.UNVERIFIED, in_force, memo) if more else less
 
 
 def _misled(

@@ -29,7 +29,7 @@ _SDKS: Final = (
 _MOST: Final = 60_000
 _PERIOD: Final = 30 * 86_400  # seconds that `stats` looks back
 _INSTRUCTIONS: Final = (
-    "A proxy has shortened long tool outputs in this conversation. A marker such as `[… original 0123456789ab …]` names what "
+    "A proxy has shortened long tool outputs in this conversation. A marker such as `[… original 0123456789abcdef …]` names what "
     "was taken out: `retrieve` returns it, whole or in part, exactly as it was. `search` finds outputs by words, also "
     "those that other agents on this machine have read."
 )
@@ -73,7 +73,7 @@ class Tools:
     def retrieve(self, id: str, lines: str = "", grep: str = "") -> str:
         """Return the original text behind a marker, exactly as it was.
 
-        id: the 12 hex digits in the marker. lines: only these lines, such as "120-180", "500-" or "-20". grep: only the lines
+        id: the 16 hex digits in the marker. lines: only these lines, such as "120-180", "500-" or "-20". grep: only the lines
         that match this regular expression, each with its number.
         """
         try:

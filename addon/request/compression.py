@@ -12,7 +12,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from json import loads
 from typing import Final, TypeVar
@@ -28,7 +28,7 @@ from thinwire.pipeline.run import Elsewhere, Plan
 from ..config.options import Config
 from ..kompress.shortener import Shortener
 from ..stores.memo import RecentMemo
-from ..stores.open_stores import LastingMemo
+from ..stores.open_stores import LastingMemo, LastingOriginals
 from ..stores.uptime import Watch
 from ..workers.pool import Workers
 from . import encoding
@@ -46,8 +46,6 @@ _PLANNED_AT_ONCE: Final = 2_000_000
 _QUOTES_AT_ONCE: Final = 8_000
 """Bytes, and quotes in them, up to which a body is planned on the event loop: a few milliseconds. What costs is the members
 and strings of a body, about a microsecond for a quote, not how long they are."""
-_MET: Final = 50_000
-"""Originals of other machines that are known to be kept here too; 100 bytes each."""
 
 Result = TypeVar("Result")
 
@@ -88,11 +86,10 @@ class Compression:
         self.watch = Watch()
         self.meter = RetentionMeter()
         self.calls = HeardCalls()
-        self.originals: Originals | None = None
+        self.originals: LastingOriginals | None = None
         self.shortener = Shortener()
         self.holds: Callable[[Config, Request], bool] = lambda config, request: False
         """Whether a request is of a conversation that is left alone."""
-        self._met: set[str] = set()
         self._rehearsed = RecentMemo()
         """What audit mode decided: it was never sent, so it must not bind what is."""
 
@@ -141,9 +138,13 @@ class Compression:
         rehearsed = config.mode == "audit"
         memo, moment = (self._rehearsed, None) if rehearsed else (self.memo, self.watch.moment())
         elsewhere = Elsewhere(self.calls, self._shortened(config))
-        planned = partial(run.plan, body, wire, config.settings, memo, provider, moment, elsewhere)
+        planned = partial(run.plan, body, wire, memo=memo, provider=provider, moment=moment, elsewhere=elsewhere)
+        # While originals cannot be written, what is new is decided as for somebody who keeps none: all facts are sent.
+        without = partial(planned, replace(config.settings, originals=False))
         at_once = memo.quick and _is_light(body)
-        plan = planned() if at_once else await asyncio.to_thread(planned)
+        plan = planned(config.settings) if at_once else await asyncio.to_thread(planned, config.settings)
+        if plan.jobs and not self._keeps():
+            plan = await asyncio.to_thread(without)
         if witness is not None:
             witness.planned(plan, wire)
         if plan.request is not None and (reason := self._nothing_new(plan, plan.request, config)):
@@ -153,6 +154,9 @@ class Compression:
         try:
             plan = await self._decided(plan, memo, config)
             outcome = await self._finish(plan, memo, config, at_once)
+            if Reason.NO_ORIGINAL in outcome.skipped and not self._keeps():
+                plan = await self._decided(await asyncio.to_thread(without), memo, config)
+                outcome = await self._finish(plan, memo, config, at_once)
             if witness is not None:
                 witness.compressed(outcome, remembered=bool(outcome.edits and self.originals and not rehearsed))
             if outcome.status != "compressed" or config.mode != "optimize":
@@ -164,6 +168,10 @@ class Compression:
             run.finish(run.nothing_new(plan, Reason.FAILED), {}, memo)
             raise
         return Done(outcome, sent, wire, plan)
+
+    def _keeps(self) -> bool:
+        """Whether what is taken out can be kept, if it is to be."""
+        return self.originals is None or self.originals.works
 
     def _nothing_new(self, plan: Plan, request: Request, config: Config) -> Reason | None:
         """Why only what was changed before is to be changed. A conversation is left alone, or not, as it was when it began."""
@@ -202,22 +210,14 @@ class Compression:
 
     async def _finish(self, plan: Plan, memo: LastingMemo, config: Config, at_once: bool) -> Outcome:
         originals = None if config.mode == "audit" else self.originals
-        if originals is not None and not memo.quick:
-            await asyncio.to_thread(self._keep_foreign, plan, originals)
-        if at_once and not (plan.found or plan.decided):
+        if at_once and not (plan.found or plan.decided) and (originals is None or originals.knows(_replaced(plan))):
             return _finished(plan, memo, originals)
         return await asyncio.to_thread(_finished, plan, memo, originals)
 
-    def _keep_foreign(self, plan: Plan, originals: Originals) -> None:
-        """Where another machine of the fleet decided, the original is here only now, in the body itself."""
-        foreign = {
-            decision.original_id: task.block.text
-            for task in plan.tasks
-            if (decision := plan.known.get(task.key)) and decision.text and decision.original_id not in self._met
-        }
-        if foreign:
-            self._met = foreign.keys() | (self._met if len(self._met) < _MET else set())
-            originals.put(foreign)
+
+def _replaced(plan: Plan) -> set[str]:
+    """The ids of what the known decisions replace."""
+    return {decision.original_id for decision in plan.known.values() if decision.text is not None}
 
 
 def _skipped(raw: bytes, reason: Reason) -> Done:

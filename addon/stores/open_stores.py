@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
-from thinwire.pipeline.model.stores import Memo
+from thinwire.pipeline.model.stores import Memo, Originals
 
 from .database import StoreError
 from .memo import RecentMemo, SqliteMemo, recalled
@@ -39,6 +39,17 @@ class LastingMemo(Memo, Protocol):
 
     def close(self) -> None:
         """Nothing is kept or looked up any more."""
+
+
+class LastingOriginals(Originals, Protocol):
+    """Originals in a place that may fail."""
+
+    @property
+    def works(self) -> bool:
+        """Whether texts can be kept, as far as is known."""
+
+    def knows(self, ids: Collection[str]) -> bool:
+        """Whether all these are kept, and known to be, so that `put` may be called on the event loop."""
 
 
 def open_memo(url: str, folder: Path, recent: RecentMemo | None = None) -> LastingMemo:

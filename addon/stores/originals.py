@@ -1,8 +1,12 @@
 """What was taken out, by content address; shared by every agent on the proxy.
 
-Texts are kept zstd-compressed under the first 12 hex digits of their sha256, with a full-text index beside them, in one file
-that only the user can read. `put` returns at once: a thread of its own compresses and writes. The file is bounded by size and
-age; what it no longer holds is said to be gone, never guessed.
+Texts are kept zstd-compressed under the first 16 hex digits of their sha256, in one file that only the user can read. `put`
+returns when they are committed, and says which: an edited body may only be sent then. Whose id another text has is not kept. The
+full-text index beside them follows a moment later, on a thread of its own, since it costs fifty times as much. The file is
+bounded by size and age; what it no longer holds is said to be gone, never guessed.
+
+What is used stays: a conversation that goes on brings its originals along in each request, so one that is no longer there is
+kept anew. What this process knows to be there costs a look into a set.
 """
 
 from __future__ import annotations
@@ -12,14 +16,17 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Final
+from typing import Any, Final
 
 import zstandard
+
+from thinwire.pipeline.model.job import ID_DIGITS
 
 from .database import connect, size, transaction
 
@@ -34,10 +41,18 @@ _MIGRATIONS: Final = (
     CREATE INDEX originals_day ON originals (day);
     CREATE VIRTUAL TABLE words USING fts5(text, content='', tokenize='unicode61');
     """,
+    """
+    ALTER TABLE originals ADD COLUMN indexed INTEGER NOT NULL DEFAULT 1;
+    CREATE INDEX originals_to_index ON originals (number) WHERE NOT indexed;
+    """,
 )
 _DAY: Final = 86_400
 _LEVEL: Final = 3  # zstd; 25 us for 16 KB
 _ID: Final = re.compile(r"[0-9a-f]{6,64}")
+_OLD_DIGITS: Final = 12  # of ids in markers of earlier versions, under which some texts are kept
+_REST: Final = 15.0  # seconds without a try to write, after one that failed
+_KNOWN: Final = 50_000  # ids that this process knows to be kept; 100 bytes each
+_CHUNK: Final = 500  # ids in one statement
 _SWEEP_EVERY: Final = 64  # writes between two looks at the size
 _LINES_SHOWN: Final = 3
 
@@ -65,20 +80,36 @@ class SqliteOriginals:
         self._lock = threading.Lock()
         self._most_bytes = most_bytes
         self._most_days = most_days
+        self._known: set[str] = set()
+        """Ids whose texts are kept, as far as this process knows."""
+        self._today = 0
         self._writes = 0
         self._failed = False
-        self._queue: SimpleQueue[Mapping[str, str] | None] = SimpleQueue()
-        self._writer = threading.Thread(target=self._write_all, name="thinwire-originals", daemon=True)
-        self._writer.start()
+        self._rests_until = 0.0
+        self._aside = ThreadPoolExecutor(1, "thinwire-originals")
+        self._aside.submit(self._index)
 
-    def put(self, texts: Mapping[str, str]) -> None:
-        """Keeps each text under its id, soon."""
-        self._queue.put(texts)
+    @property
+    def works(self) -> bool:
+        """Whether texts can be kept, as far as is known; after a failure nobody tries for a while."""
+        return time.monotonic() >= self._rests_until
+
+    def knows(self, ids: Collection[str]) -> bool:
+        """Whether all these are known to be kept, so that `put` will not wait for the file."""
+        return self._today == _today() and self._known.issuperset(ids)
+
+    def put(self, texts: Mapping[str, str]) -> Collection[str]:
+        """Keeps each text under its id; returns the ids under which just these texts are on disk now."""
+        if self._today != _today():  # what is used today is not to go first
+            self._today, self._known = _today(), set()
+        wanted = [key for key in texts if key not in self._known]
+        if wanted:
+            self._keep({key: texts[key] for key in wanted})
+        return [key for key in texts if key in self._known]
 
     def close(self) -> None:
-        """Returns when all that was put has been written."""
-        self._queue.put(None)
-        self._writer.join()
+        """Returns when all that was put can be found."""
+        self._aside.shutdown()
         with self._lock:
             self._connection.close()
 
@@ -86,21 +117,31 @@ class SqliteOriginals:
         """The text kept under an id, or under the one id that begins so. Raises UnknownOriginalError."""
         wanted = wanted.strip().lower()
         if not _ID.fullmatch(wanted):
-            raise UnknownOriginalError(f"{wanted[:80]!r} is no id: an id is 12 hex digits, as in a marker")
-        with self._lock:
-            rows = self._connection.execute(
-                "SELECT number, zstd, sha256 FROM originals WHERE id >= ? AND id < ? LIMIT 2",
-                (wanted[:12], wanted[:12] + "g"),
-            ).fetchall()
-            if len(rows) == 1:
-                self._connection.execute("UPDATE originals SET retrieved = retrieved + 1 WHERE number = ?", rows[0][:1])
-        if len(rows) > 1:
+            raise UnknownOriginalError(f"{wanted[:80]!r} is no id: an id is {ID_DIGITS} hex digits, as in a marker")
+        rows = self._beginning(wanted[:_OLD_DIGITS])
+        found = [row for row in rows if row[2].hex().startswith(wanted)]
+        found = [row for row in found if row[3] == wanted] or found  # a whole id, though others may begin so
+        if len(found) > 1:
             raise UnknownOriginalError(f"more than one original begins with {wanted}; give more digits")
-        if not rows or not rows[0][2].hex().startswith(wanted):
+        if not found:
             raise UnknownOriginalError(
                 f"no original {wanted} is kept here: it is older than {self._most_days} days, of another machine, or never was"
             )
-        return _unpacked(rows[0][1])
+        number, blob, digest, _ = found[0]
+        text = _unpacked(blob)
+        if text is None or _digest(text) != digest:
+            raise UnknownOriginalError(f"the original {wanted} is damaged in the file, so it is not shown")
+        self._count(number)
+        return text
+
+    def _beginning(self, digits: str) -> list[Any]:
+        """Number, text, digest and id of the rows whose ids begin so."""
+        select = "SELECT number, zstd, sha256, id FROM originals WHERE id >= ? AND id < ?"
+        try:
+            with self._lock:
+                return self._connection.execute(select, (digits, digits + "g")).fetchall()
+        except sqlite3.Error as error:
+            raise UnknownOriginalError(f"the store of originals cannot be read: {error}") from None
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """The originals that hold every word of the query, newest first."""
@@ -108,13 +149,14 @@ class SqliteOriginals:
         if not words:
             return []
         match = " ".join(f'"{word}"' for word in words)
+        self._index()
         with self._lock:
             rows = self._connection.execute(
                 "SELECT id, characters, zstd FROM words JOIN originals ON number = words.rowid "
                 "WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?",
                 (match, limit),
             ).fetchall()
-        return [Hit(row[0], row[1], tuple(_lines_with(words, _unpacked(row[2])))) for row in rows]
+        return [Hit(row[0], row[1], tuple(_lines_with(words, _unpacked(row[2]) or ""))) for row in rows]
 
     def stats(self) -> dict[str, int]:
         """Counts: originals kept, their characters, bytes on disk, and how often one was fetched."""
@@ -129,52 +171,116 @@ class SqliteOriginals:
                 "retrieved": retrieved,
             }
 
-    def _write_all(self) -> None:
-        while (texts := self._queue.get()) is not None:
-            try:
-                self._write(texts)
-            except sqlite3.Error as error:
-                self._complain(error)
+    def _keep(self, texts: Mapping[str, str]) -> None:
+        """Write what is not there, and learn what is."""
+        digests = {key: _digest(text) for key, text in texts.items() if _digest(text).hex().startswith(key)}
+        try:
+            with self._lock:
+                there = self._rows(digests.values())
+                missing = {digest: texts[key] for key, digest in digests.items() if digest not in there}
+                old = [number for number, day in there.values() if day < self._today]
+                if (missing or old) and self.works:
+                    self._write(missing, old)
+                    there = self._rows(digests.values())
+        except sqlite3.Error as error:
+            self._rests_until = time.monotonic() + _REST
+            self._complain(error)
+        if len(self._known) > _KNOWN:
+            self._known = set()
+        self._known |= {key for key, digest in digests.items() if digest in there}
+        self._soon(self._index)
 
-    def _write(self, texts: Mapping[str, str]) -> None:
-        today = int(time.time()) // _DAY
-        packed = [(key, text, *_packed(text)) for key, text in texts.items()]
-        with self._lock, transaction(self._connection):
-            for key, text, digest, blob in packed:
-                row = (key, digest, blob, len(text), today)
-                done = self._connection.execute(
-                    "INSERT INTO originals (id, sha256, zstd, characters, day) VALUES (?, ?, ?, ?, ?) "
-                    "ON CONFLICT (id) DO NOTHING",
-                    row,
-                )
-                if done.rowcount > 0:
-                    words = (done.lastrowid, _indexable(text))
-                    self._connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", words)
-                else:
-                    self._connection.execute("UPDATE originals SET day = ? WHERE id = ?", (today, key))
-        self._writes += 1
+    def _rows(self, digests: Iterable[bytes]) -> dict[bytes, tuple[int, int]]:
+        """Number and day of these texts, as far as they are there."""
+        ids = [digest.hex()[:digits] for digest in digests for digits in (ID_DIGITS, _OLD_DIGITS)]
+        found: dict[bytes, tuple[int, int]] = {}
+        for start in range(0, len(ids), _CHUNK):
+            chunk = ids[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            select = f"SELECT sha256, number, day FROM originals WHERE id IN ({marks})"  # noqa: S608  (marks only)
+            found |= {digest: (number, day) for digest, number, day in self._connection.execute(select, chunk)}
+        return found
+
+    def _write(self, texts: Mapping[bytes, str], old: Sequence[int]) -> None:
+        """One transaction: these texts by their digests, but for those whose id another text has; the old ones are in use."""
+        rows = [
+            (digest.hex()[:ID_DIGITS], digest, _packed(text), len(text), self._today) for digest, text in texts.items()
+        ]
+        with transaction(self._connection):
+            self._connection.executemany(
+                "INSERT INTO originals (id, sha256, zstd, characters, day, indexed) VALUES (?, ?, ?, ?, ?, 0) "
+                "ON CONFLICT (id) DO NOTHING",
+                rows,
+            )
+            used = [(self._today, number) for number in old]
+            self._connection.executemany("UPDATE originals SET day = ? WHERE number = ?", used)
+        self._writes += len(rows)
         if self._writes >= _SWEEP_EVERY:
             self._writes = 0
-            self._forget(today)
+            self._soon(self._forget)
 
-    def _forget(self, today: int) -> None:
-        """The oldest go while they are too old or too many."""
+    def _soon(self, function: Callable[[], None]) -> None:
+        with suppress(RuntimeError):  # closed
+            self._aside.submit(function)
+
+    def _index(self) -> None:
+        """Make what is new findable by its words, one text after the other; others get their turn between two."""
+        try:
+            while self._index_one():
+                pass
+        except sqlite3.Error as error:
+            self._complain(error)
+
+    def _index_one(self) -> bool:
+        """Whether there was one."""
         with self._lock:
-            while True:
-                oldest = self._connection.execute(
-                    "SELECT number, zstd, day FROM originals ORDER BY day, number LIMIT 100"
-                ).fetchall()
-                too_many = size(self._connection) > self._most_bytes
-                gone = [row for row in oldest if too_many or row[2] < today - self._most_days]
-                if not gone:
-                    return
-                with transaction(self._connection):
-                    for number, blob, _ in gone:
+            found = self._connection.execute(
+                "SELECT number, zstd FROM originals WHERE NOT indexed ORDER BY number LIMIT 1"
+            ).fetchone()
+        if found is None:
+            return False
+        words = _indexable(_unpacked(found[1]))
+        with self._lock, transaction(self._connection):
+            mine = self._connection.execute(
+                "UPDATE originals SET indexed = 1 WHERE number = ? AND NOT indexed", found[:1]
+            )
+            if mine.rowcount > 0:  # or another process was faster
+                self._connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (found[0], words))
+        return True
+
+    def _forget(self) -> None:
+        """The oldest go while they are too old or too many."""
+        try:
+            while self._forget_some():
+                pass
+        except sqlite3.Error as error:
+            self._complain(error)
+
+    def _forget_some(self) -> bool:
+        """Whether some had to go."""
+        with self._lock:
+            oldest = self._connection.execute(
+                "SELECT number, zstd, day, indexed, id FROM originals ORDER BY day, number LIMIT 100"
+            ).fetchall()
+            too_many = size(self._connection) > self._most_bytes
+            gone = [row for row in oldest if too_many or row[2] < _today() - self._most_days]
+            if not gone:
+                return False
+            with transaction(self._connection):
+                for number, blob, _, indexed, _ in gone:
+                    if indexed:
                         words = (number, _indexable(_unpacked(blob)))
                         self._connection.execute(
                             "INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", words
                         )
-                        self._connection.execute("DELETE FROM originals WHERE number = ?", (number,))
+                    self._connection.execute("DELETE FROM originals WHERE number = ?", (number,))
+            self._known -= {kept for *_, kept in gone}
+        return True
+
+    def _count(self, number: int) -> None:
+        """One more retrieval; not worth a failure."""
+        with suppress(sqlite3.Error), self._lock:
+            self._connection.execute("UPDATE originals SET retrieved = retrieved + 1 WHERE number = ?", (number,))
 
     def _complain(self, error: sqlite3.Error) -> None:
         if not self._failed:
@@ -182,17 +288,32 @@ class SqliteOriginals:
             _log.warning("thinwire's store of originals fails (%s: %s)", type(error).__name__, error)
 
 
-def _packed(text: str) -> tuple[bytes, bytes]:
-    raw = text.encode("utf-8", "surrogatepass")
-    return sha256(raw).digest(), zstandard.ZstdCompressor(level=_LEVEL).compress(raw)
+def _today() -> int:
+    return int(time.time()) // _DAY
 
 
-def _unpacked(blob: bytes) -> str:
-    return zstandard.ZstdDecompressor().decompress(blob).decode("utf-8", "surrogatepass")
+def _raw(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
-def _indexable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
+def _digest(text: str) -> bytes:
+    return sha256(_raw(text)).digest()
+
+
+def _packed(text: str) -> bytes:
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(_raw(text))
+
+
+def _unpacked(blob: bytes) -> str | None:
+    """None where it is damaged."""
+    try:
+        return zstandard.ZstdDecompressor().decompress(blob).decode("utf-8", "surrogatepass")
+    except (zstandard.ZstdError, UnicodeDecodeError):
+        return None
+
+
+def _indexable(text: str | None) -> str:
+    return (text or "").encode("utf-8", "replace").decode()
 
 
 def _lines_with(words: list[str], text: str) -> list[str]:

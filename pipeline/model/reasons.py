@@ -38,6 +38,8 @@ class Reason(StrEnum):
     NO_COMPRESSOR = "no-compressor"
     NO_GAIN = "no-gain"
     UNVERIFIED = "unverified"
+    NO_ORIGINAL = "original-not-kept"
+    """Something of it would be gone for good: the original cannot be kept, or its id is that of another text."""
     VETOED = "vetoed-by-extension"
     CACHED = "already-cached-by-provider"
     USER = "user-text"

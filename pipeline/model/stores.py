@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from .job import Replacement
@@ -30,5 +30,9 @@ class Memo(Protocol):
 class Originals(Protocol):
     """What was taken out, by content address."""
 
-    def put(self, texts: Mapping[str, str]) -> None:
-        """Keep each text under its short id."""
+    def put(self, texts: Mapping[str, str]) -> Collection[str] | None:
+        """Keep each text under its short id, on disk when this returns. Returns the ids under which just these texts are kept:
+        not those that other texts have, and none that could not be written. None: all of them.
+
+        A text is made when it is asked for, which need not be for one that was kept before.
+        """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import resource
 import signal
 import socket
@@ -21,6 +22,7 @@ import psutil
 import pytest
 
 from thinwire.addon.commands.fake_provider import FakeProvider, Reply
+from thinwire.addon.stores.open_stores import open_originals
 
 from ..conftest import RECEIPTS, ROOT, Answer, Proxy, StartProxy, receipts
 from . import bodies
@@ -236,19 +238,23 @@ def test_files_that_turn_to_rubbish_cost_no_request(start_proxy: StartProxy, fak
     assert proxy.stop() == 0
 
 
+def narrow(start_proxy: StartProxy, monkeypatch: pytest.MonkeyPatch, most: int) -> Proxy:
+    """A proxy whose files may not grow above so many bytes, as if the disk were full then."""
+    usual: Any = subprocess.Popen
+
+    def limited(*arguments: Any, **more: Any) -> Any:
+        return usual(*arguments, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)), **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "Popen", limited)
+        return start_proxy()
+
+
 def test_a_full_disk_costs_no_request(
     start_proxy: StartProxy, fake: FakeProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No file may grow above a size that the stores soon have."""
-    usual: Any = subprocess.Popen
-
-    def narrow(*arguments: Any, **more: Any) -> Any:
-        limits = (400_000, 400_000)
-        return usual(*arguments, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits), **more)
-
-    monkeypatch.setattr(subprocess, "Popen", narrow)
-    proxy = start_proxy()
-    monkeypatch.undo()
+    proxy = narrow(start_proxy, monkeypatch, 400_000)
     sent = [bodies.chat(f"{os.urandom(20_000).hex()}\n{bodies.log(900)}") for _ in range(12)]
     for body in sent * 2:
         assert proxy.post(HOST, PATH, body).status == 200
@@ -257,6 +263,55 @@ def test_a_full_disk_costs_no_request(
     assert "fails" in proxy.output
     assert "Traceback" not in proxy.output
     assert proxy.stop() == 0
+
+
+def large(number: int) -> bytes:
+    """A request with a log that is above the usual budget, so that something has to go."""
+    lines = bodies.log(3_000).split("\n")
+    told = "\n".join(f"{line} token-{(number + at) * 2_654_435_761 % 2**32:08x}" for at, line in enumerate(lines))
+    return bodies.chat(f"run {number} {time.time_ns()}\n{told}")
+
+
+def named_in(fake: FakeProvider) -> list[bytes]:
+    """The ids of the originals that were named in what was sent."""
+    return [found for one in fake.received for found in re.findall(rb"thinwire get ([0-9a-f]+)", one.body)]
+
+
+def test_what_a_marker_names_is_there_after_a_kill(start_proxy: StartProxy, fake: FakeProvider, tmp_path: Path) -> None:
+    for number in range(2):
+        proxy = start_proxy(thinwire_dir=str(tmp_path))
+        for step in range(4):
+            assert proxy.post(HOST, PATH, large(4 * number + step)).status == 200
+        proxy.process.kill()
+        proxy.process.wait(60)
+    store = open_originals(tmp_path)
+    named = named_in(fake)
+    assert len(named) == 8
+    assert all(store.get(found.decode()).startswith("run ") for found in named)
+    store.close()
+
+
+def test_no_marker_names_what_a_full_disk_could_not_keep(
+    start_proxy: StartProxy, fake: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = narrow(start_proxy, monkeypatch, 1_000_000)
+    sent = [large(number) for number in range(12)]
+    for body in sent * 2:
+        assert proxy.post(HOST, PATH, body).status == 200
+    assert proxy.stop() == 0
+    assert "originals fails" in proxy.output
+    store = open_originals(proxy.folder / "thinwire")
+    named = {found.decode() for found in named_in(fake)}
+    assert 0 < len(named) < 12
+    for found in named:
+        assert store.get(found).startswith("run ")
+    store.close()
+    whole = [one.body for one in fake.received if b"thinwire get" not in one.body and one.body not in sent]
+    assert whole
+    for body in whole:
+        said = bodies.output_of(body)
+        came = next(one for one in map(bodies.output_of, sent) if one.split("\n")[0] in said)
+        assert all(line.rpartition("-")[2] in said for line in came.split("\n")[1:])
 
 
 # signals

@@ -180,6 +180,41 @@ def test_what_was_taken_out_is_handed_to_the_originals() -> None:
     assert shelf == {short_id(LOG): LOG}
 
 
+class FullShelf:
+    """Nothing can be kept."""
+
+    def put(self, texts: Mapping[str, str]) -> Sequence[str]:
+        return []
+
+
+# Above the usual budget, so that something has to go.
+LONG = "\n".join(f"{text('log', n)}\n{n} token-{n * 2_654_435_761 % 2**32:08x}" for n in range(40))
+
+
+def test_what_would_be_gone_for_good_is_not_sent() -> None:
+    memo = RecentMemo()
+    outcome = compress(chat(LONG, LOG), WIRE, memo=memo, originals=FullShelf())
+    assert outputs(outcome.body)[0] == LONG
+    assert outcome.skipped[Reason.NO_ORIGINAL] == 1
+    assert [edit.original_id for edit in outcome.edits] == [short_id(LOG)]
+    assert outputs(compress(chat(LONG, LOG, PROSE), WIRE, memo=memo, originals=Shelf()).body)[0] == LONG
+    other = compress(chat("x" + LONG, LONG), WIRE, originals=Shelf())
+    assert [edit.original_id for edit in other.edits] == [short_id("x" + LONG), short_id(LONG)]
+
+
+def test_what_an_earlier_request_sent_is_sent_so_while_nothing_can_be_kept() -> None:
+    memo = RecentMemo()
+    sent = outputs(compress(chat(LONG), WIRE, memo=memo, originals=Shelf()).body)
+    assert outputs(compress(chat(LONG, LOG), WIRE, memo=memo, originals=FullShelf()).body)[:1] == sent != [LONG]
+
+
+def test_an_original_that_is_gone_is_kept_again_with_the_next_request() -> None:
+    memo, later = RecentMemo(), Shelf()
+    compress(chat(LONG), WIRE, memo=memo, originals=Shelf())
+    compress(chat(LONG, LOG), WIRE, memo=memo, originals=later)
+    assert later == {short_id(LONG): LONG, short_id(LOG): LOG}
+
+
 def test_an_outcome_that_is_decided_touches_no_store() -> None:
     body = chat()
     todo = plan(body, WIRE, Settings(), None)

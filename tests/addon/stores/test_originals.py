@@ -75,6 +75,69 @@ def test_the_file_is_bounded_and_private(tmp_path: Path, monkeypatch: pytest.Mon
     assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir() if path.is_file())
 
 
+def test_what_put_returns_is_on_disk_and_seen_by_another_process(tmp_path: Path) -> None:
+    store, other = SqliteOriginals(tmp_path / "o.sqlite"), SqliteOriginals(tmp_path / "o.sqlite")
+    assert not store.knows([short_id(LOG)])
+    assert list(store.put({short_id(LOG): LOG})) == [short_id(LOG)]
+    assert other.get(short_id(LOG)) == LOG
+    assert store.knows([short_id(LOG)]) and not other.knows([short_id(LOG)])
+    assert list(other.put({short_id(LOG): LOG})) == [short_id(LOG)]
+
+
+def test_a_text_whose_id_another_one_has_is_not_kept_and_neither_is_taken_for_the_other(tmp_path: Path) -> None:
+    store = kept(tmp_path / "o.sqlite", "another text")
+    store._connection.execute("UPDATE originals SET id = ?", (short_id(LOG),))
+    assert list(store.put({short_id(LOG): LOG})) == []
+    with pytest.raises(UnknownOriginalError):
+        store.get(short_id(LOG))
+
+
+def test_a_text_that_is_damaged_is_not_shown(tmp_path: Path) -> None:
+    store = kept(tmp_path / "o.sqlite", LOG)
+    for blob in (store._connection.execute("SELECT zstd FROM originals").fetchone()[0][:-9], b"rubbish"):
+        store._connection.execute("UPDATE originals SET zstd = ?", (blob,))
+        with pytest.raises(UnknownOriginalError, match="damaged"):
+            store.get(short_id(LOG))
+
+
+def test_while_the_disk_is_full_nothing_new_is_kept_and_what_is_there_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = kept(tmp_path / "o.sqlite", LOG)
+    big = "".join(f"{number * 7919 % 1_000_003}" for number in range(60_000))
+    pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
+    store._connection.execute(f"PRAGMA max_page_count={pages}")
+    assert store.works
+    assert list(store.put({short_id(big): big, short_id(LOG): LOG})) == [short_id(LOG)]
+    assert not store.works
+    store._connection.execute("PRAGMA max_page_count=100000")
+    assert list(store.put({short_id(big): big})) == []
+    monkeypatch.setattr(module, "_REST", -1.0)
+    store._rests_until = 0.0
+    assert list(store.put({short_id(big): big})) == [short_id(big)]
+
+
+def test_a_marker_of_an_earlier_version_still_finds_its_text(tmp_path: Path) -> None:
+    store = kept(tmp_path / "o.sqlite", LOG)
+    assert list(store.put({short_id(LOG)[:12]: LOG})) == [short_id(LOG)[:12]]
+    assert store.get(short_id(LOG)[:12]) == LOG
+    store._connection.execute("UPDATE originals SET id = ?", (short_id(LOG)[:12],))
+    assert store.get(short_id(LOG)) == store.get(short_id(LOG)[:12]) == LOG
+
+
+def test_a_text_whose_id_is_not_its_own_is_not_kept(tmp_path: Path) -> None:
+    assert list(SqliteOriginals(tmp_path / "o.sqlite").put({short_id("other"): LOG})) == []
+
+
+def test_what_is_used_does_not_grow_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = kept(tmp_path / "o.sqlite", LOG)
+    store.put({short_id(LOG): LOG})
+    later = time.time() + 20 * 86_400
+    monkeypatch.setattr(time, "time", lambda: later)
+    store.put({short_id(LOG): LOG})
+    assert store._connection.execute("SELECT day FROM originals").fetchall() == [(int(later) // 86_400,)]
+
+
 def test_fetching_is_counted_since_it_is_debited_from_the_saving(tmp_path: Path) -> None:
     store = kept(tmp_path / "o.sqlite", LOG)
     store.get(short_id(LOG))
