@@ -188,7 +188,7 @@ class SqliteOriginals:
         if len(self._known) > _KNOWN:
             self._known = set()
         self._known |= {key for key, digest in digests.items() if digest in there}
-        self._soon(self._index)
+        self._soon(self._tidy)
 
     def _rows(self, digests: Iterable[bytes]) -> dict[bytes, tuple[int, int]]:
         """Number and day of these texts, as far as they are there."""
@@ -215,13 +215,16 @@ class SqliteOriginals:
             used = [(self._today, number) for number in old]
             self._connection.executemany("UPDATE originals SET day = ? WHERE number = ?", used)
         self._writes += len(rows)
-        if self._writes >= _SWEEP_EVERY:
-            self._writes = 0
-            self._soon(self._forget)
 
     def _soon(self, function: Callable[[], None]) -> None:
         with suppress(RuntimeError):  # closed
             self._aside.submit(function)
+
+    def _tidy(self) -> None:
+        self._index()
+        if self._writes >= _SWEEP_EVERY:
+            self._writes = 0
+            self._forget()
 
     def _index(self) -> None:
         """Make what is new findable by its words, one text after the other; others get their turn between two."""

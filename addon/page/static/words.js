@@ -27,6 +27,7 @@ const REASONS = {
   "no-compressor": "no kind of text that thinwire knows",
   "no-gain": "no form of it has fewer tokens",
   "unverified": "the short form could not be proven right",
+  "original-not-kept": "its original could not be kept, and something of it would be gone for good",
   "vetoed-by-extension": "an extension said no",
   "already-cached-by-provider": "the provider has it in its cache; to change it would cost more",
   "user-text": "a person wrote it",
