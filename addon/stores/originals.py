@@ -54,6 +54,8 @@ _REST: Final = 15.0  # seconds without a try to write, after one that failed
 _KNOWN: Final = 50_000  # ids that this process knows to be kept; 100 bytes each
 _CHUNK: Final = 500  # ids in one statement
 _SWEEP_EVERY: Final = 64  # writes between two looks at the size
+_NEVER_FORGOTTEN: Final = 16  # of the newest texts, however large they are: their markers have just been sent
+_MERGED: Final = 200  # pages of the full-text index that are merged in one step; a few milliseconds
 _LINES_SHOWN: Final = 3
 
 
@@ -260,17 +262,19 @@ class SqliteOriginals:
             self._complain(error)
 
     def _forget_some(self) -> bool:
-        """Whether some had to go."""
+        """Whether some had to go: what is too old, or the oldest tenth of what is too much."""
         with self._lock:
-            oldest = self._connection.execute(
-                "SELECT number, zstd, day, indexed, id FROM originals ORDER BY day, number LIMIT 100"
-            ).fetchall()
+            kept, newest = self._connection.execute("SELECT COUNT(*), MAX(number) FROM originals").fetchone()
             too_many = size(self._connection) > self._most_bytes
-            gone = [row for row in oldest if too_many or row[2] < _today() - self._most_days]
+            gone = self._connection.execute(
+                "SELECT number, zstd, indexed, id FROM originals WHERE day < ? OR (? AND number <= ?) "
+                "ORDER BY day, number LIMIT ?",
+                (_today() - self._most_days, too_many, (newest or 0) - _NEVER_FORGOTTEN, 1 + min(kept // 10, 100)),
+            ).fetchall()
             if not gone:
                 return False
             with transaction(self._connection):
-                for number, blob, _, indexed, _ in gone:
+                for number, blob, indexed, _ in gone:
                     if indexed:
                         words = (number, _indexable(_unpacked(blob)))
                         self._connection.execute(
@@ -278,7 +282,19 @@ class SqliteOriginals:
                         )
                     self._connection.execute("DELETE FROM originals WHERE number = ?", (number,))
             self._known -= {kept for *_, kept in gone}
+        self._merge()
         return True
+
+    def _merge(self) -> None:
+        """Take what was forgotten out of the full-text index, which only marks it; in small steps, between which others write."""
+        pages = -_MERGED
+        while True:
+            with self._lock:
+                before = self._connection.total_changes
+                self._connection.execute("INSERT INTO words (words, rank) VALUES ('merge', ?)", (pages,))
+                if self._connection.total_changes - before < 2:  # sqlite.org/fts5.html: nothing is left to merge
+                    return
+            pages = _MERGED
 
     def _count(self, number: int) -> None:
         """One more retrieval; not worth a failure."""

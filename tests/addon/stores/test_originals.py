@@ -71,7 +71,10 @@ def test_the_file_is_bounded_and_private(tmp_path: Path, monkeypatch: pytest.Mon
         text = " ".join(f"{number}x{value * 7919 % 1_000_003}" for value in range(3_000))
         store.put({short_id(text): text})
     store.close()
-    assert SqliteOriginals(tmp_path / "o.sqlite").stats()["bytes_on_disk"] < 2_000_000
+    store = SqliteOriginals(tmp_path / "o.sqlite")
+    assert store.stats()["bytes_on_disk"] < 2_000_000
+    assert store.get(short_id(text)) == text
+    assert [hit.id for hit in store.search("59x7919")] == [short_id(text)]
     assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir() if path.is_file())
 
 
