@@ -106,7 +106,7 @@ def squeeze(job: Job) -> Replacement:
         return _settled(job, before, Sized(pointer(job.text, job.same)), "repeat", "pointer", lossless=True)
     referring = refer(job, tens=job.tool_class == "exact" and job.settings.tens)
     if job.tool_class == "exact":
-        unchanged = Replacement(None, Reason.EXACT_TOOL, tokens_before=before.exact)
+        unchanged = Replacement(None, job.exact or Reason.EXACT_TOOL, tokens_before=before.exact)
         return unchanged if referring is None else _referred(job, before, referring)
     shortened = job.settings.originals and job.shortened and not wrongly_dropped(job.text, job.shortened)
     envelope = opened(job.shortened if shortened else job.text)

@@ -151,7 +151,7 @@ def _opened(plan: Plan, memo: Memo | None) -> Plan:
         ready = [task for task in plan.waiting if not task.waits_for(decisions)]
         if not ready:
             return plan
-        keyed = [replace(task, key=task.named(decisions)) for task in ready]
+        keyed = [task if task.key else replace(task, key=task.named(decisions)) for task in ready]
         numbers = {task.number for task in ready}
         plan = replace(
             plan,

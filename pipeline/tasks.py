@@ -6,7 +6,7 @@ which it was sent then (history.py). Everything here is about blocks that are ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -27,6 +27,7 @@ from .text.line_numbers import numbered
 _EXACT: Final = frozenset({Reason.EXACT_TOOL, Reason.EXACT_COMMAND})
 _WHOLE: Final = 2  # the detail of a result that is sent as it came
 _LARGEST: Final = 1 << 20  # bytes of a block for which references are looked for
+_MOST_ABOVE: Final = 4 << 20  # bytes of what stands above that is looked at; the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Task:
     hint: bool
     number: int = 0
     """The block's position among the blocks of the request."""
+    exact: str = ""
+    """Why it may not be reworded."""
     sent: bool = False
     """An earlier request of this conversation carried it, and `key` names what was decided for it then."""
     same: str = ""
@@ -79,6 +82,7 @@ class Task:
             first=first_line(self.block) if self.places else 1,
             topics=tuple(sorted(topics(self.block.arguments))) if self.places else (),
             shortened=self.shortened,
+            exact=self.exact,
         )
 
 
@@ -91,7 +95,7 @@ def tasks_of(
     """The tasks in order, and why each other block is left alone, by its position.
 
     `sent` are the blocks, by position, that an earlier request of this conversation carried. `shortened` gives the text as a
-    model has shortened it, or nothing. Tasks whose key hangs on what is decided for others have none yet.
+    model has shortened it, or nothing. Tasks whose key hangs on what is decided for others (`places`) have none yet.
     """
     tasks: list[Task] = []
     left: dict[int, str] = {}
@@ -106,13 +110,15 @@ def tasks_of(
             else:
                 tasks.append(Task(block, _class_of(verdict), was.key, settings, hint, number, sent=True))
             continue
-        task = Task(block, _class_of(verdict), b"", settings, hint, number, *before.find(number, block, verdict))
+        exact = verdict if isinstance(verdict, Reason) else ""
+        same, places = before.find(number, block, verdict)
+        task = Task(block, _class_of(verdict), b"", settings, hint, number, exact, same=same, places=places)
         if shortened is not None and verdict == "any" and block.role == "tool" and not block.is_error:
             task = replace(task, shortened=shortened(block.text))
         if isinstance(verdict, Reason) and not (verdict in _EXACT and _is_worth_asking(task)):
             left[number] = verdict
         else:
-            tasks.append(task)
+            tasks.append(task if task.places else replace(task, key=task.named({})))
         before.add(number, block, _detail(verdict))
     return tasks, left
 
@@ -145,16 +151,19 @@ class _Before:
         self._same: dict[bytes, list[tuple[int, int]]] = {}
         """Of identical results the first, and the first ones that are sent in more detail: detail and position."""
 
-    def find(self, number: int, block: Block, verdict: ToolClass | Reason) -> tuple[bool, str, tuple[Place, ...]]:
-        """The end of a new task: that it is new, the label of an identical result, and what has lines in common with it."""
+    def find(self, number: int, block: Block, verdict: ToolClass | Reason) -> tuple[str, tuple[Place, ...]]:
+        """The label of an identical result, or what has lines in common with the block."""
         refers = block.role == "tool" and not (isinstance(verdict, Reason) and verdict not in _EXACT)
         if self._off or not block.call_id or not refers:
-            return False, "", ()
+            return "", ()
         above = self._above = self._above or Above(self._blocks)
-        for detail, position in self._same.get(block.raw, ()):
-            if detail >= _detail(verdict) and self._blocks[position].call_id != block.call_id:
-                return False, above.labels[position], ()
-        return False, "", tuple(above.like(number, block)) if block.end - block.start <= _LARGEST else ()
+        if not isinstance(verdict, Reason):  # what may not be reworded is referred to line by line, where it stands
+            for detail, position in self._same.get(block.raw, ()):
+                if detail >= _detail(verdict) and self._blocks[position].call_id != block.call_id:
+                    return above.labels[position], ()
+        if block.end - block.start > _LARGEST:
+            return "", ()
+        return "", tuple(_latest(above.like(number, block)))
 
     def add(self, number: int, block: Block, detail: int) -> None:
         """Remember a result for those behind it."""
@@ -163,6 +172,16 @@ class _Before:
         known = self._same.setdefault(block.raw, [])
         if all(detail > other for other, _ in known):
             known.append((detail, number))
+
+
+def _latest(places: Sequence[Place]) -> Sequence[Place]:
+    """As many of the places, from the last one on, as can be looked at."""
+    room = _MOST_ABOVE
+    for at in range(len(places) - 1, -1, -1):
+        room -= len(places[at].text)
+        if room < 0:
+            return places[at + 1 :]
+    return places
 
 
 def _detail(verdict: ToolClass | Reason) -> int:

@@ -51,6 +51,8 @@ class Job(msgspec.Struct, frozen=True):
     """Names of files and commands that the text is about."""
     shortened: str = ""
     """The text as a model has shortened it, where it has."""
+    exact: str = ""
+    """The reason why it may not be reworded."""
 
 
 class Replacement(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from ..text.line_numbers import numbered
 _LEAST_LETTERS: Final = 20
 """In three lines that say something: blank lines and braces stand everywhere."""
 _LEAST_SHARED: Final = 3
-_MOST_LINES: Final = 200_000
+_MOST_LINES: Final = 100_000
 """Whose hashes are kept; 100 bytes each."""
 
 

@@ -1,7 +1,8 @@
 """What thinwire saves in recorded agent sessions, what it keeps of what the agents went on with, and what they cost.
 
-Each FILE has sessions in thinwire's own format (addon/transcripts/recorded.py). Shares are of the o200k tokens of tool results
-in the last request of each conversation; cost is simulated turn by turn.
+PATHS are transcripts or folders of them, those of any client that `thinwire estimate` reads, or sessions in thinwire's own format
+(addon/transcripts/recorded.py). Shares are of the o200k tokens of tool results in the last request of each conversation; cost is
+simulated turn by turn.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from rich.console import Console
 from rich.progress import track
 
 from thinwire.addon.transcripts.conversation import Conversation
-from thinwire.addon.transcripts.recorded import read
+from thinwire.addon.transcripts.find import TranscriptError, transcripts
+from thinwire.addon.transcripts.find import conversations as conversations_in
 from thinwire.pipeline.model.settings import LEVELS, LINE_NUMBERS, Settings
 
 from . import tables
@@ -33,7 +35,7 @@ _PEER_SECONDS = 120
 
 
 @click.command(help=__doc__)
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--level", "levels", type=click.Choice(LEVELS), multiple=True, help="Only this level (repeatable).")
 @click.option("--budget", type=int, help="Tokens a block may keep. Default: the level's own.")
 @click.option("--line-numbers", type=click.Choice(LINE_NUMBERS), help="Line numbers to send. Default: the level's own.")
@@ -45,7 +47,7 @@ _PEER_SECONDS = 120
 @click.option("--missing", is_flag=True, help="Print what an agent used or quoted and what is not sent any more.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def main(  # noqa: PLR0913, PLR0917  (one for each option)
-    files: tuple[Path, ...],
+    paths: tuple[Path, ...],
     levels: tuple[str, ...],
     budget: int | None,
     line_numbers: str | None,
@@ -57,7 +59,7 @@ def main(  # noqa: PLR0913, PLR0917  (one for each option)
     missing: bool,
     as_json: bool,
 ) -> None:
-    conversations = [one for one in _read(files) if client is None or one.client == client]
+    conversations = [one for one in _read(paths) if client is None or one.client == client]
     if not conversations:
         raise click.ClickException("there is no such conversation")
     system = _text(prefix) if turns else None
@@ -76,15 +78,12 @@ def main(  # noqa: PLR0913, PLR0917  (one for each option)
         tables.printed(replayed, Console(width=None if sys.stdout.isatty() else _PAGE))
 
 
-def _read(files: tuple[Path, ...]) -> list[Conversation]:
+def _read(paths: tuple[Path, ...]) -> list[Conversation]:
     """Raises ClickException on a file of another kind."""
-    found: list[Conversation] = []
-    for path in files:
-        try:
-            found += read(path)
-        except (ValueError, KeyError, TypeError) as exc:
-            raise click.ClickException(f"{path} is not a file of recorded sessions: {exc!r}") from exc
-    return found
+    try:
+        return [talk for path in transcripts(paths) for talk in conversations_in(path)]
+    except TranscriptError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _watched(conversations: list[Conversation], by: str) -> list[Conversation]:

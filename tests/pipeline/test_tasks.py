@@ -132,9 +132,16 @@ def test_the_first_identical_result_is_pointed_at() -> None:
     assert target(result(LOG, "a"), result(LOG, "b"), result(LOG, "c", tool="other")) == "a"
 
 
-def test_an_exact_result_is_pointed_at_the_first_exact_one() -> None:
+def test_an_exact_result_is_referred_to_line_by_line_where_it_stands() -> None:
     read_again = [result(LOG, "b", tool="Read"), result(LOG, "c", CAT), result(LOG, "d", tool="Read")]
-    assert target(result(LOG, "a"), *read_again) == "b"
+    last = tasks(result(LOG, "a"), *read_again)[-1]
+    assert (last.same, last.exact) == ("", Reason.EXACT_TOOL)
+    assert [place.block.call_id for place in last.places] == ["a", "b", "c"]
+
+
+def test_only_so_much_of_what_stands_above_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thinwire.pipeline.tasks._MOST_ABOVE", 2 * len(PROSE) + 100)
+    assert target(*(result(edited(n), f"c{n}") for n in range(4))) == "c1 c2"
 
 
 def test_what_has_lines_in_common_can_be_referred_to_whoever_printed_it() -> None:

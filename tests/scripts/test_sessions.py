@@ -142,6 +142,13 @@ def test_what_cannot_be_done_is_said(tmp_path: Path, arguments: list[str]) -> No
 
 
 def test_a_file_of_something_else_is_said_to_be_one(tmp_path: Path) -> None:
-    (tmp_path / "x.jsonl").write_text('{"a": 1}\n')
-    done = CliRunner().invoke(main, [str(tmp_path / "x.jsonl")])
-    assert "not a file of recorded sessions" in done.output
+    (tmp_path / "x.txt").write_text("x")
+    done = CliRunner().invoke(main, [str(tmp_path / "x.txt")])
+    assert "x.txt is not called as any client calls its transcripts" in done.output.replace("\n", " ")
+
+
+def test_a_folder_of_transcripts_is_read_as_well(tmp_path: Path) -> None:
+    written(tmp_path / "s.jsonl", session())
+    done = CliRunner().invoke(main, [str(tmp_path), "--no-turns", "--json", "--level", "lossless", "--no-repeats"])
+    (found,) = json.loads(done.output)
+    assert found["conversation"] == "s1"
