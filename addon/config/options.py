@@ -9,7 +9,6 @@ ours is pointed out. `settle` runs before the options are declared and makes tex
 from __future__ import annotations
 
 import shlex
-import shutil
 from collections.abc import Callable, Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -302,11 +301,9 @@ def _destination(text: str) -> str:
     if "://" in text.partition(" ")[0]:
         return _url(text)
     try:
-        words = shlex.split(text)
+        shlex.split(text)
     except ValueError as error:
         raise ValueError(f"must be a URL or a command ({error})") from None
-    if words and shutil.which(words[0]) is None:
-        raise ValueError(f"must be a URL or a command, and there is no command {words[0]}")
     return text
 
 

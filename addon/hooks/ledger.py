@@ -26,7 +26,7 @@ from ..ledger import events, fidelity
 from ..ledger.forecast import spent_in
 from ..ledger.schema import MIGRATIONS
 from ..ledger.writer import FILE, Ledger, Listener
-from ..metrics.notifier import Notifier
+from ..metrics.notifier import Notifier, missing
 from ..metrics.prometheus import Metrics
 from ..prices import Prices
 from ..stores.database import StoreError, connect
@@ -61,6 +61,8 @@ class Audit:
     def configure(self, updated: set[str]) -> None:
         """Raises OptionsError where a file cannot be used."""
         config = self._configuration.config
+        if "thinwire_notify" in updated and (command := missing(config.notify)):
+            raise OptionsError(f"thinwire_notify must be a URL or a command, and there is no command {command!r}")
         moved = self._folder != config.directory
         if moved:
             self._open(config)

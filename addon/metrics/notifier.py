@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import shlex
+import shutil
 import subprocess
 import urllib.request
 from collections.abc import Callable
@@ -44,6 +45,12 @@ class Notifier:
                 deliver(notice, destination)
         except Exception as trouble:  # noqa: BLE001  (the thread must live; a lost notice is said)
             _log.warning("thinwire: a budget's notice was not delivered: %s", type(trouble).__name__)
+
+
+def missing(destination: str) -> str:
+    """The command that a destination names and that is not there; "" where none is missing."""
+    words = [] if destination.startswith(_URLS) else shlex.split(destination)
+    return words[0] if words and shutil.which(words[0]) is None else ""
 
 
 def deliver(notice: Notice, destination: str) -> None:

@@ -340,6 +340,12 @@ def test_a_notice_reaches_a_command_once_for_all_proxies_of_a_folder(
     assert line.endswith("of the budget of $5 per day spent (550%); requests go on")
 
 
+def test_a_notice_for_a_command_that_is_not_there_is_refused_at_the_start(start_proxy: StartProxy) -> None:
+    proxy = start_proxy(thinwire_notify="no-such-command", ready="")
+    assert proxy.process.wait(60) == 1
+    assert "thinwire_notify must be a URL or a command, and there is no command 'no-such-command'" in proxy.output
+
+
 def test_what_was_saved_over_a_websocket_is_saved_again_when_it_is_continued(
     start_proxy: StartProxy, fake: FakeProvider
 ) -> None:

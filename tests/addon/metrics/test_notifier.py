@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from thinwire.addon.audit.budget import Budget, Notice
-from thinwire.addon.metrics.notifier import Notifier, deliver
+from thinwire.addon.metrics.notifier import Notifier, deliver, missing
 
 NOTICE = Notice(Budget(5, "day", "model", "gpt-5*", block=True), 1000.0, 1.0, 5.25)
 
@@ -65,6 +65,14 @@ def test_what_cannot_be_delivered_is_a_line_in_the_log(destination: str, caplog:
     run(lambda notice: True, destination)
     assert "was not delivered" in caplog.text
     assert NOTICE.sentence not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("destination", "command"),
+    [("", ""), ("sh -c 'exit 3'", ""), ("http://127.0.0.1:9/", ""), ("no-such-command now", "no-such-command")],
+)
+def test_a_command_that_is_not_there_is_told_beforehand(destination: str, command: str) -> None:
+    assert missing(destination) == command
 
 
 def test_what_somebody_else_has_sent_is_not_sent_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
