@@ -14,7 +14,7 @@ from ..config.options import Config
 from ..providers.request_headers import BYPASS
 from ..request.exchange import Exchange, Head
 from ..request.usage_tap import Tap
-from .embedded import Embedded, InForce, embedded
+from .embedded import UNUSABLE, Embedded, InForce, embedded
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -32,10 +32,13 @@ class ASGIMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = _opened(scope, self._config()) if scope["type"] == "http" else None
-        if exchange is None:
+        try:
+            home = embedded(exchange.config) if exchange is not None else None
+        except UNUSABLE:
+            home = None
+        if exchange is None or home is None:
             await self._app(scope, receive, send)
             return
-        home = embedded(exchange.config)
         answer = Answer(exchange, send)
         try:
             await self._answer(exchange, home, answer, scope, receive)

@@ -73,7 +73,14 @@ def config_with(**options: object) -> Config:
     where = Path(folder).expanduser().absolute()
     config = _parsed(where, tuple(named.items()), stamp(where))
     chosen = options.keys() & {"mode", "level"}
-    return config.of_project(root_of(Path.cwd()).name) if config.projects and not chosen else config
+    return config.of_project(_project()) if config.projects and not chosen else config
+
+
+def _project() -> str:
+    try:
+        return root_of(Path.cwd()).name
+    except OSError:  # the folder is gone
+        return ""
 
 
 @lru_cache(maxsize=64)
@@ -185,6 +192,10 @@ def embedded(config: Config) -> Embedded:
         return _MADE[key]
 
 
+UNUSABLE: Final = (ValueError, StoreError, OSError, RuntimeError)
+"""What `config_with` and `embedded` raise where they cannot do their work; RuntimeError as the program ends."""
+
+
 class InForce:
     """The configuration by now. What config.yaml says may change, and be unusable for a while: then what it said before holds."""
 
@@ -194,7 +205,7 @@ class InForce:
         self._last = self._now()
 
     def __call__(self) -> Config:
-        with suppress(ValueError, StoreError):
+        with suppress(*UNUSABLE):
             self._last = self._now()
         return self._last
 

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 from ..providers.request_headers import BYPASS
 from ..request.exchange import Exchange, Head
 from ..request.usage_tap import Tap
-from .embedded import Embedded, InForce, embedded
+from .embedded import UNUSABLE, Embedded, InForce, embedded
 
 _HTTPX: Final = ("httpx", "httpx2")
 _WRAPPED: Final = "_thinwire"
@@ -106,10 +106,10 @@ class Around:
 
     def send(self, request: Request, send: Callable[[Request], Response]) -> Response:
         """The response to this request, which `send` sends; it may stream. Raises whatever `send` raises."""
-        exchange = self._opened(request)
-        if exchange is None:
+        opened = self._opened(request)
+        if opened is None:
             return send(request)
-        home = embedded(exchange.config)
+        exchange, home = opened
         raw = b"" if exchange.reason else request.read()
         body = raw if exchange.reason else home.compressed(exchange, raw).result()
         try:
@@ -125,10 +125,10 @@ class Around:
 
     async def send_async(self, request: Request, send: Callable[[Request], Awaitable[Response]]) -> Response:
         """The same, for a coroutine."""
-        exchange = self._opened(request)
-        if exchange is None:
+        opened = self._opened(request)
+        if opened is None:
             return await send(request)
-        home = embedded(exchange.config)
+        exchange, home = opened
         raw = b"" if exchange.reason else await request.aread()
         body = raw if exchange.reason else await asyncio.wrap_future(home.compressed(exchange, raw))
         try:
@@ -142,12 +142,16 @@ class Around:
             raise
         return _tapped(exchange, response, home)
 
-    def _opened(self, request: Request) -> Exchange | None:
+    def _opened(self, request: Request) -> tuple[Exchange, Embedded] | None:
+        """The exchange that begins with this request, and who compresses it; None where it is none of our business."""
         url = request.url
         head = Head(url.host, url.raw_path.decode("ascii", "replace"), dict(request.headers))
         exchange = Exchange.opened(request.method, url.port or 443, head, self._config())
         request.headers.pop(BYPASS, None)
-        return exchange
+        try:
+            return (exchange, embedded(exchange.config)) if exchange is not None else None
+        except UNUSABLE:
+            return None
 
 
 def _tapped(exchange: Exchange, response: Response, home: Embedded) -> Response:

@@ -16,7 +16,7 @@ from thinwire.pipeline.wire import BY_NAME
 
 from ..config.options import Config
 from ..request.compression import Done
-from .embedded import config_with, embedded
+from .embedded import UNUSABLE, config_with, embedded
 
 _log: Final = logging.getLogger(__name__)
 
@@ -44,8 +44,7 @@ def compress_messages(
 
     `messages` as an SDK takes them: dicts, or objects with `model_dump`. `tools` are the definitions that go with them, or the
     names: by them it is known whether the model could look an original up. `wire` is told from the messages where it is not
-    given. `options` are the proxy's without their prefix. Raises ValueError or StoreError on options that cannot be; nothing
-    on messages.
+    given. `options` are the proxy's without their prefix. Raises ValueError on options that cannot be, and nothing else.
     """
     return compressed(messages, config_with(**options), model, tools, wire)
 
@@ -88,7 +87,11 @@ def compressed(
     body, wire = _asked(messages, model, tools, wire)
     if not body:
         return list(messages)
-    return _answered(messages, body, wire, embedded(config).rewritten(body, wire, config, joining).result())
+    try:
+        done = embedded(config).rewritten(body, wire, config, joining).result()
+    except UNUSABLE as odd:
+        return _as_they_are(messages, odd)
+    return _answered(messages, body, wire, done)
 
 
 async def compressed_async(
@@ -103,8 +106,16 @@ async def compressed_async(
     body, wire = _asked(messages, model, tools, wire)
     if not body:
         return list(messages)
-    done = await asyncio.wrap_future(embedded(config).rewritten(body, wire, config, joining))
+    try:
+        done = await asyncio.wrap_future(embedded(config).rewritten(body, wire, config, joining))
+    except UNUSABLE as odd:
+        return _as_they_are(messages, odd)
     return _answered(messages, body, wire, done)
+
+
+def _as_they_are(messages: Sequence[Thing], odd: Exception) -> list[Thing]:
+    _log.warning("thinwire: messages are left as they are: %s", type(odd).__name__)
+    return list(messages)
 
 
 def _asked(messages: Sequence[object], model: str, tools: Sequence[object], wire: str) -> tuple[bytes, str]:
@@ -128,8 +139,7 @@ def _answered(messages: Sequence[Thing], body: bytes, wire: str, done: Done) -> 
     try:
         return list(laid_over(list(messages), before, after))
     except (TypeError, ValueError, AttributeError) as odd:
-        _log.warning("thinwire: messages are left as they are: %s", type(odd).__name__)
-        return list(messages)
+        return _as_they_are(messages, odd)
 
 
 def wire_of(messages: Sequence[Any]) -> str:

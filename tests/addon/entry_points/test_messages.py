@@ -143,6 +143,12 @@ def test_options_are_those_of_the_proxy_and_refused_like_them(options: Any) -> N
         thinwire.compress_messages(messages, levle="lossless", **options)
 
 
+def test_a_folder_that_cannot_be_used_costs_no_message(tmp_path: Path) -> None:
+    messages = call_and_output(LOG, "bash", {})
+    (tmp_path / "memo.sqlite").write_text("this is no database " * 100)
+    assert thinwire.compress_messages(messages, dir=tmp_path) == messages
+
+
 def test_what_config_yaml_says_holds_from_then_on(tmp_path: Path) -> None:
     messages = call_and_output(LOG, "bash", {})
     options: dict[str, Any] = {"dir": tmp_path, "deadline": 20_000}

@@ -20,7 +20,6 @@ from thinwire.addon.entry_points.embedded import config_with, embedded
 
 from ... import bodies
 
-os.environ.update({"LITELLM_LOCAL_MODEL_COST_MAP": "true", "OPENAI_AGENTS_DISABLE_TRACING": "1"})
 pytest.importorskip("litellm", reason="the frameworks are only tested where they go together with mitmproxy")
 
 import litellm
