@@ -1,13 +1,13 @@
-"""One text in, what is sent instead out: classify, compress, verify, and keep it only where it clearly gains.
+"""One text in, what is sent instead out: classify, lay out, select, verify, and keep it only where it clearly gains.
 
-All candidates of a level are made, and judged from the smallest up; the first one that keeps what the level promises is
-taken. Tokens are counted exactly, but only where lengths leave it open which text has fewer. Pure in the job, so that any
-process gives the same answer.
+Up to the budget every line stays, in its order: the smallest layout that its inverse reads back is taken. Above it whole
+records stay. Tokens are counted exactly, but only where lengths leave it open which text has fewer. Pure in the job, so
+that any process gives the same answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,29 +21,32 @@ from .compressors.diff import DIFF
 from .compressors.omissions import OMISSIONS
 from .compressors.opaque import Hidden, hide
 from .compressors.registry import COMPRESSORS
+from .compressors.rows.layout import arrange
+from .compressors.selection import text as any_text
+from .compressors.selection.material import Selection
 from .model import markers, tokens
 from .model.job import Job, Replacement, short_id
+from .model.normal_form import normal
 from .model.reasons import Reason
 from .model.settings import Level
 from .references.refer import Referring, refer
 from .references.wording import pointer
 from .text.envelope import opened
-from .text.keep import stay
+from .text.keep import kept_lines
 from .text.sections import cut
 from .text.terminal_text import canonical
-from .verify import verify
+from .verify import gaps, trouble
 from .verify.omitted import wrongly_omitted
 from .verify.prose_facts import wrongly_dropped
+from .verify.rows import Unreadable, read_back
 
+ROWS: Final = "rows"
 # Worth a change of bytes: this share of the block or this many tokens.
 _LEAST_SHARE: Final = 0.10
 _LEAST_TOKENS: Final = 100
-# Worth leaving facts out: this share of what it takes to keep them all.
-_WORTH_FACTS: Final = 0.05
 # Worth leaving out what is no content: this share of the text.
 _WORTH_OMITTING: Final = 0.05
-# A block this many times over its budget will be summarised in any case; keeping everything is not even tried, unless so
-# much of it is rare that the summary is not as many times shorter.
+# A block this many times over its budget is over it in any layout; none is even tried.
 _HOPELESS: Final = 12
 _ENDLESS: Final = 1 << 62  # tokens
 # Counting releases the GIL; from this many characters on, handing it to a thread costs less than it wins.
@@ -53,6 +56,9 @@ _CHARACTERS_PER_TOKEN: Final = 3  # of logs and the like; prose has 4
 _MOST_BYTES: Final = 4  # of a character; a token has one at least
 # Of two ways to say the same, one so much longer has more tokens: in 1,149 choices no winner was 1.15 times as long.
 _SURELY_LONGER: Final = 1.3
+# A section of a kind of its own is selected from by its own rules only if it is that much of the text.
+_SECTION_SHARE: Final = 0.1
+_SECTION_ROOM: Final = 250  # tokens of a budget for each section, or they are not told apart
 
 
 class Sized:
@@ -78,21 +84,29 @@ class Sized:
         return tokens.count(self.text) if self._counting is None else self._counting.result()
 
 
-Owes = Callable[[str, bool], str]
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One way to say a text."""
 
-    said: Sized
+    sized: Sized
     kind: str
-    compressor: str
-    lossless: bool
+    compressor: str = ""
+    lossless: bool = True
+    """The text itself can be read back, not only its normal form."""
     complete: bool = True
-    """No fact is missing."""
+    """No line is missing."""
     refused: bool = False
     """A smaller one was there, but did not hold what it promised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the job asks for, besides the text."""
+
+    level: Level
+    budget: int
+    code: bool
+    keep: str = ""
 
 
 def squeeze(job: Job) -> Replacement:
@@ -110,29 +124,34 @@ def squeeze(job: Job) -> Replacement:
         return unchanged if referring is None else _referred(job, before, referring)
     shortened = job.settings.originals and job.shortened and not wrongly_dropped(job.text, job.shortened)
     envelope = opened(job.shortened if shortened else job.text)
-    level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
-    code = job.settings.code or job.settings.level == "aggressive"
+    wishes = _wishes(job)
     kinds = Kinds()
     text, omitted = canonical(envelope.inner), list[str]()
     if job.settings.originals:
-        text, omitted = content(text, level, _budget(job), kinds)
+        text, omitted = content(text, wishes.level, wishes.budget, kinds)
     omitted = ["words", *omitted] if shortened else omitted
-    whole = level == "lossless" or kinds.recognised(DIFF, text)  # a patch must apply
+    whole = wishes.level == "lossless" or kinds.recognised(DIFF, text)  # a patch must apply
     hidden = Hidden(text) if whole else hide(text)
     bare = before if hidden.text is job.text else Sized(hidden.text)
-    found = _smallest(bare, level, _budget(job), kinds, code=code)
-    if not (found.complete or stay(hidden.text, found.said.text, job.settings.keep)):
-        found = _smallest(bare, level, _ENDLESS, kinds, code=False)
+    found = _best(bare, wishes, kinds)
     gone = bool(hidden.markers) or bool(omitted) or not found.complete
-    shown = hidden.shown(found.said.text + (_recovery(job, found) if gone and job.hint else ""))
+    shown = hidden.shown(found.sized.text + (_recovery(job, found) if gone and job.hint else ""))
     found = _with_omissions(_with_blobs(found, hidden), omitted)
-    said = _sized(envelope.around(shown), found.said)
-    if referring is not None and Sized(referring.text).exact <= said.exact:
+    sent = _sized(envelope.around(shown), found.sized)
+    if referring is not None and Sized(referring.text).exact <= sent.exact:
         return _referred(job, before, referring)
-    if not found.compressor and said.text == job.text:
+    if not found.compressor and sent.text == job.text:
         return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before.exact)
-    settled = _settled(job, before, said, found.kind, found.compressor or "layout", lossless=found.lossless)
+    settled = _settled(job, before, sent, found.kind, found.compressor or "layout", lossless=found.lossless)
     return msgspec.structs.replace(settled, gone=gone)
+
+
+def _wishes(job: Job) -> Wishes:
+    """Nothing is selected where what it leaves out would be gone for good."""
+    level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
+    budget = int(job.settings.budget * job.bias) if job.settings.originals and level != "lossless" else _ENDLESS
+    code = job.settings.code or job.settings.level == "aggressive"
+    return Wishes(level, budget, code, job.settings.keep)
 
 
 def content(text: str, level: Level, budget: int, kinds: Kinds) -> tuple[str, list[str]]:
@@ -169,17 +188,12 @@ def _sized(text: str, known: Sized) -> Sized:
     return known if text == known.text else Sized(text)
 
 
-def _budget(job: Job) -> int:
-    """Tokens above which the text is summarised; never, where what a summary leaves out would be gone for good."""
-    return int(job.settings.budget * job.bias) if job.settings.originals else _ENDLESS
-
-
-def _settled(job: Job, before: Sized, said: Sized, kind: str, compressor: str, *, lossless: bool) -> Replacement:
+def _settled(job: Job, before: Sized, sent: Sized, kind: str, compressor: str, *, lossless: bool) -> Replacement:
     """The replacement, if it gains enough to be worth a change."""
-    gain = before.exact - said.exact
+    gain = before.exact - sent.exact
     if gain < _LEAST_SHARE * before.exact and gain < _LEAST_TOKENS:
         return Replacement(None, Reason.NO_GAIN, kind=kind, tokens_before=before.exact)
-    return Replacement(said.text, "", kind, compressor, before.exact, said.exact, lossless, short_id(job.text))
+    return Replacement(sent.text, "", kind, compressor, before.exact, sent.exact, lossless, short_id(job.text))
 
 
 def _referred(job: Job, before: Sized, referring: Referring) -> Replacement:
@@ -197,120 +211,191 @@ def _why_not(found: Candidate) -> Reason:
 def _recovery(job: Job, found: Candidate) -> str:
     """The line that says how to look up what is gone."""
     remark = next((one.remark for one in COMPRESSORS if one.name == found.compressor), None)
-    opening = "" if remark is None else remark(found.said.text)
+    opening = "" if remark is None else remark(found.sized.text)
     return f"\n{opening}" + markers.gap(f"original {short_id(job.text)}: thinwire get {short_id(job.text)}")
 
 
-def _smallest(original: Sized, level: Level, budget: int, kinds: Kinds, *, code: bool) -> Candidate:
-    """The best candidate that keeps the level's promise; the text itself where there is none."""
+def _best(original: Sized, wishes: Wishes, kinds: Kinds) -> Candidate:
+    """The best that can be said instead of a text within the budget; the text itself where nothing is better."""
     text = original.text
-    sections = cut(text, kinds.of)
-    applicable = kinds.applicable(text, code)
+    applicable = kinds.applicable(text, wishes.code)
     kind = applicable[0].name if applicable else "text"
-    owes = applicable[0].owes if applicable else None
-    lossy = level != "lossless"
-    plain = Candidate(original, kind, "", lossless=True)
-
-    def kept() -> list[Candidate]:
-        whole = (candidate for compressor in applicable for candidate in _keeping(compressor, text, kind, lossy))
-        return [*whole, *_by_section(sections, level, _ENDLESS, kinds, code)]
-
-    def summaries() -> list[Candidate]:
-        whole = (candidate for compressor in applicable for candidate in _summing(compressor, text, kind, budget))
-        return [*whole, *_by_section(sections, level, budget, kinds, code)]
-
-    if lossy and original.rough > _HOPELESS * budget:
-        summary = _first_kept(text, owes, summaries(), plain)
-        short = summary.said.surely_under(original.rough // _HOPELESS)
-        return summary if short else _first_kept(text, owes, kept(), summary)
-    best = _first_kept(text, owes, kept(), plain)
-    if not lossy or best.said.surely_under(budget + 1):
-        return best
-    summary = _first_kept(text, owes, summaries(), best)
-    for_little = not summary.complete and summary.said.exact > (1 - _WORTH_FACTS) * best.said.exact
-    return best if for_little else summary
+    plain = Candidate(original, kind)
+    sections = cut(text, kinds.of)
+    if original.rough <= _HOPELESS * wishes.budget or _is_repetitive(text, wishes.budget):
+        laid_out = _laid_out(plain, applicable, sections, wishes, kinds)
+        if laid_out.sized.surely_under(wishes.budget + 1):
+            return laid_out
+    else:
+        laid_out = plain
+    selected = _selected(plain, applicable, sections, wishes, kinds)
+    return selected if selected is not None and selected.sized.under(laid_out.sized) else laid_out
 
 
-def _by_section(sections: list[str], level: Level, budget: int, kinds: Kinds, code: bool) -> Iterator[Candidate]:
-    """The text put together from its sections, each on its own best."""
+def _is_repetitive(text: str, budget: int) -> bool:
+    """Whether the lines, each once, are not hopelessly many."""
+    size = 0
+    for line in set(text.split("\n")):
+        size += len(line) + 1
+        if size > _CHARACTERS_PER_TOKEN * budget:
+            return False
+    return True
+
+
+def _laid_out(
+    plain: Candidate, applicable: Sequence[Compressor], sections: Sequence[str], wishes: Wishes, kinds: Kinds
+) -> Candidate:
+    """The smallest layout that can be read back."""
+    if not applicable and kinds.is_source(plain.sized.text):
+        return plain  # no line of a source is another one with other words
+    candidates = [*_layouts(plain, applicable, wishes), *_by_section(plain, sections, wishes, kinds)]
+    refused = False
+    for candidate in _from_the_smallest(candidates):
+        if not candidate.sized.under(plain.sized):
+            break
+        if candidate.kind == "mixed" or _is_read_back(plain.sized.text, candidate):  # of a mixed one, each section was
+            return candidate
+        refused = True
+    return replace(plain, refused=refused)
+
+
+def _layouts(plain: Candidate, applicable: Sequence[Compressor], wishes: Wishes) -> Iterator[Candidate]:
+    """The text as its compressors fold it, as rows, and folded with rows on top."""
+    text, kind = plain.sized.text, plain.kind
+    alone = bool(applicable and applicable[0].alone)
+    exact = wishes.level == "lossless"
+    for compressor in applicable:
+        folded = compressor.fold(text) if compressor.fold is not None else None
+        if folded is None:
+            continue
+        yield Candidate(Sized(folded), kind, compressor.name)
+        rows = None if alone else arrange(folded, exact=exact)
+        if rows is not None:
+            yield Candidate(Sized(rows), kind, f"{compressor.name}+{ROWS}", lossless=exact)
+    rows = None if alone and applicable[0].name != "table" else arrange(text, exact=exact)
+    if rows is not None:
+        yield Candidate(Sized(rows), kind, ROWS, lossless=exact)
+
+
+def _is_read_back(text: str, candidate: Candidate) -> bool:
+    """Whether the text, or its normal form, can be read back from the candidate."""
+    name, _, more = candidate.compressor.partition("+")
+    laid_out = candidate.sized.text
+    compressor = next((one for one in COMPRESSORS if one.name == name), None)
+    folded = text if compressor is None or compressor.fold is None else compressor.fold(text)
+    if folded is None:
+        return False
+    if ROWS in (name, more):
+        return _rows_are_read_back(folded, laid_out, exact=candidate.lossless)
+    try:
+        expected = compressor.normal(text) if compressor is not None and compressor.normal else text
+        return compressor is not None and compressor.unfold is not None and compressor.unfold(laid_out) == expected
+    except ValueError:
+        return False
+
+
+def _rows_are_read_back(folded: str, laid_out: str, *, exact: bool) -> bool:
+    try:
+        return read_back(laid_out) == (folded if exact else normal(folded)).split("\n")
+    except Unreadable:
+        return False
+
+
+def _by_section(plain: Candidate, sections: Sequence[str], wishes: Wishes, kinds: Kinds) -> Iterator[Candidate]:
+    """The text put together from its sections, each in its own best layout."""
     if len(sections) < 2:
         return
-    total = sum(map(len, sections))
-    parts = [
-        _smallest(Sized(section), level, max(1, budget * len(section) // total), kinds, code=code)
-        for section in sections
-    ]
+    endless = replace(wishes, budget=_ENDLESS)
+    yield from _joined(sections, [_best(Sized(section), endless, kinds) for section in sections])
+
+
+def _joined(sections: Sequence[str], parts: Sequence[Candidate]) -> Iterator[Candidate]:
     names = dict.fromkeys(part.compressor for part in parts if part.compressor)
     if not names:
         return
-    said = "".join(_ended_like(section, part.said.text) for section, part in zip(sections, parts, strict=True))
+    text = "".join(_ended_like(section, part.sized.text) for section, part in zip(sections, parts, strict=True))
     lossless, complete = all(part.lossless for part in parts), all(part.complete for part in parts)
-    yield Candidate(Sized(said), "mixed", "+".join(names), lossless, complete)
+    yield Candidate(Sized(text), "mixed", "+".join(names), lossless, complete)
 
 
 def _ended_like(section: str, text: str) -> str:
     return text + "\n" if section.endswith("\n") and not text.endswith("\n") else text
 
 
-def _keeping(compressor: Compressor, text: str, kind: str, lossy: bool) -> Iterator[Candidate]:
-    if compressor.fold is not None and (folded := compressor.fold(text)) is not None:
-        yield Candidate(Sized(folded), kind, compressor.name, lossless=True)
-    if lossy and compressor.gather is not None and (gathered := compressor.gather(text)) is not None:
-        yield Candidate(Sized(gathered), kind, compressor.name, lossless=False)
-
-
-def _summing(compressor: Compressor, text: str, kind: str, budget: int) -> Iterator[Candidate]:
-    if compressor.summarise is not None and (summary := compressor.summarise(text, budget)) is not None:
-        yield Candidate(Sized(summary), kind, compressor.name, lossless=False, complete=False)
-
-
-def _first_kept(text: str, owes: Owes | None, candidates: list[Candidate], otherwise: Candidate) -> Candidate:
-    """The smallest candidate that is smaller than `otherwise` and keeps what it promises.
-
-    What a text owes follows from its own kind, whoever made the candidate: a diff read as a list of commits owes its changes.
-    """
-    refused = False
-    for candidate in _from_the_smallest(candidates):
-        if not candidate.said.under(otherwise.said):
-            break
-        if candidate.kind == "mixed" or _keeps(text, owes, candidate):  # of a mixed one, each section was judged
-            return candidate
-        refused = True
-    return replace(otherwise, refused=True) if refused else otherwise
-
-
 def _from_the_smallest(candidates: list[Candidate]) -> Iterator[Candidate]:
     """The candidates by their tokens; only those near the shortest are counted."""
     left = list(candidates)
     while left:
-        near = _SURELY_LONGER * min(len(found.said.text) for found in left)
-        alike = [found for found in left if len(found.said.text) <= near]
-        smallest = min(alike, key=lambda found: found.said.exact) if len(alike) > 1 else alike[0]
+        near = _SURELY_LONGER * min(len(found.sized.text) for found in left)
+        alike = [found for found in left if len(found.sized.text) <= near]
+        smallest = min(alike, key=lambda found: found.sized.exact) if len(alike) > 1 else alike[0]
         yield smallest
         left.remove(smallest)
 
 
-def _keeps(text: str, owes: Owes | None, candidate: Candidate) -> bool:
-    """Whether the candidate holds what it says of itself."""
-    said = candidate.said.text
-    if candidate.lossless:
-        return _inverts(text, candidate)
-    owed = owes(text, not candidate.complete) if owes else text
-    if candidate.complete:
-        return not verify.missing(owed, said) and not (_retells(candidate) and verify.misquoted(text, said))
-    # what is rare once the usual lines are taken out need not be rare in the whole text
-    rare = any(not verify.missing_rarities(of, said) for of in dict.fromkeys((owed, text)))
-    return rare and not verify.wrong_counts(text, said)
+def _selected(
+    plain: Candidate, applicable: Sequence[Compressor], sections: Sequence[str], wishes: Wishes, kinds: Kinds
+) -> Candidate | None:
+    """Whole records of the text within the budget; None where what is left cannot be held against it."""
+    text = plain.sized.text
+    first = applicable[0] if applicable else None
+    if first is not None and first.summarise is not None:
+        short = first.summarise(text, wishes.budget)
+        return (
+            None if short is None else Candidate(Sized(short), plain.kind, first.name, lossless=False, complete=False)
+        )
+    if not (first is not None and first.alone) and _are_of_kinds(sections, kinds, wishes.budget):
+        return next(_joined(sections, _shares(sections, wishes, kinds)), None)
+    select = any_text.select if first is None or first.select is None else first.select
+    selection = select(text, wishes.budget, lambda lines: _must_stay(lines, wishes))
+    shown = _shown(selection)
+    if shown is None:
+        return None
+    name = first.name if first is not None and first.select is not None else ROWS
+    return Candidate(
+        Sized(selection.text), plain.kind, name, lossless=False, complete=len(shown) == len(selection.lines)
+    )
 
 
-def _retells(candidate: Candidate) -> bool:
-    return any(one.retells for one in COMPRESSORS if one.name == candidate.compressor)
+def _must_stay(lines: Sequence[str], wishes: Wishes) -> set[int]:
+    """The lines that stay whatever they cost: rare trouble, and what the user wants to stay."""
+    kept = kept_lines("\n".join(lines), wishes.keep) if wishes.keep else ()
+    return {*trouble.required(lines), *kept}
 
 
-def _inverts(text: str, candidate: Candidate) -> bool:
-    compressor = next(found for found in COMPRESSORS if found.name == candidate.compressor)
+def _shown(selection: Selection) -> dict[int, str] | None:
+    """The lines that a selection shows, by number; None where it does not say rightly what is missing."""
     try:
-        normal = compressor.normal(text) if compressor.normal else text
-        return compressor.unfold is not None and compressor.unfold(candidate.said.text) == normal
-    except ValueError:
+        return gaps.shown_lines(read_back(selection.text), selection.lines)
+    except Unreadable:
+        return None
+
+
+def _are_of_kinds(sections: Sequence[str], kinds: Kinds, budget: int) -> bool:
+    """Whether a good part of the text is selected from by other rules than lines are, and there is room for each section."""
+    if not 2 <= len(sections) <= budget // _SECTION_ROOM:
         return False
+    own = {one.name for one in COMPRESSORS if one.select is not None}
+    total = sum(map(len, sections))
+    return sum(len(section) for section in sections if kinds.of(section) in own) >= _SECTION_SHARE * total
+
+
+def _shares(sections: Sequence[str], wishes: Wishes, kinds: Kinds) -> list[Candidate]:
+    """The best of each section: those that need less than their share leave the rest of it to the others."""
+    whole = [_best(Sized(section), replace(wishes, budget=_ENDLESS), kinds) for section in sections]
+    settled: dict[int, Candidate] = {}
+    while True:
+        left = wishes.budget - sum(found.sized.exact for found in settled.values())
+        open_sections = [at for at in range(len(sections)) if at not in settled]
+        total = sum(whole[at].sized.exact for at in open_sections)
+        small = {at: whole[at] for at in open_sections if whole[at].sized.exact * len(open_sections) <= max(left, 0)}
+        if not small:
+            break
+        settled |= small
+        if len(settled) == len(sections):
+            break
+    for at in range(len(sections)):
+        if at not in settled:
+            share = max(1, left * whole[at].sized.exact // max(1, total))
+            settled[at] = _best(Sized(sections[at]), replace(wishes, budget=share), kinds)
+    return [settled[at] for at in range(len(sections))]

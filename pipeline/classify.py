@@ -10,7 +10,6 @@ from itertools import takewhile
 
 from .compressors.contract import Compressor
 from .compressors.registry import COMPRESSORS
-from .compressors.repeat import REPEAT
 
 
 class Kinds:
@@ -26,7 +25,7 @@ class Kinds:
         return known
 
     def applicable(self, text: str, code: bool) -> list[Compressor]:
-        """The compressors that recognise the text; the first one names its kind and says what it owes."""
+        """The compressors that recognise the text, what names its kind first; none for source that nobody asked to shorten."""
         found: list[Compressor] = []
         for one in COMPRESSORS:
             if (code or not one.asked_for) and not (found and found[0].alone) and self.recognised(one, text):
@@ -41,11 +40,15 @@ class Kinds:
         before = takewhile(lambda one: one is not first, COMPRESSORS)
         return any(one.asked_for and self.recognised(one, text) for one in before)
 
+    def is_source(self, text: str) -> bool:
+        """Whether the text is source code; it takes a parser to say."""
+        return any(one.asked_for and self.recognised(one, text) for one in COMPRESSORS)
+
     def of_any(self, text: str) -> bool:
         """Whether any compressor says what the text is, source code included."""
-        return any(self.recognised(one, text) for one in COMPRESSORS if one is not REPEAT)
+        return any(self.recognised(one, text) for one in COMPRESSORS)
 
     def of(self, text: str) -> str:
-        """What the text is to the first compressor that recognises it. That lines repeat makes no kind; they do in all."""
-        kinds = (one for one in COMPRESSORS if not (one.asked_for or one is REPEAT))
+        """What the text is to the first compressor that recognises it."""
+        kinds = (one for one in COMPRESSORS if not one.asked_for)
         return next((one.name for one in kinds if self.recognised(one, text)), "")

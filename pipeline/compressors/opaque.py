@@ -65,6 +65,9 @@ _LONG_LINE: Final = re.compile(r"^[^\n]{2000,}+$", re.MULTILINE)
 _SCRIPT: Final = re.compile(r"function ?\w{0,3}\(|=>|return |;var |&&|!0|!1|void 0|this\.|\}\(|\|\|")
 _STYLE: Final = re.compile(r"[{;][a-z-]{3,30}:[^;{}]{1,80}(?=[;}])")
 _OTHERS_TO_BLANKS: Final = bytes(code if re.fullmatch(_SIGNS, chr(code)) else ord(" ") for code in range(256))
+_SPARSE: Final = 200
+"""Characters between two signs of script, above which they are not of one."""
+_BEFORE_SCRIPT: Final = (" ", "\t", "[", "=")
 _SHORTEST: Final = 200
 """Characters that a run without blanks or signs must have, and a line; those of script and style sheets, below."""
 _LONGEST_READ: Final = 2000
@@ -150,9 +153,22 @@ def _minified(text: str) -> Iterator[Region]:
         if sample.lstrip()[:1] in "[{\"'<" or sample.count(" ") > 0.12 * len(sample):
             continue  # a document in JSON, or with tags and words between them, or prose
         if len(_SCRIPT.findall(sample)) >= len(sample) / 200:
-            yield _said(line, match.start(), "minified JS")
+            yield from _dense(match, _SCRIPT, "minified JS")
         elif len(_STYLE.findall(sample)) >= len(sample) / 100:
-            yield _said(line, match.start(), "minified CSS")
+            yield from _dense(match, _STYLE, "minified CSS")
+
+
+def _dense(line: re.Match[str], signs: re.Pattern[str], kind: str) -> Iterator[Region]:
+    """What of a line is script or style sheet: a message around it stays."""
+    found = [sign.span() for sign in signs.finditer(line[0])]
+    while len(found) > 1 and found[1][0] - found[0][1] > _SPARSE:
+        del found[0]
+    while len(found) > 1 and found[-1][0] - found[-2][1] > _SPARSE:
+        del found[-1]
+    start = max(line[0].rfind(sign, 0, found[0][0]) for sign in _BEFORE_SCRIPT) + 1
+    end = next((at for at in range(found[-1][1], len(line[0])) if line[0][at] in " \t"), len(line[0]))
+    if end - start >= _SHORTEST:
+        yield _said(line[0][start:end], line.start() + start, kind)
 
 
 def _is_blob(run: re.Match[str]) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import build_output, code, diff, json_data, listing, log, records, repeat, search, table, test_output
+from . import code, diff, json_data, kinds, listing, search, table
 from .contract import Compressor
 
 COMPRESSORS: Final[tuple[Compressor, ...]] = (
-    json_data.JSON, diff.DIFF, test_output.TEST, search.SEARCH, build_output.BUILD, code.CODE, table.TABLE, listing.LISTING,
-    log.LOG, records.RECORDS, repeat.REPEAT,
+    json_data.JSON, diff.DIFF, kinds.TEST, search.SEARCH, kinds.BUILD, code.CODE, table.TABLE, listing.LISTING,
+    kinds.LOG, kinds.RECORDS,
 )  # fmt: skip
-"""In the order in which they are asked; the first that recognises a section names its kind."""
+"""The first that recognises a section names its kind. Where it has no layout of its own, or beside it, there are rows (rows/)."""

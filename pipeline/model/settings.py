@@ -12,7 +12,7 @@ LineNumbers = Literal["all", "tens"]
 LINE_NUMBERS: Final[tuple[LineNumbers, ...]] = get_args(LineNumbers)
 
 # Tokens of one block up to which every fact is kept; lossless has no such limit.
-_BUDGETS: Final[dict[Level, int]] = {"lossless": 1 << 62, "balanced": 2000, "aggressive": 600}
+_BUDGETS: Final[dict[Level, int]] = {"lossless": 1 << 62, "balanced": 8000, "aggressive": 2000}
 _LINE_NUMBERS: Final[dict[Level, LineNumbers]] = {"lossless": "all", "balanced": "all", "aggressive": "tens"}
 
 
@@ -27,7 +27,7 @@ class Settings:
     min_tokens: int = 250
     """Blocks with fewer o200k tokens are left alone."""
     block_budget: int | None = None
-    """Tokens one block may keep before repetition is summarised; None is the level's own (balanced 2000, aggressive 600)."""
+    """Tokens one block may keep before repetition is summarised; None is the level's own (balanced 8000, aggressive 2000)."""
     user_blocks: bool = False
     """Compress what users paste as well as what tools return."""
     code: bool = False

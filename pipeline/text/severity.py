@@ -53,6 +53,7 @@ _GRAVE_STEMS: Final = (
     "error", "err!", "fail", "fatal", "critical", "severe", "panic", "emerg", "traceback", "caused by", "segmentation",
     "core dumped", "denied", "refused", "rejected", "timed out", "aborted", "crashed", "unhandled", "exception", "exit",
     "not found", "out of memory", "segfault", "[crit]", ":crit]", "not ok ", " e ", " f ", "✗", "✘", "✕", "✖", "×", "●",
+    "undefined ref", "cannot", "collect2", "killed", "sigsegv", "sigabrt", "sigkill", "sigbus", "unable to", "no such file",
 )  # fmt: skip
 _GRAVE: Final = re.compile(
     _ALONE
@@ -60,7 +61,9 @@ _GRAVE: Final = re.compile(
         r"ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC|EMERG|FAILED|FAILURE|FAIL|Traceback|Segmentation fault|core dumped"
         r"|(?i:failed|failure|fails|denied|refused|rejected|timed out|aborted|crashed|unhandled)|command not found|: not found"
     )
-    + r"|^\s*(?:not ok \d|[✖×] )"
+    + r"|undefined reference|\bld: cannot|cannot find -l|collect2: |\*\*\* \[.*Error \d|: error [A-Z]+\d+:|^Killed\b|Kernel panic"
+    r"|SIG(?:SEGV|ABRT|KILL|BUS)|npm error|unable to open|No such file|ermission denied|onnection refused"
+    r"|^\s*(?:not ok \d|[✖×] )|\.{3,} ?(?:Failed|FAILED)\b"
     r"|(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|(?<![\w./:-])error\[E\d+\]|panicked at|: not found$"
     r"|\b[\w.$]*[a-z](?:Error|Exception)(?: \[[A-Z_]+\])?(?::|$)|(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b"
     r"|[\[:](?:error|crit|emerg|fatal)\](?!\()"

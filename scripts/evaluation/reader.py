@@ -69,9 +69,7 @@ def read(text: str) -> Reading:
             reading.lines += lines or ([head + line] if line else [line])
             continue
         above = []
-        if found := re.fullmatch(
-            r"\[… each line starts (?:with|as this one does, up to the end(, but for those behind a \|)?): (.*)\]", line
-        ):
+        if found := re.fullmatch(r"\[… each line starts with( this, but for those behind a \|)?: (.*)\]", line):
             started, excepted = found[2], found[1] is not None
         elif found := re.fullmatch(rf"\[… \d+ lines, ({_HEADS}) starts lines below\]", line):
             head, sign = "", found[1]
@@ -115,8 +113,8 @@ def _played(marker: str, cursor: _Cursor, reading: Reading) -> list[str]:
 
 _LEGEND: Final = re.compile(
     rf"\[… lines below that hold a word in «» are short for its form, (?P<hole>{_SIGNS}) from their other words"
-    r"(?:, parted by \| where there is one)?(?:, (?:a first )?\" for what the row above begins with)?"
-    r"(?P<repeats>, others as in the last row with that word)?\]"
+    r"(?:, parted by \| where there is one)?, \^ for what the row above begins with"
+    r"(?P<repeats>, \" for the value in the last row with that word)\]"
 )
 _KEY: Final = re.compile("«([^»]*)»")
 
@@ -180,11 +178,11 @@ def _in_full(line: str, forms: Sequence[_Short], above: list[str]) -> tuple[list
 
 
 def _without_dittos(values: list[str], form: _Short) -> list[str]:
-    """The values with those of the form's last short line where ditto marks stand; a first one before the key is another's."""
+    """The values with those of the form's last short line where ditto marks stand."""
     if form.last is None:
         return values
     old = form.last or values
-    new = [old[at] if value == '"' and (at or not form.before) else value for at, value in enumerate(values)]
+    new = [old[at] if value == '"' else value for at, value in enumerate(values)]
     form.last[:] = new
     return new
 
@@ -192,7 +190,7 @@ def _without_dittos(values: list[str], form: _Short) -> list[str]:
 def _cells(line: str, form: _Short, above: list[str]) -> list[str] | None:
     parted = " | " if " | " in line else " "
     cells = line.split(parted, form.width)
-    if cells[0] == '"' and above:
+    if cells[0] == "^" and above:
         told = line.split(parted)[1:]
         left_out = form.width + 1 - len(told)
         if not 0 < left_out <= min(form.before, len(above)):

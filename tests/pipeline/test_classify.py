@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from thinwire.pipeline.classify import Kinds
-from thinwire.pipeline.compressors.log import LOG
 
 TIMED = "".join(f"2025-03-08 09:12:{at:02} INFO worker {at} is ready\n" for at in range(30))
 SOURCE = "".join(
@@ -18,19 +15,6 @@ SOURCE = "".join(
 def test_of_most_texts_no_compressor_has_an_opinion(text: str) -> None:
     assert Kinds().of(text) == ""
     assert Kinds().applicable(text, code=True) == []
-
-
-def test_each_recogniser_looks_once_at_a_text() -> None:
-    looks: list[str] = []
-
-    def recognise(text: str) -> bool:
-        looks.append(text)
-        return True
-
-    log, kinds = replace(LOG, recognise=recognise), Kinds()
-    assert kinds.recognised(log, TIMED)
-    assert kinds.recognised(log, TIMED[:9] + TIMED[9:])
-    assert looks == [TIMED]
 
 
 def test_source_code_that_nobody_asked_to_shorten_is_nothing_else_either() -> None:

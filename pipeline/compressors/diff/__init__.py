@@ -1,9 +1,4 @@
-"""Diffs: `git diff`, `git show`, `git log -p`, `git format-patch`, `diff -u`, `svn diff`.
-
-`patch` reads and writes them; `naming` says each path once, `context` cuts what did not change, `repeats` and `moves` say once
-what a diff says twice, `generated` and `binary` know what nobody reads. `fold` can be undone, `gather` leaves a patch that
-applies, `summary` is for reading only.
-"""
+"""Diffs: the names of a file once; above the budget the context goes, and what generated files changed."""
 
 from __future__ import annotations
 
@@ -11,10 +6,6 @@ from typing import Final
 
 from ..contract import Compressor
 from .fold import fold, recognise, unfold
-from .gather import gather
-from .owed import owes
-from .summary import summarise
+from .selecting import select
 
-DIFF: Final = Compressor("diff", recognise, fold, unfold, gather, summarise, owes, alone=True)
-
-__all__ = ["DIFF"]
+DIFF: Final = Compressor("diff", recognise, fold, unfold, select=select, alone=True)

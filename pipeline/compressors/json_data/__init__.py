@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..contract import Compressor
-from .folding import fold, gather, normal, owes, recognise, summarise, unfold
+from ..selection import folded
+from ..selection.material import MustStay, Selection, nothing
+from .folding import fold, normal, recognise, unfold
 
-JSON = Compressor("json", recognise, fold, unfold, gather, summarise, owes=owes, normal=normal, alone=True)
 
-__all__ = ["JSON", "fold", "gather", "normal", "owes", "recognise", "summarise", "unfold"]
+def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
+    """The telling rows and members."""
+    plain = normal(text)
+    return folded.select(fold(text, above=False) or plain, budget, must, plain=plain)
+
+
+JSON: Final = Compressor("json", recognise, fold, unfold, normal=normal, select=select, alone=True)

@@ -17,8 +17,8 @@ from itertools import pairwise, takewhile
 from os.path import commonprefix
 from typing import Final
 
-from ..tabular.cells import cell, plain, scalar
-from ..tabular.document import NUMBER, Value
+from .cells import cell, plain, scalar
+from .document import NUMBER, Value
 
 _HOLE: Final = re.compile(r"\{([^{}]*)\}")
 _TEMPLATE: Final = re.compile(r'(?![=?\s])(?:[^\r\n"\[\](){},…]|\{[^{}"()\[\]…]*\})+(?<!\s)')

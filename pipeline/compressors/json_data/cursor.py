@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ..tabular import python
-from ..tabular.document import DECODER, Value
-from ..tabular.wrapped import wrapped
+from . import python
+from .document import DECODER, Value
 from .specs import Odd
+from .wrapped import wrapped
 
 _NAME: Final = re.compile(r'"([^"]*)"|([^".,(){}\[\]=?^]+)')
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
-from ..tabular.document import BAD_ESCAPE, DECODER, Lines, Value, hide
+from .document import BAD_ESCAPE, DECODER, Lines, Value, hide
 
 MAX_DEPTH: Final = 48
 MAX_PARTS: Final = 5

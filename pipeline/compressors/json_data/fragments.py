@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import Final
 
 from ...model.markers import OPEN, gap
-from ..tabular.cells import name
-from ..tabular.document import Lines, Value, hide, show, write_hidden
+from .cells import name
 from .cuts import CLOSED, Cut
+from .document import Lines, Value, hide, show, write_hidden
 from .pointers import resolved
 from .specs import Odd
 from .tables import Layout

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from ...model.markers import count, gap
-from ..tabular.document import Value, write_hidden
+from .document import Value, write_hidden
 from .references import References
 
 SIGNS: Final = (", ? value where empty", ", ^ as above where empty")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ..tabular.document import Value
+from .document import Value
 from .specs import Odd
 
 

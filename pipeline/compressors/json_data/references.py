@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Final
 
-from ..tabular.cells import is_plain_name, name
-from ..tabular.document import Value, write_hidden
+from .cells import is_plain_name, name
+from .document import Value, write_hidden
 
 MIN_STEM: Final = 16
 """Characters from which on a shared beginning is cheaper as a name."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..tabular.cells import MISSING, plain
-from ..tabular.document import Value
+from .cells import MISSING, plain
 from .columns import filled
+from .document import Value
 
 ID: Final = ("\ufdd3",)
 """Where a row keeps its id in a map: no key can be that."""

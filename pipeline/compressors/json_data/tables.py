@@ -8,27 +8,21 @@ behind a `==`. What the header says of a column is in columns.py, how values sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from ..tabular.cells import MISSING, cell, name, odd
-from ..tabular.document import Lines, Value, show, write_hidden
-from ..tabular.records import Keys, keyed, keys, records
-from ..tabular.wrapped import unwrapped
+from .cells import MISSING, cell, name, odd
 from .columns import Column, settle
-from .groups import Groups, grouped
+from .document import Lines, Value, show, write_hidden
 from .lines import Laid, headed, rows, told
+from .records import Keys, keyed, keys, records
 from .references import MAX_DEPTH, References
+from .wrapped import unwrapped
 
 KEY: Final = "key"
 """The column of a map's ids."""
-
-Pick = Callable[[Sequence[Value], Sequence[str], str], Sequence[str]]
-"""The lines to show of a table's rows (values, lines, what a row is called): some, with markers in the gaps."""
-Parts = Callable[[Sequence[Value], Sequence[str], Sequence[int]], list[list[str]]]
-"""The same for the elements of one column's arrays (values, cells, how many belong to each row)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +31,6 @@ class Layout:
 
     above: bool = True
     """Rows may say "as in the row above"; not where rows are taken out."""
-    blocks: bool = False
-    """Rows may be put in blocks: facts stay, their order does not."""
-    pick: Pick | None = None
-    parts: Parts | None = None
-    shorten: Callable[[Sequence[Value]], str | None] | None = None
-    """What to write instead of an array that is no table."""
     tables: dict[int, Laid] = field(default_factory=dict)
     """The tables laid so far, by the identity of their first row: a document that is said twice is laid once."""
     spine: frozenset[int] = frozenset()
@@ -115,11 +103,9 @@ class Layout:
         found = self._rows_of(value) if len(value) > 1 else None
         if found is not None and (len(value) > 2 or len(found.order) > 3):
             return self._table(value, found, references, path, "row")
-        if self.shorten is not None and (short := self.shorten(value)) is not None:
-            return short
         if all(type(each) not in (dict, list) for each in value):
             return write_hidden(value)
-        if self.shorten is None and len(path) < MAX_DEPTH and "{" not in (text := write_hidden(value)):
+        if len(path) < MAX_DEPTH and "{" not in (text := write_hidden(value)):
             return text  # arrays of arrays of scalars, as fast as they can be written
         return "[" + ",".join(self._value(each, references, (*path, str(at))) for at, each in enumerate(value)) + "]"
 
@@ -133,9 +119,6 @@ class Layout:
         ids: list[str] | None = None,
     ) -> str:
         """The table with its header and a line end behind its last row."""
-        groups = grouped(values, in_order=ids is None) if self.blocks else None
-        if groups is not None:
-            return self._in_blocks(values, groups, noun, ids)
         laid = self.tables.get(id(values[0])) or self._records(values, found, ids, above=self.above)
         if type(values[0]) is dict:
             self.tables[id(values[0])] = laid
@@ -144,19 +127,7 @@ class Layout:
             last = str(len(values) - 1) if ids is None else ids[-1]
             said = self._value(values[-1], references, (*path, last))
             shown[-1] = f"=={said}" if ids is None else f'=={{"{last}":{said}}}'
-        lines = shown if self.pick is None else self.pick(values, shown, noun)
-        return headed(len(values), noun, "" if ids is None else " by key", laid.spec, lines)
-
-    def _in_blocks(self, values: Sequence[Value], groups: Groups, noun: str, ids: Sequence[str] | None) -> str:
-        """The table with the rows of each block under a line with what they share."""
-        order = [at for block in groups.blocks for at in block.rows]
-        rest = [{key: each for key, each in values[at].items() if key not in groups.fields} for at in order]
-        ordered = None if ids is None else [ids[at] for at in order]
-        laid = self._records(rest, keys(rest) or Keys((), frozenset()), ordered)
-        following = iter(rows(laid, rest, ordered))
-        lines = [line for block in groups.blocks for line in (block.line, *islice(following, len(block.rows)))]
-        by = "" if ids is None else " by key"
-        return headed(len(values), noun, f"{by} in blocks by {','.join(map(name, groups.fields))}", laid.spec, lines)
+        return headed(len(values), noun, "" if ids is None else " by key", laid.spec, shown)
 
     def _rows_of(self, values: Sequence[Value]) -> Keys | None:
         """The columns of a table of these; the one that was cut does not count."""
@@ -202,7 +173,7 @@ class Layout:
             if None in laid.rows:  # its id would have no place
                 return [_leaf(called, values)]
             rows = [f"({row})" for row in laid.rows]
-            return [Column(called, values, self._grouped(values, inner, rows, "{}"), f"{{{laid.spec}}}")]
+            return [Column(called, values, self._grouped(values, rows, "{}"), f"{{{laid.spec}}}")]
         found = keys(objects)
         if found is None:
             return [_leaf(called, values)]
@@ -220,18 +191,14 @@ class Layout:
             return None
         laid = self._records(elements, found, None)
         rows = [_tuple(row, element) for row, element in zip(laid.rows, elements, strict=True)]
-        return Column(called, values, self._grouped(values, elements, rows, "[]"), f"[{laid.spec}]")
+        return Column(called, values, self._grouped(values, rows, "[]"), f"[{laid.spec}]")
 
-    def _grouped(
-        self, values: Sequence[Value], elements: Sequence[Value], rows: Sequence[str], brackets: str
-    ) -> list[str]:
+    def _grouped(self, values: Sequence[Value], rows: Sequence[str], brackets: str) -> list[str]:
         """The cells of arrays or maps: the rows of each one's elements, in brackets."""
         kind = list if brackets == "[]" else dict
         lengths = [len(value) for value in values if type(value) is kind]
         rest = iter(rows)
         grouped = [list(islice(rest, length)) for length in lengths]
-        if self.parts is not None:
-            grouped = self.parts(elements, rows, lengths)
         parts = iter(grouped)
         return [
             brackets[0] + ",".join(next(parts)) + brackets[1] if type(value) is kind else odd(value) for value in values

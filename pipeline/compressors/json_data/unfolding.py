@@ -9,9 +9,9 @@ import re
 from typing import Final
 
 from ...model.markers import OPEN
-from ..tabular.cells import MISSING, unscalar
-from ..tabular.document import Lines, Value
+from .cells import MISSING, unscalar
 from .cursor import Cursor
+from .document import Lines, Value
 from .lines import SIGNS
 from .pointers import Same, Stem
 from .specs import ID, Odd, Spec, among, assembled, mapped

@@ -1,8 +1,7 @@
 """Listings: what find, ls, tree, du, git ls-files, git ls-tree, git log, git blame, apt list and their like print.
 
 Each shape has a file of its own, and most an exact inverse; `shapes` says in which order they are asked. What shares only
-some of its words with its neighbours (ls -l, apt list) is gathered like a log. Short ones (log --oneline, ls) say everything
-once already and stay as they are.
+some of its words with its neighbours (ls -l, apt list) is laid out as rows, like a log.
 """
 
 from __future__ import annotations
@@ -10,6 +9,14 @@ from __future__ import annotations
 from typing import Final
 
 from ..contract import Compressor
-from .shapes import fold, gather, owes, recognise, summarise, unfold
+from ..selection import folded
+from ..selection.material import MustStay, Selection, nothing
+from .shapes import fold, recognise, unfold
 
-LISTING: Final = Compressor("listing", recognise, fold, unfold, gather, summarise, owes=owes)
+
+def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
+    """Every folder, and an even sample of what is in them."""
+    return folded.select(fold(text) or text, budget, must)
+
+
+LISTING: Final = Compressor("listing", recognise, fold, unfold, select=select)

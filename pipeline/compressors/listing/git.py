@@ -20,14 +20,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
-from ...model import tokens
 from ...model.markers import count, gap
 from ...text.severity import is_error, is_warning
 
-_COMMIT: Final = re.compile(r"commit [0-9a-f]{7,64}(?: \([^)]*\))?")
 _TOP: Final = re.compile(r"commit [0-9a-f]{7,64}(?: \([^)]*\))?\n(?:Merge: .*\n)?Author: (.*)\nDate:   (.*)\n\n")
 _SHORT: Final = re.compile(r"(commit [0-9a-f]{7,64}(?: \([^)]*\))?) ((?:[A-Z][a-z]{2} |[0-9]{4}-)[^()]*)")
 _HEADER: Final = re.compile(r"\[… [0-9]+ commits?: Author: (.*?)(?:, ([+-][0-9]{4}))? left out(, no indent)?\]")
@@ -111,39 +108,6 @@ def _restored(lines: Sequence[str], usual: str, zone: str, indented: bool) -> It
                 yield from (f"Author: {author}", f"Date:   {date}", "")
                 date = ""
             yield _INDENT + line if indented and line[:1] not in ("", " ") else line
-
-
-def summarise(body: str, budget: int, whole: str = "") -> str | None:
-    """Hash, date and subject of the newest commits, as many as fit, of the oldest, and of those that speak of trouble.
-
-    `whole`: the text whose lines are counted, if `body` was made from it.
-    """
-    commits = [_shortened(commit) for commit in _commits(body)]
-    room = budget * len(commits) // max(1, tokens.count("\n".join(map("\n".join, commits)))) - 2
-    if room < 2:
-        return None
-    last = len(commits) - 1
-    shown = [
-        at for at, lines in enumerate(commits) if at < room - 1 or at == last or len(lines) > 2 or is_grave(lines[1])
-    ]
-    end = body.rsplit(_END, 1)[-1]  # the last thing a tool says is kept everywhere
-    if end.strip() not in (commits[last][1], commits[last][-1].strip()):
-        commits[last].append(end)
-    kept = sum(len(commits[at]) for at in shown)
-    lines = sum(1 for line in (whole or body).split("\n") if line) - kept
-    said = [gap(f"{count(lines, 'line')} of {count(len(commits), 'commit')} left out, but for hash, date and subject")]
-    for before, at in pairwise((-1, *shown)):
-        if rest := at - before - 1:
-            said.append(gap(f"{rest} more {'commit' if rest == 1 else 'commits'}"))
-        said += commits[at]
-    return "\n".join(said)
-
-
-def _shortened(commit: str) -> list[str]:
-    """`commit 3fce3b5bb023 Tue Aug 4 10:00:08 2026 -0400`, the subject, and what it says of failures and warnings."""
-    top = _TOP.match(commit + "\n")
-    subject, *lines = [line for line in commit[top.end() if top else 0 :].split(_END) if line] or [""]
-    return [f"{commit.partition(_END)[0]} {top[2] if top else ''}", subject.strip(), *filter(is_grave, lines)]
 
 
 def is_grave(line: str) -> bool:

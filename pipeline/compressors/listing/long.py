@@ -17,9 +17,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from ...model import tokens
 from ...model.markers import count, gap
-from ..log.gather import gather as repeated
 
 _ENTRY: Final = re.compile(
     r"([-bcdlpsDC][-rwxsStTlL]{9}[.+@]?) +([0-9]+) ([^\s]+) +([^\s]+) +([0-9][0-9.,]*[KMGTP]?(?:, +[0-9]+)?) "
@@ -28,9 +26,6 @@ _ENTRY: Final = re.compile(
 _SHORT: Final = re.compile(r"([0-9][0-9.,]*[KMGTP]?(?:, +[0-9]+)?) (.*)", re.DOTALL)
 _HEADER: Final = re.compile(r"\[… [0-9]+ entr(?:y|ies): ([^ ]+) ([0-9]+) ([^ ]+) ([^ ]+) left out\]")
 
-_PADDING: Final = re.compile(" +")
-_DATE_WORDS: Final = 3
-"""Of `Nov 21 01:59`; of an ISO date 2, or 3 with its zone."""
 
 Fields = tuple[str, ...]
 """Mode, links, owner, group, size, date and name."""
@@ -55,38 +50,6 @@ def fold(body: str) -> str | None:
     usual, _ = Counter(row[:4] for row in entries).most_common(1)[0]
     lines = [row if isinstance(row, str) else " ".join(row[4:] if row[:4] == usual else row) for row in rows]
     return "\n".join((gap(f"{count(len(entries), 'entry')}: {' '.join(usual)} left out"), *lines))
-
-
-def gather(body: str) -> str | None:
-    """The entries without padding; those alike as a template with what differs, once for all folders or in each."""
-    rows = [_squeezed(row) for row in _read(body.split("\n"))]
-    folders = "\n".join(map(_line, rows)).split("\n\n")
-    return min(_by_usual(rows), "\n\n".join(repeated(folder, whole=True) or folder for folder in folders), key=len)
-
-
-def _squeezed(row: Fields | str) -> Fields | str:
-    """Without the padding inside the date, and with the name apart from it."""
-    if isinstance(row, str):
-        return row
-    words = row[5].split(" ") if row[5][:1].isdigit() else _PADDING.sub(" ", row[5], count=2).split(" ")
-    at = _DATE_WORDS if not words[0][:1].isdigit() else 2 + words[2].startswith(("+", "-"))
-    return (*row[:5], " ".join(words[:at]), " ".join(words[at:]))
-
-
-def _line(row: Fields | str) -> str:
-    return row if isinstance(row, str) else " ".join(row)
-
-
-def _by_usual(rows: Sequence[Fields | str]) -> str:
-    """Of entries with the usual mode, links, owners and date only size and name."""
-    alike = Counter((*row[:4], row[5]) for row in rows if isinstance(row, tuple))
-    usual, times = alike.most_common(1)[0]
-    lines = [
-        " ".join((row[4], row[6])) if isinstance(row, tuple) and (*row[:4], row[5]) == usual else _line(row)
-        for row in rows
-    ]
-    head = gap(f"{times} {'entry' if times == 1 else 'entries'} like next, only * in each")
-    return "\n".join((head, f"{' '.join(usual[:4])} * {usual[4]} *", *lines))
 
 
 def unfold(text: str) -> str:
@@ -119,15 +82,3 @@ def _padded(rows: Sequence[Fields | str]) -> list[str]:
         lines.append(row)
         folder = []
     return lines[:-1]
-
-
-def summarise(body: str, budget: int) -> str | None:
-    """As many folded entries as fit: the first ones and the last."""
-    folded = fold(body)
-    header, *lines = (folded or "").split("\n")
-    lines = [line for line in lines if line]
-    room = budget * len(lines) // max(1, tokens.count("\n".join(lines))) - 3
-    if room < 3 or room >= len(lines):
-        return None
-    rest = len(lines) - room - 1
-    return "\n".join((header, *lines[:room], gap(f"{rest} more {'entry' if rest == 1 else 'entries'}"), lines[-1]))

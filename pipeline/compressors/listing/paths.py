@@ -15,14 +15,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Sequence
 from typing import Final
 
-from ...model import tokens
 from ...model.markers import count, gap
-from ..folders import factored, folder, restored
-from ..log.gather import gather as repeated
+from ..folders import factored, restored
 
 _SAID: Final = "names under their folder"
 _HEADER: Final = re.compile(rf"\[… [0-9]+ paths?, {_SAID}(?:, (.*) left out)?\]", re.DOTALL)
@@ -32,16 +29,6 @@ _LONGEST: Final = 1000
 _WORD: Final = re.compile(r"(?<!\S)[a-z]{3,}(?!\S)")
 _FEW_WORDS: Final = 2
 """As many plain words may stand before a path (`blob`, `root root`); with more, the line is a sentence of a log."""
-_WORDY: Final = 30
-"""Characters before a path that are worth a look at what they share."""
-_PADDING: Final = re.compile("  +")
-_UNITS: Final = "KMGTP"
-_SHARE: Final = 0.7
-"""Part of the budget for the largest lines; the rest is for what is said of the others."""
-_LEAST: Final = 3
-_DENSE: Final = 6
-"""Characters that a token of paths never reaches on average."""
-_SIZE: Final = re.compile(r"\s*[0-9][0-9.]*[KMGTP]?i?B?\s+")
 
 
 def recognise(lines: Sequence[str]) -> bool:
@@ -77,15 +64,6 @@ def fold(body: str) -> str | None:
     return None if lines is None else "\n".join((gap(f"{count(len(pairs), 'path')}, {_SAID}{left_out}"), *lines))
 
 
-def gather(body: str) -> str | None:
-    """Without the padding of what stands before the paths (wc, find -ls); where that is much, as in a log."""
-    lines = [_PADDING.sub(" ", lead).lstrip(" ") + path for lead, path in map(_split, body.split("\n"))]
-    squeezed = "\n".join(lines)
-    wordy = sum(map(len, lines[0].split()[:-1])) > _WORDY
-    said = [fold(squeezed) if squeezed != body else None, repeated(squeezed, whole=True) if wordy else None]
-    return min(filter(None, said), key=len, default=None)
-
-
 def _common(leads: Sequence[str]) -> str:
     """The first words that four in five leads share, with the blank after them; not all of a lead."""
     best = ""
@@ -110,60 +88,6 @@ def unfold(text: str) -> str:
     return "\n".join(lead + path for lead, path in pairs)
 
 
-def summarise(body: str, budget: int) -> str | None:
-    """The largest lines, if they have sizes; else the list with the names of its largest folders counted by ending."""
-    whole = body.split("\n")
-    pairs = [_split(line) for line in whole]
-    if all(_SIZE.fullmatch(lead) for lead, _ in pairs):
-        return _largest(whole, [_bytes(lead) for lead, _ in pairs], budget)
-    groups = [(place, list(run)) for place, run in groupby(pairs, key=lambda pair: folder(pair[1]))]
-    if sum(len(place) + 2 for place, _ in groups) >= budget * _DENSE:
-        return _by_top_folder(whole, pairs)
-    sizes = sorted({len(run) for _, run in groups}, reverse=True)
-    for largest in (*sizes[:1], *(size for size in (55, 34, 21, 13, 8, 5, 3, 2) if size < sizes[0])):
-        lines = [line for place, run in groups for line in _shortened(place, run, largest)]
-        said = "\n".join(
-            (gap(f"{count(len(pairs), 'path')}, {_SAID}, the first and last as they are"), whole[0], *lines, whole[-1])
-        )
-        if len(said) < budget * _DENSE and tokens.count(said) <= budget:
-            return said
-    return _by_top_folder(whole, pairs)
-
-
-def _bytes(lead: str) -> float:
-    """The size, or count, that stands before a path; 0 for what is no number."""
-    digits = lead.strip().rstrip("iB")
-    try:
-        return float(digits.rstrip(_UNITS)) * 1024.0 ** (1 + _UNITS.index(digits[-1]) if digits[-1] in _UNITS else 0)
-    except ValueError:
-        return 0.0
-
-
-def _largest(whole: Sequence[str], sizes: Sequence[float], budget: int) -> str | None:
-    """The lines with the largest sizes, in their order, and the first and the last; what is between them, counted."""
-    room = int(budget * _SHARE * len(whole) / max(1, tokens.count("\n".join(whole))))
-    if room < _LEAST or room >= len(whole):
-        return None
-    by_size = sorted(range(len(whole)), key=lambda at: (-sizes[at], at))
-    kept = sorted({0, len(whole) - 1, *by_size[:room]})
-    header = gap(f"{count(len(whole), 'path')}, only the {room} largest and the first and last")
-    gaps = [[gap(count(after - at - 1, "path"))] if after - at > 1 else [] for at, after in pairwise(kept)]
-    return "\n".join(
-        (header, *(line for at, gone in zip(kept, [*gaps, []], strict=True) for line in (whole[at], *gone)))
-    )
-
-
-def _shortened(place: str, run: Sequence[tuple[str, str]], largest: int) -> Iterator[str]:
-    """A folder with its names, or with two of them and the count of the others by ending if there are too many."""
-    names = [path[len(place) :] for _, path in run]
-    if place:
-        yield place
-    shown = run if len(run) <= largest else [run[0], run[-1]]
-    yield from (f"{' ' if place else ''}{lead}{path[len(place) :]}" for lead, path in shown)
-    if len(shown) < len(run):
-        yield " " + counted(names[1:-1])
-
-
 def counted(names: Sequence[str]) -> str:
     """`[… 412 more names: 400 .py, 12 .md]`"""
     endings = Counter(map(_ending, names)).most_common(5)
@@ -175,16 +99,3 @@ def _ending(name: str) -> str:
     """`.py`; empty where there is none, and for a name that opens with its only dot."""
     at = name.rfind(".")
     return name[at:] if 0 < at < len(name) - 1 else ""
-
-
-def _by_top_folder(whole: Sequence[str], pairs: Sequence[tuple[str, str]]) -> str:
-    """Counts per folder two levels deep: all that can be said of tens of thousands of paths."""
-    tops = Counter("/".join(folder(path).split("/")[:3]) or "." for _, path in pairs)
-    lines = [f"{top} {gap(count(times, 'path'))}" for top, times in tops.most_common(100)]
-    rest = tops.total() - sum(times for _, times in tops.most_common(100))
-    lines += [gap(f"{rest} more paths in other folders")] if rest else []
-    between = "only the count of each folder between" + (
-        ", what is before paths left out" if any(lead for lead, _ in pairs) else ""
-    )
-    header = gap(f"{count(len(pairs), 'path')}, from the first to the last, {between}")
-    return "\n".join((header, whole[0], *lines, whole[-1]))

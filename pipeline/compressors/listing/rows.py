@@ -13,11 +13,9 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final
 
-from ..log.gather import gather as repeated
-from ..log.recognition import recognise as is_log
-from ..log.summary import summarise as summarised
+from ..kinds.log import recognise as is_log
+from ..rows.openings import are_records
 from ..search.lines import layout
-from ..templated.multi_line import are_records
 
 _PADDING: Final = re.compile(r"(?<=\S)  +(?=\S)")
 _ENDS: Final = (".", ",", ";", "?", "!")
@@ -54,12 +52,3 @@ def _aligned(sample: Sequence[str]) -> bool:
         for gap in _PADDING.finditer(line):
             widths[gap.end()].append(len(gap[0]))
     return any(len(found) >= _SHARE * len(sample) and len(set(found)) > 1 for found in widths.values())
-
-
-def gather(body: str) -> str | None:
-    said = _PADDING.sub("  ", body)
-    return repeated(said, whole=True) or said
-
-
-def summarise(body: str, budget: int) -> str | None:
-    return summarised(body, budget)

@@ -18,23 +18,21 @@ class Shape:
     """Asked with the first lines, of which the last may be cut off."""
     fold: Callable[[str], str | None] | None = None
     unfold: Callable[[str], str] | None = None
-    gather: Callable[[str], str | None] | None = None
-    summarise: Callable[[str, int], str | None] | None = None
 
 
 SHAPES: Final[tuple[Shape, ...]] = (
-    Shape(git.recognise, git.fold, git.unfold, commits.gather, git.summarise),
-    Shape(commits.is_fuller, gather=commits.gather, summarise=commits.summarise),
-    Shape(commits.is_graph, gather=commits.gather_graph, summarise=commits.summarise_graph),
+    Shape(git.recognise, git.fold, git.unfold),
+    Shape(commits.is_fuller),
+    Shape(commits.is_graph),
     Shape(blame.recognise, blame.fold, blame.unfold),
-    Shape(long.recognise, long.fold, long.unfold, long.gather, long.summarise),
+    Shape(long.recognise, long.fold, long.unfold),
     Shape(tree.recognise, tree.fold, tree.unfold),
     Shape(status.recognise, status.fold, status.unfold),
-    Shape(paths.recognise, paths.fold, paths.unfold, paths.gather, paths.summarise),
-    Shape(oneline.recognise, summarise=oneline.summarise),
-    Shape(folders.recognise, summarise=folders.summarise),
-    Shape(numbers.recognise, summarise=numbers.summarise),
-    Shape(rows.recognise, gather=rows.gather, summarise=rows.summarise),
+    Shape(paths.recognise, paths.fold, paths.unfold),
+    Shape(oneline.recognise),
+    Shape(folders.recognise),
+    Shape(numbers.recognise),
+    Shape(rows.recognise),
 )
 
 
@@ -57,12 +55,6 @@ def fold(text: str) -> str | None:
     return None if folded is None else folded + text[len(body) :]
 
 
-def gather(text: str) -> str | None:
-    shape, body = _shape(text), text.rstrip("\n")
-    said = shape.gather(body) if shape and shape.gather else None
-    return None if said is None else said + text[len(body) :]
-
-
 def unfold(text: str) -> str:
     body = text.rstrip("\n")
     for shape in SHAPES:
@@ -72,14 +64,3 @@ def unfold(text: str) -> str:
         except ValueError:
             continue  # another shape's header
     raise ValueError("not a folded listing")
-
-
-def summarise(text: str, budget: int) -> str | None:
-    shape, body = _shape(text), text.rstrip("\n")
-    said = shape.summarise(body, budget) if shape and shape.summarise else None
-    return None if said is None else said + text[len(body) :]
-
-
-def owes(text: str, summary: bool) -> str:
-    """All of it, but that the tab between two columns makes neither of them a fact."""
-    return text.replace("\t", " ")

@@ -62,11 +62,6 @@ def fold(body: str) -> str | None:
     return "\n".join((gap(f"{count(paths, 'path')}, {_SAID}{_DRAWN if drawn else ''}"), *_folded(entries)))
 
 
-def under_folders(lines: Sequence[str]) -> list[str]:
-    """The rows of --stat without their columns, neighbours under their folder; other lines as they are."""
-    return list(_folded([_stat(line) or line for line in lines], " "))
-
-
 def _folded(entries: Sequence[Entry | str], indent: str = "") -> Iterator[str]:
     for key, group in groupby(entries, key=_key):
         run = list(group)

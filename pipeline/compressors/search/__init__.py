@@ -12,9 +12,7 @@ is `12 text` (the blank costs no token, a colon does), a context line `13-text`.
 the numbers say where each stands. Files whose only line is the same, one after the other, share a paragraph. The `--`
 between groups goes where the numbers imply it.
 
-fold changes only this. gather also cuts the indent of lines that have no context around them and moves together what is of
-one file, has the same only line, or is in one folder. summarise keeps every path and its count, and as many lines per file
-as the budget holds.
+fold changes only this. Above the budget every path stays, and as many lines as the budget holds.
 """
 
 from __future__ import annotations
@@ -22,9 +20,15 @@ from __future__ import annotations
 from typing import Final
 
 from ..contract import Compressor
-from .gather import fold, gather
+from ..selection import folded
+from ..selection.material import MustStay, Selection, nothing
 from .layout import unfold
-from .parsed import owes, recognise
-from .summary import summarise
+from .parsed import fold, recognise
 
-SEARCH: Final = Compressor("search", recognise, fold, unfold, gather, summarise, owes=owes)
+
+def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
+    """Every path, and an even sample of the lines."""
+    return folded.select(fold(text) or text, budget, must)
+
+
+SEARCH: Final = Compressor("search", recognise, fold, unfold, select=select)

@@ -163,11 +163,6 @@ def _ascending(hits: list[Hit]) -> bool:
     return all(a < b for a, b in pairwise(_place(hit.number) for hit in hits))
 
 
-def in_order(hits: list[Hit]) -> list[Hit]:
-    """By their numbers, where all have one."""
-    return sorted(hits, key=lambda hit: _place(hit.number)) if all(hit.number for hit in hits) else hits
-
-
 def _place(number: str) -> tuple[int, ...]:
     return tuple(int(part) for part in number.split(":"))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...model.markers import is_ours
-from .lines import File, Hit, layout, read
+from .layout import printed
+from .lines import File, layout, read
 
 
 class Parsed(NamedTuple):
@@ -14,6 +15,12 @@ class Parsed(NamedTuple):
     files: list[File]
     tail: str
     """The newlines at the end."""
+
+
+def fold(text: str) -> str | None:
+    """The search result under its header; None where it is none."""
+    found = parsed(text)
+    return None if found is None else printed(found.kind, found.files) + found.tail
 
 
 def recognise(text: str) -> bool:
@@ -32,21 +39,3 @@ def parsed(text: str) -> Parsed | None:
     except ValueError:
         return None
     return None if files is None else Parsed(kind, files, text[len(body) :])
-
-
-def owes(text: str, summary: bool) -> str:
-    """What verify is to look for: a hit in errors.py, or one that says `error`, is no report of a failure.
-
-    Of a summary every path, as in a search result; otherwise each path, each number, and each line.
-    """
-    found = parsed(text)
-    if found is None:
-        return text
-    files = found.files
-    if summary:
-        return "\n".join(f"{file.path}:0:" for file in files if file.path)
-    return "\n".join(part for path, hits in files for part in (path, *(part for hit in hits for part in _told(hit))))
-
-
-def _told(hit: Hit) -> tuple[str, str]:
-    return hit.number, hit.text.lstrip()

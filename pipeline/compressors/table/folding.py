@@ -25,12 +25,15 @@ _NAME: Final = re.compile(r"([^=?^]+)(?:([=?^])(.*))?", re.DOTALL)
 _PLAIN: Final = re.compile(r"[^=?^]+")
 
 
-def fold(text: str) -> str | None:
-    """The table without padding and repetition; None where its layout could not be made again from that."""
+def fold(text: str, *, above: bool = True) -> str | None:
+    """The table without padding and repetition; None where its layout could not be made again from that.
+
+    `above`: rows may say "as in the row above".
+    """
     grid = plain_grid(text)
     if grid is None or write(grid) != text.removesuffix("\n"):
         return None
-    folded = laid(grid, above=True)
+    folded = laid(grid, above=above)
     return folded + "\n" if text.endswith("\n") else folded
 
 

@@ -7,7 +7,7 @@ import pytest
 from thinwire.pipeline.model.settings import Level, Settings
 
 
-@pytest.mark.parametrize(("level", "budget"), [("balanced", 2000), ("aggressive", 600)])
+@pytest.mark.parametrize(("level", "budget"), [("balanced", 8000), ("aggressive", 2000)])
 def test_each_level_has_its_budget(level: Level, budget: int) -> None:
     assert Settings(level=level).budget == budget
     assert Settings(level=level, block_budget=7).budget == 7

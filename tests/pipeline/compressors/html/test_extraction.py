@@ -103,7 +103,7 @@ def test_extracting_twice_changes_nothing() -> None:
 def test_what_is_sent_says_where_the_original_is() -> None:
     found = squeeze(Job(page(CONTENT * 6), "any", Settings(), hint=True))
     assert found.text is not None
-    assert (found.kind, found.compressor, found.lossless) == ("html", "html+prose", False)
+    assert (found.kind, found.compressor, found.lossless) == ("html", "html+prose+rows", False)
     assert re.search(r"\[… original [0-9a-f]{16}: thinwire get", found.text)
 
 

@@ -9,7 +9,7 @@ from json import dumps
 import pytest
 
 from thinwire.pipeline.compressors.json_data.cuts import LEAST, read_cut
-from thinwire.pipeline.compressors.tabular.document import NUMBER, Lines
+from thinwire.pipeline.compressors.json_data.document import NUMBER, Lines
 
 from .documents import DOCUMENTS
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from contextlib import suppress
 from json import dumps
 from typing import Any
 
@@ -11,10 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from thinwire.pipeline.compressors.json_data import JSON, fold, gather, normal, recognise, summarise, unfold
-from thinwire.pipeline.model.markers import OPEN
+from thinwire.pipeline.compressors.json_data import JSON
+from thinwire.pipeline.compressors.json_data.folding import fold, normal, unfold
 from thinwire.pipeline.model.tokens import count
-from thinwire.pipeline.verify.verify import missing
 
 from .documents import DOCUMENTS
 
@@ -31,12 +29,6 @@ UNTOUCHED = {
     "holds our noncharacters": '["\ufdd0"]',
     "empty": "",
 }
-
-
-@pytest.mark.parametrize("text", UNTOUCHED.values(), ids=UNTOUCHED.keys())
-def test_what_is_left_alone(text: str) -> None:
-    assert fold(text) is None
-    assert summarise(text, 10) is None
 
 
 scalars = st.one_of(
@@ -111,16 +103,6 @@ def test_lines_of_json_come_back_as_lines(rows: list[Any]) -> None:
     folded = fold(text)
     assert folded is not None
     assert unfold(folded) == normal(text)
-
-
-@settings(deadline=None, max_examples=150)
-@given(st.one_of(st.text(max_size=60), st.text('[]{}",:\\n u12e.-=?^…()\n', max_size=40)))
-def test_no_text_raises(text: str) -> None:
-    assert isinstance(recognise(text), bool)
-    assert fold(text) is None or recognise(text)
-    summarise(text, 10)
-    with suppress(ValueError):
-        unfold(text)
 
 
 @pytest.mark.parametrize(
@@ -209,51 +191,6 @@ def test_deep_nesting_is_minified() -> None:
     assert fold("[" * 200_000) is None
 
 
-@pytest.mark.parametrize("levels", [100, 300, 900, 1000, 5000, 100_000])
-@pytest.mark.parametrize(("opened", "closed"), [("[", "]"), ('{"a":', "}"), ('[{"a":1},{"a":', "}]")])
-def test_no_depth_raises(levels: int, opened: str, closed: str) -> None:
-    text = opened * levels + "1" + closed * levels
-    folded = fold(text)
-    assert folded is None or unfold(folded) == text
-    gather(text)
-    summarise(text, 10)
-
-
-@pytest.mark.parametrize("make", DOCUMENTS.values(), ids=DOCUMENTS.keys())
-def test_blocks_keep_every_row(make: Any) -> None:
-    text = dumps(make(random.Random(5)))
-    gathered = gather(text)
-    if gathered is not None:
-        assert missing(text, gathered) == []
-
-
-def test_rows_that_share_little_stay_in_their_order() -> None:
-    assert gather(dumps([{"id": n, "name": f"n{n}", "note": f"said {n * 7}"} for n in range(50)])) is None
-
-
-def test_blocks_say_what_their_rows_share() -> None:
-    rows = [{"id": n, "site": f"site-{n % 2}", "state": "shipped again" if n % 3 else "in transit"} for n in range(60)]
-    gathered = gather(dumps(rows))
-    assert gathered is not None
-    assert gathered.startswith("[… 60 rows in blocks by site,state: id]\n[… site=site-0,state=in transit]\n0\n6\n")
-
-
-@pytest.mark.parametrize(
-    ("order", "told"),
-    [
-        (lambda n: {}, False),
-        (lambda n: {"n": n * 37 % 61}, False),
-        (lambda n: {"n": 60 - n}, True),
-        (lambda n: {"at": f"2026-03-04T08:{n:02}:00Z"}, True),
-        (lambda n: {"of": {"name": f"web-{n}"}}, True),
-    ],
-)
-def test_rows_leave_their_places_only_where_a_field_tells_their_order(order: Any, told: bool) -> None:
-    roles = ["user message", "assistant message"]
-    rows = [{"role": roles[n % 2], "said": f"{n * 7919 % 97} apples", **order(n)} for n in range(60)]
-    assert (gather(dumps(rows)) is not None) == told
-
-
 def rows_with_rarities() -> list[dict[str, Any]]:
     rng = random.Random(3)
     rows = [
@@ -264,43 +201,6 @@ def rows_with_rarities() -> list[dict[str, Any]]:
     rows[250]["host"] = "canary"
     rows[299]["trace"] = "abc123"
     return rows
-
-
-def test_rare_rows_survive_any_budget() -> None:
-    short = summarise(dumps(rows_with_rarities()), 100)
-    assert short is not None
-    assert all(
-        rare in short for rare in ("connection refused: fatal", "9999.5", "canary", "abc123", "served 0", "served 399")
-    )
-
-
-def test_a_change_of_level_is_shown_where_it_happens() -> None:
-    rows = [{"id": n, "ms": (20 if n < 150 else 400) + n % 3} for n in range(300)]
-    short = summarise(dumps(rows), 100)
-    assert short is not None
-    assert {"149,22", "150,400"} <= set(short.split("\n"))
-
-
-def test_gaps_and_shown_rows_add_up() -> None:
-    short = summarise(dumps(rows_with_rarities()), 400)
-    assert short is not None
-    lines = short.split("\n")[2:]
-    gaps = [int(line.split()[1]) for line in lines if line.startswith(OPEN)]
-    assert sum(gaps) + len(lines) - len(gaps) == 400
-
-
-def test_summaries_come_near_their_budget() -> None:
-    text = dumps(DOCUMENTS["orders"](random.Random(7)))
-    short = summarise(text, 2000)
-    assert short is not None
-    assert count(short) < 2500
-
-
-def test_long_arrays_of_numbers_keep_their_far_values() -> None:
-    short = summarise(dumps({"load": [1.5 + n % 7 for n in range(300)] + [777.25] + [2.5] * 50}), 100)
-    assert short is not None
-    assert "777.25" in short
-    assert "numbers]" in short
 
 
 def test_the_compressor_offers_what_it_promises() -> None:

@@ -11,9 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.pipeline.compressors import log
-from thinwire.pipeline.compressors.listing import LISTING
-from thinwire.pipeline.compressors.listing.shapes import fold, owes, recognise, summarise, unfold
+from thinwire.pipeline.compressors.listing.shapes import fold, recognise, unfold
 from thinwire.pipeline.model import tokens
 
 LEFT_ALONE = {
@@ -26,11 +24,6 @@ LEFT_ALONE = {
     "code": "import a\n\n\ndef f(x):\n    return x / 2\n\n\ndef g(x):\n    return x // 2\n",
     "compressed before": "[… 5 paths, names under their folder]\nsrc/\n a\n b\n c\n d\n e\n",
 }
-
-
-@pytest.mark.parametrize("text", LEFT_ALONE.values(), ids=LEFT_ALONE.keys())
-def test_what_is_no_listing_is_left_alone(text: str) -> None:
-    assert not recognise(text) and fold(text) is None and summarise(text, 10) is None
 
 
 TREE = """\
@@ -193,15 +186,6 @@ def test_any_list_of_paths_comes_back_or_is_refused(lines: list[str]) -> None:
     assert folded is None or unfold(folded) == text
 
 
-@given(
-    st.text(max_size=300)
-    | st.lists(st.sampled_from([*LOG.split("\n"), *TREE.split("\n"), *LONG.split("\n")])).map("\n".join)
-)
-@settings(deadline=None)
-def test_any_text_is_answered(text: str) -> None:
-    recognise(text), fold(text), summarise(text, 10), owes(text, True), owes(text, False)
-
-
 def test_only_what_was_folded_is_unfolded() -> None:
     with pytest.raises(ValueError, match="not a folded listing"):
         unfold(PATHS)
@@ -214,40 +198,6 @@ def big(paths: int) -> str:
     return "".join(sorted(f"{chance.choice(folders)}/{name}\n" for name in names))
 
 
-@pytest.mark.parametrize("paths", [300, 5000])
-def test_a_summary_keeps_every_folder_and_counts_the_names_it_leaves_out(paths: int) -> None:
-    text = big(paths)
-    summary = str(summarise(text, 1000))
-    assert tokens.count(summary) <= 1000
-    assert all(f"pkg{n}/src/main/part{n % 3}/\n" in summary for n in range(12))
-    names = sum(1 for line in summary.split("\n") if line.startswith(" file"))
-    more = sum(int(line.split()[1]) for line in summary.split("\n") if line.startswith(" [… "))
-    assert names + more == paths
-
-
-def test_the_summary_of_a_log_keeps_each_hash_date_and_subject() -> None:
-    summary = str(summarise(LOG, 2000))
-    assert "020687a77d13146923333f0beb274eeabd54a270 Tue Aug 4 07:46:42 2026 -0400\nMerge it\n" in summary
-    assert summary.startswith("[… 12 lines of 3 commits left out, but for hash, date and subject]\n")
-
-
-def test_a_commit_that_speaks_of_failure_outlives_the_budget() -> None:
-    commits = [
-        f"commit {n:040x}\nAuthor: A <a@x>\nDate:   Tue Aug 4 10:00:08 2026 -0400\n\n    Step {n}\n" for n in range(99)
-    ]
-    commits[50] += "\n    The build failed on Windows: access denied\n"
-    summary = str(summarise("\n".join(commits), 500))
-    assert "Step 50\n    The build failed on Windows: access denied\n[… 47 more commits]\n" in summary
-
-
-def test_the_registry_finds_both_levels() -> None:
-    assert (LISTING.fold, LISTING.unfold, LISTING.summarise) == (fold, unfold, summarise)
-
-
-def test_commits_are_no_log_whose_lines_may_be_sorted() -> None:
-    assert not log.LOG.recognise(LOG * 9)
-
-
 def test_the_usual_time_zone_is_said_once() -> None:
     assert (fold(LOG) or "").count("-0400") == 1 < LOG.count("-0400")
 
@@ -255,19 +205,3 @@ def test_the_usual_time_zone_is_said_once() -> None:
 def test_lines_of_a_log_that_end_with_paths_are_no_list_of_them() -> None:
     lines = [f"update 2025-06-24 14:36:{at:02}: link group cc updated to point to /usr/bin/gcc{at}" for at in range(60)]
     assert not recognise("\n".join(lines))
-
-
-@pytest.mark.parametrize("budget", [200, 900])
-def test_of_sizes_the_largest_stay_in_order_and_all_others_are_counted(budget: int) -> None:
-    lines = [f"{at * 7919 % 997}\tsrc/part{at % 9}/file{at}.py" for at in range(500)]
-    header, *said = str(summarise("\n".join(lines), budget)).split("\n")
-    kept = [line for line in said if not line.startswith("[… ")]
-    assert kept == [line for line in lines if line in set(kept)] and lines[0] in kept and lines[-1] in kept
-    assert sum(int(line.split()[1]) for line in said if line.startswith("[… ")) == 500 - len(kept)
-    assert max(lines, key=lambda line: int(line.split()[0])) in kept and header.startswith("[… 500 paths, only the ")
-
-
-def test_the_summary_of_ls_keeps_the_modes_that_are_not_the_usual() -> None:
-    entries = [f"-rw-r--r-- 1 root root {at} Nov 21 01:59 file{at}" for at in range(100)]
-    summary = str(summarise("\n".join(["drwxr-xr-x 2 root root 4096 Nov 21 01:59 sub", *entries]), 500))
-    assert summary.startswith("[… 101 entries: -rw-r--r-- 1 root root left out]\ndrwxr-xr-x 2 root root 4096 Nov")

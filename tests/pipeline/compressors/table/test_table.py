@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from contextlib import suppress
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.pipeline.compressors.table import recognise
 from thinwire.pipeline.compressors.table.folding import fold, unfold
-from thinwire.pipeline.compressors.table.gather import gather
-from thinwire.pipeline.compressors.table.summary import summarise
 from thinwire.pipeline.model.tokens import count
 
 NOT_TABLES = {
@@ -26,13 +22,6 @@ NOT_TABLES = {
     "ours": "a,b,c\n1,2,[… 3 rows]\n4,5,6\n7,8,9\n1,2,3\n",
     "empty": "",
 }
-
-
-@pytest.mark.parametrize("text", NOT_TABLES.values(), ids=NOT_TABLES.keys())
-def test_what_is_left_alone(text: str) -> None:
-    assert fold(text) is None
-    assert gather(text) is None
-    assert summarise(text, 10) is None
 
 
 def fixed(rows: Sequence[tuple[str, ...]], right: frozenset[int] = frozenset(), between: int = 3) -> str:
@@ -117,17 +106,6 @@ def test_what_folds_unfolds(names: list[str], data: st.DataObject, layout: str) 
         assert unfold(folded) == text
 
 
-@settings(deadline=None, max_examples=150)
-@given(st.one_of(st.text(max_size=60), st.text('aB1 ,;|\t"-:\n=?^…[]', max_size=60)))
-@example("[… 3 rows: a,b=1]\nx\n\n")
-def test_no_text_raises(text: str) -> None:
-    assert isinstance(recognise(text), bool)
-    gather(text)
-    summarise(text, 10)
-    with suppress(ValueError):
-        unfold(text)
-
-
 def test_an_empty_cell_stays_visible() -> None:
     folded = fold(containers())
     assert folded is not None
@@ -139,51 +117,3 @@ def test_columns_that_never_change_are_said_once() -> None:
     assert folded is not None
     assert "READY=1/1" in folded
     assert folded.count("1/1") == 1
-
-
-def test_padding_without_a_rule_goes_all_the_same() -> None:
-    text = pods().replace("node-1", " node-1", 1)
-    assert fold(text) is None
-    gathered = gather(text)
-    assert gathered is not None
-    assert count(gathered) < count(text)
-
-
-def test_blocks_keep_every_row_under_what_it_shares() -> None:
-    rows = [
-        f"{at},{'north' if at % 3 else 'south'},{'shipped today' if at % 2 else 'pending'},x{at}" for at in range(80)
-    ]
-    gathered = gather("\n".join(["id,site,state,code", *rows]))
-    assert gathered is not None
-    header, *lines = gathered.split("\n")
-    assert header == "[… 80 rows in blocks by site,state: id,code]"
-    site = state = ""
-    found = []
-    for line in lines:
-        if line.startswith("[… "):
-            site, state = (part.split("=")[1] for part in line[3:-1].split(","))
-        else:
-            found.append(line.replace(",", f",{site},{state},"))
-    assert sorted(found) == sorted(rows)
-
-
-def test_a_failing_row_survives_any_budget() -> None:
-    short = summarise(pods(), 50)
-    assert short is not None
-    assert "CrashLoopBackOff" in short
-    shown = [line for line in short.split("\n")[2:] if not line.startswith("[… ")]
-    gaps = [int(line.split()[1]) for line in short.split("\n")[2:] if line.startswith("[… ")]
-    assert len(shown) + sum(gaps) == 60
-
-
-def test_what_a_block_shares_is_spelt_as_in_the_table() -> None:
-    rows = [f"{at},{'EU,US'[at % 2 * 3 :][:2]},{chr(34) + 'a,b' + chr(34) if at % 2 else ''}" for at in range(60)]
-    gathered = gather("\n".join(["id,region,note", *rows])) or ""
-    assert "\n[… region=EU,note=]\n" in gathered and '\n[… region=US,note="a,b"]\n' in gathered
-
-
-def test_a_row_that_overflows_its_columns_stays_as_it_is() -> None:
-    rows = [f"web-{at:<6}Running   {at}d" for at in range(90)]
-    text = "\n".join(["NAME      STATUS    AGE", *rows, "web-12345678Running   9d"])
-    assert fold(text) is None
-    assert (gather(text) or "").endswith("\nweb-12345678Running   9d")

@@ -1,0 +1,13 @@
+"""Lines that share a form: the form once, and a row of what differs for each time, where it stood.
+
+    [… 3 times the next 2 lines, * from each row below]      Checking host web-1 ...
+    Checking host * ...                                        status: OK
+      status: *                                              Checking host web-2 ...
+    web-1 OK                                           <-      status: FAULT
+    web-2 FAULT                                              Checking host web-3 ...
+    web-3 OK                                                   status: OK
+
+For a text of any kind. No line is moved over another: rows stand in the order of their lines. forms.py says what a form is,
+blocks.py finds neighbours that come again, plan.py chooses what pays, layout.py writes it; verify/rows.py reads it all
+back, line by line.
+"""

@@ -1,0 +1,93 @@
+"""Neighbouring lines that come again in the same order: a heading with its details, a test with its steps.
+
+Each line has a symbol for how it opens (its indent, its first word, without digits). The commonest pair of neighbouring
+symbols becomes a symbol of its own, and so on, as in Re-Pair, as long as the two mostly come together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+from typing import Final
+
+from .openings import kinds
+
+_FEWEST: Final = 3
+"""Times that lines must come together."""
+_TOGETHER: Final = 0.6
+"""Part of their times that two neighbours come together, or they are no block."""
+_LOWEST: Final = 3
+"""Lines of a paragraph, the blank one included."""
+_HIGHEST: Final = 24
+"""Lines of a block; a longer one is not read as a row."""
+_MOST: Final = 80
+"""Pairs that are joined, which bounds the work on any text."""
+
+
+def blocks(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
+    """(height, first lines) of each block of two lines or more that comes several times; none overlap."""
+    symbols = _symbols(lines)
+    heights = dict.fromkeys(symbols, 1)
+    starts = list(range(len(lines)))
+    blank = symbols[lines.index("")] if "" in lines else -1
+    for _ in range(_MOST):
+        pair = _commonest(symbols, heights, blank)
+        if pair is None:
+            break
+        joined = len(heights)
+        heights[joined] = heights[pair[0]] + heights[pair[1]]
+        symbols, starts = _replaced(symbols, starts, pair, joined)
+    found: dict[int, list[int]] = {}
+    for symbol, start in zip(symbols, starts, strict=True):
+        if heights[symbol] > 1:
+            found.setdefault(symbol, []).append(start)
+    return [(heights[symbol], places) for symbol, places in found.items() if len(places) >= _FEWEST]
+
+
+def paragraphs(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
+    """(height, first lines) of paragraphs of equal height that follow one another, each with the blank line below it."""
+    starts = [at for at, line in enumerate(lines) if line and (not at or not lines[at - 1])]
+    heights = [end - start for start, end in pairwise((*starts, len(lines) + 1))]
+    found: list[tuple[int, list[int]]] = []
+    for height, run in groupby(range(len(starts)), key=lambda number: heights[number]):
+        places = [starts[number] for number in run]
+        places = places if places[-1] + height <= len(lines) else places[:-1]
+        if _LOWEST <= height <= _HIGHEST and len(places) >= _FEWEST:
+            found.append((height, places))
+    return found
+
+
+def _symbols(lines: Sequence[str]) -> list[int]:
+    """A number for how each line opens."""
+    numbers: dict[bytes, int] = {}
+    return [numbers.setdefault(kind, len(numbers)) for kind in kinds(lines)]
+
+
+def _commonest(symbols: Sequence[int], heights: dict[int, int], blank: int) -> tuple[int, int] | None:
+    """The pair of neighbours that comes most often, of those that mostly come together."""
+    times = Counter(symbols)
+    pairs = Counter(pairwise(symbols))
+    for pair, number in pairs.most_common():
+        if number < _FEWEST:
+            return None
+        one, other = pair
+        most = times[one] if other == blank else times[other] if one == blank else max(times[one], times[other])
+        if one != other and number >= _TOGETHER * most and heights[one] + heights[other] <= _HIGHEST:
+            return pair
+    return None
+
+
+def _replaced(
+    symbols: Sequence[int], starts: Sequence[int], pair: tuple[int, int], joined: int
+) -> tuple[list[int], list[int]]:
+    """The symbols with one in place of each such pair, and where each begins."""
+    kept: list[int] = []
+    places: list[int] = []
+    at = 0
+    while at < len(symbols):
+        together = symbols[at] == pair[0] and at + 1 < len(symbols) and symbols[at + 1] == pair[1]
+        kept.append(joined if together else symbols[at])
+        places.append(starts[at])
+        at += 2 if together else 1
+    return kept, places

@@ -1,0 +1,228 @@
+"""A form: one or several neighbouring lines that come again with other values.
+
+A template is literal text and holes; the values of a hole, one for each time, are a column. A row gives the values in the
+order of their holes, each column once: where a value stands in a line twice, its holes have a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise
+from typing import Final
+
+from ...model.tokens import count as count_tokens
+from .columns import Column, cut_end, shared_start, table
+
+HOLES: Final = ("*", "¤", "†", "•")
+"""Signs for a value, by preference: the first that the text does not hold."""
+DITTO: Final = '"'
+"""Stands for the value that the last row of the same form had in the same place."""
+ABOVE: Final = "^"
+"""Stands for what the row right above begins with, whatever its form."""
+LEAST_DITTO: Final = 5
+"""Characters of values that are worth a mark."""
+_DITTO_PAYS: Final = 24
+BLANK: Final = " "
+BAR: Final = " | "
+"""What parts the values of a row: a blank, unless one of them, other than the last, holds one or is empty."""
+_MOST_COLUMNS: Final = 12
+"""More values than this in a row, and nobody finds the one that he looks for."""
+_MOST_WORDINGS: Final = 2
+"""Columns of plain words: with more, a sentence was taken apart, and its rows are no longer read."""
+_AFFIX_CUTS: Final = ":=()[]{},;|<>\t/"
+_SAMPLE: Final = 3
+"""Instances whose tokens are counted, to say what one saves."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Lines that come several times."""
+
+    starts: Sequence[int]
+    """The first line of each instance, ascending."""
+    height: int
+    """Lines of an instance."""
+    parts: Sequence[str | int]
+    """The template: literal text and numbers of columns; lines are parted by newlines."""
+    columns: Sequence[Column]
+    """The values, one an instance; no column stands twice."""
+    counters: frozenset[int] = frozenset()
+    """Columns whose values count up by one: they need not stand in the rows."""
+
+    @cached_property
+    def told(self) -> list[int]:
+        """The columns that stand in the rows, by number."""
+        return [at for at in range(len(self.columns)) if at not in self.counters]
+
+    @cached_property
+    def between(self) -> str:
+        """What parts the values of a row."""
+        *inner, last = [self.columns[at] for at in self.told] or [()]
+        loose = any(not value or " " in value for column in inner for value in column)
+        return BAR if loose or "" in last or any(value.startswith(" ") for value in last) else BLANK
+
+    @cached_property
+    def is_words(self) -> bool:
+        """Whether a row is one word, so that several of them stand in one line."""
+        return (
+            len(self.told) == 1 and self.between == BLANK and not any(" " in one for one in self.columns[self.told[0]])
+        )
+
+    @cached_property
+    def cost(self) -> int:
+        """Tokens of the template."""
+        return count_tokens("\n".join(self.template(HOLES[0])))
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Whether the holes have numbers: where one column stands twice, or one counts."""
+        holes = [part for part in self.parts if isinstance(part, int)]
+        return len(set(holes)) < len(holes) or bool(self.counters)
+
+    def template(self, hole: str, key: tuple[int, str, str] | None = None) -> list[str]:
+        """The lines with a sign for each value. `key`: a part, and how it is spelled there, with the word in marks."""
+        spelled = [
+            part if isinstance(part, str) else f"{hole}{part + 1}" if self.numbered else hole for part in self.parts
+        ]
+        if key is not None:
+            at, word, marked = key
+            spelled[at] = spelled[at].replace(word, marked, 1)
+        return "".join(spelled).split("\n")
+
+    def row(self, instance: int) -> str:
+        """What differs in one instance."""
+        return self.between.join([self.columns[at][instance] for at in self.told])
+
+    @cached_property
+    def dittoed(self) -> bool:
+        """Whether rows say by a mark what stands in the row above: not of blocks, whose rows say what belongs together."""
+        told = [self.columns[at] for at in self.told]
+        again = sum(
+            len(one) for column in told for one, other in pairwise(column) if one == other and len(one) >= LEAST_DITTO
+        )
+        return (
+            self.height == 1
+            and not self.is_words
+            and again > _DITTO_PAYS
+            and not any(DITTO in column for column in told)
+        )
+
+    def rows(self) -> list[str]:
+        """What differs in each instance."""
+        columns: list[Sequence[str]] = [self.columns[at] for at in self.told]
+        if self.dittoed:
+            columns = [_with_dittos(column) for column in columns]
+        return [self.between.join(values) for values in zip(*columns, strict=True)]
+
+    @cached_property
+    def saves(self) -> float:
+        """Tokens that a row has fewer than its lines, in the mean of a few instances."""
+        number = len(self.starts)
+        sample = sorted({0, number // 2, number - 1})[:_SAMPLE]
+        won = [count_tokens(self.instance(at)) - count_tokens(self.row(at)) for at in sample]
+        return sum(won) / len(won) + (self.height - 1 if not self.told else 0)
+
+    def instance(self, number: int) -> str:
+        """The lines of one instance."""
+        return "".join(part if isinstance(part, str) else self.columns[part][number] for part in self.parts)
+
+    def only(self, chosen: Sequence[int]) -> Form:
+        """The form with these of its instances."""
+        starts = [self.starts[at] for at in chosen]
+        return Form(starts, self.height, self.parts, [tuple([column[at] for at in chosen]) for column in self.columns])
+
+
+def form(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Form | None:
+    """What the lines have in common that begin at `starts`, each `height` lines; None where rows of them would not be
+    read."""
+    parts: list[str | int] = []
+    columns: dict[Column, int] = {}
+    for below in range(height):
+        if below:
+            parts.append("\n")
+        for piece in _line_parts([lines[start + below] for start in starts]):
+            for part in [piece] if isinstance(piece, str) else _placed(piece):
+                parts.append(part if isinstance(part, str) else columns.setdefault(part, len(columns)))
+    if not columns or len(columns) > _MOST_COLUMNS:
+        return None
+    found = Form(starts, height, _joined(parts), list(columns))
+    return None if any("|" in value for column in columns for value in column) and found.between == BAR else found
+
+
+def _line_parts(lines: Sequence[str]) -> Sequence[str | Column]:
+    """What one line of all instances has in common, and its values: word by word, or else all between start and end as
+    one."""
+    if lines.count(lines[0]) == len(lines):
+        return [lines[0]]
+    found = table(lines)
+    if found is None or sum(map(_is_wording, found.columns)) > _MOST_WORDINGS:
+        return _between(lines)
+    return [part if isinstance(part, str) else tuple(found.columns[part]) for part in found.parts]
+
+
+def _between(lines: Sequence[str]) -> Sequence[str | Column]:
+    """What all lines begin and end with, up to whole words, and what is between."""
+    shared = shared_start(lines)
+    start = max(shared.rfind(" ") + 1, cut_end(shared, _AFFIX_CUTS))
+    back = shared_start([line[: start - 1 if start else None : -1] for line in lines])
+    end = max(back.rfind(" ") + 1, cut_end(back, _AFFIX_CUTS))
+    end = min(end, min(map(len, lines)) - start)
+    first = lines[0]
+    return [first[:start], tuple(line[start : len(line) - end] for line in lines), first[len(first) - end :]]
+
+
+def _placed(column: Column) -> Sequence[str | Column]:
+    """`path:12` as two columns where the path mostly is that of the row above."""
+    if ":" not in column[0] or "::" in column[0]:
+        return [column]
+    split = [value.partition(":") for value in column]
+    same = sum(1 for one, other in pairwise(split) if one[0] == other[0])
+    if 2 * same < len(column) or not all(rest and any(map(str.isalpha, name)) for name, _, rest in split):
+        return [column]
+    return [tuple(name for name, _, _ in split), ":", tuple(rest for _, _, rest in split)]
+
+
+def _is_wording(column: Sequence[str]) -> bool:
+    """Whether most of the values are plain words."""
+    return 2 * sum(1 for value in column if value.isalpha() and value.islower()) > len(column)
+
+
+def _joined(parts: Sequence[str | int]) -> list[str | int]:
+    """The parts, neighbouring texts as one."""
+    out: list[str | int] = []
+    for part in parts:
+        if isinstance(part, str) and out and isinstance(out[-1], str):
+            out[-1] += part
+        elif part != "":
+            out.append(part)
+    return out
+
+
+def counted(found: Form) -> Form:
+    """The form with the columns marked that count up by one, instance by instance."""
+    counters = frozenset(at for at, column in enumerate(found.columns) if _counts(column))
+    return Form(found.starts, found.height, found.parts, found.columns, counters)
+
+
+def _with_dittos(column: Sequence[str]) -> list[str]:
+    return [
+        column[0],
+        *(DITTO if one == other and len(one) >= LEAST_DITTO else other for one, other in pairwise(column)),
+    ]
+
+
+def _counts(column: Column) -> bool:
+    if len(column) < _SAMPLE or not all(map(str.isdecimal, (column[0], column[-1]))):
+        return False
+    first = int(column[0])
+    return str(first) == column[0] and all(
+        after == str(first + at) for at, after in enumerate(islice(column, 1, None), 1)
+    )
+
+
+def runs(starts: Sequence[int], height: int) -> list[tuple[int, int]]:
+    """The instances that follow one another: number of the first, and of the one behind the last."""
+    edges = [at for at, (one, other) in enumerate(pairwise(starts), 1) if other != one + height]
+    return list(pairwise((0, *edges, len(starts))))

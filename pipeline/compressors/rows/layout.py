@@ -1,0 +1,180 @@
+"""How forms and repeated lines are written; verify/rows.py reads it back.
+
+[… 412 lines like the next, * from each row below]          in place: a heading, the template, a row for each
+GET /orders/* 200 *ms
+17 12
+...
+[… end of rows]
+
+[… lines below that hold a word in «» are short for its form, * from their other words]
+* INFO dfs.DataNode: «Received» block * of size *
+[… lines]
+09:42:08 Received blk_-8663 67108864
+any other line, as it is
+[… end of lines]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile, zip_longest
+
+from ...model import markers
+from ...model.normal_form import normal
+from .forms import ABOVE, BAR, DITTO, HOLES, LEAST_DITTO, Form, runs
+from .lifted import lift
+from .plan import Keyed, Plan, plan
+from .repeats import Repeats, repeats
+from .words import lines_of_words
+
+
+def arrange(text: str, *, exact: bool = False) -> str | None:
+    """The text in its normal form (`exact`: as it is), with forms and repeated lines said once; None where nothing is gained."""
+    body = text if exact else normal(text)
+    laid_out = arranged(body.split("\n"))
+    return laid_out if laid_out != text else None
+
+
+def arranged(lines: Sequence[str]) -> str:
+    """The lines laid out, as one text; markers among them stay as they are."""
+    body = "\n".join(lines)
+    kept = {at for at, line in enumerate(lines) if markers.OPEN in line}
+    lifted = None if kept else lift(lines)
+    if lifted is not None:
+        lines = lifted.lines
+    again = repeats(lines, kept)
+    chosen = plan(lines, again.covered | again.anchors | kept)
+    hole = next((sign for sign in HOLES if sign not in body), None)
+    if hole is None:
+        return body
+    head = [] if lifted is None else [lifted.marker]
+    return "\n".join((*head, *_written(lines, chosen, again, hole)))
+
+
+def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> Iterator[str]:
+    rows = _keyed_rows(chosen)
+    first, last = min(rows, default=-1), max(rows, default=-1)
+    at = 0
+    open_rows = False  # whether rows in place were written last
+    above: list[str] = []  # the first values of the keyed row that was written last
+    while at < len(lines):
+        if at == first:
+            yield from _legend(chosen, hole)
+            open_rows = False
+        marker = again.markers.get(at)
+        if marker is not None:
+            yield marker[0]
+            at += marker[1]
+            open_rows = False
+            above = []
+        elif at in chosen.in_place:
+            found = chosen.in_place[at]
+            yield from _heading(found, hole)
+            yield from _rows(found)
+            at += len(found.starts) * found.height
+            open_rows = bool(found.told)
+            above = []
+        else:
+            if open_rows:
+                yield markers.gap("end of rows")
+                open_rows = False
+            one = rows.get(at)
+            yield lines[at] if one is None else one.after(above)
+            above = [] if one is None else list(one.first)
+            length = 1 if one is None else one.lines
+            if at == last and at + length < len(lines):
+                yield markers.gap("end of lines")
+            at += length
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What stands in the place of some lines, by their key."""
+
+    cells: Sequence[str]
+    between: str
+    lines: int
+    before: int = 0
+    """Cells before the key."""
+    leaves_out: bool = False
+    """Whether the first of these may be left out where they are those of the row above."""
+    last: Sequence[str] = ()
+    """The cells of the last row of the same form."""
+    earlier: Sequence[Keyed] = ()
+    """The forms for which a row is taken sooner than for its own."""
+
+    @property
+    def first(self) -> Sequence[str]:
+        return self.cells[: self.before] if self.leaves_out else ()
+
+    def after(self, above: Sequence[str]) -> str:
+        """The row below one that begins with these cells."""
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(self.first, above, strict=False)))
+        lead = self.cells[:shared]
+        tail = [
+            DITTO if at != self.before and cell == last and len(cell) >= LEAST_DITTO else cell
+            for at, (cell, last) in enumerate(zip_longest(self.cells, self.last))
+            if at >= shared
+        ]
+        short = [*((ABOVE,) if sum(map(len, lead)) >= LEAST_DITTO else lead), *tail]
+        for cells in (short, [*lead, *tail]):
+            row = self.between.join(cells)
+            if not any(one.matches(row) for one in self.earlier):
+                return row
+        return self.between.join(self.cells)
+
+
+def _keyed_rows(chosen: Plan) -> dict[int, _Row]:
+    """First line -> the row in its place."""
+    rows: dict[int, _Row] = {}
+    for number, one in enumerate(chosen.keyed):
+        found = one.form
+        if found.is_words:
+            (column,) = [found.columns[at] for at in found.told]
+            for first, end in runs(found.starts, found.height):
+                said = [f"{one.spelled} {line}" for line in lines_of_words(column[first:end])]
+                rows[found.starts[first]] = _Row(said, "\n", (end - first) * found.height)
+        else:
+            last: Sequence[str] = ()
+            for instance, start in enumerate(found.starts):
+                cells = one.cells(instance)
+                rows[start] = _Row(
+                    cells, found.between, found.height, one.before, one.may_leave_out, last, chosen.keyed[:number]
+                )
+                last = cells if one.may_repeat else ()
+    return rows
+
+
+def _legend(chosen: Plan, hole: str) -> Iterator[str]:
+    parted = ", parted by | where there is one" if any(one.form.between == BAR for one in chosen.keyed) else ""
+    ditto = f", {ABOVE} for what the row above begins with, {DITTO} for the value in the last row with that word"
+    yield markers.gap(
+        f"lines below that hold a word in «» are short for its form, {hole} from their other words{parted}{ditto}"
+    )
+    for one in chosen.keyed:
+        yield from one.form.template(hole, (one.part, one.word, f"«{one.spelled}»"))
+    yield markers.gap("lines")
+
+
+def _heading(found: Form, hole: str) -> Iterator[str]:
+    times = len(found.starts)
+    lines = f"{times} lines like the next" if found.height == 1 else f"{times} times the next {found.height} lines"
+    where = ""
+    if found.told:
+        where = f", {hole} from {'the words' if found.is_words else 'each row'} below"
+    parted = ", parted by |" if found.between == BAR else ""
+    counts = "".join(f", {hole}{at + 1} counts up from {found.columns[at][0]}" for at in sorted(found.counters))
+    ditto = f", {DITTO} as above" if found.dittoed else ""
+    yield markers.gap(f"{lines}{where}{parted}{counts}{ditto}")
+    yield from found.template(hole)
+
+
+def _rows(found: Form) -> Iterator[str]:
+    if not found.told:
+        return
+    rows = found.rows()
+    if not found.is_words:
+        yield from rows
+        return
+    yield from lines_of_words(rows)

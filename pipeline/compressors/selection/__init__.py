@@ -1,0 +1,5 @@
+"""Above the budget: which whole records of a text stay.
+
+scoring.py says what each line is worth, outline.py what a record is and under which headings it stands, ranking.py in which
+order records are taken, fill.py takes as many as the budget holds, gaps.py says what is missing where.
+"""

@@ -1,0 +1,74 @@
+"""A long line of JSON in several: each large object or array with its members below it, one a line, a blank deeper.
+
+{"name":"x","files":[{...},{...}]}       {
+                                          "name":"x",
+                                   ->     "files":[
+                                           {...},
+                                           {...}
+                                          ]
+                                         }
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{},]')
+_CLOSING: Final = {"{": "}", "[": "]"}
+_DEEPEST: Final = 40
+
+
+def broken(line: str, most: int) -> list[str]:
+    """The line in pieces of at most `most` characters, as far as its brackets allow; itself where they do not match."""
+    if len(line) <= most:
+        return [line]
+    spans = _spans(line)
+    if spans is None:
+        return [line]
+    pieces = list(_pieces(line, 0, len(line), spans, most, 0))
+    return pieces if joined(pieces) == line else [line]
+
+
+def joined(pieces: list[str]) -> str:
+    """The line that was broken into these."""
+    return "".join(piece.lstrip(" ") for piece in pieces)
+
+
+Span = tuple[int, int, list[int]]
+"""Where a container opens and closes, and the commas between its members."""
+
+
+def _spans(line: str) -> dict[int, Span] | None:
+    """The containers by where they open."""
+    spans: dict[int, Span] = {}
+    inside: list[tuple[int, list[int]]] = []
+    for token in _TOKEN.finditer(line):
+        sign = token[0]
+        if sign in "{[":
+            inside.append((token.start(), []))
+        elif sign in "}]":
+            if not inside or _CLOSING[line[inside[-1][0]]] != sign:
+                return None
+            start, commas = inside.pop()
+            spans[start] = start, token.start(), commas
+        elif sign == "," and inside:
+            inside[-1][1].append(token.start())
+    return None if inside else spans
+
+
+def _pieces(line: str, start: int, end: int, spans: dict[int, Span], most: int, depth: int) -> Iterator[str]:
+    """The lines for a part of `line`: one, or the members of its last container below it."""
+    container = next((at for at in sorted(spans) if start <= at < end and spans[at][1] - at > most), None)
+    if end - start <= most or container is None or depth > _DEEPEST:
+        yield " " * depth + line[start:end]
+        return
+    first, last, commas = spans[container]
+    yield " " * depth + line[start : first + 1]
+    at = first + 1
+    for comma in [*commas, last - 1]:
+        if comma + 1 > at:
+            yield from _pieces(line, at, comma + 1, spans, most, depth + 1)
+        at = comma + 1
+    yield from _pieces(line, last, end, spans, most, depth)

@@ -1,0 +1,184 @@
+"""As many whole records as a budget holds, each under its headings, and gaps that say how much is missing."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from itertools import accumulate, groupby
+from typing import Final
+
+from ...model.markers import gap
+from ...model.normal_form import MARK
+from ...model.tokens import count as count_tokens
+from .material import Material, Selection
+from .outline import NO_HEADING
+from .ranking import ranking
+
+_STEP: Final = 1.04
+"""From one level of the ladder to the next, in tokens."""
+_FIRST: Final = 40
+"""Tokens of the lowest level."""
+_CHARACTERS_PER_TOKEN: Final = 3.3
+_GAP: Final = 80
+"""Characters of lines that are no longer worth a gap."""
+_LOOKS: Final = 12
+"""Levels that are laid out and counted, at most, on the way to the best one."""
+_FULL: Final = 0.96
+"""Part of a budget that is well used."""
+_MUST: Final = 1e9
+
+Step = tuple[int, int]
+"""A record by number, and how its lines are shown: as the shorts of that number, from 1, or whole where there are none."""
+
+
+def fill(material: Material, budget: int, must: Collection[int] = ()) -> Selection:
+    """The highest level of the ladder that has at most `budget` tokens, or the lowest that holds the lines that `must` stay."""
+    return Selection(_Ladder(material, frozenset(must)).filled(budget), material.lines)
+
+
+class _Ladder:
+    """The levels of one text: on each, more of its records stay. They do not depend on the budget."""
+
+    def __init__(self, material: Material, must: Collection[int]) -> None:
+        self.material = material
+        self.steps = _steps(material, must)
+        self.least = sum(1 for at, _ in self.steps[: len(material.records)] if self._holds(at, must))
+        self.offsets = list(accumulate((len(line) + 1 for line in material.lines), initial=0))
+        self.costs = list(accumulate(map(self._cost, self.steps)))
+        self.known: dict[int, tuple[int, str]] = {}
+
+    def filled(self, budget: int) -> str:
+        """Look for the highest level that fits, near where it must be if texts were as much shorter on all levels."""
+        level = self._level(budget)
+        for _ in range(_LOOKS):
+            size, _ = self.at(level)
+            if size > budget and self._taken(level) > self._taken(0):
+                level = min(level - 1, self._level(_tokens(level) * budget / size))
+            elif size > _FULL * budget or self._taken(level) >= len(self.steps):
+                break
+            else:
+                higher = max(level + 1, self._level(_tokens(level) * budget / max(1, size)) - 1)
+                if self.at(higher)[0] > budget:
+                    break
+                level = higher
+        while self._taken(level) < len(self.steps) and self.at(level + 1)[0] <= budget:
+            level += 1
+        while self.at(level)[0] > budget and self._taken(level) > self._taken(0):
+            level -= 1
+        return self.at(level)[1]
+
+    def at(self, level: int) -> tuple[int, str]:
+        """Tokens and text of a level."""
+        number = self._taken(level)
+        if number not in self.known:
+            text = self._text(number)
+            self.known[number] = count_tokens(text), text
+        return self.known[number]
+
+    def _level(self, tokens: float) -> int:
+        level = 0
+        while _tokens(level + 1) <= tokens and self._taken(level) < len(self.steps):
+            level += 1
+        return level
+
+    def _taken(self, level: int) -> int:
+        """How many steps are taken on a level."""
+        return min(len(self.steps), max(1, self.least, bisect_right(self.costs, _tokens(level))))
+
+    def _holds(self, record: int, lines: Collection[int]) -> bool:
+        found = self.material.records[record]
+        return any(at in lines for at in range(found.start, found.end)) if lines else False
+
+    def _cost(self, step: Step) -> float:
+        """Tokens that a step adds, roughly."""
+        number, form = step
+        record = self.material.records[number]
+        if not self.material.shorts:
+            return (self.offsets[record.end] - self.offsets[record.start]) / _CHARACTERS_PER_TOKEN
+        places = range(record.start, record.end)
+        size = sum(len(self._shown(at, form)) + 1 for at in places)
+        before = sum(len(self._shown(at, form - 1)) + 1 for at in places) if form > self._first_form(number) else 0
+        return (size - before) / _CHARACTERS_PER_TOKEN
+
+    def _first_form(self, number: int) -> int:
+        return _first_form(self.material, number)
+
+    def _shown(self, at: int, form: int) -> str:
+        """How a line is shown."""
+        shorts = self.material.shorts
+        return self.material.lines[at] if form > len(shorts) else shorts[form - 1].get(at, self.material.lines[at])
+
+    def _text(self, number: int) -> str:
+        material = self.material
+        kept = self._kept(number)
+        shown: list[str] = []
+        hidden = 0
+        for is_kept, run in groupby(range(len(kept)), key=lambda at: kept[at] > 0):
+            places = list(run)
+            start, end = places[0], places[-1] + 1
+            if is_kept or _is_short(material.lines, start, end):
+                shown += [self._shown(at, kept[at] or len(material.shorts) + 1) for at in places]
+            else:
+                shown.append(material.describe(start, end))
+                hidden += _lines(material.lines, start, end)
+        if not hidden:
+            return material.arrange(shown)
+        number = _lines(material.lines, 0, len(kept))
+        return f"{gap(f'{number} lines, {number - hidden} shown')}\n{material.arrange(shown)}"
+
+    def _kept(self, number: int) -> bytearray:
+        """For each line how it is shown (Step); 0: not."""
+        kept = bytearray(len(self.material.lines))
+        for at, form in self.steps[:number]:
+            record = self.material.records[at]
+            kept[record.start : record.end] = form.to_bytes() * (record.end - record.start)
+            heading = record.heading
+            while heading != NO_HEADING and not kept[heading]:
+                kept[heading] = 1
+                heading = self.material.above[heading]
+        return kept
+
+
+def _tokens(level: int) -> float:
+    """Tokens that records may have on a level, as they stand in the text."""
+    return float(_FIRST * _STEP**level)
+
+
+def _is_short(lines: Sequence[str], start: int, end: int) -> bool:
+    """Whether these lines are no longer worth a gap."""
+    size = 0
+    for line in lines[start:end]:
+        size += len(line) + 1
+        if size > _GAP:
+            return False
+    return True
+
+
+def _lines(lines: Sequence[str], start: int, end: int) -> int:
+    """How many lines of the text these are: times that are said above lines are none."""
+    return sum(1 for at in range(start, end) if not MARK.fullmatch(lines[at]))
+
+
+def _steps(material: Material, must: Collection[int]) -> list[Step]:
+    """What is shown first, second, ...: records by their worth, long lines short; then more and more of these."""
+    worths = []
+    for record in material.records:
+        inside = range(record.start, record.end)
+        worth = max((material.worths[at] for at in inside), default=0.0)
+        worths.append(_MUST if must and any(at in must for at in inside) else worth)
+    order = ranking(worths)
+    forms = len(material.shorts) + 1
+    first = [_first_form(material, at) for at in range(len(material.records))]
+    steps = [(at, first[at]) for at in order]
+    for form in range(2, forms + 1):
+        steps += [(at, form) for at in order if form > first[at]]
+    return steps
+
+
+def _first_form(material: Material, number: int) -> int:
+    """How a record is shown first: whole, if it has no long line."""
+    record = material.records[number]
+    for form, shorts in enumerate(material.shorts, 1):
+        if any(at in shorts for at in range(record.start, record.end)):
+            return form
+    return len(material.shorts) + 1

@@ -1,0 +1,184 @@
+"""Records of what is laid out in rows and indented lines: JSON, tables, listings, search results.
+
+The rows of a table stand under its header, members under their object, names under their folder. Rows that speak of
+failure, that hold a value which is rare in its column, or a number far from the others, are worth most; then what stands
+highest; then an even sample.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import fmean, pstdev
+from typing import Final
+
+from ...model.markers import OPEN, count, gap
+from ...text import severity
+from .breaking import broken
+from .fill import fill
+from .material import Material, MustStay, Selection, nothing
+from .outline import indents, outline
+from .shortening import short
+
+_LONG: Final = 600
+"""Characters of a line that is broken at its brackets."""
+_CELLS: Final = (80, 300, 900)
+"""Characters of a cell that may stay while other rows wait; and while others have cells as short."""
+_UNBROKEN: Final = 1_200
+"""Characters of a line that is too long for a row: then the document is not told by tables."""
+_FAILURE: Final = re.compile(
+    r"(?i)\b(?:error|exception|fail(?:ed|ure|ing)?|critical|fatal|crash(?:ed)?|panic|abort(?:ed)?|timed? ?out|denied|rejected)\b"
+)
+_ROWS: Final = re.compile(r"\[… (?:rows of )?(\d+) (?:rows?|lines?)\b.*\]$")
+_NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
+_WORTH_FAILURE: Final = 60.0
+_WORTH_ODD: Final = 30.0
+_WORTH_ENDS: Final = 12.0
+_WORTH_HEADER: Final = 40.0
+_WORTH_HIGH: Final = 8.0
+_OFTEN: Final = 0.2
+"""Part of the rows above which a mark is no mark."""
+_FEWEST: Final = 8
+_KINDS: Final = 12
+"""Different values of a column in which one that stands once is rare."""
+_SIGMAS: Final = 3.0
+
+
+def select(folded: str, budget: int, must: MustStay = nothing, *, noun: str = "line", plain: str = "") -> Selection:
+    """As many whole lines of `folded` as fit into `budget` tokens. `plain`: the document, where it can also be told by its
+    brackets."""
+    lines = [piece for line in folded.split("\n") for piece in (_pieces(line))]
+    if plain and any(len(line) > _UNBROKEN and OPEN in line for line in lines):
+        lines = broken(plain, _LONG)
+    tables = list(_tables(lines))
+    depths = _depths(lines, tables)
+    worths = _worths(lines, tables, depths)
+    shorts = [found for longest in _CELLS if (found := _shorts(lines, longest))]
+    records, above = outline(lines, depths=depths, titles=not tables)
+    rows = bytearray(len(lines))
+    for table in tables:
+        rows[table.start : table.stop] = b"\1" * len(table)
+
+    def describe(start: int, end: int) -> str:
+        return gap(f"{count(end - start, 'row' if all(rows[start:end]) else noun)} left out")
+
+    return fill(Material(lines, records, above, worths, describe, shorts=shorts), budget, must(lines))
+
+
+def _pieces(line: str) -> Sequence[str]:
+    return broken(line, _LONG) if line.lstrip()[:1] in ("{", "[", ",") and not line.startswith(OPEN) else [line]
+
+
+def _tables(lines: Sequence[str]) -> Iterator[range]:
+    """The rows of each table, blocks within it included; its header is the line above."""
+    at = 0
+    while at < len(lines):
+        found = _ROWS.search(lines[at]) if OPEN in lines[at] else None
+        at += 1
+        if found is None:
+            continue
+        left, start = int(found[1]), at
+        while at < len(lines) and left:
+            left -= not lines[at].startswith(OPEN)
+            at += 1
+        yield range(start, at)
+
+
+def _depths(lines: Sequence[str], tables: Sequence[range]) -> list[int]:
+    depths = indents(lines)
+    for table in tables:
+        deeper = depths[table.start - 1] + 1
+        blocks = any(lines[at].startswith(OPEN) for at in table)
+        for at in table:
+            depths[at] = deeper + (blocks and not lines[at].startswith(OPEN))
+    return depths
+
+
+def _worths(lines: Sequence[str], tables: Sequence[range], depths: Sequence[int]) -> list[float]:
+    worths = [_WORTH_HIGH / (1 + min(depth, 50)) for depth in depths]
+    for at in severity.graves(lines):
+        worths[at] = max(worths[at], _WORTH_FAILURE)
+    for at in (0, len(lines) - 1):
+        worths[at] = max(worths[at], _WORTH_ENDS)
+    for table in tables:
+        worths[table.start - 1] = _WORTH_HEADER
+        rows = [at for at in table if not lines[at].startswith(OPEN)]
+        for at in rows:
+            worths[at] = 0.5
+        for at in (*rows[:1], *rows[-1:]):
+            worths[at] = _WORTH_ENDS
+        for at, worth in _odd_rows([lines[at] for at in rows]).items():
+            worths[rows[at]] = max(worths[rows[at]], worth)
+    return worths
+
+
+def _odd_rows(rows: Sequence[str]) -> Mapping[int, float]:
+    """The rows that differ from the others, by number, and what that is worth."""
+    found: dict[int, float] = {}
+    failing = [at for at, row in enumerate(rows) if _FAILURE.search(row)]
+    if len(failing) <= max(3, _OFTEN * len(rows)):
+        found.update(dict.fromkeys(failing, _WORTH_FAILURE))
+    if len(rows) < _FEWEST:
+        return found
+    table = [cells(row) for row in rows]
+    (width, _), *_ = Counter(map(len, table)).most_common(1)
+    for at in range(len(rows)):
+        if len(table[at]) != width:
+            found.setdefault(at, _WORTH_ODD)
+    for column in range(width):
+        values = [(at, row[column]) for at, row in enumerate(table) if len(row) == width]
+        marked = {*_rare(values), *_far(values)}
+        if len(marked) <= max(3, _OFTEN * len(rows)):
+            for at in marked:
+                found.setdefault(at, _WORTH_ODD)
+    return found
+
+
+def _rare(values: Sequence[tuple[int, str]]) -> Iterator[int]:
+    """Rows with a value that stands once where few others stand often."""
+    times = Counter(value for _, value in values)
+    if 1 < len(times) <= _KINDS and len(values) >= 4 * len(times):
+        yield from (at for at, value in values if times[value] == 1)
+
+
+def _far(values: Sequence[tuple[int, str]]) -> Iterator[int]:
+    """Rows with a number far from the others."""
+    numbers = [(at, float(value)) for at, value in values if _NUMBER.fullmatch(value)]
+    if len(numbers) < max(_FEWEST, len(values) // 2):
+        return
+    mean, deviation = fmean(number for _, number in numbers), pstdev(number for _, number in numbers)
+    yield from (at for at, number in numbers if abs(number - mean) > _SIGMAS * deviation > 0)
+
+
+_SIGN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[({})\],\t|]')
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a row of a folded table, at the commas, tabs or bars outside of brackets and quotes."""
+    out: list[str] = []
+    depth = start = 0
+    sign = "\t" if "\t" in row else "," if "," in row else "|"
+    for token in _SIGN.finditer(row):
+        if token[0] in ("[", "(", "{"):
+            depth += 1
+        elif token[0] in ("]", ")", "}"):
+            depth = max(0, depth - 1)
+        elif token[0] == sign and not depth:
+            out.append(row[start : token.start()])
+            start = token.end()
+    return [*out, row[start:]]
+
+
+def _shorts(lines: Sequence[str], longest: int) -> dict[int, str]:
+    """Number -> the line with its long cells cut short."""
+    return {
+        at: said
+        for at, line in enumerate(lines)
+        if len(line) > longest and OPEN not in line and (said := _short(line, longest)) != line
+    }
+
+
+def _short(line: str, longest: int) -> str:
+    sign = "\t" if "\t" in line else "," if "," in line else "|"
+    return sign.join(cell if len(cell) <= longest else short(cell, longest // 2, longest // 8) for cell in cells(line))

@@ -1,0 +1,77 @@
+"""A log, read once: its lines, where they speak of failure, its stack traces, and its messages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import Final
+
+from ...text import severity
+from ..rows.templates import Lines, alike, messages, with_any
+from .traces import OPENERS, traces
+
+# Looking at groups pays when they are so many times shorter than the text.
+_SHORTER: Final = 4
+
+
+@dataclass
+class Log:
+    """A log's lines and what is known about them."""
+
+    lines: list[str]
+    signs: dict[int, int]
+    """Line number -> column of its first word of failure."""
+    traces: list[range]
+    groups: list[Lines] = field(default_factory=list)
+    """All lines but those of traces, by message."""
+
+    @cached_property
+    def heads(self) -> set[int]:
+        """The lines of failure right above a trace: elsewhere, they would seem to be of another."""
+        return {trace.start - 1 for trace in self.traces} & self.signs.keys()
+
+
+def read(text: str, fine: bool = False) -> Log:
+    """Lines, signs of failure, traces and messages of a log; `fine`: as templates.messages has it."""
+    lines = text.split("\n")
+    groups = alike(lines)
+    opening, failing = _suspects(text, lines, groups, OPENERS, severity.SIGNS)
+    openings = [at for at in opening if any(opener in lines[at] for opener in OPENERS)]
+    found = traces(lines, openings)
+    inside = {at for trace in found for at in trace}
+    signs = _signs(lines, failing)
+    if inside:
+        outside = ((key, [at for at in group if at not in inside]) for key, group in groups.items())
+        groups = {key: group for key, group in outside if group}
+    return Log(lines, signs, found, messages(groups, fine))
+
+
+def _suspects(
+    text: str, lines: Sequence[str], groups: Mapping[bytes, Lines], *kinds: Collection[str]
+) -> Iterator[Sequence[int]]:
+    """For each kind of signs the lines that could hold one, in order: by their groups, where these are shorter to look at."""
+    if _SHORTER * sum(map(len, groups)) < len(text):
+        yield from (with_any(groups, signs) for signs in kinds)
+        return
+    low = text.lower()
+    if len(low) != len(text):  # some capitals have small letters of two characters
+        yield from (range(len(lines)) for _ in kinds)
+        return
+    starts = accumulate(map(_past_end, lines), initial=0)
+    numbers = dict(zip(starts, range(len(lines)), strict=False))
+    for signs in kinds:
+        yield [numbers[start] for start in severity.first_places(low, [sign.lower() for sign in signs])]
+
+
+def _past_end(line: str) -> int:
+    return len(line) + 1
+
+
+def _signs(lines: Sequence[str], suspects: Sequence[int]) -> dict[int, int]:
+    """Line number -> column of its first word of failure, for those of the suspected lines that have one."""
+    looked = [lines[at] for at in suspects]
+    starts = accumulate(map(_past_end, looked), initial=0)
+    numbers = dict(zip(starts, suspects, strict=False))
+    return {numbers[start]: at - start for start, at in severity.first_signs("\n".join(looked)).items()}

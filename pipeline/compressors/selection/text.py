@@ -1,0 +1,36 @@
+"""Records of a text of lines, whatever it is: logs, tests, builds, and what no other compressor knows."""
+
+from __future__ import annotations
+
+from ...model.normal_form import MARK, normal
+from ..rows.layout import arranged
+from .fill import fill
+from .gaps import Gaps
+from .material import Material, MustStay, Selection, nothing
+from .outline import outline
+from .reading import read
+from .scoring import worth
+from .shortening import shorts
+
+_ENDS = 20.0
+"""What the first and the last line are worth."""
+_SPECIMEN = 2.0
+"""What the first line of each message is worth."""
+
+
+def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
+    """As many whole records as fit into `budget` tokens, what matters first. `must`: which lines stay whatever they cost."""
+    body = normal(text)
+    lines = body.split("\n")
+    log = read(body)
+    worths = worth(log)
+    for group in log.groups:
+        worths[group[0]] = max(worths[group[0]], _SPECIMEN)
+    for at in (0, next((at for at in range(len(lines) - 1, -1, -1) if lines[at].strip()), 0)):
+        worths[at] = max(worths[at], _ENDS)
+    for at, line in enumerate(lines):
+        if not line or MARK.fullmatch(line):
+            worths[at] = 0.0
+    records, above = outline(lines, log.traces)
+    material = Material(lines, records, above, worths, Gaps(lines, log.groups), arranged, shorts(lines))
+    return fill(material, budget, must(lines))

@@ -1,1 +1,0 @@
-"""Arrays of like records as tables: cells, columns, and which rows a summary keeps. Shared by JSON, tables and listings."""

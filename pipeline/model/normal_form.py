@@ -1,0 +1,73 @@
+"""What may be normalised above `lossless`: the one list. Text is read back in its normal form, whole and in its order.
+
+stamps     the time that a runner puts before every line, to the 100 ns (GitHub Actions, `docker logs -t`), is said to the
+second,
+           above the lines and only where ten seconds have passed: `[… 2026-05-07T17:30:12Z]`
+padding    three blanks or more between two words of a line are two, where neighbouring lines have as many such gaps: with fewer
+           in one of them, a cell is empty, and must still be seen
+rules      a run of six or more of one of `= - _ * # ~ + ─ ━ ═` is three
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Final
+
+from .markers import gap
+
+_RULE: Final = re.compile(r"([=\-_*#~+─━═])\1{5,}")
+_RULES: Final = ("======", "------", "______", "******", "######", "~~~~~~", "++++++", "──────", "━━━━━━", "══════")
+_PADDING: Final = re.compile(r"(?<=\S)[ \t]{3,}(?=\S)")
+_STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6,9}(Z|[+-]\d\d:\d\d)(?: |$)")
+_STAMPED: Final = 0.9
+"""Part of the lines that must have a stamp, or they are not a runner's."""
+_FEWEST: Final = 4
+_EVERY: Final = timedelta(seconds=10)
+"""After which the time is said again."""
+MARK: Final = re.compile(r"\[… \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)\]")
+"""A line that says what time it is from there on; no line of the text."""
+
+
+def normal(text: str) -> str:
+    """The text in its normal form; the same object where it is already."""
+    text = _unstamped(text)
+    if any(rule in text for rule in _RULES):
+        text = _RULE.sub(r"\1\1\1", text)
+    if "   " not in text and "\t\t\t" not in text:
+        return text
+    lines = text.split("\n")
+    gaps = [len(_PADDING.findall(line)) if "   " in line or "\t" in line else 0 for line in lines]
+    for padded, run in groupby(range(len(lines)), key=lambda at: gaps[at] > 0):
+        places = list(run)
+        if padded and len({gaps[at] for at in places}) == 1:
+            for at in places:
+                lines[at] = _PADDING.sub("  ", lines[at])
+    return "\n".join(lines)
+
+
+def _unstamped(text: str) -> str:
+    """The text with times above its lines in place of a stamp before each."""
+    if _STAMP.match(text) is None and _STAMP.match(text, text.find("\n") + 1) is None:
+        return text
+    lines = text.split("\n")
+    found = list(map(_STAMP.match, lines))
+    number = sum(1 for match in found if match)
+    if number < _FEWEST or number < _STAMPED * sum(1 for line in lines if line):
+        return text
+    return "\n".join(_timed(lines, found))
+
+
+def _timed(lines: Sequence[str], found: Sequence[re.Match[str] | None]) -> Iterator[str]:
+    said: datetime | None = None
+    for line, match in zip(lines, found, strict=True):
+        if match is None:
+            yield line
+            continue
+        time = datetime.fromisoformat(match[1])
+        if said is None or not said <= time < said + _EVERY:
+            said = time
+            yield gap(f"{match[1]}{match[2]}")
+        yield line[match.end() :]

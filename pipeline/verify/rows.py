@@ -1,0 +1,252 @@
+"""Read back what was laid out as forms and rows (compressors/rows/), line by line, from what is sent alone.
+
+Written from the declared layouts, not from their writer: a reader that knows what a heading says, and nothing else. Every
+heading, row and reference becomes the lines for which it stands; a gap becomes a `Gap` of so many lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from .gaps import Gap, gap_of
+
+_IN_PLACE: Final = re.compile(
+    r"\[… (\d+) (?:lines like the next|times the next (\d+) lines)(?:, (.) from (each row|the words) below)?(, parted by \|)?"
+    r"((?:, .\d+ counts up from \d+)*)(, \" as above)?\]"
+)
+_COUNTS: Final = re.compile(r", (.)(\d+) counts up from (\d+)")
+_LEGEND: Final = re.compile(
+    r"\[… lines below that hold a word in «» are short for its form, (.) from their other words"
+    r"(?:, parted by \| where there is one)?"
+    r", \^ for what the row above begins with, \" for the value in the last row with that word\]"
+)
+_STARTS: Final = re.compile(r"\[… each line starts with( this, but for those behind a \|)?: (.*)\]")
+_EQUAL: Final = re.compile(r"\[… (\d+) lines? equal to the one above\]")
+_CYCLE: Final = re.compile(r"\[… (\d+) lines, the (\d+) above again\]")
+_AFTER: Final = re.compile(r"\[… (\d+) lines? as after the first: (.*)\]")
+_END_OF_ROWS: Final = "[… end of rows]"
+_LINES: Final = "[… lines]"
+_END_OF_LINES: Final = "[… end of lines]"
+_KEY: Final = re.compile(r"«([^»]*)»")
+
+
+class Unreadable(ValueError):
+    """What is sent does not say what it stands for."""
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A template as a reader sees it."""
+
+    lines: Sequence[str]
+    hole: str
+    between: str
+    key: str = ""
+    key_place: int = 0
+    """Values before the key in a row."""
+    holds_words: bool = False
+    """Whether a row holds the values of several instances: its key is spelled with a colon."""
+    counters: dict[int, int] = field(default_factory=dict)
+    """Number of a hole -> where it starts to count."""
+
+    @property
+    def holes(self) -> list[int]:
+        """The holes as they stand, by number from 1."""
+        text = "\n".join(self.lines)
+        numbers = re.findall(re.escape(self.hole) + r"(\d*)", text)
+        return [int(number) if number and self.numbered else at for at, number in enumerate(numbers, 1)]
+
+    @property
+    def numbered(self) -> bool:
+        found = re.findall(re.escape(self.hole) + r"(\d*)", "\n".join(self.lines))
+        return bool(found) and all(found) and sorted({int(one) for one in found}) == list(range(1, len(set(found)) + 1))
+
+
+def read_back(sent: str) -> list[str | Gap]:
+    """The lines for which `sent` stands, and the gaps between them. Raises Unreadable."""
+    lines = sent.split("\n")
+    start = _STARTS.fullmatch(lines[0])
+    if start is None:
+        return _Reader(lines).read()
+    read = _Reader(lines[1:]).read()
+    return [line if isinstance(line, Gap) else _started(line, start[2], bool(start[1])) for line in read]
+
+
+def _started(line: str, start: str, exceptions: bool) -> str:
+    """The line with what was left out before it."""
+    if not line or (exceptions and line.startswith("|")):
+        return line[1:]
+    return start + line
+
+
+class _Reader:
+    def __init__(self, sent: Sequence[str]) -> None:
+        self.sent = sent
+        self.at = 0
+        self.out: list[str | Gap] = []
+        self.keyed: list[_Form] = []
+        self.last: dict[int, list[str]] = {}
+        """The values of the last row of each keyed form, by its number."""
+        self.above: list[str] = []
+        """The values before the key of the row right above."""
+
+    def read(self) -> list[str | Gap]:
+        while self.at < len(self.sent):
+            line = self._next()
+            if line.startswith("[… "):
+                self._marker(line)
+            else:
+                self._line(line)
+        return self.out
+
+    def _next(self) -> str:
+        if self.at >= len(self.sent):
+            raise Unreadable("it ends within a form")
+        self.at += 1
+        return self.sent[self.at - 1]
+
+    def _line(self, line: str) -> None:
+        above, self.above = self.above, []
+        for number, form in enumerate(self.keyed):
+            instances = _keyed_values(form, line, above, self.last.get(number, []))
+            for values in instances:
+                self.out += _filled(form, values, 0)
+            if instances:
+                self.above = [] if form.holds_words else instances[0][: form.key_place]
+                self.last[number] = instances[-1]
+                return
+        self.out.append(line)
+
+    def _marker(self, line: str) -> None:
+        self.above = []
+        if found := _IN_PLACE.fullmatch(line):
+            self._in_place(found)
+        elif found := _LEGEND.fullmatch(line):
+            self._legend(found[1])
+        elif line == _END_OF_LINES:
+            self.keyed, self.last = [], {}
+        elif (gap := gap_of(line)) is not None:
+            self.out.append(gap)
+        elif not self._reference(line) and line != _END_OF_ROWS:
+            self.out.append(line)
+
+    def _reference(self, line: str) -> bool:
+        """Copy what a reference names; False if the line is none."""
+        if found := _EQUAL.fullmatch(line):
+            start, number = len(self.out) - 1, int(found[1])
+        elif found := _CYCLE.fullmatch(line):
+            start, number = len(self.out) - int(found[2]), int(found[1])
+        elif found := _AFTER.fullmatch(line):
+            place = next(
+                (at for at, one in enumerate(self.out) if isinstance(one, str) and one.strip() == found[2]), None
+            )
+            if place is None:
+                raise Unreadable(f"no line reads: {found[2][:60]}")
+            start, number = place + 1, int(found[1])
+        else:
+            return False
+        if not 0 <= start < len(self.out):
+            raise Unreadable("a reference to nothing")
+        for at in range(start, start + number):
+            self.out.append(self.out[at])
+        return True
+
+    def _in_place(self, found: re.Match[str]) -> None:
+        times, height = int(found[1]), int(found[2] or 1)
+        counters = {int(number): int(first) for _, number, first in _COUNTS.findall(found[6])}
+        hole = found[3] or next((sign for sign, _, _ in _COUNTS.findall(found[6])), "\0")
+        lines = [self._next() for _ in range(height)]
+        form = _Form(lines, hole, " | " if found[5] else " ", counters=counters)
+        told = [number for number in dict.fromkeys(form.holes) if number not in counters]
+        if not told:
+            for instance in range(times):
+                self.out += _filled(form, [], instance)
+        elif found[4] == "the words":
+            words: list[str] = []
+            while len(words) < times:
+                words += _words(self._next())
+            if len(words) != times:
+                raise Unreadable("more words than were announced")
+            for instance, word in enumerate(words):
+                self.out += _filled(form, [word], instance)
+        else:
+            above: list[str] = []
+            for instance in range(times):
+                values = _values(form, self._next(), len(told))
+                if found[7] and above:
+                    values = [above[at] if value == '"' else value for at, value in enumerate(values)]
+                self.out += _filled(form, values, instance)
+                above = values
+
+    def _legend(self, hole: str) -> None:
+        lines: list[str] = []
+        while (line := self._next()) != _LINES:
+            lines.append(line)
+        starts = [at for at, line in enumerate(lines) if _KEY.search(line)]
+        if not starts or starts[0] != 0:
+            raise Unreadable("a legend without keys")
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+            self.keyed.append(_keyed_form(lines[start:end], hole))
+
+
+def _keyed_form(lines: Sequence[str], hole: str) -> _Form:
+    key = _KEY.search(lines[0])
+    assert key is not None  # the caller looked for it
+    word = key[1].removesuffix(":")
+    plain = [lines[0][: key.start()] + word + lines[0][key.end() :], *lines[1:]]
+    form = _Form(plain, hole, "")
+    ahead = _Form([lines[0][: key.start()]], hole, "")
+    seen = form.holes[: len(ahead.holes)]
+    return _Form(plain, hole, "", word, len(dict.fromkeys(seen)), word != key[1])
+
+
+def _keyed_values(form: _Form, line: str, above: Sequence[str], last: Sequence[str]) -> list[list[str]]:
+    """The values of the instances in a row of this form; none if the line is no such row. `above`: what a ditto mark may
+    stand for."""
+    number = len(dict.fromkeys(form.holes))
+    if form.holds_words:
+        words = line.removeprefix(f"{form.key}: ")
+        return [] if words == line else [[word] for word in _words(words)]
+    between = " | " if " | " in line else " "
+    if above and line.startswith(f"^{between}"):
+        told = line.split(between)[1:]
+        left_out = number + 1 - len(told)
+        if not 0 < left_out <= min(form.key_place, len(above)):
+            return []
+        cells = [*above[:left_out], *told]
+    else:
+        cells = line.split(between, number)
+    if len(cells) != number + 1 or cells[form.key_place] != form.key:
+        return []
+    values = cells[: form.key_place] + cells[form.key_place + 1 :]
+    if last and len(form.lines) == 1:
+        values = [last[at] if value == '"' else value for at, value in enumerate(values)]
+    return [values]
+
+
+def _words(line: str) -> list[str]:
+    """The values in a line of words: the first one may be what the others begin with."""
+    first, *others = line.split(" ")
+    return [first + word for word in others] if others and first.endswith(("::", "/")) else [first, *others]
+
+
+def _values(form: _Form, row: str, number: int) -> list[str]:
+    cells = row.split(form.between, number - 1)
+    if len(cells) != number:
+        raise Unreadable("a row with too few values")
+    return cells
+
+
+def _filled(form: _Form, values: Sequence[str], instance: int) -> list[str]:
+    """The lines of one instance."""
+    order = dict.fromkeys(form.holes)
+    told = iter(values)
+    by_number = {
+        number: str(form.counters[number] + instance) if number in form.counters else next(told) for number in order
+    }
+    numbers = iter(form.holes)
+    pattern = re.escape(form.hole) + (r"\d+" if form.numbered else "")
+    return re.sub(pattern, lambda _: by_number[next(numbers)], "\n".join(form.lines)).split("\n")

@@ -1,0 +1,130 @@
+"""Rows stand where their lines stood, and say all of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thinwire.pipeline.compressors.rows.layout import arrange, arranged
+from thinwire.pipeline.model.tokens import count
+from thinwire.pipeline.verify.rows import read_back
+
+
+def laid_out(text: str) -> str:
+    """The text laid out, after it was read back whole."""
+    found = arranged(text.split("\n"))
+    assert read_back(found) == text.split("\n")
+    return found
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "a\nb\nc", "one line of words\nanother line\n", "x\n" * 3, "[… 3 lines]\na\na"]
+)
+def test_what_does_not_pay_stays_as_it_is(text: str) -> None:
+    assert laid_out(text) == text
+
+
+def hosts(number: int) -> str:
+    return "\n".join(
+        f"Checking host web-{at} ...\n  uptime: {at * 7 % 50} days\n  status: {'FAULT' if at == 4 else 'OK'}"
+        for at in range(number)
+    )
+
+
+def test_a_heading_and_its_details_are_one_row() -> None:
+    head, *lines = laid_out(hosts(8)).split("\n")
+    assert head == "[… 8 times the next 3 lines, * from each row below]"
+    assert lines[:3] == ["Checking host web-* ...", "  uptime: * days", "  status: *"] or "web-" in lines[3]
+    assert [line for line in lines if "FAULT" in line] == [
+        next(line for line in lines if line.startswith(("web-4 ", "4 ")))
+    ]
+
+
+REMARKS = [
+    "opening the shop", "a customer came", "it rains", "tea is served at noon", "somebody left an umbrella",
+    "the cat sleeps on the counter",
+    "two cups broke", "deliveries are late today", "closing", "lights out",
+]  # fmt: skip
+
+
+def test_lines_that_stand_among_others_are_rows_with_a_key_in_their_place() -> None:
+    lines = []
+    for at in range(30):
+        lines.append(f"10:02:{at:02} INFO store: Received block blk_{at * 7919} of size {at * 31} from 10.0.0.{at % 7}")
+        if at % 3 == 0:
+            lines.append(REMARKS[at // 3])
+    found = laid_out("\n".join(lines)).split("\n")
+    assert found[0].startswith("[… lines below that hold a word in «»")
+    assert "«Received»" in found[1] or "«" in found[1]
+    assert [line for line in found if line in REMARKS] == REMARKS
+
+
+def test_names_stand_in_one_line_and_what_they_begin_with_once() -> None:
+    text = "\n".join(f"test store::tests::case_{name} ... ok" for name in "abcdefgh")
+    assert laid_out(text).split("\n") == [
+        "[… 8 lines like the next, * from the words below]",
+        "test store::tests::* ... ok",
+        *["case_a case_b case_c case_d case_e case_f case_g case_h"],
+    ]
+
+
+def test_what_counts_up_need_not_stand_in_the_rows() -> None:
+    found = laid_out(
+        "\n".join(f"ok {at} - adds {name} to the cart of the customer" for at, name in enumerate("qwertzuiop", 1))
+    )
+    assert "*1 counts up from 1" in found
+
+
+def test_equal_lines_cycles_and_blocks_are_said_once() -> None:
+    waiting = "waiting for the server to come up, please hold on"
+    block = [f"    setting_{at} = value-{at * 37} of the default profile" for at in range(6)]
+    text = "\n".join([waiting] * 9 + ["ready", "profile a {", *block, "}", "between", "profile b {", *block, "}"])
+    found = laid_out(text)
+    assert "[… 8 lines equal to the one above]" in found
+    assert "as after the first: profile a {]" in found and found.count("setting_3") == 1
+
+
+def test_the_start_that_all_lines_share_is_said_once_and_who_lacks_it_is_marked() -> None:
+    lines = [
+        f"2026-05-07 container-1 {text} and so on"
+        for text in "one two three four five six seven eight nine ten".split()
+    ]
+    lines[4] = "Traceback of something else"
+    found = laid_out("\n".join(lines)).split("\n")
+    assert found[0].startswith("[… each line starts") and found[5] == "|Traceback of something else"
+
+
+def test_a_few_failures_stay_as_they_are() -> None:
+    lines = [f"10:00:{at:02} INFO job {at * 13} done in {at * 3 % 17} ms" for at in range(40)]
+    for at in (7, 19, 33):
+        lines[at] = f"10:00:{at:02} ERROR job {at * 13} failed: disk {at} full"
+    found = laid_out("\n".join(lines))
+    assert all(lines[at].removeprefix("10:00:") in found or lines[at] in found for at in (7, 19, 33))
+
+
+LINE = st.sampled_from(
+    [
+        "Checking host {} ...", "  status: OK", "  status: FAULT", "  uptime: {} days", "ok {} - works", "",
+        "# pkg/{}", "x.go:{}: undefined: y",
+        "{}:{} INFO a b {}", "{}:{} INFO a c {}", "test a::b{} ... ok", '" 1 2', "ok: a b", "a | {} | c", "«{}»",
+        "* {} *", "|{}", "Received {} of size {}",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(LINE, st.integers(0, 300)), max_size=40), st.integers(1, 8))
+def test_whatever_lines_recur_they_are_read_back(parts: list[tuple[str, int]], times: int) -> None:
+    lines = [line.replace("{}", str(number + turn)) for turn in range(times) for line, number in parts]
+    laid_out("\n".join(lines))
+
+
+def test_rows_have_fewer_tokens_than_their_lines() -> None:
+    assert count(laid_out(hosts(40))) < 0.5 * count(hosts(40))
+
+
+def test_padding_and_rules_go_only_where_the_normal_form_allows_it() -> None:
+    text = "=" * 40 + "\nname          value\n" + "-" * 40
+    assert arrange(text) == "===\nname  value\n---"
+    assert arrange(text, exact=True) is None

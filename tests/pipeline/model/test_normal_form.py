@@ -1,0 +1,47 @@
+"""What may be normalised, and what must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from thinwire.pipeline.model.normal_form import MARK, normal
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "two  blanks", "    indent stays", "a......b", "=====", "pytest tests/test_a.py ........F...   ", "x = 1",
+        "a      b      c\na             c",  # an empty cell
+        "2026-05-07T17:30:12Z not to the 100 ns", "2026-05-07T17:30:12.1234567Z one line of five\nb\nc\nd\ne",
+    ],
+)  # fmt: skip
+def test_what_must_not_change(text: str) -> None:
+    assert normal(text) == text.rstrip(" ") or normal(text) == text
+
+
+def test_padding_becomes_two_blanks() -> None:
+    assert normal("name        value\n  deep      er") == "name  value\n  deep  er"
+    assert normal("a      b      c\nd      e      f") == "a  b  c\nd  e  f"
+
+
+def test_rules_become_three_signs() -> None:
+    assert normal("=" * 70 + " FAILURES " + "=" * 70) == "=== FAILURES ==="
+
+
+def stamped(second: float, text: str) -> str:
+    return f"2026-05-07T17:30:{second:010.7f}Z {text}"
+
+
+def test_the_stamps_of_a_runner_are_said_when_ten_seconds_have_passed() -> None:
+    text = "\n".join(stamped(second, f"line {second}") for second in (1, 2, 9.5, 11.2, 12, 30))
+    lines = normal(text).split("\n")
+    assert lines == [
+        "[… 2026-05-07T17:30:01Z]", "line 1", "line 2", "line 9.5", "[… 2026-05-07T17:30:11Z]", "line 11.2", "line 12",
+        "[… 2026-05-07T17:30:30Z]", "line 30",
+    ]  # fmt: skip
+    assert [line for line in lines if MARK.fullmatch(line)] == [lines[0], lines[4], lines[7]]
+
+
+def test_a_clock_that_goes_back_is_said() -> None:
+    text = "\n".join(stamped(second, "x") for second in (50, 51, 3, 4, 5))
+    assert normal(text).count("[… ") == 2
