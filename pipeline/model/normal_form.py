@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Final
 
-from .markers import gap
+from .markers import OPEN, gap
 
 _RULE: Final = re.compile(r"([=\-_*#~+─━═])\1{5,}")
 _RULES: Final = ("======", "------", "______", "******", "######", "~~~~~~", "++++++", "──────", "━━━━━━", "══════")
@@ -71,3 +71,12 @@ def _timed(lines: Sequence[str], found: Sequence[re.Match[str] | None]) -> Itera
             said = time
             yield gap(f"{match[1]}{match[2]}")
         yield line[match.end() :]
+
+
+def counted(lines: Sequence[str]) -> list[int]:
+    """How many lines of the text stand before each of these, and how many there are in all: times said above lines are none."""
+    return list(accumulate((0 if _is_mark(line) else 1 for line in lines), initial=0))
+
+
+def _is_mark(line: str) -> bool:
+    return line.startswith(OPEN) and MARK.fullmatch(line) is not None

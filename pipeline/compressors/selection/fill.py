@@ -8,7 +8,7 @@ from itertools import accumulate, groupby
 from typing import Final
 
 from ...model.markers import gap
-from ...model.normal_form import MARK
+from ...model.normal_form import counted
 from ...model.tokens import count as count_tokens
 from .material import Material, Selection
 from .outline import NO_HEADING
@@ -41,9 +41,11 @@ class _Ladder:
 
     def __init__(self, material: Material, must: Collection[int]) -> None:
         self.material = material
-        self.steps = _steps(material, must)
+        self.first = _first_forms(material)
+        self.steps = _steps(material, must, self.first)
         self.least = sum(1 for at, _ in self.steps[: len(material.records)] if self._holds(at, must))
         self.offsets = list(accumulate((len(line) + 1 for line in material.lines), initial=0))
+        self.counted = counted(material.lines)
         self.costs = list(accumulate(map(self._cost, self.steps)))
         self.known: dict[int, tuple[int, str]] = {}
 
@@ -93,15 +95,12 @@ class _Ladder:
         """Tokens that a step adds, roughly."""
         number, form = step
         record = self.material.records[number]
-        if not self.material.shorts:
+        if self.first[number] > len(self.material.shorts):
             return (self.offsets[record.end] - self.offsets[record.start]) / _CHARACTERS_PER_TOKEN
         places = range(record.start, record.end)
         size = sum(len(self._shown(at, form)) + 1 for at in places)
-        before = sum(len(self._shown(at, form - 1)) + 1 for at in places) if form > self._first_form(number) else 0
+        before = sum(len(self._shown(at, form - 1)) + 1 for at in places) if form > self.first[number] else 0
         return (size - before) / _CHARACTERS_PER_TOKEN
-
-    def _first_form(self, number: int) -> int:
-        return _first_form(self.material, number)
 
     def _shown(self, at: int, form: int) -> str:
         """How a line is shown."""
@@ -120,11 +119,11 @@ class _Ladder:
                 shown += [self._shown(at, kept[at] or len(material.shorts) + 1) for at in places]
             else:
                 shown.append(material.describe(start, end))
-                hidden += _lines(material.lines, start, end)
+                hidden += self.counted[end] - self.counted[start]
         if not hidden:
             return material.arrange(shown)
-        number = _lines(material.lines, 0, len(kept))
-        return f"{gap(f'{number} lines, {number - hidden} shown')}\n{material.arrange(shown)}"
+        total = self.counted[-1]
+        return f"{gap(f'{total} lines, {total - hidden} shown')}\n{material.arrange(shown)}"
 
     def _kept(self, number: int) -> bytearray:
         """For each line how it is shown (Step); 0: not."""
@@ -154,12 +153,7 @@ def _is_short(lines: Sequence[str], start: int, end: int) -> bool:
     return True
 
 
-def _lines(lines: Sequence[str], start: int, end: int) -> int:
-    """How many lines of the text these are: times that are said above lines are none."""
-    return sum(1 for at in range(start, end) if not MARK.fullmatch(lines[at]))
-
-
-def _steps(material: Material, must: Collection[int]) -> list[Step]:
+def _steps(material: Material, must: Collection[int], first: Sequence[int]) -> list[Step]:
     """What is shown first, second, ...: records by their worth, long lines short; then more and more of these."""
     worths = []
     for record in material.records:
@@ -168,17 +162,17 @@ def _steps(material: Material, must: Collection[int]) -> list[Step]:
         worths.append(_MUST if must and any(at in must for at in inside) else worth)
     order = ranking(worths)
     forms = len(material.shorts) + 1
-    first = [_first_form(material, at) for at in range(len(material.records))]
     steps = [(at, first[at]) for at in order]
     for form in range(2, forms + 1):
         steps += [(at, form) for at in order if form > first[at]]
     return steps
 
 
-def _first_form(material: Material, number: int) -> int:
-    """How a record is shown first: whole, if it has no long line."""
-    record = material.records[number]
-    for form, shorts in enumerate(material.shorts, 1):
-        if any(at in shorts for at in range(record.start, record.end)):
-            return form
-    return len(material.shorts) + 1
+def _first_forms(material: Material) -> list[int]:
+    """How each record is shown first: whole, if it has no long line."""
+    whole = len(material.shorts) + 1
+    forms = [whole] * len(material.lines)
+    for form, shorts in reversed(list(enumerate(material.shorts, 1))):
+        for at in shorts:
+            forms[at] = form
+    return [min(forms[record.start : record.end], default=whole) for record in material.records]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ...model.markers import count, gap
-from ...model.normal_form import MARK
+from ...model.normal_form import counted
 
 _DESCRIBED: Final = 6
 """Lines from which on a gap says what they are like."""
@@ -23,6 +23,7 @@ class Gaps:
 
     def __init__(self, lines: Sequence[str], groups: Sequence[Sequence[int]]) -> None:
         self._lines = lines
+        self._counted = counted(lines)
         self._group = [-1] * len(lines)
         for number, group in enumerate(groups):
             for at in group:
@@ -31,7 +32,7 @@ class Gaps:
         self._names: dict[int, str] = {}
 
     def __call__(self, start: int, end: int) -> str:
-        lines = sum(1 for at in range(start, end) if not MARK.fullmatch(self._lines[at]))
+        lines = self._counted[end] - self._counted[start]
         said = f"{count(lines, 'line')} left out"
         if lines < _DESCRIBED:
             return gap(said)
