@@ -41,6 +41,7 @@ from .verify.prose_facts import wrongly_dropped
 from .verify.rows import Unreadable, read_back
 
 ROWS: Final = "rows"
+_OWN_LAYOUTS: Final = frozenset(one.name for one in COMPRESSORS if one.fold is not None)
 # Worth a change of bytes: this share of the block or this many tokens.
 _LEAST_SHARE: Final = 0.10
 _LEAST_TOKENS: Final = 100
@@ -302,8 +303,8 @@ def _rows_are_read_back(folded: str, laid_out: str, *, exact: bool) -> bool:
 
 
 def _by_section(plain: Candidate, sections: Sequence[str], wishes: Wishes, kinds: Kinds) -> Iterator[Candidate]:
-    """The text put together from its sections, each in its own best layout."""
-    if len(sections) < 2:
+    """The text put together from its sections, each in its own best layout, where some are of a kind that has one of its own."""
+    if len(sections) < 2 or _OWN_LAYOUTS.isdisjoint(map(kinds.of, sections)):
         return
     endless = replace(wishes, budget=_ENDLESS)
     yield from _joined(sections, [_best(Sized(section), endless, kinds) for section in sections])

@@ -21,8 +21,8 @@ _LOWEST: Final = 3
 """Lines of a paragraph, the blank one included."""
 _HIGHEST: Final = 24
 """Lines of a block; a longer one is not read as a row."""
-_MOST: Final = 80
-"""Pairs that are joined, which bounds the work on any text."""
+_MOST: Final = 24
+"""Rounds in which pairs are joined, which bounds the work on any text."""
 
 
 def blocks(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
@@ -32,12 +32,14 @@ def blocks(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
     starts = list(range(len(lines)))
     blank = symbols[lines.index("")] if "" in lines else -1
     for _ in range(_MOST):
-        pair = _commonest(symbols, heights, blank)
-        if pair is None:
+        pairs = _pairs(symbols, heights, blank)
+        if not pairs:
             break
-        joined = len(heights)
-        heights[joined] = heights[pair[0]] + heights[pair[1]]
-        symbols, starts = _replaced(symbols, starts, pair, joined)
+        joined: dict[int, tuple[int, int]] = {}
+        for one, other in pairs:
+            joined[one] = other, len(heights)
+            heights[len(heights)] = heights[one] + heights[other]
+        symbols, starts = _replaced(symbols, starts, joined)
     found: dict[int, list[int]] = {}
     for symbol, start in zip(symbols, starts, strict=True):
         if heights[symbol] > 1:
@@ -64,30 +66,34 @@ def _symbols(lines: Sequence[str]) -> list[int]:
     return [numbers.setdefault(kind, len(numbers)) for kind in kinds(lines)]
 
 
-def _commonest(symbols: Sequence[int], heights: dict[int, int], blank: int) -> tuple[int, int] | None:
-    """The pair of neighbours that comes most often, of those that mostly come together."""
+def _pairs(symbols: Sequence[int], heights: dict[int, int], blank: int) -> list[tuple[int, int]]:
+    """Pairs of neighbours that mostly come together, the commonest first; no symbol stands in two of them."""
     times = Counter(symbols)
-    pairs = Counter(pairwise(symbols))
-    for pair, number in pairs.most_common():
+    found: list[tuple[int, int]] = []
+    used: set[int] = set()
+    for (one, other), number in Counter(pairwise(symbols)).most_common():
         if number < _FEWEST:
-            return None
-        one, other = pair
+            break
         most = times[one] if other == blank else times[other] if one == blank else max(times[one], times[other])
-        if one != other and number >= _TOGETHER * most and heights[one] + heights[other] <= _HIGHEST:
-            return pair
-    return None
+        fits = one != other and number >= _TOGETHER * most and heights[one] + heights[other] <= _HIGHEST
+        if fits and used.isdisjoint((one, other)):
+            found.append((one, other))
+            used |= {one, other}
+    return found
 
 
 def _replaced(
-    symbols: Sequence[int], starts: Sequence[int], pair: tuple[int, int], joined: int
+    symbols: Sequence[int], starts: Sequence[int], joined: dict[int, tuple[int, int]]
 ) -> tuple[list[int], list[int]]:
-    """The symbols with one in place of each such pair, and where each begins."""
+    """The symbols with one in place of each pair, and where each begins. `joined`: first of a pair -> second, and the new one."""
     kept: list[int] = []
     places: list[int] = []
     at = 0
     while at < len(symbols):
-        together = symbols[at] == pair[0] and at + 1 < len(symbols) and symbols[at + 1] == pair[1]
-        kept.append(joined if together else symbols[at])
+        symbol = symbols[at]
+        pair = joined.get(symbol)
+        together = pair is not None and at + 1 < len(symbols) and symbols[at + 1] == pair[0]
+        kept.append(pair[1] if pair is not None and together else symbol)
         places.append(starts[at])
         at += 2 if together else 1
     return kept, places

@@ -6,13 +6,13 @@ order of their holes, each column once: where a value stands in a line twice, it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
 from typing import Final
 
-from ...model.tokens import count as count_tokens
 from .columns import Column, cut_end, shared_start, table
 
 HOLES: Final = ("*", "¤", "†", "•")
@@ -33,7 +33,11 @@ _MOST_WORDINGS: Final = 2
 """Columns of plain words: with more, a sentence was taken apart, and its rows are no longer read."""
 _AFFIX_CUTS: Final = ":=()[]{},;|<>\t/"
 _SAMPLE: Final = 3
-"""Instances whose tokens are counted, to say what one saves."""
+"""Instances of which a column that counts must have."""
+_PIECE: Final = re.compile(r"[A-Za-z]+|\d{1,3}|[^\sA-Za-z\d]+|\n|[ \t]{2,}")
+_LONG_WORD: Final = 10
+_VALUE: Final = 2.5
+"""Characters a token of values: numbers, ids, paths."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,8 @@ class Form:
 
     @cached_property
     def cost(self) -> int:
-        """Tokens of the template."""
-        return count_tokens("\n".join(self.template(HOLES[0])))
+        """Tokens of the template, about."""
+        return sum(_tokens(part) if isinstance(part, str) else 1 for part in self.parts)
 
     @cached_property
     def numbered(self) -> bool:
@@ -118,11 +122,12 @@ class Form:
 
     @cached_property
     def saves(self) -> float:
-        """Tokens that a row has fewer than its lines, in the mean of a few instances."""
-        number = len(self.starts)
-        sample = sorted({0, number // 2, number - 1})[:_SAMPLE]
-        won = [count_tokens(self.instance(at)) - count_tokens(self.row(at)) for at in sample]
-        return sum(won) / len(won) + (self.height - 1 if not self.told else 0)
+        """Tokens that a row has fewer than its lines, about: those of the literal text, and of values that stand twice."""
+        holes = [part for part in self.parts if isinstance(part, int)]
+        literal = sum(_tokens(part) for part in self.parts if isinstance(part, str))
+        again = sum(len(self.columns[at][0]) / _VALUE for at in set(holes) for _ in range(holes.count(at) - 1))
+        counting = sum(len(self.columns[at][0]) / _VALUE for at in self.counters)
+        return literal + again + counting - (len(self.told) if self.between == BAR else 0)
 
     def instance(self, number: int) -> str:
         """The lines of one instance."""
@@ -132,6 +137,11 @@ class Form:
         """The form with these of its instances."""
         starts = [self.starts[at] for at in chosen]
         return Form(starts, self.height, self.parts, [tuple([column[at] for at in chosen]) for column in self.columns])
+
+
+def _tokens(text: str) -> int:
+    """About how many tokens a text has that is no value: one a word, two a long one, one for signs that stand together."""
+    return sum(1 + (len(piece) > _LONG_WORD) for piece in _PIECE.findall(text))
 
 
 def form(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Form | None:
