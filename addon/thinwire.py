@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -39,6 +40,8 @@ from .stores.originals import SqliteOriginals
 from .workers.pool import Workers
 from .workers.token_counter import TokenCounter
 
+_WARM_UP: Final = 10.0
+"""Seconds that the first worker may take until the proxy says that it is on; half a second, unless the machine is busy."""
 _SWITCH: Final = 0.0005
 """Seconds, a tenth of Python's own: what plans a large body in a thread must not hold up the event loop at each of its steps."""
 
@@ -48,6 +51,8 @@ class Thinwire:
 
     def __init__(self) -> None:
         self.version = version()
+        self.opened = asyncio.Event()
+        """It listens, and its first worker is ready."""
         self.configuration = Configuration()
         self.workers = Workers()
         self.extensions = Extensions()
@@ -85,6 +90,7 @@ class Thinwire:
 
     def load(self, loader: Loader) -> None:
         startup_errors.begin()
+        self.workers.spawn()
         self.extensions.load_installed()
         self.extensions.stage(PipelineStage.SETUP)
 
@@ -97,7 +103,9 @@ class Thinwire:
 
     async def _open(self) -> None:
         server = ctx.master.addons.get("proxyserver")
-        await self.loopback.settled(server)
+        await self.loopback.settled()
+        with suppress(TimeoutError):  # whoever comes before it is ready waits for it; so nobody is told to come
+            await asyncio.wait_for(self.workers.started.wait(), _WARM_UP)
         places = [place[:2] for place in server.listen_addrs()]
         config = self.configuration.config
         if places and config.store != MEMORY:  # who forgets with the process has not been watching before it
@@ -108,6 +116,7 @@ class Thinwire:
         if page is not None:
             self.control.opened(*page)
         self.terminal.started(self.version, config, places)
+        self.opened.set()
         self.extensions.stage(PipelineStage.POST_START)
 
     def _now(self) -> Now:

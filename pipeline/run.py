@@ -243,14 +243,13 @@ def finish(
     originals: Originals | None = None,
 ) -> Outcome:
     """The Outcome of a plan whose jobs have been done; `found` is what the last ones brought. What was decided is remembered
-    before anything is sent. What still waits is left alone."""
-    plan = replace(plan, left={**plan.left, **{task.number: Reason.TIMEOUT for task in plan.waiting}}, waiting=())
+    before anything is sent. What still waits, or nobody has looked at, is left alone in this conversation."""
+    plan = _without_unseen(replace(plan, found={**plan.found, **found}))
     if memo is not None and (first := _first_sent(plan)):
         memo.hold(first)
     if plan.outcome is not None:
         return plan.outcome
-    brought = {**plan.found, **found}
-    new = {**brought, **_left_in_cache(plan, brought)}
+    new = {**plan.found, **_left_in_cache(plan, plan.found)}
     new |= _misled(plan, {**new, **plan.known}, new)
     in_force = {**new, **plan.known}
     if memo is not None:
@@ -262,6 +261,20 @@ def finish(
     if originals is not None:
         plan = _with_originals(plan, in_force, originals, memo)
     return _outcome(plan, in_force)
+
+
+def _without_unseen(plan: Plan) -> Plan:
+    """The plan in which everything is decided, or left alone."""
+    unseen = {key: decision.reason for key, decision in plan.found.items() if decision.unseen}
+    left = {task.number: str(Reason.TIMEOUT) for task in plan.waiting}
+    left |= {task.number: unseen[task.key] for task in plan.tasks if task.key in unseen}
+    return replace(
+        plan,
+        tasks=tuple(task for task in plan.tasks if task.number not in left),
+        waiting=(),
+        found={key: decision for key, decision in plan.found.items() if key not in unseen},
+        left={**plan.left, **left},
+    )
 
 
 class _Texts(Mapping[str, str]):

@@ -164,7 +164,7 @@ class Compression:
             sent = await _off_loop(len(outcome.body) if named else 0, encoding.encode, outcome.body, named, raw)
         except BaseException:
             # They go out as they are now, so they must stay so.
-            memo.leave({*plan.jobs, *plan.found}, Reason.FAILED)
+            memo.leave(plan.found.keys(), Reason.FAILED)
             run.finish(run.nothing_new(plan, Reason.FAILED), {}, memo)
             raise
         return Done(outcome, sent, wire, plan)

@@ -5,7 +5,10 @@ socket. Theory: each slot is one subprocess that works on one batch at a time; b
 ones only go to the first slot, so that a small request never waits behind a large one for longer than it takes to start a
 process. The second slot starts when it is first needed and leaves when it has been idle for a while: it takes 75 MB, of which
 the vocabulary is 40. A batch that is not done by its deadline is answered without: its worker is killed and another started.
-Every job gets an answer; what could not be done is left alone, for a reason.
+
+Workers come back. One that has died while nobody needed it is replaced within a second, or by whoever needs it first; one that
+dies of a job is replaced, and the job tried once more. Every job gets an answer; what could not be done is left alone, for a
+reason, and what no worker ever looked at is marked so that nobody remembers it for good.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -56,6 +60,10 @@ _LONGEST_ANSWER: Final = 1 << 30
 """Bytes; a longer one is rubbish."""
 _WARM_UP: Final = 3.0
 """Seconds that the first worker may take to start; half a second, unless the machine is busy."""
+_TRIES: Final = 2
+"""Workers that may die of one job, or while they start."""
+_WATCHED_EVERY: Final = 1.0
+"""Seconds between two looks at whether the first worker lives."""
 _IDLE: Final = 60.0
 """Seconds after which an extra worker leaves."""
 
@@ -73,15 +81,16 @@ class Batch:
     number: int
     request: int
     """Number of the first batch of the same request; 0 for none."""
-    begun: bool = False
-    """A worker that was ready has its first job."""
+    seen: set[bytes] = field(default_factory=set)
+    """Keys of jobs that were given to a worker that was ready."""
     abandoned: bool = False
     found: dict[bytes, Replacement] = field(default_factory=dict)
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
     def settled(self, reason: Reason) -> dict[bytes, Replacement]:
         """An answer for every job: those without are left alone for `reason`."""
-        return {key: self.found.get(key) or Replacement(None, reason) for key, _ in self.jobs}
+        left = {key: Replacement(None, reason, unseen=key not in self.seen) for key, _ in self.jobs}
+        return left | self.found
 
 
 class Slot:
@@ -92,6 +101,8 @@ class Slot:
         self.spare = spare
         self.batch: Batch | None = None
         self.process: subprocess.Popen[bytes] | None = None
+        self._ready = False
+        """The process has said that it can take jobs."""
         self._task: asyncio.Task[None] | None = None
         self._retirement: asyncio.TimerHandle | None = None
 
@@ -110,8 +121,24 @@ class Slot:
         self._task = asyncio.ensure_future(self._work(batch))
 
     def warm(self) -> None:
-        """Start the process before there is work."""
+        """Have the process ready before there is work."""
         self.take(Batch((), 0, 0, 0))
+
+    def spawn(self) -> subprocess.Popen[bytes]:
+        """Start the process, unless it runs. Returns at once; until it is ready takes half a second and more. Raises OSError."""
+        if self.process is not None and self.process.poll() is not None:
+            self.kill()  # it has died meanwhile
+        if self.process is None:
+            self.process = subprocess.Popen(
+                self.pool.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={**os.environ, **_ENVIRONMENT}
+            )
+            self._ready = False
+        return self.process
+
+    def revive(self) -> None:
+        """Replace the process if it has died while there was nothing to do."""
+        if self.batch is None and self.process is not None and self.process.poll() is not None:
+            self.warm()
 
     def kill(self) -> None:
         """End the process in the middle of whatever it does; the next batch starts another."""
@@ -122,21 +149,36 @@ class Slot:
 
     async def _work(self, batch: Batch) -> None:
         try:
-            process = await self._in_thread(self._started)
-            self.pool.started.set()
-            await self._in_thread(self._converse, process, batch)
+            await self._serve(batch)
             if batch.size >= _HEAVY:
                 self.kill()
-        except (OSError, EOFError, ValueError, msgspec.DecodeError) as defect:
-            self.kill()  # it died, or answered rubbish
-            if not (batch.abandoned or self.pool.closed):
-                _log.warning("thinwire: a worker failed (%s); its blocks are sent as they came", type(defect).__name__)
         finally:
             self.pool.started.set()
             self.batch = None
             batch.done.set()
             self.pool.dispatch()
             self._rest(batch)
+
+    async def _serve(self, batch: Batch) -> None:
+        """Until every job has an answer, or nobody waits for it. A job of which a second worker dies is given up."""
+        deaths: Counter[bytes] = Counter()
+        while not (batch.abandoned or self.pool.closed):
+            try:
+                process = await self._in_thread(self._started)
+                self.pool.started.set()
+                await self._in_thread(self._converse, process, batch)
+            except (OSError, EOFError, ValueError, msgspec.DecodeError) as defect:
+                self.kill()  # it died, or answered rubbish
+                under_way = next((key for key, _ in batch.jobs if key in batch.seen and key not in batch.found), b"")
+                deaths[under_way] += 1
+                if deaths[under_way] < _TRIES or batch.abandoned or self.pool.closed:
+                    continue
+                _log.warning("thinwire: a worker failed (%s); its block is sent as it came", type(defect).__name__)
+                if not under_way:
+                    return  # none can be started
+                batch.found[under_way] = Replacement(None, Reason.FAILED)
+            else:
+                return
 
     async def _in_thread(self, function: Callable[..., Result], *arguments: object) -> Result:
         """asyncio's own subprocesses hang the whole loop when they are cancelled while they start; threads do not."""
@@ -150,22 +192,22 @@ class Slot:
         for key, job in batch.jobs:
             if batch.abandoned:
                 return
-            batch.begun = True
-            process.stdin.write(pack_job(job))
-            process.stdin.flush()
-            batch.found[key] = unpack_replacement(_frame(process.stdout))
+            if key not in batch.found:
+                batch.seen.add(key)
+                process.stdin.write(pack_job(job))
+                process.stdin.flush()
+                batch.found[key] = unpack_replacement(_frame(process.stdout))
 
     def _started(self) -> subprocess.Popen[bytes]:
-        if self.process is None:
-            self.process = subprocess.Popen(
-                self.pool.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={**os.environ, **_ENVIRONMENT}
-            )
-            if self.pool.closed:
-                self.process.kill()
-            assert self.process.stdout is not None
-            if _frame(self.process.stdout) != READY:
+        process = self.spawn()
+        if self.pool.closed:
+            process.kill()
+        if not self._ready:
+            assert process.stdout is not None
+            if _frame(process.stdout) != READY:
                 raise ValueError("not a worker")
-        return self.process
+            self._ready = True
+        return process
 
     def _rest(self, last: Batch) -> None:
         if self.batch is not None or self.pool.closed:
@@ -201,15 +243,29 @@ class Workers:
         self.started = asyncio.Event()
         """The first worker is ready, or failed to start."""
         self.closed = False
+        self._watching: asyncio.TimerHandle | None = None
+
+    def spawn(self) -> None:
+        """Start the first worker, outside of an event loop too, so that it comes up while others still prepare."""
+        with suppress(OSError):  # said by whoever needs it
+            self._slots[0].spawn()
 
     def start(self) -> None:
-        """Start the first worker in the background."""
+        """Have the first worker ready, now and from now on."""
         if self._slots[0].batch is None:
             self._slots[0].warm()
+        self._watch()
+
+    def _watch(self) -> None:
+        if not self.closed:
+            self._slots[0].revive()
+            self._watching = asyncio.get_running_loop().call_later(_WATCHED_EVERY, self._watch)
 
     def close(self) -> None:
         """End every worker."""
         self.closed = True
+        if self._watching is not None:
+            self._watching.cancel()
         for slot in self._slots:
             slot.kill()
         self.threads.shutdown(wait=False)
@@ -265,7 +321,7 @@ class Workers:
         for batch in batches:
             batch.abandoned = True
             running = next((slot for slot in self._slots if slot.batch is batch), None)
-            if running is not None and batch.begun:
+            if running is not None and batch.seen:
                 running.kill()
                 answers |= batch.settled(Reason.TIMEOUT)
             else:

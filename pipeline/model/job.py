@@ -75,6 +75,9 @@ class Replacement(msgspec.Struct, frozen=True):
     gone: bool | None = None
     """Whether facts were left out, so that it may only be sent where the original is kept; None: not known."""
 
+    unseen: bool = False
+    """Nobody has looked at the text: what this says holds in this conversation, and is not remembered for others."""
+
     @property
     def needs_original(self) -> bool:
         """Whether it may only be sent where the original is kept."""

@@ -1,4 +1,5 @@
-"""A worker that does what its job's text says: `sleep 3`, `die`, `rubbish`, `flood`; else it answers with the text backwards."""
+"""A worker that does what its job's text says: `sleep 3`, `die`, `die once FILE`, `rubbish`, `flood`; else it answers with the
+text backwards."""
 
 import sys
 import time
@@ -18,6 +19,9 @@ def main() -> None:
         if text.startswith("sleep"):
             time.sleep(float(text.split()[1]))
         elif text == "die":
+            return
+        elif text.startswith("die once") and not (mark := Path(text.split()[2])).exists():
+            mark.touch()
             return
         elif text == "rubbish":
             sys.stdout.buffer.write(b"\x00\x00\x00\x03abc")

@@ -185,6 +185,15 @@ def test_what_a_killed_worker_held_is_sent_the_same_now_and_later(proxy: Proxy, 
     assert smaller(fake, other)
 
 
+def test_workers_that_are_killed_again_and_again_cost_no_block(proxy: Proxy, fake: FakeProvider) -> None:
+    for _ in range(6):
+        for worker in workers(proxy):
+            worker.kill()
+        body = new()
+        assert proxy.post(HOST, PATH, body).status == 200
+        assert smaller(fake, body)
+
+
 def test_a_worker_that_stands_still_is_given_up_at_the_deadline(start_proxy: StartProxy, fake: FakeProvider) -> None:
     hasty = start_proxy(thinwire_deadline="500")
     hasty.post(HOST, PATH, new())

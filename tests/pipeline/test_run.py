@@ -224,6 +224,17 @@ def test_an_outcome_that_is_decided_touches_no_store() -> None:
 # --- a reference whose target is not what it was
 
 
+def test_what_nobody_looked_at_is_left_alone_in_this_conversation_and_decided_in_the_next() -> None:
+    memo = RecentMemo()
+    busy = Replacement(None, Reason.BUSY, unseen=True)
+    todo = plan(chat(LOG), WIRE, Settings(), memo)
+    outcome = finish(todo, dict.fromkeys(todo.jobs, busy), memo)
+    assert (outcome.status, outcome.skipped[Reason.BUSY]) == ("unchanged", 1)
+    assert outputs(compress(chat(LOG, PROSE), WIRE, memo=memo).body)[0] == LOG
+    other = chat(LOG).replace(b"go on", b"another conversation")
+    assert len(compress(other, WIRE, memo=memo).edits) == 1
+
+
 def test_a_reference_is_not_sent_when_its_target_was_decided_otherwise_after_all() -> None:
     memo = RecentMemo()
     todo = worked_off(plan(chat(PROSE, edited(1)), WIRE, Settings(), memo), squeeze, memo)

@@ -6,6 +6,7 @@ process is gone, however that ended. mitmproxy loads it by path, so it imports n
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
@@ -21,12 +22,19 @@ class Lifeline:
 
     def running(self) -> None:
         report, owner = (int(part) for part in ctx.options.lifeline.split(","))
-        server = ctx.master.addons.get("proxyserver")
-        assert isinstance(server, Proxyserver)
-        alive = "thinwire_mode" in ctx.options
-        os.write(report, b"%d\n" % (server.listen_addrs()[0][1] if alive else 0))
-        os.close(report)
+        self._reporting = asyncio.get_running_loop().create_task(_report(report))
         threading.Thread(target=_outlive, args=(owner,), daemon=True).start()
+
+
+async def _report(report: int) -> None:
+    """Say the port, when whoever comes there is served at once."""
+    thinwire = ctx.master.addons.get("thinwire")
+    if thinwire is not None:
+        await thinwire.opened.wait()
+    server = ctx.master.addons.get("proxyserver")
+    assert isinstance(server, Proxyserver)
+    os.write(report, b"%d\n" % (server.listen_addrs()[0][1] if thinwire is not None else 0))
+    os.close(report)
 
 
 def _outlive(owner: int) -> None:

@@ -12,7 +12,7 @@ const REASONS = {
   "too-large": "larger than thinwire_max_body",
   "bypass": "the client asked for it, with x-thinwire-bypass",
   "off": "thinwire is off",
-  "shadow": "it was sent as it came, and what thinwire would have sent is compared",
+  "shadow": "it was sent a second time, to compare the next steps of the model",
   "holdout": "its conversation is left alone, to compare with",
   "budget-spent": "the budget was spent",
   "timeout": "it took longer than thinwire_deadline",

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -76,6 +77,46 @@ async def test_a_command_that_cannot_run_leaves_every_job_alone() -> None:
     pool = Workers(("/nonexistent/python",))
     pool.start()
     assert reasons(await pool.run(jobs("abc"), 5)) == [Reason.FAILED]
+
+
+async def test_what_no_worker_looked_at_is_marked(odd: Workers) -> None:
+    found = await odd.run(jobs("abc", "sleep 30", "xyz"), 1.5)
+    assert [answer.unseen for answer in found.values()] == [False, False, True]
+    assert all(answer.unseen for answer in (await odd.run(jobs("a" * 70_000_000), 5)).values())
+    missing = Workers(("/nonexistent/python",))
+    assert all(answer.unseen for answer in (await missing.run(jobs("abc"), 5)).values())
+
+
+async def test_a_worker_that_died_while_nobody_needed_it_costs_nothing(odd: Workers) -> None:
+    for _ in range(6):
+        odd.start()
+        assert reasons(await odd.run(jobs("abc"), 10)) == ["cba"]
+        process = odd._slots[0].process
+        assert process is not None
+        os.kill(process.pid, signal.SIGKILL)
+        await asyncio.sleep(0.05)
+    assert reasons(await odd.run(jobs("abc"), 10)) == ["cba"]
+
+
+async def test_a_worker_that_died_is_back_before_anybody_needs_it(odd: Workers) -> None:
+    odd.start()
+    assert reasons(await odd.run(jobs("abc"), 10)) == ["cba"]
+    before = odd._slots[0].process
+    assert before is not None
+    os.kill(before.pid, signal.SIGKILL)
+    for _ in range(100):
+        await asyncio.sleep(0.1)
+        if odd._slots[0].process not in (None, before):
+            return
+    raise AssertionError("nobody came")
+
+
+async def test_a_job_whose_worker_was_killed_is_tried_once_more_and_the_others_are_done(
+    odd: Workers, tmp_path: Path
+) -> None:
+    once = tmp_path / "once"
+    texts = ("abc", f"die once {once}", "xyz", "die", "uvw")
+    assert reasons(await odd.run(jobs(*texts), 20)) == ["cba", texts[1][::-1], "zyx", Reason.FAILED, "wvu"]
 
 
 async def test_a_worker_that_starts_slowly_is_waited_for_and_not_killed(monkeypatch: pytest.MonkeyPatch) -> None:
