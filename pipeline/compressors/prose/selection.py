@@ -139,7 +139,7 @@ def _score(sentences: list[_Sentence]) -> None:
 
 
 def _said(text: str, parts: Sequence[Block], sentences: list[_Sentence]) -> str | None:
-    """The text with a marker in the place of each run of sentences that goes."""
+    """The text with a marker in the place of each run of sentences that goes; None where that is no shorter."""
     if all(one.kept for one in sentences):
         return None
     whole = {index for index, run in groupby(sentences, key=lambda one: one.block) if not any(one.kept for one in run)}
@@ -153,7 +153,8 @@ def _said(text: str, parts: Sequence[Block], sentences: list[_Sentence]) -> str 
             end = start + len(text[start:end].rstrip())
             pieces += [text[at:start], markers.gap(_count(run, alone=alone))]
             at = end
-    return "".join([*pieces, text[at:]])
+    said = "".join([*pieces, text[at:]])
+    return said if len(said) < len(text) else None
 
 
 def _runs(run: list[_Sentence], parts: Sequence[Block], *, by_block: bool) -> list[list[_Sentence]]:
