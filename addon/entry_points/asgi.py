@@ -7,8 +7,9 @@ Where the app answers that the changed request is refused, it is asked once more
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, Final
 
 from ..config.options import Config
 from ..providers.request_headers import BYPASS
@@ -21,6 +22,8 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_PORT: Final = re.compile(r"[0-9]{1,5}")
 
 
 class ASGIMiddleware:
@@ -98,7 +101,7 @@ def _opened(scope: Scope, config: Config) -> Exchange | None:
     host, _, port = headers.get("host", "").partition(":")
     path = scope.get("raw_path") or scope["path"].encode()
     head = Head(host, path.decode("latin-1"), headers)
-    return Exchange.opened(scope["method"], int(port) if port.isdigit() else 443, head, config)
+    return Exchange.opened(scope["method"], int(port) if _PORT.fullmatch(port) else 443, head, config)
 
 
 async def _body(receive: Receive) -> bytes | None:

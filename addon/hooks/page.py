@@ -26,6 +26,7 @@ from ..control.owner import is_ours
 from ..page.access import HEADERS, STRANGER, Refusal, Visitor, brings, refusal
 from ..page.control import Switch
 from ..page.router import Answer, Site, encoded, is_public, plain
+from ..providers.request_headers import announced_size
 from .loopback_targets import hang_up
 
 _log: Final = logging.getLogger(__name__)
@@ -140,9 +141,8 @@ def _is_owner(client: Client) -> bool:
 
 def _large(flow: HTTPFlow) -> bool:
     """Whether it carries more than anyone who wants to read the page would send."""
-    headers = flow.request.headers
-    announced = headers.get("content-length", "0")
-    return "transfer-encoding" in headers or not announced.isdigit() or int(announced) > _LARGEST_BODY
+    announced = announced_size(flow.request.headers)
+    return "transfer-encoding" in flow.request.headers or announced is None or announced > _LARGEST_BODY
 
 
 def _response(answer: Answer) -> Response:

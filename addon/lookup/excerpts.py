@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .line_search import BadExpression, matching
+
 _RANGE: Final = re.compile(r"\s*(\d{1,9})?\s*(-)?\s*(\d{1,9})?\s*")
 
 
@@ -39,10 +41,9 @@ def bounds(wanted: str) -> tuple[int, int | None]:
 
 def _matching(rows: list[str], grep: str, first: int) -> list[str]:
     try:
-        matches = re.compile(grep).search
-    except (re.error, RecursionError, OverflowError) as error:
-        raise BadRequest(f"{grep[:80]!r} is no regular expression: {error}") from None
-    found = [f"{number}:{row}" for number, row in enumerate(rows, first) if matches(row)]
+        found = matching(rows, grep)
+    except BadExpression as error:
+        raise BadRequest(f"{grep[:80]!r} is no regular expression to search for: {error}") from None
     if not found:
         raise BadRequest(f"none of its {len(rows):,} lines matches {grep[:80]!r}")
-    return found
+    return [f"{first + at}:{rows[at]}" for at in found]

@@ -22,6 +22,7 @@ _DIGESTS: Final = ("content-md5", "digest", "content-digest", "repr-digest", "si
 _BODY_HASH: Final = "x-amz-content-sha256"
 _NO_BODY_HASH: Final = ("UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
 BYPASS: Final = "x-thinwire-bypass"
+_DIGITS: Final = 19  # of a content-length, at most; and Python reads no number of 4,300
 _NO: Final = ("", "0", "false", "no", "off")
 
 # Hosts that only serve a flat-rate plan.
@@ -68,6 +69,12 @@ def unmodifiable(headers: Mapping[str, str]) -> Reason | None:
     if any(name in headers for name in _DIGESTS):
         return Reason.SIGNED
     return Reason.SIGNED if headers.get(_BODY_HASH, _NO_BODY_HASH[0]).strip() not in _NO_BODY_HASH else None
+
+
+def announced_size(headers: Mapping[str, str]) -> int | None:
+    """Bytes of the body by its content-length; 0 without one, None where what it says is no number."""
+    said = headers.get("content-length", "0")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else None
 
 
 def auth_mode(host: str, headers: Mapping[str, str]) -> AuthMode:

@@ -19,7 +19,7 @@ from ..audit.conversations import opening
 from ..audit.receipt import Receipt, Receipts, Saving, Shadow, VolatileToken
 from ..audit.retrievals import lookups
 from ..config.options import Config
-from ..providers.request_headers import AuthMode, auth_mode, client_family, unmodifiable
+from ..providers.request_headers import AuthMode, announced_size, auth_mode, client_family, unmodifiable
 from ..providers.routes import Route, decide, model_in
 from . import encoding
 from .cache_warnings import Alignment, Asked
@@ -222,7 +222,6 @@ def _hands_off(headers: Mapping[str, str], config: Config) -> str:
     """Why the body must not even be read; "" when it may."""
     if config.mode == "off":
         return Reason.OFF
-    announced = headers.get("content-length", "0")
-    if announced.isdigit() and int(announced) > config.most_read:
+    if (announced_size(headers) or 0) > config.most_read:
         return Reason.TOO_LARGE
     return unmodifiable(headers) or ""

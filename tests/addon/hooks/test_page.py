@@ -219,6 +219,20 @@ def test_a_request_shows_up_with_what_was_sent_instead(proxy: Proxy, fake: FakeP
     assert b"thinwire_requests_total" in ask(proxy, "/metrics").body
 
 
+def test_an_expression_that_takes_for_ever_holds_up_nobody(proxy: Proxy, fake: FakeProvider) -> None:
+    proxy.post(HOST, PATH, bodies.chat("a" * 5_000 + "!\n" + bodies.log()))
+    rows = _waited(proxy, "/api/requests.json?since=all")["rows"]
+    (block, *_) = json.loads(ask(proxy, f"/api/request.json?id={rows[0]['id']}").body)["blocks"]
+    answers: list[Answer] = []
+    target = f"/o/{block['original']}?grep=(a%7Caa)%2B%24"
+    asking = threading.Thread(target=lambda: answers.append(ask(proxy, target)))
+    asking.start()
+    for _ in range(10):
+        assert proxy.post(HOST, PATH, bodies.chat("x")).status == 200
+    asking.join()
+    assert (answers[0].status, b"took longer" in answers[0].body) == (400, True)
+
+
 def _waited(proxy: Proxy, target: str) -> dict[str, list[dict[str, object]]]:
     """The rows, as soon as there is one: the ledger is written a moment later."""
     limit = time.monotonic() + 10

@@ -2,7 +2,7 @@
 
 import pytest
 
-from thinwire.addon.providers.request_headers import auth_mode, client_family, unmodifiable
+from thinwire.addon.providers.request_headers import announced_size, auth_mode, client_family, unmodifiable
 from thinwire.pipeline.model.reasons import Reason
 
 
@@ -93,3 +93,12 @@ def test_who_pays(host: str, headers: dict[str, str], mode: str) -> None:
 )
 def test_families(user_agent: str, family: str) -> None:
     assert client_family(user_agent) == family
+
+
+@pytest.mark.parametrize("said", ["", "-1", "²", "٣", "1 2", "0x10", "9" * 5_000, "1_000", "+5"])
+def test_a_length_that_is_no_number_has_no_size(said: str) -> None:
+    assert announced_size({"content-length": said}) is None
+
+
+def test_a_length_is_a_size() -> None:
+    assert (announced_size({}), announced_size({"content-length": "20"})) == (0, 20)
