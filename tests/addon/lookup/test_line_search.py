@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.addon.lookup import line_search
 from thinwire.addon.lookup.line_search import BadExpression, matching
 
 ENDLESS = ["a" * 5_000 + "!"]
@@ -30,7 +30,7 @@ def test_what_is_no_expression_is_refused(pattern: str) -> None:
 
 
 def test_no_expression_runs_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_search.sys, "executable", "/nowhere")
+    monkeypatch.setattr(sys, "executable", "/nowhere")
     assert matching(["a b", "c"], "a b") == [0]
     with pytest.raises(BadExpression, match="no process"):
         matching(["a b"], "a.b")
