@@ -15,7 +15,7 @@ from thinwire.addon.lookup.line_search import BadExpression, matching
 ENDLESS = ["a" * 5_000 + "!"]
 
 
-@pytest.mark.parametrize("pattern", ["(a|aa)+$", "(a*)*b", "(.*a){25}"])
+@pytest.mark.parametrize("pattern", ["(a|aa)+$", "(a*)*b"])
 def test_an_expression_that_takes_for_ever_is_given_up(pattern: str) -> None:
     began = time.monotonic()
     with pytest.raises(BadExpression, match="took longer"):
