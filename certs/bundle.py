@@ -11,14 +11,14 @@ import os
 import re
 import ssl
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import certifi
 
-from .trust import VARIABLES
+from .trust import Holds, Variable
 
 BUNDLE_FILE: Final = "ca-bundle.pem"
 EXTRA_FILE: Final = "ca-extra.pem"
@@ -41,37 +41,37 @@ class Bundles:
     """For variables that add to it."""
 
 
-def write(folder: Path, ca: Path, environ: Mapping[str, str]) -> Bundles:
-    """Write both files into `folder`, each at once. Raises OSError."""
+def write(folder: Path, ca: Path, environ: Mapping[str, str], variables: Sequence[Variable]) -> Bundles:
+    """Write both files into `folder`, each at once; `variables` name the files to keep. Raises OSError."""
     ours = ca.read_bytes()
     bundles = Bundles(folder / BUNDLE_FILE, folder / EXTRA_FILE)
     store = system_store(environ)
-    named = _named(environ, "bundle")
-    _put(bundles.replacing, joined([store.read_bytes(), *named, *_named(environ, "extra"), ours]))
-    _put(bundles.adding, joined([*_named(environ, "extra"), ours]))
+    replaced, added = (_named(environ, variables, holds) for holds in ("bundle", "extra"))
+    _put(bundles.replacing, merged([store.read_bytes(), *replaced, *added, ours]))
+    _put(bundles.adding, merged([*added, ours]))
     return bundles
 
 
 def system_store(environ: Mapping[str, str]) -> Path:
-    """The file of all certificates that this machine trusts: the environment's, the system's, or certifi's."""
+    """Return the file of all certificates that this machine trusts: the environment's, the system's, or certifi's."""
     chosen = (environ.get("SSL_CERT_FILE", ""), ssl.get_default_verify_paths().openssl_cafile, *_SYSTEM_STORES)
     return next((path for name in chosen if name and (path := Path(name)).is_file()), Path(certifi.where()))
 
 
-def joined(files: Iterable[bytes]) -> bytes:
-    """Every certificate of the PEM texts, once, in order."""
-    found = dict.fromkeys(certificate for text in files for certificate in _CERTIFICATE.findall(text))
-    return b"".join(certificate + b"\n" for certificate in found)
+def merged(files: Iterable[bytes]) -> bytes:
+    """Return every certificate of the PEM texts, once, in order."""
+    certificates = dict.fromkeys(certificate for text in files for certificate in _CERTIFICATE.findall(text))
+    return b"".join(certificate + b"\n" for certificate in certificates)
 
 
-def _named(environ: Mapping[str, str], holds: str) -> list[bytes]:
-    """The files that variables of that kind name already."""
-    names = dict.fromkeys(environ.get(variable.name, "") for variable in VARIABLES if variable.holds == holds)
+def _named(environ: Mapping[str, str], variables: Sequence[Variable], holds: Holds) -> list[bytes]:
+    """Return the contents of the files that variables of that kind name already."""
+    names = dict.fromkeys(environ.get(variable.name, "") for variable in variables if variable.holds == holds)
     return [path.read_bytes() for name in names if name and (path := Path(name)).is_file()]
 
 
 def _put(file: Path, data: bytes) -> None:
-    """A change is seen whole or not at all by clients that start meanwhile."""
+    """Write the file whole or not at all, for clients that start meanwhile."""
     if file.is_file() and file.read_bytes() == data:
         return
     descriptor, temporary = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)

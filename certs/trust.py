@@ -1,8 +1,11 @@
-"""Which environment variables bring a client to the proxy, and make it trust the CA. Data; measured on real clients."""
+"""Which environment variables bring a client to the proxy, and make it trust the CA: what each is set to, and taken back.
+
+Which variables there are, and who reads them, is a fact about clients: the caller hands them in (`addon/clients/clients.toml`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -13,34 +16,18 @@ Holds = Literal["proxy", "direct", "bundle", "extra", "switch"]
 DIRECT: Final = ("localhost", "127.0.0.1", "::1")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Variable:
+    """An environment variable, and what clients expect in it."""
+
     name: str
     holds: Holds
-    clients: str
-    """Who reads it."""
 
 
-# HTTP_PROXY is left alone: what is not encrypted is either local or none of our business.
-VARIABLES: Final = (
-    Variable("HTTPS_PROXY", "proxy", "everything"),
-    Variable("https_proxy", "proxy", "everything; where both are set, Python takes this one"),
-    Variable("NO_PROXY", "direct", "everything"),
-    Variable("no_proxy", "direct", "everything; where both are set, Python takes this one"),
-    Variable(
-        "SSL_CERT_FILE", "bundle", "httpx, aiohttp and so the Python SDKs; Codex; Claude Code; Go and Ruby on Linux"
-    ),
-    Variable("REQUESTS_CA_BUNDLE", "bundle", "requests"),
-    Variable("CURL_CA_BUNDLE", "bundle", "curl, requests"),
-    Variable("CODEX_CA_CERTIFICATE", "bundle", "Codex"),
-    Variable("AWS_CA_BUNDLE", "bundle", "botocore, the AWS CLI"),
-    Variable("NODE_EXTRA_CA_CERTS", "extra", "Node: Claude Code, Gemini CLI, the Node SDKs"),
-    Variable("NODE_USE_ENV_PROXY", "switch", "Node 24: its fetch takes no proxy from the environment otherwise"),
-)
-
-
-def environment(port: int, replacing: Path, adding: Path, before: Mapping[str, str]) -> dict[str, str]:
-    """What to set for a client of the proxy at `port`, given the files of bundle.py and its environment until now."""
+def environment(
+    variables: Iterable[Variable], port: int, replacing: Path, adding: Path, before: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what to set for a client of the proxy at `port`, given the files of bundle.py and its environment until now."""
     values: dict[Holds, str] = {
         "proxy": f"http://127.0.0.1:{port}",
         "direct": ",".join(direct(before)),
@@ -48,17 +35,17 @@ def environment(port: int, replacing: Path, adding: Path, before: Mapping[str, s
         "extra": str(adding),
         "switch": "1",
     }
-    return {variable.name: values[variable.holds] for variable in VARIABLES}
+    return {variable.name: values[variable.holds] for variable in variables}
 
 
 def direct(before: Mapping[str, str]) -> list[str]:
-    """The hosts to reach without the proxy: this machine, and what was excepted before."""
+    """Return the hosts to reach without the proxy: this machine, and what was excepted before."""
     excepted = [host.strip() for name in ("no_proxy", "NO_PROXY") for host in before.get(name, "").split(",")]
     return list(dict.fromkeys([*DIRECT, *filter(None, excepted)]))
 
 
-def not_ours(variable: Variable, value: str | None, folder: Path) -> str | None:
-    """What is left of a variable's value without what `environment` put there for the bundles in this folder; None: nothing."""
+def without_ours(variable: Variable, value: str | None, folder: Path) -> str | None:
+    """Return a variable's value without what `environment` put there for the bundles in this folder; None: nothing is left."""
     if value is None:
         return None
     if variable.holds == "direct":

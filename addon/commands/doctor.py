@@ -22,8 +22,7 @@ from typing import Final
 
 import click
 
-from thinwire.certs.trust import VARIABLES
-
+from ..clients.table import VARIABLES, readers
 from ..config.installation import called
 from .fake_provider import FakeProvider
 from .launching.mitmdump_args import HOST, PORT, Launch, Refused, in_use, prepare
@@ -146,7 +145,7 @@ def _environment(launch: Launch, port: int, environ: Mapping[str, str]) -> Itera
         return
     for variable in VARIABLES:
         if variable.holds in ("bundle", "extra") and environ.get(variable.name) != wanted[variable.name]:
-            repair = f'{variable.clients}: eval "$(thinwire env)"'
+            repair = f'{readers(variable.name)}: eval "$(thinwire env)"'
             yield Check(False, f"{variable.name} does not name thinwire's bundle", repair)
 
 

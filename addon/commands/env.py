@@ -11,8 +11,9 @@ from typing import Final
 
 import click
 
-from thinwire.certs.trust import VARIABLES, not_ours
+from thinwire.certs.trust import without_ours
 
+from ..clients.table import VARIABLES
 from ..config.installation import called
 from ..control.running import running_in
 from .launching.client_path import without
@@ -85,7 +86,7 @@ def _set(shell: Shell, port: int | None, folder: str) -> list[str]:
 def _unset(shell: Shell, folder: Path, environ: Mapping[str, str]) -> Iterator[str]:
     """Only what is thinwire's; what stood there besides stays."""
     for variable in VARIABLES:
-        left = not_ours(variable, environ.get(variable.name), folder)
+        left = without_ours(variable, environ.get(variable.name), folder)
         if left is None and variable.name in environ:
             yield shell.unset(variable.name)
         elif left != environ.get(variable.name):

@@ -23,7 +23,7 @@ from thinwire.pipeline.model.settings import LEVELS, LINE_NUMBERS, Settings
 from ..ledger.selection import since
 from ..prices import Prices
 from ..transcripts.estimate import Estimate, Row, estimate
-from ..transcripts.find import READERS, TranscriptError, conversations, known_folders, transcripts
+from ..transcripts.find import WITH_FOLDER, TranscriptError, conversations, known_folders, transcripts
 from .launching.open_originals import in_folder
 from .output import estimate_terminal
 
@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913, PLR0917  (one for each option)
     """
     looked = list(paths) or known_folders(Path.home(), os.environ)
     if not looked:
-        kept = ", ".join(f"~/{reader.folder}" for reader in READERS if reader.folder)
+        kept = ", ".join(f"~/{one.folder}" for one in WITH_FOLDER)
         raise click.ClickException(f"no agent has kept transcripts here ({kept}); name a file or a folder")
     settings = Settings(
         level=next(known for known in LEVELS if known == level),

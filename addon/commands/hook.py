@@ -10,7 +10,8 @@ from typing import Final
 
 import click
 
-from ..entry_points.agent_hook import AGENTS, BY_NAME, answered
+from ..clients.table import HOOKS
+from ..entry_points.agent_hook import answered
 from ..entry_points.embedded import config_with
 
 _PATIENCE: Final = 3.0
@@ -18,7 +19,7 @@ _PATIENCE: Final = 3.0
 
 
 @click.command()
-@click.argument("agent", type=click.Choice([agent.name for agent in AGENTS]))
+@click.argument("agent", type=click.Choice(list(HOOKS)))
 @click.option("--setup", is_flag=True, help="Say how AGENT is told to run it.")
 def command(agent: str, setup: bool) -> None:
     """Compress what a tool of AGENT has put out, before the model gets it: without a proxy.
@@ -26,15 +27,16 @@ def command(agent: str, setup: bool) -> None:
     AGENT runs this by itself once it is told to; `--setup` prints the file, and what is to stand in it. Where something goes
     wrong, nothing is printed, and AGENT goes on with the result as it is.
     """
+    hook = HOOKS[agent]
     if setup:
-        click.echo(BY_NAME[agent].setup)
+        click.echo(f"{hook.file}\n{hook.content}")
         return
     try:
         config = config_with()
         late = threading.Timer(config.deadline + _PATIENCE, os._exit, (0,))
         late.daemon = True
         late.start()
-        answer = answered(BY_NAME[agent], json.loads(sys.stdin.buffer.read()), config)
+        answer = answered(hook, json.loads(sys.stdin.buffer.read()), config)
         late.cancel()
     except Exception:  # noqa: BLE001  (the promise: the agent's own result goes on)
         return

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
+from ..clients.table import CLIENTS
 from ..entry_points import mcp_wrapper
 from ..entry_points.embedded import InForce, embedded
 from ..lookup.mcp_server import MissingSdkError, server
@@ -15,22 +17,22 @@ from ..request.compression import Done
 from ..stores.database import StoreError
 from .launching.open_originals import in_folder, shelf
 
+_ADDED_BY: Final = "\n".join(f"{client.title:12}  {client.mcp_add}" for client in CLIENTS if client.mcp_add)
+_HELP: Final = f"""Serve the originals to an agent over MCP, on standard input and output. Tools: retrieve, search, stats.
 
-@click.group(invoke_without_command=True)
+One line adds it, for all your projects:
+
+\b
+{_ADDED_BY}
+
+Where `thinwire` is not on the PATH, write the full path of the command.
+"""
+
+
+@click.group(invoke_without_command=True, help=_HELP)
 @in_folder
 @click.pass_context
 def command(ctx: click.Context, folder: str) -> None:
-    """Serve the originals to an agent over MCP, on standard input and output. Tools: retrieve, search, stats.
-
-    One line adds it, for all your projects:
-
-    \b
-    Claude Code   claude mcp add --scope user thinwire -- thinwire mcp
-    Codex         codex mcp add thinwire -- thinwire mcp
-    Gemini CLI    gemini mcp add --scope user thinwire thinwire mcp
-
-    Where `thinwire` is not on the PATH, write the full path of the command.
-    """
     if ctx.invoked_subcommand is not None:
         ctx.obj = folder
         return

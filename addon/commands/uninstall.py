@@ -17,6 +17,7 @@ import click
 
 from thinwire.certs.ca import find
 
+from ..clients.table import CLIENTS
 from ..config.installation import checkout
 from ..control.running import running_in
 from .launching.open_originals import in_folder
@@ -141,7 +142,8 @@ def _rest() -> str:
     program = (
         f"delete {home}" if home else "pipx uninstall thinwire, uv tool uninstall thinwire or pip uninstall thinwire"
     )
+    removals = ", ".join(f"`{client.mcp_remove}`" for client in CLIENTS if client.mcp_remove)
     return (
         'Left for you: in open shells `eval "$(thinwire env --unset)"`; the same line in a shell\'s start-up file; an import '
-        f"into Firefox or Java (thinwire ca); `claude mcp remove thinwire`; and the program itself: {program}."
+        f"into Firefox or Java (thinwire ca); the MCP server in your agents ({removals}); and the program itself: {program}."
     )

@@ -24,7 +24,7 @@ from ..audit import budget as budgets
 from ..audit import holdout
 from ..audit.budget import Budget
 from ..audit.receipt import Mode
-from ..providers.request_headers import AUTH_MODES, AuthMode
+from ..providers.auth_mode import AUTH_MODES, AuthMode
 from ..providers.routes import Routes
 from ..stores.open_stores import MEMORY, REDIS
 from . import model_files as models

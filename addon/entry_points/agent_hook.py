@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from thinwire.pipeline import compress
 
+from ..clients.table import Hook
 from ..config.options import Config
 from ..stores.open_stores import open_both
 from .messages import written
@@ -21,69 +21,39 @@ from .messages import written
 Event = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """One that runs hooks."""
-
-    name: str
-    shell: str
-    """Its tool with which the model can look an original up."""
-    event: str
-    """The name of what happens after a tool."""
-    answer: Callable[[Any], object]
-    """What says that this stands in the place of the result."""
-    setup: str
-    """How a user has it run `thinwire hook`, as a file and what is to stand in it."""
-    most_bytes: int = 1 << 30
-    """Of a text that it takes from a hook."""
+def _updated_output(hook: Hook, result: Any) -> object:
+    return {"hookSpecificOutput": {"hookEventName": hook.event, "updatedToolOutput": result}}
 
 
-def _claude(result: Any) -> object:
-    return {"hookSpecificOutput": {"hookEventName": "PostToolUse", "updatedToolOutput": result}}
+def _stop_reason(_: Hook, result: Any) -> object:
+    """Return the result as the reason of a stop: the model gets it in place of the tool's, and goes on.
 
-
-def _codex(result: Any) -> object:
-    """The model gets the reason of a stop as the result, and goes on. Where it calls tools from a program (code mode), this
-    changes nothing; a `decision` to block would have the program fail."""
+    Where Codex calls tools from a program (code mode), this changes nothing; a `decision` to block would have the program fail.
+    """
     text = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)
     return {"continue": False, "stopReason": "said in fewer tokens by thinwire", "reason": text}
 
 
-AGENTS: Final = (
-    Agent(
-        "claude",
-        "Bash",
-        "PostToolUse",
-        _claude,
-        '~/.claude/settings.json\n{"hooks": {"PostToolUse": [{"matcher": "*", "hooks": '
-        '[{"type": "command", "command": "thinwire hook claude", "timeout": 10}]}]}}',
-    ),
-    Agent(
-        "codex",
-        "shell",
-        "PostToolUse",
-        _codex,
-        '~/.codex/hooks.json\n{"hooks": {"PostToolUse": [{"matcher": ".*", "hooks": '
-        '[{"type": "command", "command": "thinwire hook codex", "timeout": 10}]}]}}',
-        most_bytes=9_500,  # above 2,500 tokens of 4 bytes it cuts the text and puts the whole into a file
-    ),
-)
+ANSWERS: Final[Mapping[str, Callable[[Hook, Any], object]]] = {
+    "updated-output": _updated_output,
+    "stop-reason": _stop_reason,
+}
+"""How an agent is told what stands in the place of its tool's result, by `hook.answer` in `clients.toml`."""
 # The keys under which results have what the model reads: of Claude Code's own tools, of MCP's, and of their parts.
 _READ: Final = frozenset({"content", "output", "result", "stderr", "stdout", "text"})
 _MOST_BYTES: Final = 4  # of a character
-BY_NAME: Final = {agent.name: agent for agent in AGENTS}
 
 
-def answered(agent: Agent, event: Event, config: Config) -> object | None:
-    """What to answer to this event; None: nothing, the result stays as it is. Raises whatever goes wrong."""
-    if config.mode != "optimize" or event.get("hook_event_name") != agent.event:
+def answered(hook: Hook, event: Event, config: Config) -> object | None:
+    """Return what to answer to this event; None: nothing, the result stays as it is. Raises whatever goes wrong."""
+    if config.mode != "optimize" or event.get("hook_event_name") != hook.event:
         return None
     result = event.get("tool_response")
     texts = list(_texts(result))
     settings = config.of("payg", str(event.get("model") or "")).settings
     if sum(len(text) for text in texts) * _MOST_BYTES < settings.min_tokens:  # a token has at least one byte
         return None
-    body = _body(agent, str(event.get("tool_name")), event.get("tool_input"), texts)
+    body = _body(hook, str(event.get("tool_name")), event.get("tool_input"), texts)
     memo, originals = open_both(config.store, config.directory, keep=settings.originals)
     try:
         outcome = compress(body, "anthropic-messages", settings, memo, originals)
@@ -94,8 +64,8 @@ def answered(agent: Agent, event: Event, config: Config) -> object | None:
     if outcome.status != "compressed":
         return None
     parts = json.loads(outcome.body)["messages"][1]["content"][0]["content"]
-    said = _with_texts(result, iter([part["text"] for part in parts]))
-    return agent.answer(said) if len(written(said)) <= agent.most_bytes else None
+    shorter = _with_texts(result, iter([part["text"] for part in parts]))
+    return ANSWERS[hook.answer](hook, shorter) if len(written(shorter)) <= hook.most_bytes else None
 
 
 def _texts(result: Any) -> Iterator[str]:
@@ -126,10 +96,10 @@ def _parts(result: Any) -> Sequence[Any]:
     return [of for key, of in result.items() if key in _READ]
 
 
-def _body(agent: Agent, tool: str, arguments: object, texts: Sequence[str]) -> bytes:
+def _body(hook: Hook, tool: str, arguments: object, texts: Sequence[str]) -> bytes:
     """A conversation in which the tool was called once, and answered these texts."""
     use = {"type": "tool_use", "id": "call", "name": tool, "input": arguments or {}}
     parts = [{"type": "text", "text": text} for text in texts]
     result = {"type": "tool_result", "tool_use_id": "call", "content": parts}
     messages = [{"role": "assistant", "content": [use]}, {"role": "user", "content": [result]}]
-    return written({"messages": messages, "tools": [{"name": agent.shell}]})
+    return written({"messages": messages, "tools": [{"name": hook.shell}]})

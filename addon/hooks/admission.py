@@ -10,8 +10,8 @@ from mitmproxy.http import HTTPFlow
 from ..audit.budget import Budgets, Overspent, Spender
 from ..audit.client_process import NOBODY, Owner, Projects
 from ..audit.receipt import Receipt
+from ..clients.identify import client_name
 from ..providers.hosts import is_loopback
-from ..providers.request_headers import client_family
 
 _WAIT: Final = 1.0
 """Seconds that a request may wait for its project, where a budget or a switch depends on it."""
@@ -42,7 +42,7 @@ class Gate:
     async def overspent(self, flow: HTTPFlow, model: str) -> Overspent | None:
         """Why this request for a model ("" when it is not known yet) is not to be sent; None if it may be."""
         owner = await self._owner(flow) if self._budgets.need_project else NOBODY
-        client = client_family(flow.request.headers.get("user-agent", ""))
+        client = client_name(flow.request.headers.get("user-agent", ""))
         return self._budgets.verdict(Spender(model, project=owner.project, client=client))
 
     async def _owner(self, flow: HTTPFlow) -> Owner:

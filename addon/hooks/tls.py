@@ -22,6 +22,7 @@ from mitmproxy.connection import Client
 from mitmproxy.http import HTTPFlow
 from mitmproxy.tls import ClientHelloData, TlsData
 
+from ..clients.table import VARIABLES, readers
 from ..metrics.terminal import plain
 from .options import Configuration
 
@@ -38,9 +39,7 @@ _MOST: Final = 1_000
 """Connections without a request yet, and pairs of host and client, that are remembered."""
 _ADVICE: Final = (
     "a client does not trust thinwire's certificate for %s, so it goes through untouched until thinwire restarts. Run "
-    "the tool with `thinwire run -- TOOL`, or point it at the CA bundle: NODE_EXTRA_CA_CERTS (Node, Claude Code, Gemini "
-    "CLI), CODEX_CA_CERTIFICATE (Codex), SSL_CERT_FILE (Python, curl, Rust), REQUESTS_CA_BUNDLE (requests); "
-    "`thinwire env` prints them"
+    "the tool with `thinwire run -- TOOL`, or point it at the CA bundle: %s; `thinwire env` prints them"
 )
 # Values that Chrome and BoringSSL draw at random for each connection (RFC 8701).
 _GREASE: Final = frozenset(0x0A0A + 0x1010 * step for step in range(16))
@@ -110,7 +109,12 @@ class Interception:
             self._distrusted.add(pair)
         if pair[0] not in self._told:
             self._told.add(pair[0])
-            _log.warning("thinwire: " + _ADVICE, plain(pair[0]))
+            _log.warning("thinwire: " + _ADVICE, plain(pair[0]), _variables())
+
+
+def _variables() -> str:
+    """Return the variables that name a CA bundle, each with the clients that read it."""
+    return ", ".join(f"{one.name} ({readers(one.name)})" for one in VARIABLES if one.holds in ("bundle", "extra"))
 
 
 def _pair(data: ClientHelloData) -> Pair:

@@ -14,14 +14,14 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-def plain(host: str) -> str:
+def normalized(host: str) -> str:
     """`host` as it is compared: lower case, no brackets of an IPv6 address, no closing dot."""
     return host.strip("[]").rstrip(".").lower()
 
 
 def is_address(host: str) -> bool:
     try:
-        ip_address(plain(host))
+        ip_address(normalized(host))
     except ValueError:
         return False
     return True
@@ -30,7 +30,7 @@ def is_address(host: str) -> bool:
 def is_loopback(host: str) -> bool:
     """Whether the address is this machine's own."""
     try:
-        address = ip_address(plain(host))
+        address = ip_address(normalized(host))
     except ValueError:
         return False
     mapped = getattr(address, "ipv4_mapped", None)
@@ -39,7 +39,7 @@ def is_loopback(host: str) -> bool:
 
 def subtree(pattern: str) -> str:
     """The narrowest DNS name that `pattern` and only what is at and below it fall under."""
-    return plain(pattern.rpartition("*")[2].partition(".")[2] if "*" in pattern else pattern)
+    return normalized(pattern.rpartition("*")[2].partition(".")[2] if "*" in pattern else pattern)
 
 
 def parents(host: str) -> Iterator[str]:
@@ -56,7 +56,7 @@ class Hosts(Generic[Value]):
         self._below: dict[str, list[Value]] = {}
         self._patterns: list[tuple[re.Pattern[str], Value]] = []
         for pattern, value in entries:
-            self._add(plain(pattern), value)
+            self._add(normalized(pattern), value)
 
     def _add(self, pattern: str, value: Value) -> None:
         parent = pattern.removeprefix("*.")
@@ -70,7 +70,7 @@ class Hosts(Generic[Value]):
 
     def __getitem__(self, host: str) -> list[Value]:
         """The values of `host`; none if no pattern matches."""
-        host = plain(host)
+        host = normalized(host)
         found = list(self._exact.get(host, ()))
         for parent in parents(host):
             found += self._below.get(parent, ())

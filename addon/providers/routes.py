@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from thinwire.pipeline.wire import BY_NAME
 
-from .hosts import Hosts, is_address, parents, plain, subtree
+from .hosts import Hosts, is_address, normalized, parents, subtree
 
 _UNTOUCHED: Final = "untouched"
 _STARS: Final = {"**": ".*", "*": "[^/]+", "|": "|"}
@@ -99,7 +99,7 @@ class Routes:
         """The endpoint at `path` (its query is ignored), or None: then the request is none of our business."""
         providers = [one for one in self._table[host] if one.listens(port)]
         if not providers and self._everywhere:
-            providers = [Provider(plain(host), (host,), frozenset(), False, _known().any_paths)]
+            providers = [Provider(normalized(host), (host,), frozenset(), False, _known().any_paths)]
         if not providers or host in self._excluded:
             return None
         path = path.partition("?")[0]
@@ -166,7 +166,7 @@ def _added(where: str, wire: str) -> Provider:
         raise ValueError(f"{where!r} is not host[:port][/path]")
     if wire not in BY_NAME:
         raise ValueError(f"{wire!r} is not one of the wires {', '.join(BY_NAME)}")
-    host, port, path = plain(match["host"]), match["port"], match["path"]
+    host, port, path = normalized(match["host"]), match["port"], match["path"]
     usual = tuple((pattern, of) for pattern, of in _known().any_paths if of in (wire, _UNTOUCHED))
     return Provider(host, (host,), frozenset({int(port)} if port else ()), True, ((path, wire),) if path else usual)
 

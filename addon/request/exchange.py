@@ -14,12 +14,13 @@ from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.usage import Usage
 from thinwire.pipeline.response.usage_reader import Answer, UsageReader
 
-from ..audit import session_ids
 from ..audit.conversations import opening
 from ..audit.receipt import Receipt, Receipts, Saving, Shadow, VolatileToken
 from ..audit.retrievals import lookups
+from ..clients import identify
 from ..config.options import Config
-from ..providers.request_headers import AuthMode, announced_size, auth_mode, client_family, unmodifiable
+from ..providers.auth_mode import AuthMode, auth_mode
+from ..providers.request_headers import announced_size, unmodifiable
 from ..providers.routes import Route, decide, model_in
 from . import encoding
 from .cache_warnings import Alignment, Asked
@@ -180,8 +181,8 @@ class Exchange:
             turns=request.turns,
             conversation=opening(request),
             previous=request.previous,
-            session=session_ids.session(head.headers, plan.body if plan else b""),
-            agent=session_ids.agent(head.headers),
+            session=identify.session(head.headers, plan.body if plan else b""),
+            agent=identify.agent(head.headers),
             tokens_before=outcome.tokens_before,
             tokens_after=outcome.tokens_after,
             savings=tuple(map(Saving.of, outcome.edits)),
@@ -198,7 +199,7 @@ class Exchange:
             usage=self.answer.usage if self.answer else Usage(),
             written=self._written(),
             auth_mode=self.auth,
-            client=client_family(head.headers.get("user-agent", "")),
+            client=identify.client_name(head.headers.get("user-agent", "")),
             volatile=self.volatile,
             shadow=self.shadow,
             client_port=head.client_port,

@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from thinwire.pipeline.wire.anthropic_messages import usage
 
+from ..clients.table import BY_NAME
 from .conversation import Call, Conversation
 from .json_lines import objects
 from .steps import Steps, mapping, seconds, texts
 
-CLIENT: Final = "Claude Code"
+CLIENT: Final = BY_NAME["claude-code"].title
 _SYNTHETIC: Final = "<synthetic>"
 """The model of messages that no model wrote: errors of the client."""
 

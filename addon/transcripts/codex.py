@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from thinwire.pipeline.model.usage import Usage
 
+from ..clients.table import BY_NAME
 from .conversation import Call, Conversation
 from .json_lines import objects
 from .steps import Steps, count, mapping, seconds, texts
 
-CLIENT: Final = "Codex"
+CLIENT: Final = BY_NAME["codex"].title
 _CALLS: Final = {
     "function_call": ("name", "arguments", ""),
     "custom_tool_call": ("name", "input", ""),

@@ -11,11 +11,12 @@ import orjson
 
 from thinwire.pipeline.model.usage import Usage
 
+from ..clients.table import BY_NAME
 from .conversation import Call, Conversation
 from .json_lines import objects
 from .steps import Steps, count, mapping, seconds, texts
 
-CLIENT: Final = "Gemini CLI"
+CLIENT: Final = BY_NAME["gemini-cli"].title
 _RESPONSES: Final = ("output", "error", "content")
 """Where a function response says its text."""
 

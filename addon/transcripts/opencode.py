@@ -18,10 +18,11 @@ import orjson
 
 from thinwire.pipeline.model.usage import Usage
 
+from ..clients.table import BY_NAME
 from .conversation import Call, Conversation
 from .steps import Steps, count, mapping, seconds, texts
 
-CLIENT: Final = "OpenCode"
+CLIENT: Final = BY_NAME["opencode"].title
 _WIRES: Final = {"anthropic": "anthropic-messages", "google": "gemini"}
 """Of OpenCode's providers those that do not speak OpenAI's chat format."""
 _PROVIDERS: Final = {"google": "gemini"}

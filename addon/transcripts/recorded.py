@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from .conversation import Asked, Call, Conversation, Step, Turn
 
+PATTERN: Final = "*.jsonl.xz"
+"""Of the names of such files."""
 PROVIDERS: Final = {"anthropic-messages": "anthropic", "gemini": "gemini"}
 """Who speaks a wire format, where nothing else is known; else OpenAI."""
 

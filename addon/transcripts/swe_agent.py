@@ -12,10 +12,11 @@ from typing import Any, Final
 
 import orjson
 
+from ..clients.table import BY_NAME
 from .conversation import Call, Conversation
 from .steps import Steps, mapping, texts
 
-CLIENT: Final = "SWE-agent"
+CLIENT: Final = BY_NAME["swe-agent"].title
 MINI: Final = "mini-SWE-agent"
 _VENDORS: Final = (("claude", "anthropic"), ("gemini", "gemini"), ("deepseek", "deepseek"))
 """Part of a model's name -> its provider; else OpenAI."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from thinwire.certs.trust import VARIABLES, direct, environment
+from thinwire.addon.clients.table import VARIABLES
+from thinwire.certs.trust import direct, environment
 
-GIVEN = environment(8080, Path("/b"), Path("/x"), {})
+GIVEN = environment(VARIABLES, 8080, Path("/b"), Path("/x"), {})
 
 
 def test_plain_http_is_left_alone() -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from thinwire.addon.clients.table import HOOKS
 from thinwire.addon.commands.fake_provider import FakeProvider, Received
-from thinwire.addon.entry_points.agent_hook import BY_NAME
 from thinwire.addon.stores.open_stores import open_originals
 
 from . import agents
@@ -34,7 +34,7 @@ CASES = {"claude": AGENTS["claude"], "codex": DIRECT}
 def session(agent: Agent, binaries: Path, folder: Path, hook: str) -> list[Received]:
     """The requests of a session in which the agent runs this hook after each tool, straight to the provider."""
     project, home = agents.make_project(folder), folder / "home"
-    file, _, text = BY_NAME[agent.name].setup.partition("\n")
+    file, text = HOOKS[agent.name].file, HOOKS[agent.name].content
     where = home / file.removeprefix("~/")
     where.parent.mkdir(parents=True)
     where.write_text(text.replace(f"thinwire hook {agent.name}", hook))

@@ -19,6 +19,7 @@ from thinwire.certs.bundle import Bundles, write
 from thinwire.certs.ca import Authority, ensure
 from thinwire.certs.trust import environment
 
+from ...clients.table import VARIABLES
 from ...config import config_file
 from ...config.config_file import config_of, options_in
 from ...config.options import PREFIX, Config, make_private
@@ -58,7 +59,7 @@ class Launch:
 
     def environment(self, port: int, before: Mapping[str, str]) -> dict[str, str]:
         """What a client needs in its environment."""
-        ours = environment(port, self.bundles.replacing, self.bundles.adding, before)
+        ours = environment(VARIABLES, port, self.bundles.replacing, self.bundles.adding, before)
         return {**ours, **reachable(self.folder, before)}
 
 
@@ -75,7 +76,7 @@ def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
         given = {"thinwire_dir": str(folder), **given, **filed, **_ours(given)}
         config = config_of(given)
         authority = ensure(confdir, config.routes.hosts())
-        bundles = write(folder, authority.certificate, environ)
+        bundles = write(folder, authority.certificate, environ, VARIABLES)
     except (ValueError, OSError) as error:
         raise Refused(str(error)) from error
     port = flags.listen_port if flags.listen_port is not None else int(given.get("listen_port") or PORT)

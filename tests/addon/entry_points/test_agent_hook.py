@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 import thinwire
-from thinwire.addon.entry_points.agent_hook import AGENTS, BY_NAME, answered
+from thinwire.addon.clients.table import HOOKS
+from thinwire.addon.entry_points.agent_hook import answered
 from thinwire.addon.entry_points.embedded import config_with
 from thinwire.addon.stores.open_stores import open_originals
 
@@ -46,7 +47,7 @@ NOTHING: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("agent", AGENTS, ids=lambda agent: agent.name)
+@pytest.mark.parametrize("agent", HOOKS.values(), ids=lambda agent: agent.command)
 @pytest.mark.parametrize("what", NOTHING)
 def test_nothing_is_said_where_nothing_is_to_be_changed(what: str, agent: Any, tmp_path: Path) -> None:
     assert answered(agent, NOTHING[what], config_with(dir=tmp_path)) is None
@@ -54,23 +55,23 @@ def test_nothing_is_said_where_nothing_is_to_be_changed(what: str, agent: Any, t
 
 @pytest.mark.parametrize("options", [{"mode": "off"}, {"mode": "audit"}, {"exclude_tools": "Bash"}], ids=str)
 def test_nothing_is_said_where_the_user_does_not_want_it(options: Any, tmp_path: Path) -> None:
-    assert answered(BY_NAME["claude"], event(bash(LOG)), config_with(dir=tmp_path, **options)) is None
+    assert answered(HOOKS["claude"], event(bash(LOG)), config_with(dir=tmp_path, **options)) is None
 
 
 def test_only_the_long_text_changes_in_a_result_of_any_shape(tmp_path: Path) -> None:
     config = config_with(dir=tmp_path)
-    answer: Any = answered(BY_NAME["claude"], event(bash(LOG)), config)
+    answer: Any = answered(HOOKS["claude"], event(bash(LOG)), config)
     assert answer["hookSpecificOutput"]["hookEventName"] == "PostToolUse"
     said = answer["hookSpecificOutput"]["updatedToolOutput"]
     assert said == bash(said["stdout"])
     assert len(said["stdout"]) < len(LOG) / 4
     parts = [{"type": "text", "text": LOG}, {"type": "image", "data": LOG, "n": 12345678901234567890}, "short", None]
-    answer = answered(BY_NAME["claude"], event(parts, "mcp__logs__tail"), config)
+    answer = answered(HOOKS["claude"], event(parts, "mcp__logs__tail"), config)
     assert answer["hookSpecificOutput"]["updatedToolOutput"] == [{"type": "text", "text": said["stdout"]}, *parts[1:]]
 
 
 def test_it_says_what_a_request_with_a_shell_would_carry_and_keeps_the_original(tmp_path: Path) -> None:
-    answer: Any = answered(BY_NAME["codex"], event(LOG), config_with(dir=tmp_path))
+    answer: Any = answered(HOOKS["codex"], event(LOG), config_with(dir=tmp_path))
     assert answer["reason"] == thinwire.compress_output(
         LOG, "Bash", {"command": "make"}, tools=["Bash"], dir=tmp_path, deadline=20_000
     )
@@ -84,13 +85,13 @@ def test_it_says_what_a_request_with_a_shell_would_carry_and_keeps_the_original(
 def test_what_codex_would_cut_is_left_as_it_is(tmp_path: Path) -> None:
     rows = "\n".join(f"{n * 7919 % 99991:x} {n * 104729 % 999983} host-{n * 31 % 977} ready" for n in range(3000))
     large: dict[str, Any] = {"dir": tmp_path, "block_budget": 1 << 40}
-    assert answered(BY_NAME["claude"], event(bash(rows)), config_with(**large)) is not None
-    assert answered(BY_NAME["codex"], event(rows), config_with(**large)) is None
+    assert answered(HOOKS["claude"], event(bash(rows)), config_with(**large)) is not None
+    assert answered(HOOKS["codex"], event(rows), config_with(**large)) is None
 
 
 def test_a_model_has_its_level_where_the_agent_names_it(tmp_path: Path) -> None:
     config = config_with(dir=tmp_path, model_levels="gpt-*=lossless")
-    said = [answered(BY_NAME["claude"], event(bash(LOG), model=name), config) for name in ("gpt-6", "o9")]
+    said = [answered(HOOKS["claude"], event(bash(LOG), model=name), config) for name in ("gpt-6", "o9")]
     assert len(json.dumps(said[0])) > 2 * len(json.dumps(said[1]))
 
 
@@ -124,8 +125,8 @@ def test_a_folder_that_cannot_be_used_costs_no_result(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
-@pytest.mark.parametrize("agent", AGENTS, ids=lambda agent: agent.name)
+@pytest.mark.parametrize("agent", HOOKS.values(), ids=lambda agent: agent.command)
 def test_it_says_how_it_is_set_up(tmp_path: Path, agent: Any) -> None:
-    file, _, text = run(tmp_path, b"", agent.name, "--setup").stdout.decode().partition("\n")
+    file, _, text = run(tmp_path, b"", agent.command, "--setup").stdout.decode().partition("\n")
     assert file.startswith("~/")
-    assert f'"thinwire hook {agent.name}"' in json.dumps(json.loads(text))
+    assert f'"thinwire hook {agent.command}"' in json.dumps(json.loads(text))

@@ -15,8 +15,9 @@ import httpx
 import pytest
 
 import thinwire
+from thinwire.addon.clients.table import HOOKS
 from thinwire.addon.commands.fake_provider import FakeProvider
-from thinwire.addon.entry_points.agent_hook import BY_NAME, answered
+from thinwire.addon.entry_points.agent_hook import answered
 from thinwire.addon.entry_points.embedded import config_with, embedded
 from thinwire.addon.entry_points.messages import call_and_output
 from thinwire.pipeline import Settings, compress
@@ -72,7 +73,7 @@ def ways(proxy: Proxy, fake: FakeProvider, state: Path) -> dict[str, Callable[[s
 
     def by_hook(said: str) -> str:
         event = {"hook_event_name": "PostToolUse", "tool_name": "Bash", "tool_input": CALL, "tool_response": said}
-        answer: Any = answered(BY_NAME["claude"], event, config_with(**options))
+        answer: Any = answered(HOOKS["claude"], event, config_with(**options))
         return said if answer is None else str(answer["hookSpecificOutput"]["updatedToolOutput"])
 
     def by_litellm(said: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from thinwire.addon.providers.hosts import Hosts, is_address, is_loopback, parents, plain, subtree
+from thinwire.addon.providers.hosts import Hosts, is_address, is_loopback, normalized, parents, subtree
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_the_subtree_that_covers_a_pattern(pattern: str, name: str) -> None:
 
 def test_names_above_and_names_compared() -> None:
     assert list(parents("a.b.c")) == ["b.c", "c"]
-    assert plain("[FE80::1]") == "fe80::1"
+    assert normalized("[FE80::1]") == "fe80::1"

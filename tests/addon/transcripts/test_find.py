@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from thinwire.addon.transcripts.find import READERS, TranscriptError, conversations, known_folders, transcripts
+from thinwire.addon.transcripts.find import TranscriptError, conversations, known_folders, transcripts
 
 from .recordings import session, written
 
@@ -63,12 +63,8 @@ def test_the_folders_are_those_that_are_there_or_that_the_environment_names(tmp_
     for folder in (".claude/projects", ".codex/sessions", ".gemini/tmp", "elsewhere/opencode"):
         (tmp_path / folder).mkdir(parents=True)
     assert known_folders(tmp_path, {"XDG_DATA_HOME": str(tmp_path / "elsewhere")}) == [
+        tmp_path / ".claude/projects",
         tmp_path / ".codex/sessions",
         tmp_path / ".gemini/tmp",
         tmp_path / "elsewhere/opencode",
-        tmp_path / ".claude/projects",
     ]
-
-
-def test_every_reader_is_asked_for_some_name() -> None:
-    assert all(reader.names for reader in READERS)

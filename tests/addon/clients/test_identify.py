@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinwire.addon.audit.session_ids import SUB_AGENT, agent, session
+from thinwire.addon.clients.identify import SUB_AGENT, agent, client_name, session
 
 ID = "8f0e6f6e-1b1f-4c3c-9a55-0d8f5f6e1b1f"
 
@@ -73,3 +73,28 @@ def test_no_bytes_raise(given: bytes) -> None:
 )
 def test_an_agent_is_named_by_what_it_is_for(headers: dict[str, str], name: str) -> None:
     assert agent(headers) == name
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("", "unknown"),
+        ("something/1.0", "other"),
+        ("claude-cli/2.1.119 (external, sdk-cli)", "claude-code"),
+        ("codex_cli_rs/0.169.0 (Mac OS 26.0.1; arm64) Apple_Terminal/464", "codex"),
+        ("GeminiCLI/0.61.0/gemini-3-pro (linux; x64)", "gemini-cli"),
+        ("OpenAI/Python 1.60.0", "openai-python"),
+        ("AsyncOpenAI/Python 1.60.0", "openai-python"),
+        ("Anthropic/Python 0.45.0", "anthropic-python"),
+        ("Anthropic/JS 0.60.0", "anthropic-js"),
+        ("google-genai-sdk/1.5.0 gl-python/3.12", "google-genai"),
+        ("litellm/1.80", "litellm"),
+        ("opencode/1.0 ai-sdk/provider-utils", "opencode"),
+        ("GitHubCopilotChat/0.30", "copilot"),
+        ("curl/8.5.0", "curl"),
+        ("python-httpx/0.28", "httpx"),
+        ("Mozilla/5.0 (X11)", "browser"),
+    ],
+)
+def test_a_client_is_known_by_its_user_agent(user_agent: str, name: str) -> None:
+    assert client_name(user_agent) == name
