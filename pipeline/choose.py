@@ -36,6 +36,7 @@ from .text.keep import kept_lines
 from .text.sections import cut
 from .text.terminal_text import canonical
 from .verify import gaps, trouble
+from .verify.bodies import is_outline
 from .verify.omitted import wrongly_omitted
 from .verify.prose_facts import wrongly_dropped
 from .verify.rows import Unreadable, read_back
@@ -342,9 +343,9 @@ def _selected(
     first = applicable[0] if applicable else None
     if first is not None and first.summarise is not None:
         short = first.summarise(text, wishes.budget)
-        return (
-            None if short is None else Candidate(Sized(short), plain.kind, first.name, lossless=False, complete=False)
-        )
+        if short is None or not is_outline(text, short):
+            return None
+        return Candidate(Sized(short), plain.kind, first.name, lossless=False, complete=False)
     if not (first is not None and first.alone) and _are_of_kinds(sections, kinds, wishes.budget):
         return next(_joined(sections, _shares(sections, wishes, kinds)), None)
     select = any_text.select if first is None or first.select is None else first.select

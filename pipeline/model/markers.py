@@ -7,7 +7,6 @@ was already compressed is recognised and left alone, so compressing twice change
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 OPEN: Final = "[… "
@@ -47,11 +46,3 @@ def count(number: int, noun: str) -> str:
 def is_ours(text: str) -> bool:
     """Whether the text holds a marker, and so was compressed before."""
     return OPEN in text
-
-
-_DECLARED: Final = re.compile(r"\[… (\d+) (\w+)")
-
-
-def declared(text: str) -> list[tuple[int, str]]:
-    """The leading count and noun of each marker, in order: what verify.py holds against the original."""
-    return [(int(number), noun) for number, noun in _DECLARED.findall(text)]
