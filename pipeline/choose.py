@@ -29,6 +29,7 @@ from .model.job import Job, Replacement, short_id
 from .model.normal_form import normal
 from .model.reasons import Reason
 from .model.settings import Level
+from .model.token_sizes import MOST_BYTES_PER_CHARACTER
 from .references.refer import Referring, refer
 from .references.wording import pointer
 from .text.envelope import opened
@@ -55,7 +56,6 @@ _ENDLESS: Final = 1 << 62  # tokens
 _LARGE: Final = 32_000
 _COUNTER: Final = ThreadPoolExecutor(1, "count")
 _CHARACTERS_PER_TOKEN: Final = 3  # of logs and the like; prose has 4
-_MOST_BYTES: Final = 4  # of a character; a token has one at least
 # Of two ways to say the same, one so much longer has more tokens: in 1,149 choices no winner was 1.15 times as long.
 _SURELY_LONGER: Final = 1.3
 # A section of a kind of its own is selected from by its own rules only if it is that much of the text.
@@ -74,7 +74,7 @@ class Sized:
     def surely_under(self, limit: int) -> bool:
         """Whether the text has fewer tokens; not even counted where it is far above, or has not as many bytes."""
         far_above = self._counting is not None and self.rough > 4 * limit
-        return not far_above and (_MOST_BYTES * len(self.text) < limit or self.exact < limit)
+        return not far_above and (MOST_BYTES_PER_CHARACTER * len(self.text) < limit or self.exact < limit)
 
     def under(self, other: Sized) -> bool:
         """Whether this text, another way to say the other one, has fewer tokens."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from thinwire.pipeline.cache.rules import rule_for
+from thinwire.pipeline.model.token_sizes import BYTES_PER_TOKEN
 from thinwire.pipeline.model.usage import Usage
 
 from ..prices import FREE, Cost, FlatRates, Prices, Quote, Rates, cost_of, terms_of, tokens_in
@@ -40,7 +41,6 @@ class Caveat(StrEnum):
 _REASONS: Final = re.compile(r"(^|[/.:])(gpt-[5-9]|o[134](-|$)|codex)")
 # Models whose tokens are o200k.
 _O200K: Final = re.compile(r"(^|[/.:])(chatgpt-4o|gpt-4o|gpt-4\.[15]|gpt-[5-9]|gpt-oss|o[134](-|$)|codex)")
-_BYTES_PER_TOKEN: Final = 4.0  # of a JSON body in English; for what the provider does not tell
 _NOTHING: Final = Worth(0.0, 0.0, 0.0)
 
 
@@ -137,7 +137,7 @@ def _usage(receipt: Receipt, factor: Factor, count: Count) -> tuple[Usage, froze
 
 def _estimated(receipt: Receipt) -> int:
     """Tokens of the whole request, by its size."""
-    return round((receipt.text_bytes or receipt.bytes_after) / _BYTES_PER_TOKEN)
+    return round((receipt.text_bytes or receipt.bytes_after) / BYTES_PER_TOKEN)
 
 
 def _quote(receipt: Receipt, prices: Prices) -> Quote | None:

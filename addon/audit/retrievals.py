@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from thinwire.pipeline.model.blocks import Block
+from thinwire.pipeline.model.token_sizes import BYTES_PER_TOKEN
 
 from .receipt import Lookup
 
-_BYTES_PER_TOKEN: Final = 4.0
 # `thinwire get ID` in a shell, the page's address, or an id given to thinwire's own MCP tool.
 _ASKED: Final = re.compile(r"(?:thinwire\s+get\s+|//[^/\s]+/o/)([0-9a-f]{6,64})\b")
 _ID: Final = re.compile(r"\b[0-9a-f]{6,64}\b")
@@ -19,7 +19,7 @@ _ID: Final = re.compile(r"\b[0-9a-f]{6,64}\b")
 def lookups(blocks: Iterable[Block]) -> tuple[Lookup, ...]:
     """One for each such result, in order."""
     return tuple(
-        Lookup(found, round((block.end - block.start) / _BYTES_PER_TOKEN))
+        Lookup(found, round((block.end - block.start) / BYTES_PER_TOKEN))
         for block in blocks
         if (found := _asked(block))
     )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from thinwire.pipeline import compress
+from thinwire.pipeline.model.token_sizes import MOST_BYTES_PER_CHARACTER
 
 from ..clients.table import Hook
 from ..config.options import Config
@@ -41,7 +42,6 @@ ANSWERS: Final[Mapping[str, Callable[[Hook, Any], object]]] = {
 """How an agent is told what stands in the place of its tool's result, by `hook.answer` in `clients.toml`."""
 # The keys under which results have what the model reads: of Claude Code's own tools, of MCP's, and of their parts.
 _READ: Final = frozenset({"content", "output", "result", "stderr", "stdout", "text"})
-_MOST_BYTES: Final = 4  # of a character
 
 
 def answered(hook: Hook, event: Event, config: Config) -> object | None:
@@ -51,7 +51,7 @@ def answered(hook: Hook, event: Event, config: Config) -> object | None:
     result = event.get("tool_response")
     texts = list(_texts(result))
     settings = config.of("payg", str(event.get("model") or "")).settings
-    if sum(len(text) for text in texts) * _MOST_BYTES < settings.min_tokens:  # a token has at least one byte
+    if sum(len(text) for text in texts) * MOST_BYTES_PER_CHARACTER < settings.min_tokens:
         return None
     body = _body(hook, str(event.get("tool_name")), event.get("tool_input"), texts)
     memo, originals = open_both(config.store, config.directory, keep=settings.originals)

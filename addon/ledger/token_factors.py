@@ -13,6 +13,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
+from thinwire.pipeline.model.token_sizes import BYTES_PER_TOKEN
+
 from ..audit.pricing import Count, Factor, New, name_of, speaks_o200k
 from ..audit.receipt import Receipt
 from ..prices import tokens_in
@@ -22,7 +24,6 @@ _LEAST: Final = 400
 """o200k tokens of new blocks that make a sample."""
 _REST: Final = 0.25
 """Share of a prompt's growth that may be anything else."""
-_BYTES_PER_TOKEN: Final = 4.0
 _PLAUSIBLE: Final = (0.6, 2.5)
 _FADING: Final = 0.97
 _ENOUGH: Final = 3
@@ -116,7 +117,7 @@ def sample(before: _Turn, now: _Turn, receipt: Receipt, new: New) -> tuple[float
     o200k = sum(saving.tokens_after for saving in fresh)
     growth = now.prompt - before.prompt
     rest_bytes = now.size - before.size - sum(saving.bytes_after for saving in fresh)
-    rest = max(before.output, rest_bytes / _BYTES_PER_TOKEN, 0)  # the answer's bytes are among the rest's
+    rest = max(before.output, rest_bytes / BYTES_PER_TOKEN, 0)  # the answer's bytes are among the rest's
     if o200k < _LEAST or rest > _REST * growth:
         return None
     billed = growth - rest

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from thinwire.pipeline.cache.volatile_tokens import Volatile, volatile
+from thinwire.pipeline.model.token_sizes import BYTES_PER_TOKEN
 
 from ..audit.receipt import VolatileToken
 from ..prices import Prices
@@ -31,7 +32,6 @@ _LONGEST_WORD: Final = 16
 _WHOLE: Final = 30
 """Characters of a place up to which its first word is surely whole."""
 _MILLION: Final = 1_000_000
-_BYTES_PER_TOKEN: Final = 4.0  # of a whole request, for the tier of its price; an estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Asked:
             return None
         if rates is None:
             return None
-        flat = rates.at(self.size / _BYTES_PER_TOKEN)
+        flat = rates.at(self.size / BYTES_PER_TOKEN)  # of the whole request: its size decides the tier of its price
         return tokens * (flat["input"] - flat["cache_read"]) / _MILLION
 
 

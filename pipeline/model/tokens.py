@@ -22,32 +22,27 @@ from typing import Any, Final
 
 import tiktoken
 
-# The pre-tokenizer patterns are OpenAI's (tiktoken, tiktoken_ext/openai_public.py, MIT).
+_NAME: Final = "o200k_base"
+# The pre-tokenizer pattern is OpenAI's (tiktoken, tiktoken_ext/openai_public.py, MIT).
 _CONTRACTION: Final = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
-_PATTERNS: Final = {
-    "o200k_base": "|".join(
-        (
-            r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+" + _CONTRACTION,
-            r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*" + _CONTRACTION,
-            r"\p{N}{1,3}",
-            r" ?[^\s\p{L}\p{N}]+[\r\n/]*",
-            r"\s*[\r\n]+",
-            r"\s+(?!\S)",
-            r"\s+",
-        )
-    ),
-    "cl100k_base": (
-        r"""'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+"""
-        r"""| ?[^\s\p{L}\p{N}]++[\r\n]*+|\s++$|\s*[\r\n]|\s+(?!\S)|\s"""
-    ),
-}
-
-
+_PATTERN: Final = "|".join(
+    (
+        r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+" + _CONTRACTION,
+        r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*" + _CONTRACTION,
+        r"\p{N}{1,3}",
+        r" ?[^\s\p{L}\p{N}]+[\r\n/]*",
+        r"\s*[\r\n]+",
+        r"\s+(?!\S)",
+        r"\s+",
+    )
+)
 # One special token, which nobody allows. With none at all, tiktoken's search for them stops at every character: half the
 # speed (0.14).
 _SPECIAL: Final = "<|endoftext|>"
 _ALLOWED: Final[frozenset[str]] = frozenset()
-_VOCABULARIES: Final = Path(__file__).parent / "vocab"  # importlib.resources would load tempfile and zipfile: 3 MB
+_VOCABULARY: Final = (
+    Path(__file__).parent / "vocab" / f"{_NAME}.lp.xz"
+)  # importlib.resources would load tempfile and zipfile: 3 MB
 _TOKEN_BYTES: Final = 4
 
 _SHORT: Final = 3000
@@ -56,44 +51,44 @@ _PART: Final = re.compile(r" (?=\S)")
 _SAME_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
-def ranks(name: str) -> dict[bytes, int]:
-    """Token bytes -> rank of the vendored vocabulary `name`."""
-    packed = lzma.decompress((_VOCABULARIES / f"{name}.lp.xz").read_bytes())
-    found: dict[bytes, int] = {}
+def ranks() -> dict[bytes, int]:
+    """Return the vendored vocabulary: the bytes of each token, and its rank. In the file each token follows its length."""
+    packed = lzma.decompress(_VOCABULARY.read_bytes())
+    vocabulary: dict[bytes, int] = {}
     at = 0
     while at < len(packed):
         end = at + 1 + packed[at]
-        found[packed[at + 1 : end]] = len(found)
+        vocabulary[packed[at + 1 : end]] = len(vocabulary)
         at = end
-    return found
+    return vocabulary
 
 
 @cache
-def encoder(name: str = "o200k_base") -> tiktoken.Encoding:
-    """The encoder, with no special tokens that mean anything: they are plain text in what tools return."""
-    known = ranks(name)
+def encoder() -> tiktoken.Encoding:
+    """Return the encoder, with no special tokens that mean anything: they are plain text in what tools return."""
+    known = ranks()
     special = {_SPECIAL: len(known)}
-    encoding = tiktoken.Encoding(name, pat_str=_PATTERNS[name], mergeable_ranks=known, special_tokens=special)
+    encoding = tiktoken.Encoding(_NAME, pat_str=_PATTERN, mergeable_ranks=known, special_tokens=special)
     known.clear()  # it has been copied; this one takes 25 MB that nobody reads again
     return encoding
 
 
 @cache
-def _counter(name: str) -> Callable[[str], int]:
-    """The fastest way to count that this tiktoken has."""
-    encoding = encoder(name)
+def _counter() -> Callable[[str], int]:
+    """Return the fastest way to count that this tiktoken has."""
+    encoding = encoder()
     core: Any = getattr(encoding, "_core_bpe", None)
     if not hasattr(core, "encode_to_tiktoken_buffer"):
         return lambda text: len(encoding.encode_ordinary(text))
     return lambda text: memoryview(core.encode_to_tiktoken_buffer(text, _ALLOWED)).nbytes // _TOKEN_BYTES
 
 
-def count(text: str, name: str = "o200k_base") -> int:
-    """Exact number of tokens. Releases the GIL. A lone surrogate counts as the replacement character, as in tiktoken."""
+def count(text: str) -> int:
+    """Return the exact number of o200k tokens. Releases the GIL. A lone surrogate counts as U+FFFD, as in tiktoken."""
     try:
-        return _counter(name)(text) if len(text) < _SHORT or name != "o200k_base" else _by_parts(text)
+        return _counter()(text) if len(text) < _SHORT else _by_parts(text)
     except UnicodeEncodeError:
-        return _counter(name)(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+        return _counter()(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _by_parts(text: str) -> int:
@@ -102,5 +97,5 @@ def _by_parts(text: str) -> int:
     together: defaultdict[int, list[str]] = defaultdict(list)
     for part, times in Counter(parts).items():
         together[times].append(part)
-    encoded = _counter("o200k_base")
-    return encoded(first) + sum(times * encoded(" " + " ".join(said)) for times, said in together.items())
+    encoded = _counter()
+    return encoded(first) + sum(times * encoded(" " + " ".join(alike)) for times, alike in together.items())
