@@ -1,15 +1,14 @@
-"""How a search result is told: paragraphs of a path and its lines, and how they are read again.
+"""How a search result is told, whole paths always, and how it is read again.
 
-path                      one file: the path, then `12 text` for a match, `13-text` for context, `--` between groups
-12,40 text                equal lines share a row
-
-folder/                   neighbours: each name before the first of its lines
-name:12 text
+path:12 text              one file after the other: the path stands before the first of its lines
 14 text
+14,40 text                equal lines share a row
+
+path                      a file with lines of other kinds: `13-text` for context, `--` between groups, lines without numbers
+12 text
 
 [… 3 files with one line each, all the same: text]
-folder/                   the places, as in folders.py
- name:12
+path:12
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from ...model.markers import count, gap
-from ..folders import SLASHES, factored, folder, restored
 from .lines import BARE, FLAT, HEADING, SEPARATOR, File, Hit
 
 SAID: Final = {
@@ -28,8 +26,6 @@ SAID: Final = {
     HEADING: "path above its lines",
     BARE: "number before each line",
 }
-_SHORT: Final = 3
-"""Characters of a folder that is not worth a line."""
 _IMPLIED: Final = ", -- left out"
 _HEADER: Final = re.compile(
     r"\[… [0-9]+ lines?(?: in [0-9]+ files?)?, ("
@@ -38,25 +34,26 @@ _HEADER: Final = re.compile(
 )
 _ROW: Final = re.compile(r"(?:([0-9][0-9:,]*)(?:([ -])(.*))?|([ -])(.*))", re.DOTALL)
 _SHARED: Final = re.compile(r"\[… [0-9]+ files with one line each, all the same: (.*)\]", re.DOTALL)
-_PLACE: Final = re.compile(r"((?:[A-Za-z]:[\\/])?[^:]*):([0-9][0-9:,]*)")
-
-MORE: Final = "more"
-"""The sign of a hit that is the count of the others."""
+_PLACE: Final = re.compile(r"(?![0-9])(.+?):([0-9][0-9:,]*)(?: (.*))?", re.DOTALL)
+"""A path and the first of its rows."""
 
 
-def printed(kind: str, files: list[File], note: str = "") -> str:
-    """The text under its header, which counts the lines that are told in another shape."""
+def printed(kind: str, files: list[File], *, apart: bool = False) -> str:
+    """The text under its header, which counts the lines that are told in another shape.
+
+    `apart`: each file in a paragraph of its own, under its path. Raises ValueError where the text could not be read again.
+    """
     counted = size(kind, files)
     implied = _separators_are_implied(files)
     if implied:
         files = [File(path, [hit for hit in hits if hit.sign != SEPARATOR]) for path, hits in files]
-    header = gap(f"{counted}, {SAID[kind]}{_IMPLIED if implied else ''}{note}")
-    return header + "\n" + "\n\n".join(_paragraphs(files))
+    header = gap(f"{counted}, {SAID[kind]}{_IMPLIED if implied else ''}")
+    return header + "\n" + "\n\n".join(_paragraphs(files, apart=apart))
 
 
 def size(kind: str, files: list[File]) -> str:
-    """`205 lines in 27 files`: of each hit, but for what it says of others."""
-    lines = sum(hit.number.count(",") + 1 for file in files for hit in file.hits if hit.sign != MORE)
+    """`205 lines in 27 files`."""
+    lines = sum(len(file.hits) for file in files)
     paths = {file.path for file in files if file.hits}
     return count(lines, "line") + ("" if kind == BARE else f" in {count(len(paths), 'file')}")
 
@@ -88,61 +85,45 @@ class Found(NamedTuple):
     rows: list[Hit]
 
 
-def _paragraphs(files: list[File]) -> Iterator[str]:
+def _paragraphs(files: list[File], *, apart: bool) -> Iterator[str]:
     alone: list[Found] = []
-    for text, alike in groupby((Found(path, merged(hits)) for path, hits in files), key=only_text):
+    for text, alike in groupby((Found(path, merged(hits)) for path, hits in files), key=_only_text):
         group = list(alike)
-        shared = _shared(text, group) if text is not None and len(group) > 2 else None
-        if shared is None:
+        if text is None or len(group) < 3:
             alone += group
+            continue
+        yield from _one_after_the_other(alone, apart=apart)
+        places = (f"{path}:{rows[0].number}" for path, rows in group)
+        yield "\n".join((gap(f"{len(group)} files with one line each, all the same: {text}"), *places))
+        alone = []
+    yield from _one_after_the_other(alone, apart=apart)
+
+
+def _one_after_the_other(files: list[Found], *, apart: bool) -> Iterator[str]:
+    for are_plain, neighbours in groupby(files, key=_is_plain):
+        if are_plain and not apart:
+            yield "\n".join(f"{path}:" + "\n".join(map(row_of, rows)) for path, rows in neighbours)
         else:
-            yield from _by_folder(alone)
-            yield shared
-            alone = []
-    yield from _by_folder(alone)
+            yield from map(_under_its_path, neighbours)
 
 
-def _by_folder(files: list[Found]) -> Iterator[str]:
-    for place, neighbours in groupby(files, key=shared_folder):
-        run = list(neighbours)
-        if place and len(run) > 1:
-            yield _in_folder(place, run)
-        else:
-            yield from map(_own, run)
-
-
-def _own(file: Found) -> str:
-    """The paragraph of one file."""
+def _under_its_path(file: Found) -> str:
+    if _PLACE.fullmatch(file.path):
+        raise ValueError("a path that reads like one with a row behind it")
     return "\n".join(filter(None, (file.path, *map(row_of, file.rows))))
 
 
-def _shared(text: str, group: list[Found]) -> str | None:
-    """The paragraph of files whose only line is the same."""
-    places = factored([f"{path}:{rows[0].number}" for path, rows in group])
-    head = gap(f"{len(group)} files with one line each, all the same: {text}")
-    return None if places is None else "\n".join((head, *places))
+def _is_plain(file: Found) -> bool:
+    """Whether the path may stand in the line of the first row: every row then begins with its number."""
+    if not file.rows or any(hit.sign != ":" or not hit.number for hit in file.rows):
+        return False
+    named = _PLACE.fullmatch(f"{file.path}:{row_of(file.rows[0])}")
+    return named is not None and named[1] == file.path
 
 
-def _in_folder(place: str, run: list[Found]) -> str:
-    """The paragraph of neighbours under their folder: each name before the first of its lines."""
-    lines = [place]
-    for path, (first, *others) in run:
-        lines += [f"{path[len(place) :]}:{row_of(first)}", *map(row_of, others)]
-    return "\n".join(lines)
-
-
-def shared_folder(file: Found) -> str:
-    """The folder that may stand above this file and its neighbours; empty if the file must stand alone."""
-    plain = file.rows and all(hit.sign in {":", MORE} and (hit.number or hit.sign == MORE) for hit in file.rows)
-    place = folder(file.path) if plain else ""
-    name = file.path[len(place) :]
-    return place if len(place) > _SHORT and name and not name[0].isdecimal() else ""
-
-
-def only_text(file: Found) -> str | None:
+def _only_text(file: Found) -> str | None:
     """The text that is all the file has to show, on numbered lines."""
-    rows = file.rows
-    return rows[0].text if len(rows) == 1 and rows[0].sign == ":" and rows[0].number else None
+    return file.rows[0].text if len(file.rows) == 1 and _is_plain(file) else None
 
 
 def merged(hits: list[Hit]) -> list[Hit]:
@@ -168,8 +149,8 @@ def _place(number: str) -> tuple[int, ...]:
 
 
 def row_of(hit: Hit) -> str:
-    if hit.sign in {SEPARATOR, MORE}:
-        return hit.text or SEPARATOR
+    if hit.sign == SEPARATOR:
+        return SEPARATOR
     if hit.sign == "-":
         return f"{hit.number}-{hit.text}"
     return f"{hit.number} {hit.text}" if hit.text or not hit.number else hit.number
@@ -194,25 +175,24 @@ def _file(paragraph: str, kind: str) -> list[File]:
     head, *lines = paragraph.split("\n")
     shared = _SHARED.fullmatch(head)
     if shared:
-        places = [_PLACE.fullmatch(path) for _, path in restored(lines)]
+        places = [_PLACE.fullmatch(line) for line in lines]
         return [File(place[1], _expanded(place[2], ":", shared[1])) for place in places if place]
-    if lines and head.endswith(SLASHES):
-        return _named(head, lines)
+    if _PLACE.fullmatch(head):
+        return [File(path, _hits(rows)) for path, rows in _named([head, *lines])]
     return [File(head, _hits(lines))]
 
 
-def _named(place: str, lines: list[str]) -> list[File]:
-    """The files of a paragraph that has a folder above it."""
+def _named(lines: list[str]) -> list[tuple[str, list[str]]]:
+    """The files of a paragraph in which each path stands before the first of its rows."""
     files: list[tuple[str, list[str]]] = []
     for line in lines:
-        name, colon, row = line.partition(":")
         if line[:1].isdecimal() and files:
             files[-1][1].append(line)
-        elif colon and not line[:1].isdecimal():
-            files.append((place + name, [row]))
+        elif place := _PLACE.fullmatch(line):
+            files.append((place[1], [line[len(place[1]) + 1 :]]))
         else:
-            raise ValueError("a row without a name")
-    return [File(path, _hits(rows)) for path, rows in files]
+            raise ValueError("a row without a path")
+    return files
 
 
 def _hits(lines: list[str]) -> list[Hit]:

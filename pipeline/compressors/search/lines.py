@@ -37,8 +37,11 @@ class File(NamedTuple):
     hits: list[Hit]
 
 
-# A path does not hold a colon, but for the drive; 1,000 characters of it keep every search below linear.
-_PATH: Final = r"(?:[A-Za-z]:[\\/])?[^:\n]{1,1000}+(?<!\s)"
+# A path does not hold a colon, but for the drive or the revision before it (`git grep`); 1,000 characters of it keep every
+# search below linear.
+_PATH: Final = (
+    r"(?:[A-Za-z]:[\\/]|[^\s:]{1,100}+:(?=[0-9]{0,100}+[^\s:0-9][^\s:]{0,1000}+:[0-9]))?[^:\n]{1,1000}+(?<!\s)"
+)
 _NUMBERED: Final = re.compile(rf"({_PATH}):([0-9]{{1,9}}):(.*)")
 _PLAIN: Final = re.compile(r"((?:[A-Za-z]:[\\/])?(?=[^:\s]{1,1000}+:)[^:\s]*[/\\.][^:\s]+):(.*)")
 _PATHS: Final = re.compile(rf"\n({_PATH}):[0-9]{{1,9}}:")

@@ -17,10 +17,13 @@ class Parsed(NamedTuple):
     """The newlines at the end."""
 
 
-def fold(text: str) -> str | None:
-    """The search result under its header; None where it is none."""
+def fold(text: str, *, apart: bool = False) -> str | None:
+    """The search result under its header; None where it is none. `apart`: each file in a paragraph of its own."""
     found = parsed(text)
-    return None if found is None else printed(found.kind, found.files) + found.tail
+    try:
+        return None if found is None else printed(found.kind, found.files, apart=apart) + found.tail
+    except ValueError:
+        return None
 
 
 def recognise(text: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import lzma
 import re
-from pathlib import Path
 
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
+
+from thinwire.pipeline.compressors.search import SEARCH
+from thinwire.pipeline.compressors.search.parsed import fold
+from thinwire.pipeline.compressors.search.selection import select
 
 HITS = "src/a.py:3:import os\nsrc/a.py:9:    x = 1\nsrc/b.py:14:import os\nsrc/b.py:20:y = 2\n"
 
@@ -31,6 +34,7 @@ LAYOUTS = {
     "columns": re.sub(r":(\d+):", r":\1:5:", HITS),
     "no numbers": re.sub(r":\d+:", ":", HITS),
     "windows": HITS.replace("src/", "C:\\src\\"),
+    "revisions": re.sub(r"^", "origin/main:", HITS, flags=re.MULTILINE).rstrip(),
     "chinese": HITS.replace("src/", "源码/").replace("import", "导入"),
     "foreign lines": "grep: x: Permission denied\n" + HITS + "Binary file src/z.bin matches\n",
     "headings": "src/a.py\n3:import os\n9:    x = 1\n\nsrc/b.py\n14:import os\n15-\n16-z\n--\n20:y = 2\n",
@@ -53,25 +57,48 @@ _LINES = st.tuples(_NAMES, st.integers(1, 99), st.sampled_from(":::::-"), _TEXTS
 )
 
 
-def corpus() -> list[str]:
-    folder = Path(__file__).parents[2] / "corpus"
-    return [
-        json.loads(line)["text"]
-        for path in folder.glob("search*.xz")
-        for line in lzma.open(path, "rt", encoding="utf-8")
-        if all(re.match(r"[^:]+:\d+:", hit) for hit in json.loads(line)["text"].splitlines())
-    ]
+@pytest.mark.parametrize("text", LEFT_ALONE.values(), ids=LEFT_ALONE)
+def test_what_is_no_search_result_is_left_alone(text: str) -> None:
+    assert fold(text) is None
 
 
-def generated(files: int, hits: int) -> str:
-    """`hits` matches in each of `files` Java files with long paths."""
-    rows = (
-        f"services/billing/src/main/java/org/acme/billing/part{f % 7}/Handler{f}.java:{11 * h + f % 5 + 1}:"
-        f'        log.debug("step {h % 3}", ctx.get{f}(), {h});'
-        for f in range(files)
-        for h in range(hits)
+@pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize("text", LAYOUTS.values(), ids=LAYOUTS)
+def test_every_layout_is_read_back(text: str, apart: bool) -> None:
+    said = fold(text, apart=apart)
+    assert said is not None and SEARCH.unfold is not None and SEARCH.unfold(said) == text
+
+
+@given(st.lists(_LINES, min_size=3, max_size=30), st.booleans())
+def test_what_is_folded_is_read_back(lines: list[str], apart: bool) -> None:
+    said = fold("\n".join(lines), apart=apart)
+    assert said is None or (SEARCH.unfold is not None and SEARCH.unfold(said) == "\n".join(lines))
+
+
+def test_a_path_stands_whole_before_the_first_of_its_lines() -> None:
+    assert fold(HITS) == (
+        "[… 4 lines in 2 files, path before its lines]\n"
+        "src/a.py:3 import os\n9     x = 1\nsrc/b.py:14 import os\n20 y = 2\n"
     )
-    return "\n".join(rows) + "\n"
 
 
-SAMPLES = [generated(1, 60), generated(12, 12), generated(60, 1), *corpus()]
+def test_equal_lines_share_a_row_and_files_with_the_same_one_a_paragraph() -> None:
+    hits = "a/x.py:3:hit\na/x.py:4:hit\na/y.py:1:it\na/z.py:5:it\nb/w.py:7:it\n"
+    assert (fold(hits) or "").split("\n", 1)[1] == (
+        "a/x.py:3,4 hit\n\n[… 3 files with one line each, all the same: it]\na/y.py:1\na/z.py:5\nb/w.py:7\n"
+    )
+
+
+def test_a_path_with_a_revision_before_it_is_one_path() -> None:
+    assert (fold(LAYOUTS["revisions"]) or "").split("\n")[1] == "origin/main:src/a.py:3 import os"
+
+
+@pytest.mark.parametrize("budget", [60, 200, 800])
+def test_above_the_budget_every_line_stands_under_its_path(budget: int) -> None:
+    paths = [f"services/billing/src/Handler{n}.java" for n in range(6)]
+    text = "\n".join(f"{path}:{row}:log.debug({path[-6]}, {row})" for path in paths for row in range(1, 40))
+    path = ""
+    for line in select(text, budget).text.split("\n"):
+        path = line if line in paths else path
+        if "log.debug" in line:
+            assert f"log.debug({path[-6]}," in line
