@@ -16,7 +16,7 @@ CLOSE: Final = "]"
 # every compressor to it; a new marker word is added here, on purpose.
 WORDS: Final = frozenset(
     """
-    a above after again all and are as at audio author base64 before begins behind below between binary blank block blocks
+    a above added after again all and are as at audio author base64 before begins behind below between binary blank block blocks
     but by bytes call character characters columns commit commits context cookie count counts css cut data date dates
     deleted diff differ differs dirs distinct do drawn each embedding empty end ends entries entry equal every example
     examples exceptions field fields file files first folded folder folders font for form from generated get gif gzip
@@ -25,7 +25,7 @@ WORDS: Final = frozenset(
     minified missing more most moved name names new next not notice null number numbers object objects of on one only
     or order original other others out output outputs paragraph paragraphs parted passed path paths pdf per png pre
     prefix ranges record records repeated row rows said same sections sentence sentences sha256 short shown similar
-    since skipped sorted source space sqlite stand start starts step strings subject suffix svg table tenth tests text
+    side since skipped sorted source space sqlite stand start starts step strings subject suffix svg table tenth tests text
     that the their them then there these they thinwire this those through time times to top tree unchanged under up
     value values var version warnings was wasm webp what where which with word words xml zip
     """.split()

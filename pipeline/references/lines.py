@@ -17,7 +17,7 @@ from ..text.line_numbers import SEPARATORS, numbered, read_back
 
 TENS: Final = markers.gap("line numbers at every tenth line")
 """Stands before text whose other line numbers are left out."""
-REFERENCE: Final = re.compile(r"\[… lines (\d+)-(\d+) stand (there|above in )")
+REFERENCE: Final = re.compile(r"\[… (?:added )?lines (\d+)-(\d+) stand (there|above in )")
 """How each reference begins (wording.py)."""
 BARRIER: Final = "\0"
 """What a line of ours says: nothing that any output says."""

@@ -9,12 +9,12 @@ few lines of boilerplate there are no news of this file.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from .lines import BARRIER, Lines
 
-_GRAM: Final = 3
+_LEAST: Final = 3
 _LEAST_ELSEWHERE: Final = 16
 """Lines of a run in a text that is about something else."""
 _NEARLY: Final = 0.8
@@ -23,7 +23,8 @@ _MOST_PLACES: Final = 64
 _CONTEXT: Final = 2
 """Lines next to what is new that are given with it, as a diff does: who edits there quotes them together."""
 
-_Index = dict[tuple[str, ...], list[tuple[int, int]]]
+_Gram = tuple[str, str, str]
+_Index = dict[_Gram, list[tuple[int, int]]]
 
 
 class Run(NamedTuple):
@@ -52,12 +53,13 @@ def runs(text: Lines, sources: Sequence[Lines], related: Sequence[bool]) -> Iter
 
 
 def _runs(text: Lines, sources: Sequence[Lines], related: Sequence[bool]) -> Iterator[Run]:
-    index = _index(sources)
+    grams = list(_grams(text))
+    index = _index(sources, frozenset(grams))
     at, before = 0, -1
-    while at + _GRAM <= len(text):
-        places = index.get(tuple(text.contents[at : at + _GRAM]), ())
+    while index and at < len(grams):
+        places = index.get(grams[at], ())
         found = [Run(at, at + _agreeing(text, at, sources[place[0]], place[1]), *place) for place in places]
-        least = [run for run in found if run.end - at >= (_GRAM if related[run.source] else _LEAST_ELSEWHERE)]
+        least = [run for run in found if run.end - at >= (_LEAST if related[run.source] else _LEAST_ELSEWHERE)]
         best = max(least, key=lambda run: (run.end, _is_level(run, text, sources)), default=None)
         if best is None:
             at += 1
@@ -73,13 +75,18 @@ def _is_level(run: Run, text: Lines, sources: Sequence[Lines]) -> bool:
     return text.numbers[run.start] == sources[run.source].numbers[run.there]
 
 
-def _index(sources: Sequence[Lines]) -> _Index:
+def _grams(text: Lines) -> Iterator[_Gram]:
+    """Each line with the two behind it."""
+    contents = text.contents
+    return zip(contents, contents[1:], contents[2:], strict=False)
+
+
+def _index(sources: Sequence[Lines], wanted: Collection[_Gram]) -> _Index:
+    """Where the wanted grams stand in the sources: source and line."""
     index: _Index = defaultdict(list)
     for number in range(len(sources) - 1, -1, -1):  # the latest first
-        contents = sources[number].contents
-        for at in range(len(contents) - _GRAM + 1):
-            gram = tuple(contents[at : at + _GRAM])
-            if BARRIER not in gram and len(places := index[gram]) < _MOST_PLACES:
+        for at, gram in enumerate(_grams(sources[number])):
+            if gram in wanted and BARRIER not in gram and len(places := index[gram]) < _MOST_PLACES:
                 places.append((number, at))
     return index
 

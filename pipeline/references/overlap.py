@@ -7,11 +7,12 @@ is among the last ones that were asked about.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Final
 
 from ..text.line_numbers import numbered
+from .diffs import added_lines, new_side
 
 _LEAST_LETTERS: Final = 20
 """In three lines that say something: blank lines and braces stand everywhere."""
@@ -51,9 +52,13 @@ def share(one: frozenset[int], other: frozenset[int]) -> bool:
 
 
 def _hashes(text: str) -> frozenset[int]:
-    lines = text.split("\n")
-    if (found := numbered(text)) is not None:
-        lines = list(found.contents)
+    found = numbered(text)
+    hashes = _of_lines(text.split("\n") if found is None else found.contents)
+    sides = (side for side in (new_side(text), added_lines(text)) if side is not None)
+    return hashes.union(*(_of_lines(side.contents) for side in sides))
+
+
+def _of_lines(lines: Sequence[str]) -> frozenset[int]:
     letters = [len(line.strip()) for line in lines]
     return frozenset(
         hash(three)

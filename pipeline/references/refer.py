@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..model import tokens
 from ..model.job import Job, Source
 from ..text.line_numbers import read_back, shown
+from .diffs import added_lines, new_side
 from .lines import TENS, Lines, lines_of
 from .matching import Run, runs
 from .wording import Unreadable, referred, said
@@ -29,42 +30,63 @@ class Referring:
     """Names of the results that are needed to understand it."""
 
 
+class _Seen(NamedTuple):
+    """Lines that a reader has seen under a label."""
+
+    label: str
+    lines: Lines
+    is_related: bool
+    """To what the job's text is about."""
+    name: bytes
+    """Of the source."""
+
+
 def refer(job: Job, *, tens: bool) -> Referring | None:
     """What is said instead of the job's text; None where nothing can be said shorter.
 
     `tens`: where a tool printed line numbers, only those of every tenth line stay.
     """
-    lines = lines_of(job.text, job.first)
-    seen = [lines_of(source.text, source.first) for source in job.sources]
+    if not (job.sources or tens):
+        return None
+    seen = [one for source in job.sources for one in _read(source, job)]
+    found = [_refer(lines_of(job.text, job.first), seen, "lines", tens=tens)]
+    if seen and (added := added_lines(job.text)) is not None:
+        found.append(_refer(added, seen, "added lines", tens=False))
+    return min(filter(None, found), key=lambda one: tokens.count(one.text), default=None)
+
+
+def _refer(lines: Lines, seen: Sequence[_Seen], kind: str, *, tens: bool) -> Referring | None:
     tens = tens and lines.are_numbered
-    references = _worthwhile(job, lines, seen, tens=tens)
+    references = _worthwhile(lines, seen, kind, tens=tens)
     if not references and not tens:
         return None
     short = "\n".join(_short(lines, references, tens=tens))
-    by_label = {source.label: one for source, one in zip(job.sources, seen, strict=True)}
-    if not _gives_back(short, lines, by_label, tens=tens):
+    if not _gives_back(short, lines, {one.label: one.lines for one in seen}, tens=tens):
         return None
-    return Referring(
-        short, bool(references), tuple(sorted({job.sources[run.source].name for run, _ in references} - {b""}))
-    )
+    rests = {seen[run.source].name for run, _ in references} - {b""}
+    return Referring(short, bool(references), tuple(sorted(rests)))
 
 
-def _worthwhile(job: Job, lines: Lines, seen: Sequence[Lines], *, tens: bool) -> list[tuple[Run, str]]:
+def _read(source: Source, job: Job) -> Iterator[_Seen]:
+    """What a reader has of a source: its lines, and of a diff the lines of the files too."""
+    is_related = not set(job.topics).isdisjoint(source.topics)
+    yield _Seen(source.label, lines_of(source.text, source.first), is_related, source.name)
+    if (after := new_side(source.text)) is not None:
+        yield _Seen(f"the new side of {source.label}", after, is_related, source.name)
+
+
+def _worthwhile(lines: Lines, seen: Sequence[_Seen], kind: str, *, tens: bool) -> list[tuple[Run, str]]:
     """The runs that a reference says in clearly fewer tokens, and what it says."""
     kept: list[tuple[Run, str]] = []
     before: int | None = None
-    for run in runs(lines, seen, [_is_related(job, source) for source in job.sources]):
-        label = None if run.source == before else job.sources[run.source].label
-        reference = said(run, lines, seen[run.source], label)
+    for run in runs(lines, [one.lines for one in seen], [one.is_related for one in seen]):
+        label = None if run.source == before else seen[run.source].label
+        reference = said(run, lines, seen[run.source].lines, label, kind)
         given = "\n".join(_given(lines, run.start, run.end, tens=tens))
         if tokens.count(given) >= tokens.count(reference) + _LEAST_GAIN:
             kept.append((run, reference))
             before = run.source
     return kept
-
-
-def _is_related(job: Job, source: Source) -> bool:
-    return not set(job.topics).isdisjoint(source.topics)
 
 
 def _short(lines: Lines, references: Sequence[tuple[Run, str]], *, tens: bool) -> Iterator[str]:

@@ -4,6 +4,8 @@
     [… lines 60-80 stand there as lines 58-78]                        in the same call as the reference before
     [… lines 1-30 stand above in Bash: cat a.md as lines 9-38, from: # Use]
                                                                       where the lines have no numbers to find them by
+    [… added lines 7-90 stand above in your Write: app.py as lines 1-84, from: import os]
+                                                                      in a diff; each has its plus sign before it
 
 A number is the one that the tool printed before the line, or else the line's position in what was read. Where it is no help
 to find the lines, the first of them is quoted.
@@ -33,7 +35,7 @@ def pointer(text: str, label: str) -> str:
     return markers.gap(f"same output as {label} above, {markers.count(text.count(chr(10)) + 1, 'line')}")
 
 
-def said(run: Run, text: Lines, source: Lines, label: str | None) -> str:
+def said(run: Run, text: Lines, source: Lines, label: str | None, kind: str = "lines") -> str:
     """The reference that stands in the place of a run. `label` names the call; None where the one before did."""
     first, there = text.numbers[run.start], source.numbers[run.there]
     assert first is not None
@@ -43,7 +45,7 @@ def said(run: Run, text: Lines, source: Lines, label: str | None) -> str:
     shifted = "" if there == first else f" as lines {_range(there, length)}"
     quoted = _quoted(source, run.there, length)
     return markers.gap(
-        f"lines {_range(first, length)} stand {where}{shifted}" + (f", from: {quoted}" if quoted else "")
+        f"{kind} {_range(first, length)} stand {where}{shifted}" + (f", from: {quoted}" if quoted else "")
     )
 
 

@@ -1,0 +1,113 @@
+"""Diffs as lines of files: what is none, then the lines and numbers of both ways to read one."""
+
+from __future__ import annotations
+
+import pytest
+
+from thinwire.pipeline.model.job import Job, Source
+from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.references.diffs import added_lines, new_side
+from thinwire.pipeline.references.lines import BARRIER
+from thinwire.pipeline.references.refer import refer
+
+DIFF = "\n".join(
+    [
+        "diff --git a/app.py b/app.py",
+        "--- a/app.py",
+        "+++ b/app.py",
+        "@@ -1,3 +1,4 @@",
+        " import os",
+        "-import re",
+        "+import sys",
+        "+",
+        " def main():",
+        "@@ -9 +10,2 @@ def main():",
+        "+    total = 0",
+        "     return total",
+        "\\ No newline at end of file",
+    ]
+)
+WRITTEN = [f"    value_{n} = request.load({n * 37})" for n in range(40)]
+NEW_FILE = "\n".join(
+    [
+        "diff --git a/new.py b/new.py",
+        "--- /dev/null",
+        "+++ b/new.py",
+        "@@ -0,0 +1,40 @@",
+        *(f"+{line}" for line in WRITTEN),
+    ]
+)
+
+
+def said(text: str, *sources: Source) -> str | None:
+    job = Job(text, "any", Settings(), sources=sources, topics=("new.py",))
+    found = refer(job, tens=False)
+    return None if found is None else found.text
+
+
+# --- what is no diff, or no news of it
+
+
+@pytest.mark.parametrize("text", ["", "+ a\n- b", "@@ here @@\n+ a", "@@ -1 +1 @@", "@@ -1,2 +1,0 @@\n-a\n-b"])
+def test_without_a_line_of_the_new_side_there_is_none(text: str) -> None:
+    assert new_side(text) is None
+    assert added_lines(text) is None
+
+
+def test_a_hunk_ends_where_its_lines_do() -> None:
+    found = new_side("@@ -1 +1 @@\n-a\n+b\n+ an item of a list below")
+    assert found is not None and found.contents == ["b"]
+
+
+# --- what is read
+
+
+def test_the_new_side_has_the_lines_of_the_file_by_their_numbers() -> None:
+    found = new_side(DIFF)
+    assert found is not None
+    assert list(zip(found.numbers, found.contents, strict=True)) == [
+        (1, "import os"),
+        (2, "import sys"),
+        (3, ""),
+        (4, "def main():"),
+        (10, "    total = 0"),
+        (11, "    return total"),
+    ]
+
+
+def test_of_the_added_lines_all_others_say_nothing() -> None:
+    found = added_lines(DIFF)
+    assert found is not None and list(found.raw) == DIFF.split("\n")
+    assert [(n, one) for n, one in zip(found.numbers, found.contents, strict=True) if one != BARRIER] == [
+        (2, "import sys"),
+        (3, ""),
+        (10, "    total = 0"),
+    ]
+
+
+# --- what is said
+
+
+def test_a_file_that_stands_in_a_diff_is_not_given_again() -> None:
+    source = Source("Bash: git diff", NEW_FILE, topics=("new.py",))
+    read = "\n".join(f"{n:>6}→{line}" for n, line in enumerate(WRITTEN, 1))
+    assert said(read, source) == "[… lines 1-40 stand above in the new side of Bash: git diff]"
+
+
+def test_a_diff_of_what_the_model_wrote_names_what_it_wrote() -> None:
+    source = Source("your Write: new.py", "\n".join(WRITTEN), topics=("new.py",))
+    head = "\n".join(NEW_FILE.split("\n")[:6])  # with two lines next to what stands nowhere above
+    assert said(NEW_FILE, source) == (
+        f"{head}\n[… added lines 3-40 stand above in your Write: new.py, from: value_2 = request.load(74)]"
+    )
+
+
+def test_a_file_is_found_in_a_diff_that_itself_refers() -> None:
+    lines = [f"    late_{n} = request.load({n * 41})" for n in range(20)]
+    diff = NEW_FILE.replace("+1,40", "+1,60") + "\n" + "\n".join(f"+{line}" for line in lines)
+    sent = said(diff, Source("your Write: new.py", "\n".join(WRITTEN), topics=("new.py",)))
+    assert sent is not None and "added lines 3-38 stand above" in sent
+    read = "\n".join(f"{n}\t{line}" for n, line in enumerate(lines, 41))
+    assert said(read, Source("Bash: git diff", sent, topics=("new.py",))) == (
+        "[… lines 41-60 stand above in the new side of Bash: git diff]"
+    )
