@@ -11,12 +11,13 @@ from typing import Final
 from ..contract import Compressor
 from ..selection import folded
 from ..selection.material import MustStay, Selection, nothing
+from .depths import depths
 from .shapes import fold, recognise, unfold
 
 
 def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
     """Every folder, and an even sample of what is in them."""
-    return folded.select(fold(text) or text, budget, must)
+    return folded.select(fold(text) or text, budget, must, depths_of=depths)
 
 
 LISTING: Final = Compressor("listing", recognise, fold, unfold, select=select)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import fmean, pstdev
 from typing import Final
 
@@ -25,6 +25,8 @@ _LONG: Final = 600
 """Characters of a line that is broken at its brackets."""
 _CELLS: Final = (80, 300, 900)
 """Characters of a cell that may stay while other rows wait; and while others have cells as short."""
+_WORTH_GAP: Final = 60
+"""Characters that a line with gaps must be shorter, or nothing is left out of it."""
 _UNBROKEN: Final = 1_200
 """Characters of a line that is too long for a row: then the document is not told by tables."""
 _FAILURE: Final = re.compile(
@@ -45,17 +47,29 @@ _KINDS: Final = 12
 _SIGMAS: Final = 3.0
 
 
-def select(folded: str, budget: int, must: MustStay = nothing, *, noun: str = "line", plain: str = "") -> Selection:
+Depths = Callable[[Sequence[str]], Sequence[int]]
+"""How deep each line stands: a deeper one belongs to the last above it that is less deep."""
+
+
+def select(
+    folded: str,
+    budget: int,
+    must: MustStay = nothing,
+    *,
+    noun: str = "line",
+    plain: str = "",
+    depths_of: Depths | None = None,
+) -> Selection:
     """As many whole lines of `folded` as fit into `budget` tokens. `plain`: the document, where it can also be told by its
-    brackets."""
+    brackets. `depths_of`: where neither indent nor the header of a table says what belongs to what."""
     lines = [piece for line in folded.split("\n") for piece in (_pieces(line))]
     if plain and any(len(line) > _UNBROKEN and OPEN in line for line in lines):
         lines = broken(plain, _LONG)
-    tables = list(_tables(lines))
-    depths = _depths(lines, tables)
+    tables = [] if depths_of else list(_tables(lines))
+    depths = depths_of(lines) if depths_of else _depths(lines, tables)
     worths = _worths(lines, tables, depths)
     shorts = [found for longest in _CELLS if (found := _shorts(lines, longest))]
-    records, above = outline(lines, depths=depths, titles=not tables)
+    records, above = outline(lines, depths=depths, titles=not tables and depths_of is None)
     rows = bytearray(len(lines))
     for table in tables:
         rows[table.start : table.stop] = b"\1" * len(table)
@@ -99,7 +113,7 @@ def _worths(lines: Sequence[str], tables: Sequence[range], depths: Sequence[int]
     worths = [_WORTH_HIGH / (1 + min(depth, 50)) for depth in depths]
     for at in severity.graves(lines):
         worths[at] = max(worths[at], _WORTH_FAILURE)
-    for at in (0, len(lines) - 1):
+    for at in (0, min(1, len(lines) - 1), len(lines) - 1):
         worths[at] = max(worths[at], _WORTH_ENDS)
     for table in tables:
         worths[table.start - 1] = _WORTH_HEADER
@@ -171,11 +185,11 @@ def cells(row: str) -> list[str]:
 
 
 def _shorts(lines: Sequence[str], longest: int) -> dict[int, str]:
-    """Number -> the line with its long cells cut short."""
+    """Number -> the line with its long cells cut short, where that is worth a gap."""
     return {
         at: said
         for at, line in enumerate(lines)
-        if len(line) > longest and OPEN not in line and (said := _short(line, longest)) != line
+        if len(line) > longest and OPEN not in line and len(said := _short(line, longest)) + _WORTH_GAP < len(line)
     }
 
 

@@ -1,4 +1,4 @@
-"""What a gap says: how many lines are missing, and what most of them are like."""
+"""What a gap says: how many lines are missing, and how many of them hold the words that most of them share."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ _DESCRIBED: Final = 6
 _MOSTLY: Final = 0.3
 """Part of the lines that must be alike to be named."""
 _WORDS: Final = 6
+_HEAD: Final = 200
+"""Characters of a line in which its words are looked for."""
+_SAMPLE: Final = 24
+"""Lines of a group that must share a word."""
 _WORD: Final = re.compile(r"[^\W\d_][^\s\d\[\]]*")
 
 
@@ -28,8 +32,8 @@ class Gaps:
         for number, group in enumerate(groups):
             for at in group:
                 self._group[at] = number
-        self._first = [group[0] for group in groups]
-        self._names: dict[int, str] = {}
+        self._groups = groups
+        self._names: dict[int, Sequence[str]] = {}
 
     def __call__(self, start: int, end: int) -> str:
         lines = self._counted[end] - self._counted[start]
@@ -37,12 +41,18 @@ class Gaps:
         if lines < _DESCRIBED:
             return gap(said)
         ((group, number),) = Counter(self._group[start:end]).most_common(1)
-        if group < 0 or number < _MOSTLY * lines or not (name := self._name(group)):
+        if group < 0 or number < _MOSTLY * lines or not (words := self._words(group)):
             return gap(said)
-        return gap(f"{said}, {'all' if number == lines else number} like: {name}")
+        like = sum(1 for line in self._lines[start:end] if all(word in line for word in words))
+        if like < _MOSTLY * lines:
+            return gap(said)
+        return gap(f"{said}, {'all' if like == lines else like} like: {' '.join(words)}")
 
-    def _name(self, group: int) -> str:
-        """The first words of a line of the group that hold no number."""
+    def _words(self, group: int) -> Sequence[str]:
+        """The first words without a number that the lines of a group share."""
         if group not in self._names:
-            self._names[group] = " ".join(_WORD.findall(self._lines[self._first[group]][:200])[:_WORDS])
+            places = self._groups[group]
+            some = [self._lines[at] for at in places[:: max(1, len(places) // _SAMPLE)]]
+            words = dict.fromkeys(_WORD.findall(some[0][:_HEAD]))
+            self._names[group] = [word for word in words if all(word in line for line in some)][:_WORDS]
         return self._names[group]

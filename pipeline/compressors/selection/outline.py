@@ -8,6 +8,7 @@ they open. A stack trace is one record with the message above it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -16,14 +17,21 @@ from typing import Final
 _MOST: Final = 700
 """Characters of a record; some 200 tokens."""
 _TITLE: Final = re.compile(
-    r"\S.*:$|#{1,6} ?\S|={2,}|-{2,} ?\S|_{2,} ?\S|\*{2,} ?\S|> \S|\[\d+/\d+\] |##\[(?:group|section)\]|● |\$ \S|\+ \S|❯ "
-    r"|\S*make(?:\[\d+\])?: Entering|In file included from |\S+: In |(?:FAIL|PASS) \S"
-    r"|(?:Running|Checking|Building|Testing|Processing) \S"
+    r"(?P<hashes>#{1,6}) \S|(?P<rule>==)|-{2,} ?\S|_{2,} ?\S|\*{2,} ?\S|(?P<make>\S*make(?:\[\d+\])?): Entering"
+    r"|-\[ RECORD \d+ \]|[>$+❯] \S|\[\d+/\d+\] |##\[(?:group|section)\]|● \S|In file included from |\S+: In |\S.*:$"
+    r"|(?:FAIL|PASS) \S|(?:Running|Checking|Building|Testing|Processing) \S"
 )
-"""How a heading without indent looks."""
+"""How a heading without indent looks. Those with a sign of a kind hold those without; the sign is the kind."""
+_LEAVING: Final = re.compile(r"(\S*make(?:\[\d+\])?): Leaving|##\[endgroup\]")
+_FAILED_TEST: Final = re.compile(r"\s*not ok\b")
 _REACH: Final = 200
 """Lines below a heading that it can still be a heading of."""
 NO_HEADING: Final = -1
+_KEY: Final = re.compile(r"\s*([^\s:=|][^:=|]{0,40}?)\s*[:=|]\s")
+"""What a paragraph may open with: a name and its sign."""
+_FEWEST: Final = 3
+_MOSTLY: Final = 0.6
+"""Part of the paragraphs that must open with the same key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ def outline(
     `depths`: how deep each line stands, where its indent does not say it. `titles`: whether headings without indent are
     looked for.
     """
-    ends = _subtrees(lines, indents(lines) if depths is None else depths)
+    ends = _subtrees(lines, below_keys(lines) if depths is None else depths)
     for trace in traces:
         ends[trace.start] = max(ends[trace.start], trace.stop)
     sizes = list(accumulate((len(line) + 1 for line in lines), initial=0))
@@ -53,14 +61,12 @@ def outline(
     inside: list[
         tuple[int, int]
     ] = []  # (heading, where its subtree ends) of the lines that were too much for one record
-    title = NO_HEADING
+    open_titles = _Titles(lines)
     at = 0
     while at < len(lines):
         while inside and at >= inside[-1][1]:
             inside.pop()
-        heading = inside[-1][0] if inside else title if at - title <= _REACH else NO_HEADING
-        if titles and not inside and _TITLE.match(lines[at]):
-            heading, title = NO_HEADING, at
+        heading = inside[-1][0] if inside else open_titles.above(at) if titles else NO_HEADING
         end = ends[at] if sizes[ends[at]] - sizes[at] <= _MOST else at + 1
         if end < ends[at]:
             inside.append((at, ends[at]))
@@ -72,13 +78,76 @@ def outline(
     return records, above
 
 
-_BLANK: Final = 1 << 30
+BLANK: Final = 1 << 30
+"""The depth of a blank line, which belongs to what is above it."""
 
 
 def indents(lines: Sequence[str]) -> list[int]:
     """How far each line is indented; a blank one belongs to what is above it."""
     bodies = [line.lstrip() for line in lines]
-    return [len(line) - len(body) if body else _BLANK for line, body in zip(lines, bodies, strict=True)]
+    return [len(line) - len(body) if body else BLANK for line, body in zip(lines, bodies, strict=True)]
+
+
+class _Titles:
+    """The headings without indent that are open: one of each kind, a kind that came later below those before it."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._open: list[tuple[str, int]] = []
+
+    def above(self, at: int) -> int:
+        """The heading of a line, which may be one itself. To be asked line by line."""
+        line = self._lines[at]
+        found = _TITLE.match(line)
+        kind = str(found[found.lastgroup]) if found and found.lastgroup else ""
+        leaving = None if found else _LEAVING.match(line)
+        if found:
+            self._close("")
+            self._close(kind)
+        heading = self._open[-1][1] if self._open and at - self._open[-1][1] <= _REACH else NO_HEADING
+        if found:
+            self._open.append((kind, at))
+        elif leaving:
+            self._close(leaving[1] or "")
+        return heading
+
+    def _close(self, kind: str) -> None:
+        """Close the heading of this kind, and those below it."""
+        place = next((place for place, (one, _) in enumerate(self._open) if one == kind), None)
+        if place is not None:
+            del self._open[place:]
+
+
+def below_keys(lines: Sequence[str]) -> list[int]:
+    """How deep each line stands: by its indent; in paragraphs that open with one and the same key, below its first line.
+
+    `sqlite3 -line`, deb822, /proc/cpuinfo: what the other lines of such a paragraph say, they say of that key's value.
+    """
+    depths = _below_failures(lines, indents(lines))
+    starts = [at for at, line in enumerate(lines) if line and (not at or not lines[at - 1])]
+    paragraphs = [
+        (start, next((at for at in range(start, len(lines)) if not lines[at]), len(lines))) for start in starts
+    ]
+    keyed = [
+        (start, end, found[1]) for start, end in paragraphs if end > start + 1 and (found := _KEY.match(lines[start]))
+    ]
+    usual, number = Counter(key for _, _, key in keyed).most_common(1)[0] if keyed else ("", 0)
+    if number < _FEWEST or number < _MOSTLY * len(paragraphs):
+        return depths
+    for start, end, key in keyed:
+        if key == usual:
+            depths[start:end] = [0, *(1 for _ in range(start + 1, end))]
+    return depths
+
+
+def _below_failures(lines: Sequence[str], depths: list[int]) -> list[int]:
+    """What TAP says of a failed test, in the lines with `#` right below it, belongs to it."""
+    for at in [at for at, line in enumerate(lines) if _FAILED_TEST.match(line)]:
+        for below in range(at + 1, len(lines)):
+            if not lines[below].lstrip().startswith("# ") or "Subtest: " in lines[below]:
+                break
+            depths[below] = max(depths[below], depths[at] + 1)
+    return depths
 
 
 def _subtrees(lines: Sequence[str], depths: Sequence[int]) -> list[int]:
@@ -86,7 +155,7 @@ def _subtrees(lines: Sequence[str], depths: Sequence[int]) -> list[int]:
     ends = [len(lines)] * len(lines)
     inside: list[int] = []
     for at, depth in enumerate(depths):
-        if depth == _BLANK:
+        if depth == BLANK:
             ends[at] = at + 1
             continue
         while inside and depths[inside[-1]] >= depth:

@@ -2,26 +2,39 @@
 smaller one keeps, and more.
 
 First what is worth most (scoring.py); of records that are worth the same, those first that halve the largest stretch
-without any.
+without any. Of what is grave, the first come first: later failures often follow from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 _NEIGHBOURS: Final = 4
 """Records of an even sample that are taken together: fewer gaps to declare."""
 _ORDINARY: Final = 1.0
 """What is worth less is taken evenly."""
+_GRAVE: Final = 40.0
+"""What is worth as much speaks of a failure, or stands right beside one."""
 
 
 def ranking(worths: Sequence[float]) -> list[int]:
     """The records by number, in the order in which they are taken."""
-    grave = sorted((at for at, worth in enumerate(worths) if worth >= _ORDINARY), key=lambda at: -worths[at])
-    rest = [at for at, worth in enumerate(worths) if worth < _ORDINARY]
-    chunks = [rest[at : at + _NEIGHBOURS] for at in range(0, len(rest), _NEIGHBOURS)]
-    return grave + [at for chunk in evenly(len(chunks)) for at in chunks[chunk]]
+    alike: dict[float, list[int]] = {}
+    for at, worth in enumerate(worths):
+        alike.setdefault(worth if worth >= _ORDINARY else 0.0, []).append(at)
+    return [
+        at
+        for worth in sorted(alike, reverse=True)
+        for at in (alike[worth] if worth >= _GRAVE else _spread(alike[worth]))
+    ]
+
+
+def _spread(places: Sequence[int]) -> Iterator[int]:
+    """The places, in order, so that any first part of them is spread evenly; neighbours stay together."""
+    chunks = [places[at : at + _NEIGHBOURS] for at in range(0, len(places), _NEIGHBOURS)]
+    for number in evenly(len(chunks)):
+        yield from chunks[number]
 
 
 def evenly(number: int) -> list[int]:

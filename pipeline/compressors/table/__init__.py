@@ -11,7 +11,7 @@ from ...model.markers import is_ours
 from ..contract import Compressor
 from ..selection import folded
 from ..selection.material import MustStay, Selection, nothing
-from .document import is_tables
+from .document import depths, is_tables
 from .folding import fold, unfold
 from .grids import read
 
@@ -22,7 +22,11 @@ def recognise(text: str) -> bool:
 
 def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
     """The telling rows."""
-    return folded.select(fold(text, above=False) or text, budget, must, noun="row")
+    rows = fold(text, above=False)
+    if rows is not None:
+        return folded.select(rows, budget, must, noun="row")
+    found = depths(text)
+    return folded.select(text, budget, must, noun="row", depths_of=None if found is None else lambda _: found)
 
 
 TABLE: Final = Compressor("table", recognise, fold, unfold, select=select)

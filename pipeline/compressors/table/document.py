@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
+from ..selection.outline import BLANK
 from .aligned import ruled, worded
 from .grids import MIN_ROWS, Grid, fixed, read
 
@@ -52,6 +53,18 @@ def _paragraph(lines: list[str]) -> Iterator[Part]:
                 yield from lines[at + found[1] :]
                 return
     yield from lines
+
+
+def depths(text: str) -> list[int] | None:
+    """How deep each line of the text stands: rows below the names of their table; None where lines cannot be told."""
+    found: list[int] = []
+    for part in parts(text):
+        if isinstance(part, str):
+            found.append(0 if part else BLANK)
+        else:
+            found += [0] * (len(part.above) + 1) + [1] * (bool(part.rule or part.layout == "markdown") + len(part.rows))
+    found += [BLANK] * text.endswith("\n")
+    return found if len(found) == text.count("\n") + 1 else None
 
 
 def is_tables(text: str) -> bool:

@@ -1,0 +1,83 @@
+"""Above the budget a line of a folded text stands under what it belongs to."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+
+from thinwire.pipeline.compressors import listing, search, table
+
+R = Random(3)
+FILES = [f"src/{R.choice('abc')}/{name}.py" for name in ("one", "two", "three", "four", "five", "six", "seven")]
+HITS = {path: [R.randrange(900) for _ in range(R.randrange(2, 12))] for path in FILES}
+FOUND = "\n".join(
+    f"{path}:{number}:    raise {R.choice(['Key', 'Value'])}Error({number * 7}, 'no such thing')"
+    for path in sorted(HITS)
+    for number in sorted(set(HITS[path]))
+)
+LOG = "\n\n".join(
+    f"commit {at:040x}\nAuthor: Ann Lee <ann@x.org>\nDate:   Tue Aug 4 10:00:{at:02} 2026 -0400\n\n    Subject {at}\n\n"
+    + "\n".join(f"    text {at}.{n} of it" for n in range(R.randrange(1, 30)))
+    for at in range(25)
+)
+FOLDERS = "\n\n".join(
+    f"./d{at}:\ntotal {at}\n"
+    + "\n".join(f"-rw-r--r-- 1 root root {n:>5} Nov 21 01:59 f{at}.{n}" for n in range(10, R.randrange(12, 60)))
+    for at in range(12)
+)
+BOX = "\n".join(
+    ["┌─────┬───────┐", "│ sku │ price │", "├─────┼───────┤"]
+    + [f"│ t{at:03} │ {R.randrange(100, 999):>5} │" for at in range(90)]
+    + ["└─────┴───────┘"]
+)
+BUDGETS = (80, 150, 250, 400, 600)
+
+
+@pytest.mark.parametrize("budget", BUDGETS)
+def test_a_hit_stands_under_its_path(budget: int) -> None:
+    numbers = {number: path for path, found in HITS.items() for number in found}
+    place = path = ""
+    for line in search.SEARCH.select(FOUND, budget).text.split("\n")[2:]:  # type: ignore[misc]
+        number = re.match(r"(?:([^\s:\d][^:]*):)?([\d,]+) ", line)
+        if line.endswith("/"):
+            place, path = line, ""
+        elif number is None and line and not line.startswith("[… "):
+            place, path = "", line
+        elif number is not None:
+            path = place + number[1] if number[1] else path
+            assert all(int(one) in HITS[path] for one in number[2].split(",")), (line, path)
+    assert numbers
+
+
+@pytest.mark.parametrize("budget", BUDGETS)
+def test_what_a_commit_says_stands_under_it(budget: int) -> None:
+    commit = subject = -1
+    for line in listing.LISTING.select(LOG, budget).text.split("\n"):  # type: ignore[misc]
+        if found := re.match(r"commit ([0-9a-f]{40})", line):
+            commit = int(found[1], 16)
+        elif found := re.match(r"\s*Subject (\d+)", line):
+            subject = int(found[1])
+            assert subject == commit
+        elif found := re.match(r"\s*text (\d+)\.", line):
+            assert int(found[1]) == commit == subject
+
+
+@pytest.mark.parametrize("budget", BUDGETS)
+def test_an_entry_stands_under_its_folder(budget: int) -> None:
+    folder = ""
+    for line in listing.LISTING.select(FOLDERS, budget).text.split("\n"):  # type: ignore[misc]
+        if found := re.fullmatch(r"\./(d\d+):", line):
+            folder = found[1]
+        elif found := re.search(r" f(\d+)\.\d+$", line):
+            assert folder == f"d{found[1]}"
+
+
+@pytest.mark.parametrize("budget", BUDGETS[1:])
+def test_rows_keep_the_names_of_their_columns_and_come_from_everywhere(budget: int) -> None:
+    sent = table.TABLE.select(BOX, budget).text  # type: ignore[misc]
+    rows = [int(number) for number in re.findall(r"t(\d{3})", sent)]
+    assert "│ sku │ price │" in sent
+    assert min(rows) < 30
+    assert max(rows) > 60
