@@ -69,8 +69,8 @@ class Thinwire:
         self.audit.listeners.append(telemetry.on_request)
         self.loopback = Loopback()
         self.control = Control(self.configuration, self.terminal.say, self.version)
-        interception = Interception(self.configuration)
-        self.control.passed_through = interception.passed_through
+        interception = Interception(self.configuration, self.audit.projects, self.control.passes_through)
+        self.control.passed_through = interception.distrusts.current
         self.addons = [
             self.configuration,
             Storage(self.configuration, self.compression),

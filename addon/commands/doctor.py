@@ -12,6 +12,7 @@ import ssl
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -24,10 +25,13 @@ import click
 
 from ..clients.table import VARIABLES, readers
 from ..config.installation import called
+from ..control import asking
+from ..control.running import running_in
 from .fake_provider import FakeProvider
 from .launching.mitmdump_args import HOST, PORT, Launch, Refused, in_use, prepare
 from .launching.open_originals import in_folder
 from .launching.temporary_proxy import proxy
+from .status import passed_through
 
 _PARSERS: Final = ("tree_sitter", "tree_sitter_python")  # who has one grammar of the extra `code` has them all
 _SAFE_HTTP2: Final = (12, 1, 2)  # the first mitmproxy whose HTTP/2 is not open to CVE-2025-57804
@@ -71,6 +75,7 @@ def checks(port: int, folder: str, environ: Mapping[str, str]) -> Iterator[Check
     yield from (check(launch) for check in _CERTIFICATES)
     yield _port(port)
     yield from _environment(launch, port, environ)
+    yield from _trust(launch)
     yield _whole_way(environ)
 
 
@@ -147,6 +152,15 @@ def _environment(launch: Launch, port: int, environ: Mapping[str, str]) -> Itera
         if variable.holds in ("bundle", "extra") and environ.get(variable.name) != wanted[variable.name]:
             repair = f'{readers(variable.name)}: eval "$(thinwire env)"'
             yield Check(False, f"{variable.name} does not name thinwire's bundle", repair)
+
+
+def _trust(launch: Launch) -> Iterator[Check]:
+    """Of each proxy that runs and answers."""
+    for running in running_in(launch.folder):
+        with suppress(asking.NoAnswer, asking.Refused):
+            for one in asking.state(running)["passed_through"]:
+                repair = f"start it with {called()} run -- TOOL, or point it at the CA bundle: {called()} env"
+                yield Check(False, passed_through(one), repair)
 
 
 def _whole_way(environ: Mapping[str, str]) -> Check:

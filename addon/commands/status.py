@@ -129,11 +129,21 @@ def _proxy(running: Running, state: Mapping[str, Any] | str) -> Iterator[Text]:
     for what, title in _ALSO.items():
         if options.get(what):
             yield Text(f"  {title}: {options[what]}")
-    if state["passed_through"]:
-        hosts = ", ".join(name(host).plain for host in state["passed_through"])
-        yield Text(f"  passed through, for a client that does not trust the CA: {hosts}", "yellow")
+    for one in state["passed_through"]:
+        yield Text(f"  {passed_through(one)}", "yellow")
 
 
+def passed_through(one: Mapping[str, Any]) -> str:
+    """Who is passed through, for how long and why; `one` as a proxy says it of itself."""
+    client = name(one["client"] or "a client").plain
+    until = datetime.fromtimestamp(one["until"]).strftime("%H:%M")
+    return f"{client} is passed through to {name(one['host']).plain} until {until}: {_WHY[one['why']]}"
+
+
+_WHY: Final = {
+    "refused": "it refused thinwire's certificate",
+    "hung up": "it hung up twice on seeing thinwire's certificate",
+}
 _ALSO: Final = {
     "projects": "projects",
     "model_levels": "levels of models",

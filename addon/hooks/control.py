@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -19,12 +21,13 @@ from typing import Any, Final
 from mitmproxy import ctx
 from mitmproxy.exceptions import OptionsError
 
+from ..clients.distrust import Distrust
 from ..config.config_file import options_in, stamp, write_options
 from ..config.options import OPTIONS, PREFIX
 from ..control.running import Running, announce, new_token, this_process
 from ..control.wishes import Wish, options_for
 from ..ledger import events
-from ..ledger.events import Change
+from ..ledger.events import Change, PassedThrough
 from ..ledger.schema import MIGRATIONS
 from ..ledger.writer import FILE
 from ..stores.database import StoreError, connect
@@ -58,8 +61,8 @@ class Control:
         self._file: Path | None = None
         self._turning = asyncio.Lock()
         self._lane = Lane("thinwire-control")
-        self.passed_through: Callable[[], list[str]] = list
-        """The hosts for which a client does not trust our CA."""
+        self.passed_through: Callable[[], list[Distrust]] = list
+        """Which clients do not trust our CA, so that they are passed through now."""
 
     def running(self) -> None:
         self._known, self._written = _in_force(), self._read() or {}
@@ -107,7 +110,7 @@ class Control:
             "version": self._version,
             "pid": this_process()[0],
             "options": {name: given[PREFIX + name] for name in _SHOWN},
-            "passed_through": self.passed_through(),
+            "passed_through": [asdict(one) for one in self.passed_through()],
         }
 
     def _update(self, changed: Mapping[str, str]) -> None:
@@ -170,14 +173,19 @@ class Control:
             if after != before[name]:
                 change = Change(time.time(), name.removeprefix(PREFIX), before[name], after)
                 self._say(_sentence(change))
-                self._lane.call(partial(self._record, change))
+                self._lane.call(partial(self._record, partial(events.record, change=change)))
 
-    def _record(self, change: Change) -> None:
+    def passes_through(self, one: Distrust) -> None:
+        """The first connection of this client is tunnelled."""
+        passed = PassedThrough(one.host, one.client, one.why, one.since, one.until)
+        self._lane.call(partial(self._record, partial(events.record_passed_through, passed=passed)))
+
+    def _record(self, write: Callable[[sqlite3.Connection], None]) -> None:
         try:
             with closing(connect(self._configuration.config.directory / FILE, MIGRATIONS)) as ledger:
-                events.record(ledger, change)
-        except (StoreError, OSError) as error:
-            _log.warning("thinwire: a change was not recorded: %s", type(error).__name__)
+                write(ledger)
+        except (StoreError, OSError, sqlite3.Error) as error:
+            _log.warning("thinwire: what happened was not recorded: %s", type(error).__name__)
 
 
 _ONCE: Final = (

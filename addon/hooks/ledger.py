@@ -49,8 +49,8 @@ class Audit:
         self._say = say
         self._notifier = Notifier(self._claimed)
         self._budgets = Budgets(self._notice)
-        self._projects = Projects()
-        self.gate = Gate(self._projects, self._budgets)
+        self.projects = Projects()
+        self.gate = Gate(self.projects, self._budgets)
         self._folder: Path | None = None
         self._ledger: Ledger | None = None
         self._holdout: Holdout | None = None
@@ -104,7 +104,7 @@ class Audit:
         self._counter.end()
         if self._ledger is not None:
             self._ledger.close()
-        self._projects.close()
+        self.projects.close()
         self._notifier.close()
 
     def _notice(self, notice: Notice) -> None:

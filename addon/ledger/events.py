@@ -1,4 +1,5 @@
-"""What happened besides requests: switches that were turned while a proxy ran, and budgets that reached a mark.
+"""What happened besides requests: switches that were turned while a proxy ran, budgets that reached a mark, and clients that
+were passed through, since they do not trust the CA.
 
 The page draws the first on its chart, so that a change of the bill can be told from a change of the settings; the second
 keep a notice from being sent twice, by two proxies or after a restart.
@@ -15,7 +16,7 @@ from ..audit.budget import Notice
 from .rows import short
 from .selection import Selection
 
-_KEPT: Final = 10_000  # changes
+_KEPT: Final = 10_000  # changes, and clients that were passed through
 _TWICE: Final = 10.0
 """Seconds within which the same change in another proxy of this folder is the same one, told again."""
 
@@ -30,6 +31,20 @@ class Change:
     """The option without its prefix."""
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedThrough:
+    """A client whose connections to a host were tunnelled."""
+
+    host: str
+    client: str
+    """Name of its process; "" when unknown."""
+    why: str
+    """`refused` our certificate, or `hung up` instead."""
+    at: float
+    """Unix time, as below."""
+    until: float
 
 
 _CHANGE: Final = ", ".join(f.name for f in fields(Change))
@@ -80,3 +95,20 @@ def noticed(ledger: sqlite3.Connection, selection: Selection, most: int) -> list
         (selection.since, selection.until, most),
     )
     return [Noticed(*row) for row in rows]
+
+
+def record_passed_through(ledger: sqlite3.Connection, passed: PassedThrough) -> None:
+    """Keep it; the oldest go where there are too many."""
+    row = (short(passed.host), short(passed.client), passed.why, passed.at, passed.until)
+    ledger.execute("INSERT OR IGNORE INTO passed_through VALUES (?, ?, ?, ?, ?)", row)
+    oldest = "SELECT at FROM passed_through ORDER BY at DESC LIMIT 1 OFFSET ?"
+    ledger.execute(f"DELETE FROM passed_through WHERE at <= ({oldest})", (_KEPT,))  # noqa: S608  (ours)
+
+
+def passed_through(ledger: sqlite3.Connection, selection: Selection, most: int) -> list[PassedThrough]:
+    """Those of the period, the latest first."""
+    rows = ledger.execute(
+        "SELECT host, client, why, at, until FROM passed_through WHERE at >= ? AND at < ? ORDER BY at DESC LIMIT ?",
+        (selection.since, selection.until, most),
+    )
+    return [PassedThrough(*row) for row in rows]

@@ -154,4 +154,12 @@ MIGRATIONS: Final = (
         PRIMARY KEY (request, kind)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE passed_through (                  -- clients whose connections were tunnelled, since they distrust the CA
+        host TEXT NOT NULL, client TEXT NOT NULL,  -- client: name of the process; '' when unknown
+        why TEXT NOT NULL,                         -- refused, hung up
+        at REAL NOT NULL, until REAL NOT NULL,     -- Unix time
+        PRIMARY KEY (host, client, at)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -11,7 +11,7 @@ from thinwire.pipeline.retention import Fact, Retained
 from ..audit.ab_test import Comparison
 from ..ledger import lists
 from ..ledger.blocks import SentBlock, VolatilePlace, sent_blocks, volatile_places
-from ..ledger.events import Change, Noticed, changes, noticed
+from ..ledger.events import Change, Noticed, PassedThrough, changes, noticed, passed_through
 from ..ledger.fidelity import Shadowed
 from ..ledger.five_hours import Window, windows
 from ..ledger.forecast import Outlook
@@ -203,6 +203,8 @@ class Known:
 
     outlooks: Sequence[Outlook]
     changes: Sequence[Change]
+    passed: Sequence[PassedThrough]
+    """Clients that were passed through, the latest first."""
     names: Mapping[str, Sequence[str]]
     """Of the projects, models, clients and tools that were seen in the time asked about."""
 
@@ -210,7 +212,12 @@ class Known:
 def switch(question: Question) -> Known:
     ledger, selection = question.ledger, question.selection
     seen = {name: lists.names(ledger, selection, name, _NAMES) for name in _SWITCHED}
-    return Known(question.figures.outlooks, changes(ledger, Selection(), _ROWS), seen)
+    return Known(
+        outlooks=question.figures.outlooks,
+        changes=changes(ledger, Selection(), _ROWS),
+        passed=passed_through(ledger, Selection(), _ROWS),
+        names=seen,
+    )
 
 
 VIEWS: Final[Mapping[str, Callable[[Question], Any]]] = {

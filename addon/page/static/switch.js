@@ -31,10 +31,14 @@ export function control([state, known], asked, again) {
     projects(options, known, wish),
     budgets(known, wish),
     tools(options, known, wish),
-    state.passed_through.length > 0 && note(`Passed through, since a client does not trust thinwire's certificate: ${state.passed_through.join(", ")}.`, true),
+    state.passed_through.map((one) => note(`Passed through now: ${passed(one)}.`, true)),
     table("What was switched, the latest first", [["When", (one) => moment(one.at)], ["What", switched]], known.changes, { empty: "Nothing yet." }),
+    known.passed.length > 0 && table("Who was passed through, the latest first", [["When", (one) => moment(one.at)], ["Who, and why", passed]], known.passed),
   ];
 }
+
+const WHY = { refused: "it refused thinwire's certificate", "hung up": "it hung up twice on seeing thinwire's certificate" };
+const passed = (one) => `${one.client || "a client"} to ${one.host}, since ${WHY[one.why]}`;
 
 function choices(title, all, current, read, act) {
   const one = (entry) => {

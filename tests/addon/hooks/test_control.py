@@ -13,13 +13,19 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
+from thinwire.addon.commands import doctor
 from thinwire.addon.commands.fake_provider import FakeProvider, Reply
 from thinwire.addon.control import asking
 from thinwire.addon.control.asking import CONTROL, NoAnswer, Refused
 from thinwire.addon.control.running import Running, running_in
 from thinwire.addon.control.wishes import Wish
+from thinwire.addon.ledger.events import PassedThrough, passed_through
+from thinwire.addon.ledger.selection import Selection
+from thinwire.addon.ledger.totals import reading
+from thinwire.addon.ledger.writer import FILE
 
 from ...conftest import Answer, Proxy, StartProxy
 from ...pipeline.sessions import request
@@ -238,9 +244,38 @@ def test_the_state_is_for_the_page_of_this_proxy_only(proxy: Proxy) -> None:
     connection.close()
 
 
-def test_whose_client_does_not_trust_the_certificate_is_told(start_proxy: StartProxy, fake: FakeProvider) -> None:
+def refuse(proxy: Proxy, trust: Path) -> None:
+    with pytest.raises(ssl.SSLCertVerificationError):
+        proxy.tunnel(HOST, trust=trust).request("GET", "/")
+
+
+def test_who_is_passed_through_and_why_is_told_and_recorded(start_proxy: StartProxy, fake: FakeProvider) -> None:
     proxy = start_proxy()
     assert asking.state(running(proxy))["passed_through"] == []
-    with pytest.raises(ssl.SSLCertVerificationError):
-        proxy.tunnel(HOST, trust=fake.ca).request("GET", "/")
-    waited(lambda: asking.state(running(proxy))["passed_through"], [HOST])
+    refuse(proxy, fake.ca)
+    waited(lambda: [one["why"] for one in asking.state(running(proxy))["passed_through"]], ["refused"])
+    connection = proxy.tunnel(HOST, trust=fake.ca)
+    connection.connect()
+    waited(lambda: [one["host"] for one in asking.state(running(proxy))["passed_through"]], [HOST])
+    me = psutil.Process().name()
+    waited(lambda: [one["client"] for one in asking.state(running(proxy))["passed_through"]], [me])
+    waited(lambda: [(one.host, one.client, one.why) for one in passed(proxy)], [(HOST, me, "refused")])
+    connection.close()
+
+
+def passed(proxy: Proxy) -> list[PassedThrough]:
+    with reading(proxy.folder / "thinwire" / FILE) as ledger:
+        return passed_through(ledger, Selection(), 9)
+
+
+def test_the_doctor_says_who_is_passed_through_and_what_he_needs(
+    start_proxy: StartProxy, fake: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "_whole_way", lambda environ: doctor.Check(True, ""))
+    proxy = start_proxy()
+    refuse(proxy, fake.ca)
+    waited(lambda: len(asking.state(running(proxy))["passed_through"]), 1)
+    checks = doctor.checks(proxy.port, str(proxy.folder / "thinwire"), {})
+    (found,) = (check for check in checks if "passed through" in check.said)
+    assert (found.ok, HOST in found.said, "run -- TOOL" in found.repair) == (False, True, True)
+    assert "refused thinwire's certificate" in found.said

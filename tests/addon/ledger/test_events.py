@@ -6,7 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from thinwire.addon.audit.budget import Budget, Notice
-from thinwire.addon.ledger.events import Change, changes, claim, noticed, record
+from thinwire.addon.ledger.events import (
+    Change,
+    PassedThrough,
+    changes,
+    claim,
+    noticed,
+    passed_through,
+    record,
+    record_passed_through,
+)
 from thinwire.addon.ledger.schema import MIGRATIONS
 from thinwire.addon.ledger.selection import Selection
 from thinwire.addon.stores.database import connect
@@ -41,3 +50,13 @@ def test_a_notice_is_claimed_once_for_each_mark_in_each_period(tmp_path: Path) -
         ("5/day", 0.8, 2000.0),
         ("6/day", 0.8, 1000.0),
     }
+
+
+def test_who_was_passed_through_is_kept_once_for_each_time(tmp_path: Path) -> None:
+    ledger = connect(tmp_path / "ledger", MIGRATIONS)
+    first = PassedThrough("api.openai.com", "node", "refused", 1000.0, 1300.0)
+    again = replace(first, at=1300.0, until=1900.0)
+    for one in (first, first, again):
+        record_passed_through(ledger, one)
+    assert passed_through(ledger, Selection(), 9) == [again, first]
+    assert passed_through(ledger, Selection(1200.0), 9) == [again]
