@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _HITS: Final = re.compile(r"\[… (\d+) lines in \d+ files?, path (before|above) its lines.*\]")
-_ALIKE: Final = re.compile(r"\[… \d+ files with one line each, all the same: (.*)\]")
+_ALIKE: Final = re.compile(r"\[… \d+ lines in \d+ files, all the same: (.*)\]")
 _PATHS: Final = re.compile(r"\[… (\d+) paths, (?:folder above its names|names under their folder)(.*)\]")
 _ROWS: Final = re.compile(r"(.*)\[… (?:(?=\d+ rows)|rows of )(\d+) \w+(?! left out)\b[^:]*: (.*)\]")
 _CONSTANT: Final = re.compile(r"[^=\[({?^]*=")

@@ -7,7 +7,7 @@ path:12 text              one file after the other: the path stands before the f
 path                      a file with lines of other kinds: `13-text` for context, `--` between groups, lines without numbers
 12 text
 
-[… 3 files with one line each, all the same: text]
+[… 4 lines in 3 files, all the same: text]
 path:12
 """
 
@@ -33,7 +33,7 @@ _HEADER: Final = re.compile(
     + r")(, -- left out)?\]"
 )
 _ROW: Final = re.compile(r"(?:([0-9][0-9:,]*)(?:([ -])(.*))?|([ -])(.*))", re.DOTALL)
-_SHARED: Final = re.compile(r"\[… [0-9]+ files with one line each, all the same: (.*)\]", re.DOTALL)
+_SHARED: Final = re.compile(r"\[… [0-9]+ lines in [0-9]+ files, all the same: (.*)\]", re.DOTALL)
 _PLACE: Final = re.compile(r"(?![0-9])(.+?):([0-9][0-9:,]*)(?: (.*))?", re.DOTALL)
 """A path and the first of its rows."""
 
@@ -93,8 +93,9 @@ def _paragraphs(files: list[File], *, apart: bool) -> Iterator[str]:
             alone += group
             continue
         yield from _one_after_the_other(alone, apart=apart)
-        places = (f"{path}:{rows[0].number}" for path, rows in group)
-        yield "\n".join((gap(f"{len(group)} files with one line each, all the same: {text}"), *places))
+        places = [f"{path}:{rows[0].number}" for path, rows in group]
+        lines = sum(rows[0].number.count(",") + 1 for _, rows in group)
+        yield "\n".join((gap(f"{lines} lines in {len(group)} files, all the same: {text}"), *places))
         alone = []
     yield from _one_after_the_other(alone, apart=apart)
 

@@ -23,7 +23,7 @@ def test_without_its_marker_nothing_is_an_outline(text: str) -> None:
         ),
         ("[… 2 lines in 1 file, path above its lines]\nsrc/\na.c:1 x\n2 y", "src/a.c|1:x|2:y"),
         (
-            "[… 3 lines in 2 files, path before its lines]\n[… 2 files with one line each, all the same:   x]\n"
+            "[… 3 lines in 2 files, path before its lines]\n[… 3 lines in 2 files, all the same:   x]\n"
             "d/\n a.c:3,9\n b.c:4",
             "d/a.c:3:  x|d/a.c:9:  x|d/b.c:4:  x",
         ),

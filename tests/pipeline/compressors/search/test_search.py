@@ -85,7 +85,7 @@ def test_a_path_stands_whole_before_the_first_of_its_lines() -> None:
 def test_equal_lines_share_a_row_and_files_with_the_same_one_a_paragraph() -> None:
     hits = "a/x.py:3:hit\na/x.py:4:hit\na/y.py:1:it\na/z.py:5:it\nb/w.py:7:it\n"
     assert (fold(hits) or "").split("\n", 1)[1] == (
-        "a/x.py:3,4 hit\n\n[… 3 files with one line each, all the same: it]\na/y.py:1\na/z.py:5\nb/w.py:7\n"
+        "a/x.py:3,4 hit\n\n[… 3 lines in 3 files, all the same: it]\na/y.py:1\na/z.py:5\nb/w.py:7\n"
     )
 
 
