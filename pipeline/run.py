@@ -72,6 +72,12 @@ class Plan:
     moment: Moment | None = None
 
     @property
+    def compressible(self) -> frozenset[int]:
+        """Where the blocks stand that may be touched."""
+        blocks = self.request.blocks if self.request else ()
+        return frozenset(block.start for number, block in enumerate(blocks) if number not in self.left)
+
+    @property
     def skipped(self) -> Counter[str]:
         """Reason -> number of blocks that nobody was asked about."""
         return Counter(self.left.values())

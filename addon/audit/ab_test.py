@@ -1,20 +1,35 @@
-"""What the holdout says: the difference in cost per turn between conversations left alone and the others, and how sure it is.
+"""What the holdout says: by how much conversations that are left alone differ from the others, and how sure that is.
 
-Conversations were chosen at random, so they are the units: the turns of one are alike and must not be counted as if they
-were independent. Each group's cost per turn is a ratio of sums; its variance is that of a ratio estimator over conversations
-(delta method), and the interval is Welch's, which lets the groups differ in size and spread.
+Conversations were chosen at random, so they are the units: the turns of one are alike, and must not be counted as if they
+were independent. Three averages are compared: what a conversation costs, how many turns it takes, and what a turn costs, which
+alone would not show that a model has to look twice.
+
+An average is a ratio of sums, and what is compared is the logarithm of the two sides' ratio, since what thinwire does is
+proportional. Costs of conversations have heavy tails, so a small group's own spread says little: both sides are taken to
+spread, relative to their average, as the larger one does. With its variance v, that of a ratio estimator over conversations
+(delta method), the interval is log(treated / held) +- t * sqrt(v / held + v / treated). How far v itself can be off depends on
+the tails, too: t has 2n / (kurtosis - 1) degrees of freedom. By simulation (scripts/holdout), from 5 against 45 conversations to
+100 against 900, with mild and with heavy tails, without an effect and with one of 40 %, the interval covers the truth in 93 to
+97 of 100 cases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import exp, log, sqrt
 from statistics import NormalDist
 from typing import Final
 
 LEAST: Final = 5
 """Conversations in each group below which nothing is said."""
+_LEAST_FREEDOM: Final = 3.0
+"""Degrees of freedom below which the expansion of t is no good any more."""
+_MOST: Final = 700.0
+"""Logarithm of a ratio beyond which there is no difference any more; of more, there is no exponential."""
+
+Pair = tuple[float, float]
+"""What is summed of a conversation, and what it is summed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,66 +41,88 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """One side of the comparison."""
+class Effect:
+    """One average, on both sides."""
 
-    conversations: int
-    turns: int
-    usd_per_turn: float
-    error: float
-    """Standard error of usd_per_turn."""
+    held: float
+    treated: float
+    low: float
+    """The confidence interval of `saved`."""
+    high: float
+
+    @property
+    def saved(self) -> float:
+        """Share of what it is without thinwire; negative: it is more with it."""
+        return 1 - self.treated / self.held
+
+    @property
+    def certain(self) -> bool:
+        """Whether the interval excludes that nothing has changed."""
+        return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """In US dollars per turn; positive: thinwire saved."""
+    """Conversations that were left alone against the others."""
 
-    held: Group
-    treated: Group
-    saved: float
-    low: float
-    high: float
-    """The confidence interval of `saved`."""
+    held: int
+    """Conversations."""
+    treated: int
+    usd_per_conversation: Effect
+    turns_per_conversation: Effect
+    usd_per_turn: Effect
     confidence: float
-
-    @property
-    def share(self) -> float:
-        """Saved, of what a turn costs without thinwire."""
-        return self.saved / self.held.usd_per_turn if self.held.usd_per_turn else 0.0
-
-    @property
-    def certain(self) -> bool:
-        """Whether the interval excludes that nothing was saved."""
-        return self.low > 0 or self.high < 0
 
 
 def compare(held: Sequence[Spent], treated: Sequence[Spent], confidence: float = 0.95) -> Comparison | None:
-    """The measured difference; None while there are too few conversations."""
-    if min(len(held), len(treated)) < LEAST:
+    """The measured differences; None while there are too few conversations, or where one side has cost nothing."""
+    if min(len(held), len(treated)) < LEAST or not all(sum(one.usd for one in side) for side in (held, treated)):
         return None
-    one, other = group(held), group(treated)
-    saved = one.usd_per_turn - other.usd_per_turn
-    reach = _t(confidence, _freedom(one, other)) * sqrt(one.error**2 + other.error**2)
-    return Comparison(one, other, saved, saved - reach, saved + reach, confidence)
+
+    def effect(of: Callable[[Spent], Pair]) -> Effect:
+        return _effect([of(one) for one in held], [of(one) for one in treated], confidence)
+
+    return Comparison(
+        held=len(held),
+        treated=len(treated),
+        usd_per_conversation=effect(lambda one: (one.usd, 1)),
+        turns_per_conversation=effect(lambda one: (one.turns, 1)),
+        usd_per_turn=effect(lambda one: (one.usd, one.turns)),
+        confidence=confidence,
+    )
 
 
-def group(spent: Sequence[Spent]) -> Group:
-    """Of conversations, at least two, that have turns."""
-    count, turns = len(spent), sum(one.turns for one in spent)
-    rate = sum(one.usd for one in spent) / turns
-    squares = sum((one.usd - rate * one.turns) ** 2 for one in spent)
-    return Group(count, turns, rate, sqrt(squares * count / (count - 1)) / turns)
+def _effect(held: Sequence[Pair], treated: Sequence[Pair], confidence: float) -> Effect:
+    one, other = _average(held), _average(treated)
+    deviations = _deviations(max(held, treated, key=len))
+    squares = [deviation * deviation for deviation in deviations]
+    variance = sum(squares) / (len(squares) - 1)
+    reach = _t(confidence, _freedom(squares)) * sqrt(variance / len(held) + variance / len(treated))
+    ratio = log(other / one)
+    return Effect(one, other, 1 - exp(min(ratio + reach, _MOST)), 1 - exp(ratio - reach))
 
 
-def _freedom(one: Group, other: Group) -> float:
-    """Degrees of freedom after Welch and Satterthwaite."""
-    spread = one.error**4 / (one.conversations - 1) + other.error**4 / (other.conversations - 1)
-    fewest = min(one.conversations, other.conversations) - 1
-    return (one.error**2 + other.error**2) ** 2 / spread if spread else float(fewest)
+def _average(pairs: Sequence[Pair]) -> float:
+    return sum(value for value, _ in pairs) / sum(unit for _, unit in pairs)
+
+
+def _deviations(pairs: Sequence[Pair]) -> list[float]:
+    """By how much each conversation lies above the average, relative to what a conversation has of it."""
+    average, each = _average(pairs), sum(value for value, _ in pairs) / len(pairs)
+    return [(value - average * unit) / each for value, unit in pairs]
+
+
+def _freedom(squares: Sequence[float]) -> float:
+    """Degrees of freedom of a variance that was estimated from these squared deviations."""
+    mean = sum(squares) / len(squares)
+    if not mean:
+        return float(len(squares))
+    kurtosis = sum(square * square for square in squares) / len(squares) / mean**2
+    return max(_LEAST_FREEDOM, 2 * len(squares) / max(kurtosis - 1, 1.0))
 
 
 def _t(confidence: float, freedom: float) -> float:
-    """Quantile of Student's t for a two-sided interval, by the expansion around the normal's (to 0.5 % from 4 degrees on)."""
+    """Quantile of Student's t for a two-sided interval, by the expansion around the normal's (to 1 % from 3 degrees on)."""
     z = NormalDist().inv_cdf((1 + confidence) / 2)
     first = (z**3 + z) / (4 * freedom)
     second = (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)

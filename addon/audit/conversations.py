@@ -27,6 +27,8 @@ class Link:
     conversation: str
     saved: int
     """o200k tokens kept out of its context."""
+    calls: tuple[str, ...] = ()
+    """Hashes of the calls whose results it was given, and that may have been compressed."""
 
 
 class Conversations:
@@ -44,10 +46,12 @@ class Conversations:
         """The receipt with what is known of the response that it continues; remembers its own."""
         link = self._links.get(receipt.previous)
         if link is not None:
-            receipt = replace(receipt, conversation=link.conversation, carried=link.saved)
+            again = sum(call in link.calls for call in receipt.signs.calls)
+            signs = replace(receipt.signs, reruns=receipt.signs.reruns + again)
+            receipt = replace(receipt, conversation=link.conversation, carried=link.saved, signs=signs)
         if receipt.delivered:
             saved = receipt.tokens_before - receipt.tokens_after if receipt.applied else 0
-            own = Link(receipt.conversation, receipt.carried + saved)
+            own = Link(receipt.conversation, receipt.carried + saved, receipt.signs.calls)
             held = receipt.previous if receipt.previous.startswith(_HELD_BY_PROVIDER) else ""
             for name in filter(None, (receipt.usage.response, held)):
                 self._remember(name, own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, Literal
@@ -18,8 +18,6 @@ from .savings import Kept, Worth, possible, worth
 
 CostBasis = Literal["usage", "provider", "estimate", "free", "unpriced"]
 SavingBasis = Literal["exact", "estimate", "none", "unpriced"]
-Count = Callable[[str], int]
-"""Text -> o200k tokens."""
 
 
 class Caveat(StrEnum):
@@ -90,9 +88,10 @@ def speaks_o200k(model: str) -> bool:
     return _O200K.search(model.lower()) is not None
 
 
-def account_of(receipt: Receipt, new: New, prices: Prices, factor: Factor, count: Count) -> Account:
-    """The account, at the prices in force when the request began."""
-    usage, guessed = _usage(receipt, factor, count)
+def account_of(receipt: Receipt, new: New, prices: Prices, factor: Factor, written: int = 0) -> Account:
+    """The account, at the prices in force when the request began. `written`: o200k tokens of what the model wrote, where the
+    provider has not told how many of its own they are."""
+    usage, guessed = _usage(receipt, factor, written)
     told = receipt.usage.input is not None
     quote = _quote(receipt, prices)
     rates = quote.rates if quote else None
@@ -122,7 +121,12 @@ def name_of(receipt: Receipt) -> str:
     return receipt.usage.model or receipt.model
 
 
-def _usage(receipt: Receipt, factor: Factor, count: Count) -> tuple[Usage, frozenset[str]]:
+def is_silent(receipt: Receipt) -> bool:
+    """Whether what the model wrote has to be counted, since the provider has not told."""
+    return receipt.delivered and receipt.usage.output is None and bool(receipt.written)
+
+
+def _usage(receipt: Receipt, factor: Factor, written: int) -> tuple[Usage, frozenset[str]]:
     """The usage, and the classes in it that the provider did not tell: counted as they passed, or estimated by size."""
     if not receipt.delivered:
         return Usage(), frozenset()
@@ -131,7 +135,7 @@ def _usage(receipt: Receipt, factor: Factor, count: Count) -> tuple[Usage, froze
     if "input" in guessed:
         usage = replace(usage, input=_estimated(receipt))
     if "output" in guessed:
-        usage = replace(usage, output=round(count(receipt.written) * factor.value) if receipt.written else 0)
+        usage = replace(usage, output=round(written * factor.value))
     return usage, guessed
 
 

@@ -15,6 +15,8 @@ from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.usage import Usage
 from thinwire.pipeline.response.next_step import Difference
 
+from .signs import Signs
+
 _SWITCHED: Final = 101
 
 Arm = Literal["original", "again"]
@@ -120,6 +122,7 @@ class Receipt:
     lookups: tuple[Lookup, ...] = ()
     carried: int = 0
     """Tokens saved in the responses that this request continues: not in its body, and saved again all the same."""
+    signs: Signs = field(default_factory=Signs)
     skipped: Mapping[str, int] = field(default_factory=dict)
     """Reason -> number of blocks left alone."""
     bytes_before: int = 0

@@ -48,6 +48,7 @@ from ..stores.database import StoreError
 from ..stores.open_stores import open_both
 from ..stores.uptime import Watch
 from ..workers.pool import Workers
+from ..workers.token_counter import TokenCounter
 
 FOLDER_VARIABLE: Final = "THINWIRE_DIR"
 _PATIENCE: Final = 5.0
@@ -105,12 +106,16 @@ class Embedded:
             compression.memo, compression.originals, compression.holds = memo, self._originals, self._holds
             compression.meter.listeners.append(partial(_record, config.directory / LEDGER))
         owner = owner_of(os.getpid())
-        self._ledger = Ledger(config.directory / LEDGER, Prices(config.directory), lambda receipt: owner)
+        self._counter = TokenCounter(self._workers)
+        self._ledger = Ledger(
+            config.directory / LEDGER, Prices(config.directory), lambda receipt: owner, count=self._counter.count
+        )
         self._receipts = Receipts(self._conversations.follow)
         self._receipts.listeners.append(self._ledger.put)
         self._alignment = Alignment()
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._loop.run_forever, name="thinwire", daemon=True).start()
+        self._counter.begin(self._loop)
         self._begin()
         atexit.register(self.close)
 
@@ -156,6 +161,7 @@ class Embedded:
         self.closed = True
         with suppress(TimeoutError):
             asyncio.run_coroutine_threadsafe(_settled(), self._loop).result(_PATIENCE)
+        self._counter.end()
         self._workers.close()
         self._alignment.close()
         for compression in (self.joining, self.whole):

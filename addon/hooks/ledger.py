@@ -75,7 +75,13 @@ class Audit:
         try:
             prices = Prices(config.directory)
             holdout = Holdout.in_folder(config.directory)
-            ledger = Ledger(config.directory / FILE, prices, self.gate.owner, count=self._counter.count)
+            ledger = Ledger(
+                config.directory / FILE,
+                prices,
+                self.gate.owner,
+                most_days=config.ledger_days,
+                count=self._counter.count,
+            )
         except (StoreError, ValueError, OSError) as error:
             raise OptionsError(f"thinwire_dir: {error}") from None
         if self._ledger is not None:  # its last receipts may need the event loop to be counted

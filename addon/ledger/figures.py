@@ -10,11 +10,12 @@ from typing import Final
 
 from thinwire.pipeline.retention import Fact, Retained
 
-from ..audit.ab_test import Comparison, Spent, compare
+from ..audit.ab_test import Comparison, compare
 from ..audit.budget import Budget
 from . import fidelity, lists, totals
 from .fidelity import Shadowed
 from .forecast import Outlook, outlooks
+from .holdout import Sides, sides
 from .selection import Selection, since
 from .totals import Left, Part, Totals
 
@@ -108,17 +109,18 @@ class Figures:
         return outlooks(self._ledger, self._budgets, self._now)
 
     @cached_property
-    def _spent(self) -> tuple[list[Spent], list[Spent]]:
-        return lists.spent(self._ledger, self.selection)
+    def sides(self) -> Sides:
+        """Conversations left alone for comparison, and the others."""
+        return sides(self._ledger, self.selection)
 
     @property
     def held(self) -> int:
         """Conversations left alone for comparison."""
-        return len(self._spent[0])
+        return len(self.sides.held.spent)
 
     @property
     def comparison(self) -> Comparison | None:
-        return compare(*self._spent)
+        return compare(self.sides.held.spent, self.sides.treated.spent)
 
     @property
     def labels(self) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""Lists out of the ledger: requests, conversations, suspected cache losses, and what the holdout can be judged by."""
+"""Lists out of the ledger: requests, conversations, and suspected cache losses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..audit.ab_test import Spent
 from .rows import EDITED, REQUEST, Edited, Request
 from .selection import DIMENSIONS, MODEL, PARTS, Selection
 
@@ -166,19 +165,3 @@ def busts(ledger: sqlite3.Connection, selection: Selection, most: int) -> list[B
         (*selection.values, most),
     )
     return [Bust(*row) for row in rows]
-
-
-def spent(ledger: sqlite3.Connection, selection: Selection) -> tuple[list[Spent], list[Spent]]:
-    """Conversations that were left alone and those that were not, since there are both, at what the provider charged.
-
-    One that was left alone for a part only tells nothing, and is in neither list.
-    """
-    rows = ledger.execute(
-        "SELECT max(held), total(usd), count(*) FROM requests WHERE started >= "  # noqa: S608  (ours)
-        f"coalesce((SELECT min(started) FROM requests WHERE held AND {selection.where}), 1e12) "
-        f"AND {selection.where} AND mode = 'optimize' AND conversation <> '' AND cost_basis IN ('usage', 'provider') "
-        "GROUP BY conversation HAVING max(held) = min(held)",
-        selection.values * 2,
-    ).fetchall()
-    held, treated = ([Spent(turns, usd) for group, usd, turns in rows if group == side] for side in (1, 0))
-    return held, treated

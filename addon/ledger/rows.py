@@ -15,6 +15,7 @@ from ..audit.client_process import Owner
 from ..audit.pricing import Account, New
 from ..audit.receipt import Receipt, Saving
 from ..audit.savings import Kept
+from ..audit.signs import Signs
 
 _LONGEST: Final = 200
 """Characters of a name that came from the network."""
@@ -93,6 +94,11 @@ class Request:
     saved_usd: float | None
     possible_usd: float | None
     saving_basis: str
+    results: int
+    reruns: int
+    edits: int
+    edits_refused: int
+    fetched: int
     id: int = 0
     """0 until it is written."""
 
@@ -131,8 +137,9 @@ EDITED: Final = ", ".join(f.name for f in fields(Edited))
 """The columns to select for a row of each."""
 
 
-def request(receipt: Receipt, owner: Owner, account: Account) -> Request:
+def request(receipt: Receipt, new: New, owner: Owner, account: Account) -> Request:
     """The row of a request that is over."""
+    signs = receipt.signs if receipt.delivered else Signs()  # the client will send it again
     usage, rates, cost = account.usage, account.rates, account.cost
     kept = Kept() if receipt.mode == "audit" else account.kept
     saved, possible = _dollars(receipt, account)
@@ -201,6 +208,11 @@ def request(receipt: Receipt, owner: Owner, account: Account) -> Request:
         saved_usd=saved,
         possible_usd=possible,
         saving_basis=account.saving_basis,
+        results=signs.results,
+        reruns=signs.reruns,
+        edits=signs.edits,
+        edits_refused=signs.edits_refused,
+        fetched=sum(new.lookups) if receipt.delivered else 0,
     )
 
 

@@ -162,4 +162,13 @@ MIGRATIONS: Final = (
         PRIMARY KEY (host, client, at)
     ) WITHOUT ROWID;
     """,
+    """
+    -- signs that a model missed something, among what was new in the request (audit/signs.py); results: may be compressed
+    ALTER TABLE requests ADD COLUMN results INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE requests ADD COLUMN reruns INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE requests ADD COLUMN edits INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE requests ADD COLUMN edits_refused INTEGER NOT NULL DEFAULT 0;
+    -- originals that the model looked up for the first time in its conversation
+    ALTER TABLE requests ADD COLUMN fetched INTEGER NOT NULL DEFAULT 0;
+    """,
 )

@@ -15,7 +15,7 @@ from typing import Final
 
 from thinwire.pipeline.model.token_sizes import BYTES_PER_TOKEN
 
-from ..audit.pricing import Count, Factor, New, name_of, speaks_o200k
+from ..audit.pricing import Factor, New, name_of, speaks_o200k
 from ..audit.receipt import Receipt
 from ..prices import tokens_in
 
@@ -46,10 +46,8 @@ class _Turn:
 class Factors:
     """Of one ledger; used on its thread, inside of its transactions."""
 
-    def __init__(self, connection: sqlite3.Connection, count: Count) -> None:
-        """`count` may wait."""
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._count = count
         self._last: OrderedDict[str, _Turn] = OrderedDict()
 
     def of(self, receipt: Receipt) -> Factor:
@@ -62,12 +60,21 @@ class Factors:
         ).fetchone()
         return Factor(row[0]) if row else Factor()
 
-    def learn(self, receipt: Receipt, new: New) -> None:
-        """From this request, if it tells anything."""
+    def wants(self, receipt: Receipt) -> bool:
+        """Whether it would tell something to count what the model wrote."""
+        if speaks_o200k(name_of(receipt)) or not _shown_whole(receipt):
+            return False
+        row = self._connection.execute(
+            "SELECT samples FROM factors WHERE model = ?", (_key(name_of(receipt)),)
+        ).fetchone()
+        return row is None or row[0] < _PLENTY
+
+    def learn(self, receipt: Receipt, new: New, written: int = 0) -> None:
+        """From this request, if it tells anything. `written`: o200k tokens of what the model wrote, if they were counted."""
         if speaks_o200k(name_of(receipt)):
             return
-        if _shown_whole(receipt) and self._samples(receipt) < _PLENTY:
-            self._add(receipt, answer_sample(receipt, self._count))
+        if _shown_whole(receipt):
+            self._add(receipt, answer_sample(receipt, written))
         turn = _turn(receipt)
         if turn is None or not receipt.conversation:
             return
@@ -78,12 +85,6 @@ class Factors:
             self._last.popitem(last=False)
         if before is not None and receipt.applied:
             self._add(receipt, sample(before, turn, receipt, new))
-
-    def _samples(self, receipt: Receipt) -> int:
-        row = self._connection.execute(
-            "SELECT samples FROM factors WHERE model = ?", (_key(name_of(receipt)),)
-        ).fetchone()
-        return int(row[0]) if row else 0
 
     def _add(self, receipt: Receipt, sampled: tuple[float, float] | None) -> None:
         if sampled is not None:
@@ -101,9 +102,9 @@ def _shown_whole(receipt: Receipt) -> bool:
     return bool(receipt.delivered and receipt.written and usage.output and not usage.reasoning and not untold)
 
 
-def answer_sample(receipt: Receipt, count: Count) -> tuple[float, float] | None:
+def answer_sample(receipt: Receipt, o200k: int) -> tuple[float, float] | None:
     """(o200k tokens, billed tokens) of an answer that was shown whole; None if it is too short, or odd."""
-    o200k, billed = count(receipt.written), receipt.usage.output or 0
+    billed = receipt.usage.output or 0
     return (o200k, billed) if o200k >= _LEAST_ANSWER and _plausible(billed / o200k) else None
 
 

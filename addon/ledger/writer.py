@@ -13,19 +13,19 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from contextlib import suppress
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from thinwire.pipeline.model import tokens
-
 from ..audit.client_process import NOBODY, Owner
-from ..audit.pricing import Account, Count, account_of
+from ..audit.pricing import Account, account_of, is_silent
 from ..audit.receipt import Receipt
 from ..prices import Prices
 from ..stores.database import connect, size, transaction
+from ..workers.token_counter import counted_here
 from . import blocks as ledger_blocks
 from . import fidelity, rows
 from .first_seen import novelty
@@ -40,8 +40,13 @@ _AT_ONCE: Final = 200
 """Requests written in one transaction."""
 _WAITING: Final = 100_000
 """Receipts above which a ledger that cannot keep up drops new ones, rather than fill the memory."""
-_SWEEP_EVERY: Final = 500
-"""Rows between two looks at age and size."""
+_BUSY: Final = 1_000
+"""Receipts above which the texts of answers are not kept until they can be counted."""
+_SWEEP_ROWS: Final = 500
+"""Rows after which age and size are looked at, before the hour is over."""
+_HOUR: Final = 3_600.0
+_END: Final = "end"
+_SWEEP: Final = "sweep"
 
 Listener = Callable[[Receipt, Owner, Account], None]
 
@@ -56,54 +61,66 @@ class Ledger:
         owner_of: Callable[[Receipt], Owner] = lambda receipt: NOBODY,
         most_days: int = 400,
         most_bytes: int = 1 << 30,
-        count: Count = tokens.count,
+        count: Callable[[str], int] = counted_here,
     ) -> None:
         """`owner_of` and `count` are asked on the ledger's thread and may wait. Raises StoreError where there can be no file."""
         self._connection = connect(path, MIGRATIONS)
         self._prices = prices
         self._owner_of = owner_of
         self._count = count
-        self.most_days = most_days
-        """May be changed at any time."""
+        self._most_days = most_days
         self._most_bytes = most_bytes
-        self._rows = 0
+        self._rows, self._swept = 0, -_HOUR
         self._failed = False
         self.listeners: list[Listener] = []
         """Called on the ledger's thread with each request that was written."""
-        self.factors = Factors(self._connection, count)
-        self._queue: SimpleQueue[Receipt | None] = SimpleQueue()
+        self.factors = Factors(self._connection)
+        self._queue: SimpleQueue[Receipt | str] = SimpleQueue()
         self._writer = threading.Thread(target=self._run, name="thinwire-ledger", daemon=True)
         self._writer.start()
 
+    @property
+    def most_days(self) -> int:
+        """Days after which a row goes. May be changed at any time; what is too old then goes at once."""
+        return self._most_days
+
+    @most_days.setter
+    def most_days(self, days: int) -> None:
+        if days != self._most_days:
+            self._most_days, self._swept = days, -_HOUR
+            self._queue.put(_SWEEP)
+
     def put(self, receipt: Receipt) -> None:
         """A row for this request, soon."""
-        if self._queue.qsize() < _WAITING:
-            self._queue.put(receipt)
+        waiting = self._queue.qsize()
+        if waiting < _WAITING:
+            self._queue.put(receipt if waiting < _BUSY else replace(receipt, written=""))
 
     def close(self) -> None:
         """Returns when all that was put has been written."""
-        self._queue.put(None)
+        self._queue.put(_END)
         self._writer.join()
         self._connection.close()
 
     def _run(self) -> None:
-        self._guarded(self._sweep)
-        while batch := self._batch():
-            receipts = [receipt for receipt in batch if receipt is not None]
-            if not self._guarded(partial(self._write, receipts)) and len(receipts) > 1:
+        batch: list[Receipt | str] = []
+        while _END not in batch:
+            if self._rows >= _SWEEP_ROWS or time.monotonic() - self._swept >= _HOUR:
+                self._rows, self._swept = 0, time.monotonic()
+                self._guarded(self._sweep)
+            batch = self._batch()
+            receipts = [one for one in batch if isinstance(one, Receipt)]
+            if receipts and not self._guarded(partial(self._write, receipts)) and len(receipts) > 1:
                 for receipt in receipts:  # one odd request must not cost the others their rows
                     self._guarded(partial(self._write, [receipt]))
-            if len(receipts) < len(batch):
-                return
 
-    def _batch(self) -> list[Receipt | None]:
-        """What has gathered, at least one; None is the end."""
-        batch = [self._queue.get()]
-        while len(batch) < _AT_ONCE and batch[-1] is not None:
-            try:
+    def _batch(self) -> list[Receipt | str]:
+        """What has gathered, or comes within an hour."""
+        batch: list[Receipt | str] = []
+        with suppress(Empty):
+            batch.append(self._queue.get(timeout=_HOUR))
+            while len(batch) < _AT_ONCE and batch[-1] != _END:
                 batch.append(self._queue.get_nowait())
-            except Empty:
-                break
         return batch
 
     def _guarded(self, act: Callable[[], None]) -> bool:
@@ -118,22 +135,24 @@ class Ledger:
         return True
 
     def _write(self, receipts: Sequence[Receipt]) -> None:
-        owned = [(receipt, self._owner_of(receipt)) for receipt in receipts]
+        # What may wait for others is done before the file is locked.
+        known = [(receipt, self._owner_of(receipt), self._written(receipt)) for receipt in receipts]
         with transaction(self._connection):
-            written = [(receipt, owner, self._record(receipt, owner)) for receipt, owner in owned]
-        for each in written:
+            recorded = [(receipt, owner, self._record(receipt, owner, written)) for receipt, owner, written in known]
+        for each in recorded:
             for listener in self.listeners:
                 listener(*each)
         self._rows += len(receipts)
-        if self._rows >= _SWEEP_EVERY:
-            self._rows = 0
-            self._sweep()
 
-    def _record(self, receipt: Receipt, owner: Owner) -> Account:
+    def _written(self, receipt: Receipt) -> int:
+        """o200k tokens of what the model wrote, where that is worth counting; else 0."""
+        return self._count(receipt.written) if is_silent(receipt) or self.factors.wants(receipt) else 0
+
+    def _record(self, receipt: Receipt, owner: Owner, written: int) -> Account:
         """One request with its parts, inside a transaction."""
         new = novelty(self._connection, receipt)
-        account = account_of(receipt, new, self._prices, self.factors.of(receipt), self._count)
-        request = self._insert("requests", rows.request(receipt, owner, account))
+        account = account_of(receipt, new, self._prices, self.factors.of(receipt), written)
+        request = self._insert("requests", rows.request(receipt, new, owner, account))
         for edited in rows.edits(request, receipt, new, account):
             self._insert("edits", edited)
         for charged in rows.charges(request, account):
@@ -148,7 +167,7 @@ class Ledger:
                 [(request, kind, receipt.shadow.arm, receipt.shadow.outcome) for kind in receipt.shadow.kinds],
             )
         ledger_blocks.remember(self._connection, request, receipt)
-        self.factors.learn(receipt, new)
+        self.factors.learn(receipt, new, written)
         return account
 
     def _insert(self, table: str, row: rows.Request | rows.Edited | rows.Charged) -> int:
@@ -160,10 +179,12 @@ class Ledger:
 
     def _sweep(self) -> None:
         """The oldest go while they are too old or too many."""
-        now = time.time()
-        self._forget("started < ?", now - self.most_days * _DAY)
-        self._connection.execute("DELETE FROM seen WHERE day < ?", (int(now) // _DAY - self.most_days,))
-        fidelity.forget(self._connection, now - self.most_days * _DAY)
+        oldest_time = time.time() - self.most_days * _DAY
+        self._forget("started < ?", oldest_time)
+        self._connection.execute("DELETE FROM seen WHERE day < ?", (oldest_time // _DAY,))
+        fidelity.forget(self._connection, oldest_time)
+        for table in ("changes", "notices"):
+            self._connection.execute(f"DELETE FROM {table} WHERE at < ?", (oldest_time,))  # noqa: S608  (ours)
         while size(self._connection) > self._most_bytes:
             (oldest,) = self._connection.execute(
                 "SELECT max(id) FROM (SELECT id FROM requests ORDER BY id LIMIT 5000)"

@@ -9,6 +9,8 @@ from typing import Final
 
 from mitmproxy.log import ALERT
 
+from thinwire.pipeline.model.reasons import Reason
+
 from ..audit.receipt import Receipt
 from ..config.options import Config
 
@@ -45,15 +47,14 @@ def greeting(version: str, config: Config, addresses: Sequence[tuple[str, int]])
 
 
 def line(receipt: Receipt, colour: bool) -> str:
-    """The request in one line: where, which model, what was saved, what it took."""
+    """The request in one line: where, which model, what became of it, what it took. A saving is only said where there was one."""
     tint, said = _verdict(receipt)
-    status = "" if 200 <= receipt.http_status < 300 else f"  {_answer(receipt)}"
-    resent = f"  refused with {receipt.refused}, original sent" if receipt.refused else ""
     where = " ".join(filter(None, (plain(receipt.host), plain(receipt.model or receipt.usage.model or ""))))
     ms = f"+{receipt.ms_added:.0f} ms"
+    answer = "" if 200 <= receipt.http_status < 300 or receipt.reason == Reason.BUDGET else f"  {_answer(receipt)}"
     if colour:
-        return f"{where}  {tint}{said}{_PLAIN}  {_DIM}{ms}{_PLAIN}{status}{resent}"
-    return f"{where}  {said}  {ms}{status}{resent}"
+        return f"{where}  {tint}{said}{_PLAIN}  {_DIM}{ms}{_PLAIN}{answer}"
+    return f"{where}  {said}  {ms}{answer}"
 
 
 def plain(name: str) -> str:
@@ -63,16 +64,34 @@ def plain(name: str) -> str:
 
 
 def _verdict(receipt: Receipt) -> tuple[str, str]:
-    """Colour, and the sentence about tokens."""
+    """Colour, and the sentence about what was sent."""
+    if receipt.reason == Reason.BUDGET:
+        return _YELLOW, "refused: the budget is spent, nothing was sent"
+    if receipt.refused:
+        return _YELLOW, f"refused with {receipt.refused}, original sent"
     if receipt.status == "compressed":
-        share = 1 - receipt.tokens_after / max(receipt.tokens_before, 1)
-        figures = f"{receipt.tokens_before:,} → {receipt.tokens_after:,} tokens  -{share:.0%}"
-        return _GREEN, figures if receipt.mode == "optimize" else f"audit: {figures} possible"
-    if receipt.status == "failed":
-        return _YELLOW, f"sent as it was: {plain(receipt.reason)}"
-    if receipt.status == "skipped":
-        return _DIM, f"sent as it was: {plain(receipt.reason)}"
+        return _compressed(receipt)
+    if receipt.status in ("failed", "skipped"):
+        why = _WORDS.get(receipt.reason, plain(receipt.reason))
+        return _YELLOW if receipt.status == "failed" else _DIM, f"sent as it was: {why}"
     return _DIM, f"nothing to save{_because(receipt.skipped)}"
+
+
+def _compressed(receipt: Receipt) -> tuple[str, str]:
+    share = 1 - receipt.tokens_after / max(receipt.tokens_before, 1)
+    figures = f"{receipt.tokens_before:,} → {receipt.tokens_after:,} tokens  -{share:.0%}"
+    if receipt.mode != "optimize":
+        return _GREEN, f"audit: {figures} possible"
+    if not receipt.delivered:
+        return _DIM, "nothing saved"
+    return _GREEN, figures
+
+
+_WORDS: Final[Mapping[str, str]] = {
+    Reason.HOLDOUT: "left alone, to compare with",
+    Reason.OFF: "thinwire is off",
+    Reason.BYPASS: "the client asked for it",
+}
 
 
 def _because(skipped: Mapping[str, int]) -> str:

@@ -15,6 +15,7 @@ from ..ledger.events import Change, Noticed, PassedThrough, changes, noticed, pa
 from ..ledger.fidelity import Shadowed
 from ..ledger.five_hours import Window, windows
 from ..ledger.forecast import Outlook
+from ..ledger.holdout import Quality
 from ..ledger.latency import Latency, latencies
 from ..ledger.lists import Bust, Conversation
 from ..ledger.rows import Edited, Request
@@ -64,6 +65,8 @@ class Overview:
     outlooks: Sequence[Outlook]
     comparison: Comparison | None
     held: int
+    quality: Mapping[str, Quality]
+    """Of conversations that were left alone (`held`), and of others (`treated`)."""
     windows: Sequence[Window]
     """The last five-hour windows of subscriptions, the oldest first."""
     changes: Sequence[Change]
@@ -91,6 +94,7 @@ def overview(question: Question) -> Overview:
         outlooks=figures.outlooks,
         comparison=figures.comparison,
         held=figures.held,
+        quality={"held": figures.sides.held.quality, "treated": figures.sides.treated.quality},
         windows=windows(ledger, question.selection)[-_WINDOWS:],
         changes=changes(ledger, question.selection, _ROWS),
         noticed=noticed(ledger, question.selection, _ROWS),

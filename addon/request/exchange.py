@@ -17,6 +17,7 @@ from thinwire.pipeline.response.usage_reader import Answer, UsageReader
 from ..audit.conversations import opening
 from ..audit.receipt import Receipt, Receipts, Saving, Shadow, VolatileToken
 from ..audit.retrievals import lookups
+from ..audit.signs import Signs, signs_of
 from ..clients import identify
 from ..config.options import Config
 from ..providers.auth_mode import AuthMode, auth_mode
@@ -187,6 +188,7 @@ class Exchange:
             tokens_after=outcome.tokens_after,
             savings=tuple(map(Saving.of, outcome.edits)),
             lookups=lookups(request.blocks),
+            signs=signs_of(request, plan.compressible) if plan else Signs(),
             skipped=dict(outcome.skipped),
             bytes_before=self.bytes_before,
             bytes_after=len(self.done.body) if self.done and not self.refused else self.bytes_before,

@@ -6,14 +6,20 @@ import asyncio
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, Final
 
-from thinwire.pipeline.model import tokens
-from thinwire.pipeline.model.job import counting
+from thinwire.pipeline.model.job import Replacement, counting
 
 from .pool import Workers
 
 _PATIENCE: Final = 5.0
 """Seconds; a worker counts a megabyte in a tenth of one."""
 _KEY: Final = b"count"
+
+
+def counted_here(text: str) -> int:
+    """Exact number of o200k tokens; the vocabulary is loaded into this process with the first text."""
+    from thinwire.pipeline.model import tokens  # noqa: PLC0415  (0.3 s and 50 MB, where a worker should have done it)
+
+    return tokens.count(text)
 
 
 class TokenCounter:
@@ -23,6 +29,7 @@ class TokenCounter:
         self._workers = workers
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ended: Future[object] = Future()
+        self._task: asyncio.Future[dict[bytes, Replacement]] | None = None
 
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """The workers are there, and this loop serves them."""
@@ -35,16 +42,22 @@ class TokenCounter:
 
     def count(self, text: str) -> int:
         """Exact number of o200k tokens."""
-        return (self._asked(self._loop, text) if self._loop is not None else 0) or tokens.count(text)
+        return (self._asked(self._loop, text) if self._loop is not None else 0) or counted_here(text)
 
     def _asked(self, loop: asyncio.AbstractEventLoop, text: str) -> int:
         """What a worker says; 0 when none can."""
-        if self._ended.done():
-            return 0
-        job = asyncio.run_coroutine_threadsafe(self._workers.run({_KEY: counting(text)}, _PATIENCE), loop)
-        either: tuple[Future[Any], ...] = (job, self._ended)
+        found: Future[int] = Future()
+        if not self._ended.done():
+            loop.call_soon_threadsafe(self._begun, text, found)
+        either: tuple[Future[Any], ...] = (found, self._ended)
         wait(either, 2 * _PATIENCE, FIRST_COMPLETED)
-        if not job.done() or job.exception():
-            job.cancel()
-            return 0
-        return job.result()[_KEY].tokens_before
+        return found.result() if found.done() else 0
+
+    def _begun(self, text: str, found: Future[int]) -> None:
+        """On the event loop: have it counted, and the future told."""
+        task = self._task = asyncio.ensure_future(self._workers.run({_KEY: counting(text)}, _PATIENCE))
+        task.add_done_callback(
+            lambda done: found.set_result(
+                0 if done.cancelled() or done.exception() else done.result()[_KEY].tokens_before
+            )
+        )

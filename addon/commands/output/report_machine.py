@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from ...audit.ab_test import Comparison
 from ...ledger.figures import Figures
 from ...ledger.selection import PARTS
 from ...ledger.spreadsheets import harmless
@@ -26,7 +25,7 @@ def as_json(figures: Figures, by: str) -> str:
         "overview": {period: asdict(totals) for period, totals in figures.usual.items()},
         "unpriced_models": list(figures.unpriced),
         "left_alone": [asdict(left) for left in figures.left],
-        "holdout": {"conversations": figures.held, **_comparison(figures.comparison)},
+        "holdout": _holdout(figures),
         "outlook": [asdict(outlook) for outlook in figures.outlooks],
     }
     return json.dumps(said, indent=2) + "\n"
@@ -36,8 +35,10 @@ def _groups(figures: Figures, by: str) -> Mapping[str, Totals | Part]:
     return figures.parts(by) if by in PARTS else figures.groups(by)
 
 
-def _comparison(found: Comparison | None) -> dict[str, Any]:
-    return {} if found is None else {**asdict(found), "share": found.share, "certain": found.certain}
+def _holdout(figures: Figures) -> dict[str, Any]:
+    sides, found = figures.sides, figures.comparison
+    quality = {"held": asdict(sides.held.quality), "treated": asdict(sides.treated.quality)}
+    return {"conversations": figures.held, "quality": quality, "comparison": asdict(found) if found else None}
 
 
 def as_csv(figures: Figures, by: str) -> str:

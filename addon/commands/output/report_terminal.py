@@ -10,7 +10,6 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ...audit.ab_test import LEAST, Comparison
 from ...config.installation import called
 from ...ledger.figures import Figures
 from ...ledger.forecast import Outlook
@@ -18,6 +17,7 @@ from ...ledger.selection import PARTS
 from ...ledger.totals import TIMES, Left, Part, Totals, added, first_of
 from .fitted_table import Column, FittedTable
 from .format import count, dollars, name, percent
+from .holdout_table import holdout
 
 _OTHERS: Final = "(others)"
 _NO_BLOCK: Final = "(not in a block)"
@@ -56,7 +56,8 @@ def page(figures: Figures, by: str, most: int, overview: bool) -> RenderableType
         last = datetime.fromtimestamp(figures.known.until)
         return Group(*blocks, Text(f"No request in this period. The last one was on {last:%Y-%m-%d at %H:%M}."))
     begin = Text(f"Since {_day(figures)}", "dim")
-    return Group(*blocks, begin, table, *_legend(figures.totals), Text(), sentences(figures))
+    compared = [Text(), holdout(figures)] if figures.held else []
+    return Group(*blocks, begin, table, *_legend(figures.totals), Text(), sentences(figures), *compared)
 
 
 def _table(first: str, columns: Sequence[Column]) -> FittedTable:
@@ -100,14 +101,14 @@ def _of_parts(figures: Figures, by: str, most: int) -> FittedTable:
 def _spending(totals: Totals) -> tuple[str, ...]:
     """In the order of _SPENDING."""
     tokens = (totals.input, totals.cache_read, totals.cache_write, totals.output)
-    spent = _marked(totals.usd, totals.usd_estimated, totals.unpriced)
+    spent = _marked(totals.usd, totals.usd_estimated, totals.unpriced + totals.unpriced_calls, totals.usd_assumed)
     saved = _marked(totals.saved_usd, totals.saved_usd_estimated, totals.saved_unpriced)
     return *map(count, (totals.requests, *tokens)), spent, saved
 
 
-def _marked(usd: float, estimated: float, unpriced: int) -> str:
-    """`~` before what rests on an estimate in part, `+?` behind what leaves out something unpriced."""
-    return f"{'~' if abs(estimated) >= 5e-5 else ''}{dollars(usd)}{'+?' if unpriced else ''}"
+def _marked(usd: float, estimated: float, unpriced: int, assumed: float = 0.0) -> str:
+    """`~` before what rests on an estimate in part; behind it `*` where rates are assumed, `+?` where something is left out."""
+    return f"{'~' if abs(estimated) >= 5e-5 else ''}{dollars(usd)}{'*' if assumed else ''}{'+?' if unpriced else ''}"
 
 
 def _part_figures(part: Part) -> tuple[str, ...]:
@@ -124,7 +125,9 @@ def _day(figures: Figures) -> str:
 def _legend(totals: Totals) -> Iterator[Text]:
     if totals.usd_estimated or totals.saved_usd_estimated:
         yield Text("~  rests on an estimate in part", "dim")
-    if totals.unpriced or totals.saved_unpriced:
+    if totals.usd_assumed:
+        yield Text("*  at standard rates in part", "dim")
+    if totals.unpriced or totals.unpriced_calls or totals.saved_unpriced:
         yield Text("+? leaves out what is unpriced", "dim")
 
 
@@ -145,8 +148,6 @@ def _facts(figures: Figures) -> Iterator[tuple[str, Text]]:
     if totals.possible_usd:
         yield "Possible", Text(f"{dollars(totals.possible_usd)} in audit mode, where nothing is changed")
     yield from (("Forecast" if one.limit is None else "Budget", _outlook(one)) for one in figures.outlooks)
-    if figures.comparison or figures.held:
-        yield "Holdout", Text(_holdout(figures.comparison, figures.held))
     if figures.left:
         yield "Left alone", Text(_left(figures.left))
 
@@ -155,7 +156,13 @@ def _spent(totals: Totals) -> str:
     measured = totals.usd - totals.usd_estimated
     said = f"{dollars(measured)} measured: the providers' own token counts, at list prices of that day"
     if totals.usd_estimated:
-        said += f"; ~{dollars(totals.usd_estimated)} estimated from sizes, where an answer told nothing or was cut off"
+        said += f"; ~{dollars(totals.usd_estimated)} estimated: answers that told no tokens are counted as they pass"
+    if totals.usd_assumed:
+        said += f"; {dollars(totals.usd_assumed)} of it at standard rates, for tiers and allowances that nobody lists"
+    if totals.usd_fees:
+        said += f"; {dollars(totals.usd_fees)} of it for searches and the like"
+    if totals.unpriced_calls:
+        said += f"; {count(totals.unpriced_calls)} requests called tools of the provider's at a price that nobody lists"
     return said
 
 
@@ -192,19 +199,6 @@ def _outlook(one: Outlook) -> Text:
     whose = Text(f"{one.by} ") + name(one.name) + Text(": ") if one.by else Text()
     spent = f"{dollars(one.spent)} of {dollars(one.limit)} per {one.period} spent ({percent(one.spent, one.limit)}), "
     return whose + Text(spent) + Text(expected, "yellow" if one.over else "")
-
-
-def _holdout(comparison: Comparison | None, held: int) -> str:
-    if comparison is None:
-        return f"{held} conversations left alone so far; a comparison needs {LEAST} of both kinds"
-    one = comparison
-    base = one.held.usd_per_turn or 1.0
-    said = (
-        f"measured: a turn cost {dollars(one.held.usd_per_turn)} in {one.held.conversations} conversations left alone, "
-        f"{dollars(one.treated.usd_per_turn)} in {one.treated.conversations} others: {one.share:.1%} saved "
-        f"({one.confidence:.0%} confidence: {one.low / base:.1%} to {one.high / base:.1%})"
-    )
-    return said if one.certain else said + "; too few to be certain of any difference"
 
 
 def _left(left: Sequence[Left]) -> str:

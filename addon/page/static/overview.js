@@ -5,6 +5,7 @@ import { MONEY, NUMBER, PARTS, narrowed, of } from "./columns.js";
 import { el, figures, link, moment, note, table } from "./dom.js";
 import { retained, shadowed } from "./fidelity.js";
 import { count, estimated, ms, named, percent, plural, tokens, usd, when } from "./format.js";
+import { holdout } from "./holdout.js";
 import { column, steady } from "./time.js";
 
 export function overview(shown) {
@@ -117,13 +118,6 @@ function groups(shown) {
     const name = (row) => (part && row.name === "" ? "lookups and carried on" : narrowed("overview", by, row.name));
     return table(title, [[head, name], ...(part ? PARTS : MONEY).map(of((row) => row.sums))], shown.groups[by]);
   });
-}
-
-function holdout({ comparison, held }) {
-  if (!comparison) return held > 0 && el("p", { class: "quiet" }, `${plural(held, "conversation")} left alone for comparison; too few yet to say anything.`);
-  const range = `between ${usd(comparison.low)} and ${usd(comparison.high)} with ${comparison.confidence * 100} % confidence`;
-  const sides = `${comparison.treated.conversations} conversations against ${comparison.held.conversations} left alone`;
-  return el("p", {}, `Measured against conversations left alone: ${usd(comparison.saved)} saved per turn, ${range} (${sides}).`);
 }
 
 export const whose = (one) => (one.by ? `${one.by} ${one.name}` : "all requests");

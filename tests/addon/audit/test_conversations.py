@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from thinwire.addon.audit.conversations import Conversations, opening
+from thinwire.addon.audit.signs import Signs
 from thinwire.pipeline.model.blocks import Request
 from thinwire.pipeline.model.usage import Usage
 
@@ -40,6 +41,17 @@ def test_what_was_not_sent_or_not_saved_is_not_handed_on() -> None:
     conversations = Conversations()
     conversations.follow(receipt(saving(), refused=400, usage=Usage(9, response="r1")))
     assert conversations.follow(receipt(conversation="", previous="r1")).carried == 0
+
+
+def test_a_command_that_is_run_again_is_seen_where_only_new_items_travel() -> None:
+    conversations = Conversations()
+    ran = Signs(results=2, calls=("make test", "make lint"))
+    conversations.follow(receipt(signs=ran, usage=Usage(9, output=1, response="r1")))
+    again = receipt(
+        previous="r1", signs=Signs(results=1, calls=("make test",)), usage=Usage(9, output=1, response="r2")
+    )
+    assert conversations.follow(again).signs.reruns == 1
+    assert conversations.follow(receipt(previous="r2", signs=Signs(calls=("make lint",)))).signs.reruns == 0
 
 
 def test_a_conversation_that_the_provider_keeps_goes_by_its_own_id() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from thinwire.addon.audit.pricing import Account, Caveat, Factor, New, account_of, speaks_o200k
+from thinwire.addon.audit.pricing import Account, Caveat, Factor, New, account_of, is_silent, speaks_o200k
 from thinwire.addon.audit.receipt import Lookup, Receipt
 from thinwire.addon.prices import Prices
 from thinwire.pipeline.model import tokens
@@ -21,7 +21,7 @@ GPT: dict[str, Any] = {"provider": "openai", "model": "gpt-5.4"}
 
 def account(given: Receipt, factor: Factor | None = None, first: bool = True) -> Account:
     new = New((first,) * len(given.savings), (first,) * len(given.lookups))
-    return account_of(given, new, PRICES, factor or Factor(), tokens.count)
+    return account_of(given, new, PRICES, factor or Factor(), tokens.count(given.written))
 
 
 FREE: dict[str, dict[str, Any]] = {
@@ -109,9 +109,12 @@ def test_a_stream_that_was_cut_off_has_its_input_told_and_its_output_counted_in_
     assert cut.usd_estimated < cut.usd
 
 
-def test_an_answer_that_was_told_is_not_counted() -> None:
+def test_an_answer_that_was_told_need_not_be_counted() -> None:
     given = receipt(written=WRITTEN)
-    assert account_of(given, New(), PRICES, Factor(), lambda text: 1 // 0).usage == given.usage
+    assert account(given).usage == given.usage
+    assert not is_silent(given)
+    assert not is_silent(receipt(written=WRITTEN, usage=Usage(), http_status=529))
+    assert is_silent(receipt(written=WRITTEN, usage=Usage(9)))
 
 
 def test_what_the_provider_called_and_nobody_lists_is_said_and_not_guessed() -> None:

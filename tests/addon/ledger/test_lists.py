@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from thinwire.addon.audit.receipt import Receipt
-from thinwire.addon.ledger.lists import Bust, busts, conversations, request, requests, spent
+from thinwire.addon.ledger.lists import Bust, busts, conversations, request, requests
 from thinwire.addon.ledger.rows import Request
 from thinwire.addon.ledger.selection import Selection
 from thinwire.addon.ledger.totals import reading, totals
@@ -102,24 +102,3 @@ def test_a_lost_cache_is_suspected_with_what_may_have_lost_it(tmp_path: Path, wh
         found = busts(ledger, ALL, 9)
     last = LOST[why][-1]
     assert found == [Bust(4, last.started, last.conversation, last.model, 6000, 0, why)]
-
-
-def test_conversations_are_compared_from_when_some_were_left_alone_and_only_whole_ones(tmp_path: Path) -> None:
-    def in_conversation(name: str, receipt: Receipt, held: bool = False) -> Receipt:
-        return replace(receipt, conversation=name, reason="holdout" if held else "")
-
-    early = in_conversation("early", turn(0, 0))
-    rows = [
-        early,
-        in_conversation("held", turn(1, 0), held=True),
-        in_conversation("treated", turn(2, 0)),
-        in_conversation("treated", turn(3, 0)),
-        in_conversation("half", turn(4, 0), held=True),
-        in_conversation("half", turn(5, 0)),
-    ]
-    with reading(write(tmp_path, rows)) as ledger:
-        held, treated = spent(ledger, ALL)
-    assert ([one.turns for one in held], [one.turns for one in treated]) == ([1], [2])
-    assert held[0].usd > 0
-    with reading(write(tmp_path / "none", [early])) as ledger:
-        assert spent(ledger, ALL) == ([], [])

@@ -22,7 +22,7 @@ OUTPUT = 50
 def factors() -> Factors:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.executescript(MIGRATIONS[0])
-    return Factors(connection, lambda text: len(text.split()))
+    return Factors(connection)
 
 
 def talk(factors: Factors, factor: float, turns: int = 6, rest: int = 0, **more: Any) -> Factor:
@@ -72,34 +72,41 @@ def test_what_came_late_counts_for_more(factors: Factors) -> None:
     assert factors.of(receipt()).value > 1.35
 
 
-ANSWER = "word " * 400
+ANSWER = {"written": "word " * 400, "usage": Usage(9, output=500, reasoning=0)}
 
 
 @pytest.mark.parametrize(
     "more",
     [
-        {"written": "word " * 200},  # too short
+        {"counted": 200},  # too short
         {"usage": Usage(9, output=500)},  # Anthropic, and whether it has reasoned is not told
         {"usage": Usage(9, output=900, reasoning=400)},
         {"usage": Usage(9)},
         {"usage": Usage(9, output=2_000, reasoning=0)},  # implausible
         {"http_status": 500},
+        {"written": ""},
     ],
 )
 def test_an_answer_that_teaches_nothing(factors: Factors, more: dict[str, Any]) -> None:
+    counted = more.pop("counted", 400)
     for _ in range(5):
-        factors.learn(receipt(**{"written": ANSWER, "usage": Usage(9, output=500, reasoning=0), **more}), New())
+        factors.learn(receipt(**{**ANSWER, **more}), New(), counted)
     assert factors.of(receipt()) == Factor()
 
 
-def test_answers_that_were_shown_whole_teach_too_until_they_are_enough(factors: Factors) -> None:
-    counted = []
-    factors._count = lambda text: counted.append(text) or len(text.split())  # type: ignore[func-returns-value]
-    for _ in range(50):
-        factors.learn(receipt(written=ANSWER, usage=Usage(9, output=500, reasoning=0)), New())
-    assert factors.of(receipt()).value == pytest.approx(1.25)
-    assert len(counted) == 30
-    gemini = {"provider": "gemini", "wire": "gemini", "model": "gemini-2.5-pro"}
-    for _ in range(3):
-        factors.learn(receipt(written=ANSWER, usage=Usage(9, output=440), **gemini), New())
-    assert factors.of(receipt(**gemini)).value == pytest.approx(1.1)
+@pytest.mark.parametrize(
+    ("given", "factor"),
+    [({}, 1.25), ({"wire": "gemini", "model": "gemini-2.5-pro", "usage": Usage(9, output=440)}, 1.1)],
+)
+def test_answers_that_were_shown_whole_teach_until_they_are_enough(
+    factors: Factors, given: dict[str, Any], factor: float
+) -> None:
+    answer = receipt(**{**ANSWER, **given})
+    for n in range(50):
+        assert factors.wants(answer) == (n < 30)
+        factors.learn(answer, New(), 400 if factors.wants(answer) else 0)
+    assert factors.of(answer).value == pytest.approx(factor)
+
+
+def test_of_models_of_o200k_no_answer_is_wanted(factors: Factors) -> None:
+    assert not factors.wants(receipt(**{**ANSWER, "provider": "openai", "model": "gpt-5.4"}))

@@ -18,6 +18,7 @@ import pytest
 
 from thinwire.addon.audit.client_process import Owner
 from thinwire.addon.audit.receipt import Receipt
+from thinwire.addon.ledger import writer
 from thinwire.addon.ledger.writer import Ledger
 from thinwire.addon.prices import Prices
 from thinwire.pipeline.model.usage import Usage
@@ -131,6 +132,55 @@ def test_the_old_go_by_age(write: Write, path: Path) -> None:
     assert not rows(path, "skips")
 
 
+def test_the_old_go_at_once_when_they_may_stay_for_less_long(path: Path) -> None:
+    ledger = Ledger(path, PRICES, most_days=400)
+    ledger.put(receipt(started=time.time() - 11 * 86_400))
+    ledger.put(receipt(started=time.time()))
+    while _count(path) < 2:
+        time.sleep(0.01)
+    ledger.most_days = 10
+    limit = time.monotonic() + 20
+    while _count(path) > 1 and time.monotonic() < limit:
+        time.sleep(0.01)
+    ledger.close()
+    assert len(rows(path)) == 1
+
+
+def test_the_old_go_while_the_ledger_runs_however_few_requests_come(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "_HOUR", 0.05)
+    ledger = Ledger(path, PRICES, most_days=400)
+    ledger._most_days = 10  # as if the days had passed
+    ledger.put(receipt(started=time.time() - 11 * 86_400))
+    limit = time.monotonic() + 20
+    while ledger._rows == 0 and time.monotonic() < limit:
+        time.sleep(0.001)
+    while _count(path) and time.monotonic() < limit:
+        time.sleep(0.01)
+    ledger.close()
+    assert not rows(path)
+
+
+def test_who_waits_to_count_an_answer_does_not_hold_the_file(path: Path) -> None:
+    counting, counted = threading.Event(), threading.Event()
+
+    def count(text: str) -> int:
+        counting.set()
+        counted.wait(20)
+        return 7
+
+    slow, other = Ledger(path, PRICES, count=count, most_days=36_500), Ledger(path, PRICES, most_days=36_500)
+    slow.put(receipt(usage=Usage(9), written="word " * 7))
+    assert counting.wait(20)
+    other.put(receipt())
+    other.close()
+    assert len(rows(path)) == 1
+    counted.set()
+    slow.close()
+    assert [row["output"] for row in rows(path)] == [100, 7]
+
+
 def test_the_old_go_by_size(write: Write) -> None:
     many = [receipt(saving(), started=time.time() + n) for n in range(6_000)]
     assert len(write(*many)) == 6_000
@@ -186,6 +236,7 @@ KILLED = """
 import sys, time
 from pathlib import Path
 from thinwire.addon.prices import Prices
+from thinwire.addon.ledger import writer
 from thinwire.addon.ledger.writer import Ledger
 from tests.addon.accounts import receipt, saving
 ledger = Ledger(Path(sys.argv[1]), Prices(), most_days=36500)

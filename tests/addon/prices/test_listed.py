@@ -43,7 +43,7 @@ def account(recorded: Recorded, cuts: int = 1) -> Account:
         usage=reader.flush(),
         written=reader.answer.written,
     )
-    return account_of(receipt, New(), PRICES, Factor(), tokens.count)
+    return account_of(receipt, New(), PRICES, Factor(), tokens.count(receipt.written))
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,13 @@ from rich.console import Console
 
 from thinwire.addon.audit.budget import Budget
 from thinwire.addon.audit.receipt import Lookup, Receipt
+from thinwire.addon.audit.signs import Signs
 from thinwire.addon.commands.output.report_terminal import page
 from thinwire.addon.ledger.figures import Figures
 from thinwire.addon.ledger.selection import Selection
 from thinwire.addon.ledger.totals import reading
 from thinwire.pipeline.model.usage import Usage
+from thinwire.pipeline.wire.figures import times
 
 from ...stores.ledgers import receipts, write
 
@@ -56,7 +58,7 @@ def test_what_is_unpriced_is_named_and_not_guessed(tmp_path: Path) -> None:
 def test_what_nobody_told_is_an_estimate(tmp_path: Path) -> None:
     text = said(tmp_path, [replace(costing(0), usage=Usage(), bytes_after=4_000_000)])
     assert "$0.00 measured" in text
-    assert "estimated from sizes" in text
+    assert "estimated: answers that told no tokens are counted as they pass" in text
     assert "~ rests on an estimate in part" in text
 
 
@@ -64,15 +66,37 @@ def test_the_holdout_is_given_with_its_interval(tmp_path: Path) -> None:
     rows = [costing(1.0 + number / 50, f"h{number}", held=True) for number in range(8)]
     rows += [costing(0.5 + number / 50, f"t{number}") for number in range(8)]
     text = said(tmp_path, rows)
-    assert "Holdout measured: a turn cost $1.07 in 8 conversations left alone" in text
-    assert "in 8 others: 46.7% saved (95% confidence: " in text
-    assert "too few to be certain" not in text
+    assert "Holdout 8 left alone 8 others Saved (95% interval) Cost of a conversation $1.07 $0.57 +47% (+" in text
+    assert "Turns of a conversation 1.0 1.0 +0%" in text
 
 
 def test_a_difference_that_may_be_chance_is_called_so(tmp_path: Path) -> None:
     rows = [costing(1.0 + number, f"h{number}", held=True) for number in range(8)]
     rows += [costing(1.1 + number, f"t{number}") for number in range(8)]
-    assert "too few to be certain of any difference" in said(tmp_path, rows)
+    assert ", not certain" in said(tmp_path, rows)
+
+
+def test_signs_of_harm_stand_beside_each_other_and_what_never_happened_is_a_dash(tmp_path: Path) -> None:
+    rows = [replace(costing(1.0, "held", held=True), signs=Signs(results=4, reruns=1))]
+    rows += [replace(costing(1.0, "treated"), signs=Signs(results=50, reruns=1, edits=8, edits_refused=2))]
+    text = said(tmp_path, rows)
+    assert "Commands run again, of results 25.0% (1 of 4) 2.0% (1 of 50)" in text
+    assert "Edits refused, of edits – 25.0% (2 of 8)" in text
+    assert "1 conversations left alone so far; a comparison of costs needs 5 of both kinds" in text
+
+
+def test_what_is_billed_beside_tokens_and_what_nobody_lists_is_said(tmp_path: Path) -> None:
+    plain = replace(costing(0), provider="anthropic", model="claude-sonnet-4-5")
+    calls = times("web_search", 3) | times("code_execution", 1)
+    rows = [
+        replace(plain, usage=Usage(100, output=1, calls=calls)),
+        replace(plain, usage=Usage(100, output=1, service_tier="priority")),
+    ]
+    text = said(tmp_path, rows)
+    assert "$0.0306*+?" in text
+    assert "at standard rates, for tiers and allowances that nobody lists" in text
+    assert "$0.0300 of it for searches and the like" in text
+    assert "1 requests called tools of the provider's at a price that nobody lists" in text
 
 
 def test_budgets_say_what_is_spent_and_what_is_to_be_expected(tmp_path: Path) -> None:

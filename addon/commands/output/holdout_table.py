@@ -1,0 +1,63 @@
+"""What the holdout says, as a table for the terminal: conversations that were left alone beside the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ...audit.ab_test import LEAST, Comparison, Effect
+from ...ledger.figures import Figures
+from ...ledger.holdout import Sides
+from .format import count, dollars, percent
+
+_NOTE: Final = "a result: one that may be compressed; run again: as one of the next calls"
+
+
+def holdout(figures: Figures) -> RenderableType:
+    """The measured difference, as far as there is one; how sure it is stands beside it."""
+    sides, found = figures.sides, figures.comparison
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("Holdout")
+    heads = (
+        f"{count(len(sides.held.spent))} left alone",
+        f"{count(len(sides.treated.spent))} others",
+        f"Saved ({found.confidence:.0%} interval)" if found else "",
+    )
+    for head in heads:
+        table.add_column(head, justify="right", no_wrap=True)
+    _averages(table, found)
+    _signs(table, sides)
+    few = f"{count(figures.held)} conversations left alone so far; a comparison of costs needs {LEAST} of both kinds"
+    return Group(table, Text(_NOTE if found else few, "dim"))
+
+
+def _averages(table: Table, found: Comparison | None) -> None:
+    if found is None:
+        return
+    each: tuple[tuple[str, Effect, Callable[[float], str]], ...] = (
+        ("Cost of a conversation", found.usd_per_conversation, dollars),
+        ("Turns of a conversation", found.turns_per_conversation, lambda turns: f"{turns:.1f}"),
+        ("Cost of a turn", found.usd_per_turn, dollars),
+    )
+    for title, one, shown in each:
+        interval = f"{one.saved:+.0%} ({one.low:+.0%} to {one.high:+.0%})" + ("" if one.certain else ", not certain")
+        table.add_row(title, shown(one.held), shown(one.treated), interval)
+
+
+def _signs(table: Table, sides: Sides) -> None:
+    held, treated = sides.held.quality, sides.treated.quality
+    for title, part, whole in (
+        ("Commands run again, of results", "reruns", "results"),
+        ("Edits refused, of edits", "edits_refused", "edits"),
+        ("Originals fetched, of results", "fetched", "results"),
+    ):
+        shares = (_share(getattr(side, part), getattr(side, whole)) for side in (held, treated))
+        table.add_row(title, *shares)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{percent(part, whole)} ({count(part)} of {count(whole)})" if whole else "–"

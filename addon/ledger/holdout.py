@@ -1,0 +1,74 @@
+"""What the holdout can be judged by: conversations that were left alone and others, what they cost, and signs of harm.
+
+Only whole conversations that began after the first one that was left alone: then each was in a side by chance alone. One that
+was left alone for a part only tells nothing, nor does one whose price nobody knows.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import reduce
+from typing import Final
+
+from ..audit.ab_test import Spent
+from .selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Counts of one side. A result is one that may be compressed."""
+
+    results: int = 0
+    reruns: int = 0
+    """Commands that were run again right after such a result of theirs."""
+    edits: int = 0
+    edits_refused: int = 0
+    fetched: int = 0
+    """Originals that the model looked up."""
+
+    def __add__(self, other: Quality) -> Quality:
+        return Quality(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Conversations that were left alone, or the others."""
+
+    spent: Sequence[Spent]
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    held: Side
+    treated: Side
+
+
+_SIGNS: Final = ", ".join(f"sum({f.name})" for f in fields(Quality))
+
+
+def sides(ledger: sqlite3.Connection, selection: Selection) -> Sides:
+    """Of the selected requests."""
+    (begin,) = ledger.execute(
+        f"SELECT min(started) FROM requests WHERE held AND {selection.where}",  # noqa: S608  (ours)
+        selection.values,
+    ).fetchone()
+    if begin is None:
+        return Sides(_side([]), _side([]))
+    rows = ledger.execute(
+        f"SELECT max(held), count(*), total(usd), {_SIGNS} FROM requests WHERE started >= ? AND {selection.where} "  # noqa: S608  (ours)
+        "AND mode = 'optimize' AND conversation <> '' AND cost_basis <> 'free' GROUP BY conversation "
+        "HAVING max(held) = min(held) AND sum(cost_basis = 'unpriced') = 0 AND (SELECT min(started) FROM requests AS "
+        "every WHERE every.conversation = requests.conversation) >= ?",
+        (begin, *selection.values, begin),
+    ).fetchall()
+    return Sides(*(_side([row for held, *row in rows if held == which]) for which in (1, 0)))
+
+
+def _side(rows: Sequence[Sequence[float]]) -> Side:
+    return Side(
+        [Spent(int(turns), usd) for turns, usd, *_ in rows],
+        reduce(lambda one, other: one + other, (Quality(*map(int, signs)) for _, _, *signs in rows), Quality()),
+    )
