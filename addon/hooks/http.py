@@ -25,6 +25,7 @@ from ..request.compression import Compression
 from ..request.exchange import Exchange, Head
 from ..request.shadow import Comparison
 from ..request.usage_tap import Tap
+from ..workers.background import Lane
 from .admission import Gate
 from .options import Configuration
 from .shadow import Shadows
@@ -49,6 +50,7 @@ class Chat:
         # Beside the flow, not in its metadata, which mitmproxy writes to files.
         self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
         self._shadows = Shadows(receipts)
+        self._reading = Lane("thinwire-usage")
         self._comparisons: WeakKeyDictionary[HTTPFlow, Comparison] = WeakKeyDictionary()
 
     async def requestheaders(self, flow: HTTPFlow) -> None:
@@ -102,7 +104,7 @@ class Chat:
         if not exchange.is_refusal(flow.response.status_code):
             headers, comparison = flow.response.headers, self._comparisons.get(flow)
             steps = comparison.read(headers) if comparison else None
-            flow.response.stream = Tap(exchange.read_usage(headers), partial(self._close, flow), steps)
+            flow.response.stream = Tap(exchange.read_usage(headers), partial(self._close, flow), steps, self._reading)
 
     async def response(self, flow: HTTPFlow) -> None:
         exchange = self._exchanges.get(flow)
@@ -110,7 +112,8 @@ class Chat:
             if exchange.original is not None and exchange.is_refusal(flow.response.status_code):
                 await self._send_original(flow, flow.response, exchange, exchange.original)
             self._read_whole(flow.response, exchange)
-        self._close(flow)
+        if not (flow.response and isinstance(flow.response.stream, Tap) and flow.response.stream.is_behind):
+            self._close(flow)
 
     def error(self, flow: HTTPFlow) -> None:
         self._close(flow, aborted=True)

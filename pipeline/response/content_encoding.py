@@ -2,7 +2,8 @@
 
 What stands behind the end of the encoded stream is ignored (brotli cannot tell it from damage where it shares a slice
 with the end). A stream of kilobytes can unpack to gigabytes, so pieces
-are small (brotli before 1.2 and zstd cannot limit what they put out, so little is put in) and the sum has a cap.
+are small (brotli before 1.2 and zstd cannot limit what they put out, so little is put in, and what comes is cut) and the sum has
+a cap.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ import brotli
 import zstandard
 
 _PIECE: Final = 64 * 1024
-"""Bytes that zlib gives at most at once."""
+"""Bytes of a piece, at most."""
 _BROTLI_SLICE: Final = 32  # at most 25 MB
 _ZSTD_SLICE: Final = 256  # at most 8 MB: one run-length block of 128 KB needs 4 bytes
-_MOST: Final = 512 * 1024 * 1024
-"""Bytes of output; longer than any answer of a model."""
+_MOST: Final = 64 * 1024 * 1024
+"""Bytes of output; longer than any answer of a model, pictures in base64 included."""
 _WINDOW_MOST: Final = 1 << 27
 
 
@@ -35,7 +36,8 @@ class Inflater(Protocol):
 
 class _Identity:
     def decode(self, chunk: bytes) -> Iterator[bytes]:
-        yield chunk
+        if chunk:
+            yield chunk
 
 
 class _Zlib:
@@ -103,8 +105,8 @@ class _Capped:
             self._left -= len(piece)
             if self._left < 0:
                 raise Broken("unpacks to too much")
-            if piece:
-                yield piece
+            for at in range(0, len(piece), _PIECE):
+                yield piece[at : at + _PIECE]
 
 
 _ENCODINGS: Final[dict[str, Callable[[], Inflater]]] = {
@@ -122,4 +124,6 @@ _ENCODINGS: Final[dict[str, Callable[[], Inflater]]] = {
 def inflater(content_encoding: str) -> Inflater | None:
     """What takes `content_encoding` off; None for one that is not known, or several on top of each other."""
     make = _ENCODINGS.get(content_encoding.strip().lower())
-    return None if make is None else _Capped(make())
+    if make is None:
+        return None
+    return _Identity() if make is _Identity else _Capped(make())

@@ -39,11 +39,17 @@ class StepReader:
         """It cannot be read, and the step is not to be trusted."""
 
     def feed(self, chunk: bytes) -> None:
+        for _ in self.reading(chunk):
+            pass
+
+    def reading(self, chunk: bytes) -> Iterator[None]:
+        """Feed it this chunk step by step."""
         if self.broken or self._inflater is None:
             return
         try:
             for piece in self._inflater.decode(chunk):
                 self._read(self._framing.feed(piece))
+                yield
         except Broken:
             self.broken = True
 
@@ -51,7 +57,8 @@ class StepReader:
         """The response is over."""
         if not self.broken:
             self._read(self._framing.flush())
-        return tuple((name, _spelt(self._arguments[place])) for place, name in self._names.items())
+        called = tuple(self._names.items())  # a client that hangs up ends it while another thread may still read
+        return tuple((name, _spelt(self._arguments.get(place, []))) for place, name in called)
 
     def _read(self, documents: Iterable[bytes]) -> None:
         assert self._pieces_in is not None

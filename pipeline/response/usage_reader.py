@@ -72,12 +72,18 @@ class UsageReader:
         self._open = known is not None and self._inflater is not None
 
     def feed(self, chunk: bytes) -> None:
+        for _ in self.reading(chunk):
+            pass
+
+    def reading(self, chunk: bytes) -> Iterator[None]:
+        """Feed it this chunk step by step, each at most some ten kilobytes, unpacked."""
         if not self._open or self._inflater is None:
             return
         try:
             for piece in self._inflater.decode(chunk):
                 for document in self._framing.feed(piece):
                     self._read(document)
+                yield
         except Broken:
             self._open = False
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
+import threading
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+import brotli
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from thinwire.addon.request.usage_tap import Tap
+from thinwire.addon.workers.background import Lane
 from thinwire.pipeline.response.usage_reader import UsageReader
 
 STREAM = (
@@ -19,7 +26,7 @@ STREAM = (
 
 
 class Broken(UsageReader):
-    def feed(self, chunk: bytes) -> None:
+    def reading(self, chunk: bytes) -> Iterator[None]:
         raise RuntimeError(chunk)
 
 
@@ -52,3 +59,57 @@ def test_what_runs_at_the_end_cannot_hurt_the_stream() -> None:
         raise ValueError
 
     assert Tap(reader(), end)(STREAM) == STREAM
+
+
+async def told(tap: Tap) -> None:
+    for _ in range(6_000):
+        if not tap.is_behind:
+            break
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("encode", [gzip.compress, brotli.compress, zstandard.ZstdCompressor().compress])
+def test_what_unpacks_to_much_is_read_aside_and_ends_once(encode: Callable[[bytes], bytes]) -> None:
+    ends: list[int] = []
+    encoding = {"gzip": "gzip", "brotli": "br"}.get(encode.__module__ or "", "zstd")
+    source = UsageReader("openai-chat", "text/event-stream", encoding)
+
+    async def passes() -> None:
+        tap = Tap(source, lambda: ends.append(threading.get_ident()), aside=Lane("test"))
+        body = encode(b": ping\n\n" * 200_000 + STREAM)
+        assert [tap(body), tap(b"")] == [body, b""]
+        assert tap.is_behind
+        assert not ends
+        await told(tap)
+
+    asyncio.run(passes())
+    assert ends == [threading.get_ident()]
+    assert (source.answer.usage.input, source.answer.usage.output) == (11, 7)
+
+
+def test_a_bomb_ends_too(caplog: pytest.LogCaptureFixture) -> None:
+    ends: list[int] = []
+
+    async def passes() -> None:
+        tap = Tap(UsageReader("openai-chat", "", "gzip"), lambda: ends.append(1), aside=Lane("test"))
+        bomb = gzip.compress(bytes(80 << 20))
+        assert tap(bomb) == bomb
+        tap(b"")
+        await told(tap)
+
+    asyncio.run(passes())
+    assert ends == [1]
+
+
+def test_where_too_much_waits_already_nothing_more_is_read() -> None:
+    full = Lane("test")
+    full.close()
+    ends: list[int] = []
+
+    async def passes() -> None:
+        tap = Tap(UsageReader("openai-chat", "", "gzip"), lambda: ends.append(1), aside=full)
+        tap(gzip.compress(bytes(1 << 20)))
+        assert not tap.is_behind
+
+    asyncio.run(passes())
