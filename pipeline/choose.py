@@ -55,6 +55,7 @@ _ENDLESS: Final = 1 << 62  # tokens
 # Counting releases the GIL; from this many characters on, handing it to a thread costs less than it wins.
 _LARGE: Final = 32_000
 _COUNTER: Final = ThreadPoolExecutor(1, "count")
+_HINT: Final = 40  # tokens of a recovery hint, at most
 _CHARACTERS_PER_TOKEN: Final = 3  # of logs and the like; prose has 4
 # Of two ways to say the same, one so much longer has more tokens: in 1,149 choices no winner was 1.15 times as long.
 _SURELY_LONGER: Final = 1.3
@@ -109,6 +110,8 @@ class Wishes:
     budget: int
     code: bool
     keep: str = ""
+    hint: int = 0
+    """Tokens of the budget for the line that says how to look up what is gone."""
 
 
 def squeeze(job: Job) -> Replacement:
@@ -144,7 +147,9 @@ def squeeze(job: Job) -> Replacement:
         return _referred(job, before, referring)
     if not found.compressor and sent.text == job.text:
         return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before.exact)
-    settled = _settled(job, before, sent, found.kind, found.compressor or "layout", lossless=found.lossless)
+    settled = _settled(
+        job, before, sent, found.kind, found.compressor or "layout", lossless=found.lossless, budget=wishes.budget
+    )
     return msgspec.structs.replace(settled, gone=gone)
 
 
@@ -153,7 +158,7 @@ def _wishes(job: Job) -> Wishes:
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
     budget = int(job.settings.budget * job.bias) if job.settings.originals and level != "lossless" else _ENDLESS
     code = job.settings.code or job.settings.level == "aggressive"
-    return Wishes(level, budget, code, job.settings.keep)
+    return Wishes(level, budget, code, job.settings.keep, _HINT if job.hint else 0)
 
 
 def content(text: str, level: Level, budget: int, kinds: Kinds) -> tuple[str, list[str]]:
@@ -190,10 +195,13 @@ def _sized(text: str, known: Sized) -> Sized:
     return known if text == known.text else Sized(text)
 
 
-def _settled(job: Job, before: Sized, sent: Sized, kind: str, compressor: str, *, lossless: bool) -> Replacement:
-    """The replacement, if it gains enough to be worth a change."""
+def _settled(
+    job: Job, before: Sized, sent: Sized, kind: str, compressor: str, *, lossless: bool, budget: int = _ENDLESS
+) -> Replacement:
+    """The replacement, if it gains enough to be worth a change, or the budget asks for it."""
     gain = before.exact - sent.exact
-    if gain < _LEAST_SHARE * before.exact and gain < _LEAST_TOKENS:
+    asked_for = sent.exact <= budget < before.exact
+    if not asked_for and gain < _LEAST_SHARE * before.exact and gain < _LEAST_TOKENS:
         return Replacement(None, Reason.NO_GAIN, kind=kind, tokens_before=before.exact)
     return Replacement(sent.text, "", kind, compressor, before.exact, sent.exact, lossless, short_id(job.text))
 
@@ -224,14 +232,22 @@ def _best(original: Sized, wishes: Wishes, kinds: Kinds) -> Candidate:
     kind = applicable[0].name if applicable else "text"
     plain = Candidate(original, kind)
     sections = cut(text, kinds.of)
-    if original.rough <= _HOPELESS * wishes.budget or _is_repetitive(text, wishes.budget):
+    laid_out = None
+    if _may_fit(original, wishes.budget):
         laid_out = _laid_out(plain, applicable, sections, wishes, kinds)
         if laid_out.sized.surely_under(wishes.budget + 1):
             return laid_out
-    else:
-        laid_out = plain
-    selected = _selected(plain, applicable, sections, wishes, kinds)
+    room = replace(wishes, budget=max(1, wishes.budget - wishes.hint), hint=0)
+    selected = _selected(plain, applicable, sections, room, kinds)
+    if laid_out is None and selected is not None and _may_fit(original, selected.sized.exact):  # what must stay is much
+        laid_out = _laid_out(plain, applicable, sections, wishes, kinds)
+    laid_out = laid_out or plain
     return selected if selected is not None and selected.sized.under(laid_out.sized) else laid_out
+
+
+def _may_fit(original: Sized, budget: int) -> bool:
+    """Whether the text is not so large that no layout of it will have as few tokens."""
+    return original.rough <= _HOPELESS * budget or _is_repetitive(original.text, budget)
 
 
 def _is_repetitive(text: str, budget: int) -> bool:

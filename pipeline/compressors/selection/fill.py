@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from itertools import accumulate, groupby
@@ -23,6 +24,8 @@ _GAP: Final = 80
 """Characters of lines that are no longer worth a gap."""
 _LOOKS: Final = 12
 """Levels that are laid out and counted, at most, on the way to the best one."""
+_FEW: Final = 64
+"""Steps of which all may be looked at; and levels above the lowest, where that does not fit."""
 _FULL: Final = 0.96
 """Part of a budget that is well used."""
 _MUST: Final = 1e9
@@ -50,7 +53,12 @@ class _Ladder:
         self.known: dict[int, tuple[int, str]] = {}
 
     def filled(self, budget: int) -> str:
-        """Look for the highest level that fits, near where it must be if texts were as much shorter on all levels."""
+        """Look for the highest level that fits, near where it must be if texts were as much shorter on all levels.
+
+        Where there are few, all are looked at: with a line more, a text may be shorter, since it repeats itself.
+        """
+        if len(self.steps) <= _FEW:
+            return self._highest(self._level(math.inf), budget)
         level = self._level(budget)
         for _ in range(_LOOKS):
             size, _ = self.at(level)
@@ -67,7 +75,14 @@ class _Ladder:
             level += 1
         while self.at(level)[0] > budget and self._taken(level) > self._taken(0):
             level -= 1
-        return self.at(level)[1]
+        return self.at(level)[1] if self.at(level)[0] <= budget else self._highest(level + _FEW, budget)
+
+    def _highest(self, level: int, budget: int) -> str:
+        """The highest level that fits, from this one down; the smallest, where none does."""
+        while level > 0 and self.at(level)[0] > budget:
+            level -= 1
+        found = self.at(level)
+        return found[1] if found[0] <= budget else min(self.known.values())[1]
 
     def at(self, level: int) -> tuple[int, str]:
         """Tokens and text of a level."""

@@ -1,0 +1,50 @@
+"""What a budget does, whatever the text: more of it never gives less, less never more, and nothing is ever longer than it was."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+
+from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.model import tokens
+from thinwire.pipeline.model.job import Job
+from thinwire.pipeline.model.settings import Level, Settings
+
+from .compressors.generators.dialects import DIALECTS
+from .compressors.test_laws import TEXTS
+
+BUDGETS = (1, 60, 150, 300, 700, 1500, 1 << 40)
+
+
+def sizes(text: str, level: Level = "balanced", *, hint: bool = False) -> list[int]:
+    """Tokens sent at each budget."""
+    found = []
+    for budget in BUDGETS:
+        sent = squeeze(Job(text, "any", Settings(level=level, block_budget=budget, min_tokens=0), hint=hint)).text
+        found.append(tokens.count(text if sent is None else sent))
+    return found
+
+
+def holds(text: str, *, hint: bool = False) -> None:
+    found = sizes(text, hint=hint)
+    assert all(less <= more for less, more in pairwise(found)), found
+    assert found[-1] <= tokens.count(text)
+    for budget, size in zip(BUDGETS, found, strict=True):
+        # above the budget only where what must stay is alone above it
+        assert size <= budget or found[0] > budget or size == found[0], (budget, found)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.__name__)
+@pytest.mark.parametrize("hint", [False, True])
+def test_of_dialects(dialect, hint: bool) -> None:  # type: ignore[no-untyped-def]
+    for seed in range(2):
+        holds("\n".join(dialect(Random(seed))), hint=hint)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=TEXTS)
+def test_of_any_text(text: str) -> None:
+    holds(text)
