@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from .lines import BARRIER, Lines
 
 _LEAST: Final = 3
-_LEAST_ELSEWHERE: Final = 16
+_LEAST_ELSEWHERE: Final = 8
 """Lines of a run in a text that is about something else."""
 _NEARLY: Final = 0.8
 _MOST_PLACES: Final = 64

@@ -43,7 +43,7 @@ def test_a_few_short_lines_are_not_worth_a_reference() -> None:
 
 
 def test_the_same_few_lines_about_something_else_are_no_news_of_this() -> None:
-    text, source = numbered(FILE[:12]), Source("Read b.py", numbered(FILE[:12]), topics=("b.py",))
+    text, source = numbered(FILE[:7]), Source("Read b.py", numbered(FILE[:7]), topics=("b.py",))
     assert referring.refer(Job(text, "exact", Settings(), sources=(source,), topics=("a.py",)), tens=False) is None
     assert referring.refer(Job(text, "exact", Settings(), sources=(source,), topics=("b.py",)), tens=False) is not None
 
