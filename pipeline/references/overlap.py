@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Final
 
+from ..text.envelope import opened
 from ..text.line_numbers import numbered
 from .diffs import added_lines, new_side
 
@@ -52,6 +53,12 @@ def share(one: frozenset[int], other: frozenset[int]) -> bool:
 
 
 def _hashes(text: str) -> frozenset[int]:
+    inside = opened(text)
+    hashes = _hashes_of(text)
+    return hashes | _hashes_of(inside.inner) if inside.is_escaped else hashes
+
+
+def _hashes_of(text: str) -> frozenset[int]:
     found = numbered(text)
     hashes = _of_lines(text.split("\n") if found is None else found.contents)
     sides = (side for side in (new_side(text), added_lines(text)) if side is not None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ..model import tokens
 from ..model.job import Job, Source
+from ..text.envelope import opened
 from ..text.line_numbers import read_back, shown
 from .diffs import added_lines, new_side
 from .lines import TENS, Lines, lines_of
@@ -50,9 +51,25 @@ def refer(job: Job, *, tens: bool) -> Referring | None:
         return None
     seen = [one for source in job.sources for one in _read(source, job)]
     found = [_refer(lines_of(job.text, job.first), seen, "lines", tens=tens)]
-    if seen and (added := added_lines(job.text)) is not None:
-        found.append(_refer(added, seen, "added lines", tens=False))
+    if seen:
+        found.append(_refer_added(job.text, seen))
+        found += _refer_inside(job.text, seen)
     return min(filter(None, found), key=lambda one: tokens.count(one.text), default=None)
+
+
+def _refer_added(text: str, seen: Sequence[_Seen]) -> Referring | None:
+    """What is said of a diff that adds what stands above."""
+    added = added_lines(text)
+    return None if added is None else _refer(added, seen, "added lines", tens=False)
+
+
+def _refer_inside(text: str, seen: Sequence[_Seen]) -> Iterator[Referring]:
+    """What is said of a JSON text of which one long string is most."""
+    envelope = opened(text)
+    if envelope.is_escaped:
+        for found in (_refer(lines_of(envelope.inner), seen, "lines", tens=False), _refer_added(envelope.inner, seen)):
+            if found is not None:
+                yield replace(found, text=envelope.around(found.text))
 
 
 def _refer(lines: Lines, seen: Sequence[_Seen], kind: str, *, tens: bool) -> Referring | None:
@@ -68,11 +85,16 @@ def _refer(lines: Lines, seen: Sequence[_Seen], kind: str, *, tens: bool) -> Ref
 
 
 def _read(source: Source, job: Job) -> Iterator[_Seen]:
-    """What a reader has of a source: its lines, and of a diff the lines of the files too."""
+    """What a reader has of a source: its lines, those of a long string in it, and of a diff the lines of the files too."""
     is_related = not set(job.topics).isdisjoint(source.topics)
-    yield _Seen(source.label, lines_of(source.text, source.first), is_related, source.name)
-    if (after := new_side(source.text)) is not None:
-        yield _Seen(f"the new side of {source.label}", after, is_related, source.name)
+    envelope = opened(source.text)
+    texts = [(source.label, source.text, source.first)]
+    if envelope.is_escaped:
+        texts.append((f"the text in {source.label}", envelope.inner, 1))
+    for label, text, first in texts:
+        yield _Seen(label, lines_of(text, first), is_related, source.name)
+        if (after := new_side(text)) is not None:
+            yield _Seen(f"the new side of {label}", after, is_related, source.name)
 
 
 def _worthwhile(lines: Lines, seen: Sequence[_Seen], kind: str, *, tens: bool) -> list[tuple[Run, str]]:

@@ -63,6 +63,11 @@ class Envelope:
     after: str
     spelled: Callable[[str], str] = str
 
+    @property
+    def is_escaped(self) -> bool:
+        """Whether what is inside is a JSON string, so that its lines are no lines of the text."""
+        return self.spelled is not str
+
     def around(self, inner: str) -> str:
         """The text with `inner` in place of what was inside."""
         return f"{self.before}{self.spelled(inner)}{self.after}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from thinwire.pipeline.references.overlap import Overlaps, share
 
 LINES = [f"    value_{n} = request.load({n * 37})" for n in range(40)]
@@ -25,6 +27,15 @@ def test_a_few_lines_are_not_enough() -> None:
 def test_line_numbers_count_for_nothing() -> None:
     plain = hashes("\n".join(LINES))
     assert hashes("\n".join(f"{n:>6}→{line}" for n, line in enumerate(LINES, 7))) == plain
+
+
+def test_a_long_string_in_a_json_text_counts_as_a_text() -> None:
+    assert hashes(json.dumps({"content": "\n".join(LINES)})) >= hashes("\n".join(LINES))
+
+
+def test_the_lines_of_a_diff_count_without_their_signs() -> None:
+    diff = "\n".join(["@@ -0,0 +1,40 @@", *(f"+{line}" for line in LINES)])
+    assert hashes(diff) >= hashes("\n".join(LINES))
 
 
 def test_a_text_is_read_once_and_the_least_recent_are_forgotten() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -104,6 +105,22 @@ def test_what_stands_there_with_few_numbers_is_found_by_them() -> None:
     few = Source("Read app.py", refer(READ.text, [], tens=True) or "")
     said = refer(numbered(FILE[13:30], 14), [few], tens=True)
     assert said == f"{TENS}\n[… lines 14-30 stand above in Read app.py]"
+
+
+def test_in_a_json_text_its_one_long_string_is_read_and_referred_to() -> None:
+    inside = json.dumps({"path": "app.py", "content": "\n".join(FILE)})
+    assert refer(inside, [Source("Read app.py", "\n".join(FILE))]) == json.dumps(
+        {"path": "app.py", "content": f"[… lines 1-60 stand above in Read app.py, from: {FILE[0]}]"}
+    )
+    assert refer(numbered(FILE), [Source("call app.py", inside)]) == (
+        f"[… lines 1-60 stand above in the text in call app.py, from: {FILE[0]}]"
+    )
+
+
+def test_a_hunk_in_a_json_text_leads_to_the_file() -> None:
+    hunk = "\n".join([f"@@ -0,0 +1,{len(FILE)} @@", *(f"+{line}" for line in FILE)])
+    said = refer(json.dumps({"diff_hunk": hunk, "body": "fixed"}), [READ])
+    assert json.loads(said or "")["diff_hunk"].split("\n")[3:] == ["[… added lines 3-60 stand above in Read app.py]"]
 
 
 # --- the law
