@@ -19,7 +19,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from ...model.markers import count, gap
-from .lines import BARE, FLAT, HEADING, SEPARATOR, File, Hit
+from .lines import BARE, FLAT, HEADING, SEPARATOR, File, Found, Hit
 
 SAID: Final = {
     FLAT: "path before its lines",
@@ -27,27 +27,30 @@ SAID: Final = {
     BARE: "number before each line",
 }
 _IMPLIED: Final = ", -- left out"
+_ROOTED: Final = (", context lines with ", " before the path but for those with =")
 _HEADER: Final = re.compile(
     r"\[… [0-9]+ lines?(?: in [0-9]+ files?)?, ("
     + "|".join(sorted(SAID.values(), key=len, reverse=True))
-    + r")(, -- left out)?\]"
+    + rf")(, -- left out)?(?:{_ROOTED[0]}(.*){_ROOTED[1]})?\]"
 )
-_ROW: Final = re.compile(r"(?:([0-9][0-9:,]*)(?:([ -])(.*))?|([ -])(.*))", re.DOTALL)
+_ROW: Final = re.compile(r"(?:([0-9][0-9:,]*)(?:([ =-])(.*))?|([ -])(.*))", re.DOTALL)
 _SHARED: Final = re.compile(r"\[… [0-9]+ lines in [0-9]+ files, all the same: (.*)\]", re.DOTALL)
 _PLACE: Final = re.compile(r"(?![0-9])(.+?):([0-9][0-9:,]*)(?: (.*))?", re.DOTALL)
 """A path and the first of its rows."""
 
 
-def printed(kind: str, files: list[File], *, apart: bool = False) -> str:
+def printed(kind: str, found: Found, *, apart: bool = False) -> str:
     """The text under its header, which counts the lines that are told in another shape.
 
     `apart`: each file in a paragraph of its own, under its path. Raises ValueError where the text could not be read again.
     """
+    files = found.files
     counted = size(kind, files)
     implied = _separators_are_implied(files)
     if implied:
         files = [File(path, [hit for hit in hits if hit.sign != SEPARATOR]) for path, hits in files]
-    header = gap(f"{counted}, {SAID[kind]}{_IMPLIED if implied else ''}")
+    rooted = f"{_ROOTED[0]}{found.root}{_ROOTED[1]}" if found.root else ""
+    header = gap(f"{counted}, {SAID[kind]}{_IMPLIED if implied else ''}{rooted}")
     return header + "\n" + "\n\n".join(_paragraphs(files, apart=apart))
 
 
@@ -78,7 +81,7 @@ def _separators_are_implied(files: list[File]) -> bool:
     return seen and not separated
 
 
-class Found(NamedTuple):
+class Told(NamedTuple):
     """A file as it will be printed: its rows may stand for several hits."""
 
     path: str
@@ -86,8 +89,8 @@ class Found(NamedTuple):
 
 
 def _paragraphs(files: list[File], *, apart: bool) -> Iterator[str]:
-    alone: list[Found] = []
-    for text, alike in groupby((Found(path, merged(hits)) for path, hits in files), key=_only_text):
+    alone: list[Told] = []
+    for text, alike in groupby((Told(path, merged(hits)) for path, hits in files), key=_only_text):
         group = list(alike)
         if text is None or len(group) < 3:
             alone += group
@@ -100,7 +103,7 @@ def _paragraphs(files: list[File], *, apart: bool) -> Iterator[str]:
     yield from _one_after_the_other(alone, apart=apart)
 
 
-def _one_after_the_other(files: list[Found], *, apart: bool) -> Iterator[str]:
+def _one_after_the_other(files: list[Told], *, apart: bool) -> Iterator[str]:
     for are_plain, neighbours in groupby(files, key=_is_plain):
         if are_plain and not apart:
             yield "\n".join(f"{path}:" + "\n".join(map(row_of, rows)) for path, rows in neighbours)
@@ -108,13 +111,13 @@ def _one_after_the_other(files: list[Found], *, apart: bool) -> Iterator[str]:
             yield from map(_under_its_path, neighbours)
 
 
-def _under_its_path(file: Found) -> str:
+def _under_its_path(file: Told) -> str:
     if _PLACE.fullmatch(file.path):
         raise ValueError("a path that reads like one with a row behind it")
     return "\n".join(filter(None, (file.path, *map(row_of, file.rows))))
 
 
-def _is_plain(file: Found) -> bool:
+def _is_plain(file: Told) -> bool:
     """Whether the path may stand in the line of the first row: every row then begins with its number."""
     if not file.rows or any(hit.sign != ":" or not hit.number for hit in file.rows):
         return False
@@ -122,7 +125,7 @@ def _is_plain(file: Found) -> bool:
     return named is not None and named[1] == file.path
 
 
-def _only_text(file: Found) -> str | None:
+def _only_text(file: Told) -> str | None:
     """The text that is all the file has to show, on numbered lines."""
     return file.rows[0].text if len(file.rows) == 1 and _is_plain(file) else None
 
@@ -152,8 +155,8 @@ def _place(number: str) -> tuple[int, ...]:
 def row_of(hit: Hit) -> str:
     if hit.sign == SEPARATOR:
         return SEPARATOR
-    if hit.sign == "-":
-        return f"{hit.number}-{hit.text}"
+    if hit.sign in {"-", "="}:
+        return f"{hit.number}{hit.sign}{hit.text}"
     return f"{hit.number} {hit.text}" if hit.text or not hit.number else hit.number
 
 
@@ -167,7 +170,7 @@ def unfold(text: str) -> str:
     body = rest.rstrip("\n")
     files = [_file(paragraph, kind) for paragraph in body.split("\n\n")]
     flat = [file for group in files for file in group]
-    return _restored(kind, flat, implied=bool(found[2])) + rest[len(body) :]
+    return _restored(kind, flat, found[3] or "", implied=bool(found[2])) + rest[len(body) :]
 
 
 def _file(paragraph: str, kind: str) -> list[File]:
@@ -207,7 +210,7 @@ def _hits(lines: list[str]) -> list[Hit]:
             raise ValueError("not a row of a folded search result")
         elif found[1]:
             several = several or "," in found[1]
-            hits += _expanded(found[1], "-" if found[2] == "-" else ":", found[3] or "")
+            hits += _expanded(found[1], ":" if found[2] in {None, " "} else found[2], found[3] or "")
         else:
             hits.append(Hit("", "-" if found[4] == "-" else ":", found[5]))
     return sorted(hits, key=lambda hit: _place(hit.number)) if several else hits
@@ -217,7 +220,7 @@ def _expanded(numbers: str, sign: str, text: str) -> list[Hit]:
     return [Hit(number, sign, text) for number in numbers.split(",")]
 
 
-def _restored(kind: str, files: Iterable[File], implied: bool) -> str:
+def _restored(kind: str, files: Iterable[File], root: str, implied: bool) -> str:
     blocks, before = [], None
     for path, hits in files:
         lines = [path] if kind == HEADING or not hits else []
@@ -227,7 +230,7 @@ def _restored(kind: str, files: Iterable[File], implied: bool) -> str:
             if here and before and (path, here[1] - 1) != before:
                 lines.append(SEPARATOR)
             before = here or before
-            lines.append(_original(lead, hit))
+            lines.append((root if hit.sign == "-" else "") + _original(lead, hit))
         blocks.append("\n".join(lines))
     return ("\n\n" if kind == HEADING else "\n").join(blocks)
 
@@ -235,5 +238,6 @@ def _restored(kind: str, files: Iterable[File], implied: bool) -> str:
 def _original(path: str, hit: Hit) -> str:
     if hit.sign == SEPARATOR:
         return SEPARATOR
-    number = hit.number + hit.sign if hit.number else ""
-    return f"{path}{hit.sign}{number}{hit.text}" if path else f"{number}{hit.text}"
+    sign = "-" if hit.sign == "=" else hit.sign
+    number = hit.number + sign if hit.number else ""
+    return f"{path}{sign}{number}{hit.text}" if path else f"{number}{hit.text}"

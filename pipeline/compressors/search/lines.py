@@ -7,14 +7,15 @@ Three layouts, told apart by a sample of lines:
     BARE      12:text and 13-text of one file that is not named
 
 A context line is `path-13-text`, where path and text may hold dashes and digits themselves: it is only read with a path
-that a match line of the same text has, since every group of context lines surrounds a match. Whatever is of no such
-shape (`Binary file x matches`, `grep: y: Permission denied`) is a File without hits, whose path is the line.
+that a match line of the same text has, since every group of context lines surrounds a match. Claude Code's Grep prints the
+path of a match as it stands below the working directory, and that of most context lines from the root on. Whatever is of no
+such shape (`Binary file x matches`, `grep: y: Permission denied`) is a File without hits, whose path is the line.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 FLAT: Final = "flat"
@@ -28,13 +29,22 @@ class Hit(NamedTuple):
     number: str
     """`12`, or `12:5` with its column, or empty where the tool printed none."""
     sign: str
-    """`:` for a match, `-` for context, `--` for the line between two groups of context."""
+    """`:` for a match, `-` for context, `--` for the line between two groups of context; `=` for context whose path stands
+    there as a match has it, where that of other context lines has a root before it."""
     text: str
 
 
 class File(NamedTuple):
     path: str
     hits: list[Hit]
+
+
+class Found(NamedTuple):
+    """What a search found."""
+
+    files: list[File]
+    root: str = ""
+    """What stands before the paths of context lines (but for `=`), and not before those of matches."""
 
 
 # A path does not hold a colon, but for the drive or the revision before it (`git grep`); 1,000 characters of it keep every
@@ -48,9 +58,13 @@ _PATHS: Final = re.compile(rf"\n({_PATH}):[0-9]{{1,9}}:")
 _COLUMN: Final = re.compile(r"[0-9]{1,9}:")
 _CONTEXT: Final = re.compile(r"-([0-9]{1,9})-")
 _LINE: Final = re.compile(r"([0-9]{1,9})([:-])(.*)")
+_SLASH: Final = re.compile(r"[/\\]")
 _COMPLAINT: Final = re.compile(r"Binary file .* matches$|(?:rg|u?grep|ag|ack|git): ")
 # What the name of a file looks like: no spaces, a letter, and a folder or an ending.
 _LOOKS_LIKE_PATH: Final = re.compile(r"(?=[^\s]*[^\W\d_])(?!\[)(?:[^\s]*[/\\][^\s]*|[^\s]*\.\w{1,8}|[A-Z]\w*)")
+
+
+_MOSTLY: Final = 0.8
 
 
 def layout(lines: list[str]) -> str | None:
@@ -62,7 +76,7 @@ def layout(lines: list[str]) -> str | None:
         return BARE if _grows(sample) else None
     if any(map(_LINE.match, sample)) and _headed(lines[:60]):
         return HEADING
-    return FLAT if _share_flat(sample) >= 0.8 else None
+    return FLAT if _share_flat(sample) >= _MOSTLY else None
 
 
 def _grows(lines: list[str]) -> bool:
@@ -92,23 +106,50 @@ def _headed(lines: list[str]) -> bool:
 def _share_flat(sample: list[str]) -> float:
     """How many of the lines belong to a path that another line of the sample may share."""
     paths = [found[1] for line in sample if (found := _NUMBERED.match(line)) and _LOOKS_LIKE_PATH.fullmatch(found[1])]
-    if len(paths) >= 0.1 * len(sample) and paths:
-        known = tuple({path + sign for path in paths for sign in ":-"})
-        return sum(1 for line in sample if line.startswith(known)) / len(sample)
+    if paths:
+        root = _root(sample, set(paths))
+        known = tuple({path + sign for path in paths for sign in ":-"} | ({root} if root else set()))
+        share = sum(1 for line in sample if line.startswith(known)) / len(sample)
+        if share >= _MOSTLY or len(paths) >= 0.1 * len(sample):
+            return share
     plain = [found for line in sample if (found := _PLAIN.match(line)) and _LOOKS_LIKE_PATH.fullmatch(found[1])]
     if len({found[1] for found in plain}) > 0.7 * len(sample) or all(found[2].isdecimal() for found in plain):
         return 0.0  # all paths differ (`key.name: value`, a list of counts): nothing to say once
     return len(plain) / len(sample)
 
 
-def read(body: str, kind: str) -> list[File] | None:
+_FIRST: Final = 400
+"""Lines among which the first context line must be."""
+_DASHES: Final = 4
+"""Places in a line that are tried for its number."""
+
+
+def _root(lines: list[str], known: set[str]) -> str:
+    """What stands before a known path in the first context line that has more before it; empty if there is none."""
+    for line in lines[:_FIRST]:
+        if not line.startswith(("/", "\\")) and line[1:3] not in {":\\", ":/"}:
+            continue
+        for dash in islice(_CONTEXT.finditer(line, 0, 1000), _DASHES):
+            path = line[: dash.start()]
+            if path in known:
+                break
+            for slash in _SLASH.finditer(path):
+                if path[slash.end() :] in known:
+                    return path[: slash.end()]
+    return ""
+
+
+def read(body: str, kind: str) -> Found | None:
     """The files of a search result in the order in which they came; None where a blank line is in the way."""
     lines = body.split("\n")
     if kind == HEADING:
-        return _read_headed(body)
+        return Found(_read_headed(body))
     if "" in lines:
         return None
-    return [File("", _read_lines(lines))] if kind == BARE else _Flat(body, lines).files()
+    if kind == BARE:
+        return Found([File("", _read_lines(lines))])
+    flat = _Flat(body, lines)
+    return Found(flat.files(), flat.root)
 
 
 def _read_lines(lines: list[str]) -> list[Hit]:
@@ -133,6 +174,13 @@ def _read_headed(body: str) -> list[File]:
     return files
 
 
+def _rooted(hit: Hit, has_root: bool) -> Hit | None:
+    """The hit by the sign that says whether the root stood before its path; None for a match with it."""
+    if has_root:
+        return hit if hit.sign == "-" else None
+    return Hit(hit.number, "=", hit.text) if hit.sign == "-" else hit
+
+
 class _Flat:
     """Reads `path:12:text` line by line, with the path of the line before as the first guess."""
 
@@ -144,17 +192,25 @@ class _Flat:
         self.columns = bool(sample) and all(_COLUMN.match(text) for text in sample)
         self.separated = SEPARATOR in lines
         self.dashed = self.numbered and _CONTEXT.search(body) is not None
+        self.root = _root(lines, self.known) if self.dashed else ""
 
     def files(self) -> list[File]:
         files: list[File] = []
         path, hits = "", list[Hit]()
-        for line in self.lines:
+        for full in self.lines:
+            has_root = bool(self.root) and full.startswith(self.root)
+            line = full[len(self.root) :] if has_root else full
             hit = self.with_path(line, path) if path and line.startswith(path) else None
+            if hit is not None and self.root:
+                hit = _rooted(hit, has_root)
             if hit is None:
                 if line == SEPARATOR and path:
                     hits.append(Hit("", SEPARATOR, ""))
                     continue
                 found, hit = self.fresh(line)
+                if self.root:
+                    hit = None if hit is None else _rooted(hit, has_root)
+                    found = full if hit is None else found
                 hits = [] if hit is None else [hit]
                 files.append(File(found, hits))
                 path = found if hit is not None else ""

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from ...model.markers import is_ours
 from .layout import printed
-from .lines import File, layout, read
+from .lines import Found, layout, read
 
 
 class Parsed(NamedTuple):
     kind: str
     """The layout: see lines.py."""
-    files: list[File]
+    found: Found
     tail: str
     """The newlines at the end."""
 
@@ -21,7 +21,7 @@ def fold(text: str, *, apart: bool = False) -> str | None:
     """The search result under its header; None where it is none. `apart`: each file in a paragraph of its own."""
     found = parsed(text)
     try:
-        return None if found is None else printed(found.kind, found.files, apart=apart) + found.tail
+        return None if found is None else printed(found.kind, found.found, apart=apart) + found.tail
     except ValueError:
         return None
 
@@ -38,7 +38,7 @@ def parsed(text: str) -> Parsed | None:
         return None
     body = text.rstrip("\n")
     try:
-        files = read(body, kind)
+        found = read(body, kind)
     except ValueError:
         return None
-    return None if files is None else Parsed(kind, files, text[len(body) :])
+    return None if found is None else Parsed(kind, found, text[len(body) :])

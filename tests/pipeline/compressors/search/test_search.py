@@ -40,6 +40,10 @@ LAYOUTS = {
     "headings": "src/a.py\n3:import os\n9:    x = 1\n\nsrc/b.py\n14:import os\n15-\n16-z\n--\n20:y = 2\n",
     "one unnamed file": "3:import os\n9:    x = 1\n14:import os\n15-y\n",
     "context": "a/x-1-y.py-2-before:7:\na/x-1-y.py:3:hit\na/x-1-y.py-4-after\n--\na/x-1-y.py:9:hit\n--\nb/y.py:1:hit\n",
+    "context from the root on": (
+        "/home/a/w/src/x.py-1-before\n/home/a/w/src/x.py-2-more\nsrc/x.py:3:hit\nsrc/x.py-4-/ cut: by the tool\n"
+        "/home/a/w/src/x.py-5-after\n--\n/home/a/w/y.py-7-z\ny.py:8:hit\n/home/a/w/y.py-9-\n"
+    ),
     "odd separators": "a/x.py:3:hit\n--\na/x.py:4:hit\n--\nb/y.py:1:hit\n",
     "numbers that fall": "a/x.py:9:hit\na/x.py:3:hit\na/x.py:4:hit\nb/y.py:1:hit\n",
     "empty matches": "a/x.py:3:\na/x.py:4:\na/x.py:7:\nb/y.py:1:\n",
