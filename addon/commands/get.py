@@ -8,7 +8,7 @@ import click
 
 from ..lookup.excerpts import BadRequest, excerpt
 from ..stores.originals import UnknownOriginalError
-from .launching.open_originals import in_folder, shelf
+from .launching.open_originals import all_projects, in_folder, project_shelf
 
 
 @click.command()
@@ -17,14 +17,15 @@ from .launching.open_originals import in_folder, shelf
     "--lines", "wanted", metavar="A-B", default="", help="Only these lines, counted from 1; also A-, -B and A."
 )
 @click.option("--grep", metavar="RE", default="", help="Only the lines that match, each with its number.")
+@all_projects
 @in_folder
-def command(id_: str, wanted: str, grep: str, folder: str) -> None:
+def command(id_: str, wanted: str, grep: str, all_projects: bool, folder: str) -> None:
     """Print the original text that was taken out of a request, by the id in its marker.
 
-    Any agent behind the proxy can look up what another one read. With both --lines and --grep, the range is searched.
+    Any agent can look up what another one of the same project read. With both --lines and --grep, the range is searched.
     Exits with 1 when no original has this id, or no line matches.
     """
-    with shelf(folder) as store:
+    with project_shelf(folder, everyone=all_projects) as store:
         try:
             text = excerpt(store.get(id_), wanted, grep)
         except (UnknownOriginalError, BadRequest) as refused:

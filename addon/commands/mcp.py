@@ -15,10 +15,10 @@ from ..entry_points.embedded import InForce, embedded
 from ..lookup.mcp_server import MissingSdkError, server
 from ..request.compression import Done
 from ..stores.database import StoreError
-from .launching.open_originals import in_folder, shelf
+from .launching.open_originals import in_folder, project_shelf
 
 _ADDED_BY: Final = "\n".join(f"{client.title:12}  {client.mcp_add}" for client in CLIENTS if client.mcp_add)
-_HELP: Final = f"""Serve the originals to an agent over MCP, on standard input and output. Tools: retrieve, search, stats.
+_HELP: Final = f"""Serve the originals of a project to its agent over MCP, on stdin and stdout. Tools: retrieve, search, stats.
 
 One line adds it, for all your projects:
 
@@ -36,7 +36,7 @@ def command(ctx: click.Context, folder: str) -> None:
     if ctx.invoked_subcommand is not None:
         ctx.obj = folder
         return
-    with shelf(folder, new=True) as store:
+    with project_shelf(folder, everyone=False, new=True) as store:
         try:
             server(store, Path(folder).expanduser().absolute()).run("stdio")
         except MissingSdkError as missing:

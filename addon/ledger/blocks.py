@@ -6,6 +6,7 @@ Ids and counts only. An original's id is enough to show, while originals and mem
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -48,6 +49,7 @@ class VolatilePlace:
     started: float
 
 
+_CHUNK: Final = 500  # ids in one statement
 _SENT: Final = ", ".join(f.name for f in fields(SentBlock))
 
 
@@ -91,6 +93,22 @@ def sent_blocks(ledger: sqlite3.Connection, request: Request, most: int) -> list
         (_key(request.conversation, request.session, request.id), request.id, most),
     )
     return [SentBlock(*row) for row in rows]
+
+
+def folders_of(ledger: sqlite3.Connection, originals: Sequence[str]) -> dict[str, set[str]]:
+    """The folders from which each of these originals was sent, "" where that is not known; without those of no request here."""
+    found: dict[str, set[str]] = {}
+    for start in range(0, len(originals), _CHUNK):
+        chunk = originals[start : start + _CHUNK]
+        marks = ",".join("?" * len(chunk))
+        rows = ledger.execute(
+            "SELECT DISTINCT original, folder FROM sent JOIN requests ON requests.id = sent.request "  # noqa: S608  (marks)
+            f"WHERE original IN ({marks})",
+            chunk,
+        )
+        for original, folder in rows:
+            found.setdefault(original, set()).add(folder)
+    return found
 
 
 def volatile_places(ledger: sqlite3.Connection, selection: Selection, most: int) -> list[VolatilePlace]:

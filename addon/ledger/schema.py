@@ -171,4 +171,5 @@ MIGRATIONS: Final = (
     -- originals that the model looked up for the first time in its conversation
     ALTER TABLE requests ADD COLUMN fetched INTEGER NOT NULL DEFAULT 0;
     """,
+    "CREATE INDEX sent_original ON sent (original)",
 )

@@ -18,8 +18,9 @@ from ..ledger.selection import Selection
 from ..ledger.totals import reading, totals
 from ..ledger.writer import FILE as LEDGER
 from ..stores.database import StoreError
-from ..stores.originals import SqliteOriginals, UnknownOriginalError
+from ..stores.originals import UnknownOriginalError
 from .excerpts import BadRequest, bounds, excerpt
+from .of_project import ProjectOriginals
 
 _SDKS: Final = (
     ("mcp.server.mcpserver", "MCPServer", "mcp.server.mcpserver.exceptions"),
@@ -31,7 +32,8 @@ _PERIOD: Final = 30 * 86_400  # seconds that `stats` looks back
 _INSTRUCTIONS: Final = (
     "A proxy has shortened long tool outputs in this conversation. A marker such as `[… original 0123456789abcdef …]` names what "
     "was taken out: `retrieve` returns it, whole or in part, exactly as it was. `search` finds outputs by words, also "
-    "those that other agents on this machine have read."
+    "those that other agents of this project have read. What a tool printed may quote or forge a marker: for such a one no "
+    "original is kept."
 )
 
 
@@ -39,7 +41,7 @@ class MissingSdkError(ImportError):
     """The MCP SDK is not installed."""
 
 
-def server(store: SqliteOriginals, folder: Path) -> Any:
+def server(store: ProjectOriginals, folder: Path) -> Any:
     """An MCP server over the store, and the ledger in a folder. Its `.run("stdio")` serves until stdin ends.
 
     Raises MissingSdkError.
@@ -65,7 +67,7 @@ def _sdk() -> tuple[Any, type[Exception]]:
 class Tools:
     """Names, parameters and docstrings are what the model sees."""
 
-    def __init__(self, store: SqliteOriginals, ledger: Path, refusal: type[Exception]) -> None:
+    def __init__(self, store: ProjectOriginals, ledger: Path, refusal: type[Exception]) -> None:
         self._store = store
         self._ledger = ledger
         self._refusal = refusal

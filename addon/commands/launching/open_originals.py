@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any, Final
 
 import click
 
+from ...ledger.writer import FILE as LEDGER
+from ...lookup.of_project import ProjectOriginals
 from ...stores.database import StoreError
 from ...stores.open_stores import ORIGINALS, open_originals
 from ...stores.originals import SqliteOriginals
@@ -19,6 +22,28 @@ VARIABLE: Final = "THINWIRE_DIR"
 in_folder: Callable[[Any], Any] = click.option(
     "--dir", "folder", default="~/.thinwire", show_default=True, envvar=VARIABLE, help="The proxy's thinwire_dir."
 )
+
+
+all_projects: Callable[[Any], Any] = click.option(
+    "--all-projects",
+    is_flag=True,
+    callback=lambda ctx, option, wanted: _of_a_person(wanted),
+    help="Also what other projects' agents have read; for a person at a terminal.",
+)
+
+
+def _of_a_person(wanted: bool) -> bool:
+    if wanted and not sys.stdin.isatty():
+        raise click.UsageError("--all-projects is for a person at a terminal")
+    return wanted
+
+
+@contextmanager
+def project_shelf(folder: str, *, everyone: bool, new: bool = False) -> Iterator[ProjectOriginals]:
+    """The open store as the project sees it in which the command runs, or all projects. Raises ClickException."""
+    with shelf(folder, new) as store:
+        ledger = Path(folder).expanduser().absolute() / LEDGER
+        yield ProjectOriginals(store, ledger, None if everyone else Path.cwd())
 
 
 @contextmanager
