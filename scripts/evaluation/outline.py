@@ -16,7 +16,10 @@ _ALIKE: Final = re.compile(r"\[… \d+ lines in \d+ files, all the same: (.*)\]"
 _PATHS: Final = re.compile(r"\[… (\d+) paths, (?:folder above its names|names under their folder)(.*)\]")
 _ROWS: Final = re.compile(r"(.*)\[… (?:(?=\d+ rows)|rows of )(\d+) \w+(?! left out)\b[^:]*: (.*)\]")
 _CONSTANT: Final = re.compile(r"[^=\[({?^]*=")
-_COMMITS: Final = re.compile(r"\[… \d+ commits: .* left out.*\]")
+_COMMITS: Final = re.compile(r"\[… \d+ commits?: (Author: .*?)(, [+-]\d{4})? left out(, no indent)?\]")
+_COMMIT: Final = re.compile(r"(commit [0-9a-f]{7,64}(?: \([^)]*\))?) (\S.*)")
+_ENTRIES: Final = re.compile(r"\[… \d+ entr(?:y|ies): (.*) left out\]")
+_TREE: Final = re.compile(r"\[… \d+ names of a tree.*, one blank per level\]")
 _NUMBERS: Final = r"(\d+(?::\d+)?(?:,\d+(?::\d+)?)*)"
 _NUMBERED: Final = re.compile(_NUMBERS + r"([ -])(.*)")
 _OPENED: Final = re.compile(r"(\S.*?):" + _NUMBERS + r"([ -])(.*)")
@@ -48,7 +51,11 @@ def outlined(lines: Sequence[str]) -> Outlined:
             play.alike = alike[1]
         elif isinstance(play, _Rows) and re.fullmatch(r"\[… \w[\w.]*=.*\]", line):
             play.block = line[3:-1].replace(",", " ")
-        elif not _COMMITS.fullmatch(line):
+        elif commits := _COMMITS.fullmatch(line):
+            play = _Commits(commits[1], commits[2] or "", indented=bool(commits[3]))
+        elif entries := _ENTRIES.fullmatch(line):
+            play = _Entries(entries[1])
+        elif not _TREE.fullmatch(line):
             found.markers.append(line)
     return found
 
@@ -113,6 +120,42 @@ class _Paths:
         if self.first:
             return [self.folder + entry]
         return [re.sub(r"\S+$", lambda name: self.folder + name[0], entry)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """Lines of `ls -l`: one that opens with its size has the mode, links and owners that were said."""
+
+    usual: str
+
+    def __call__(self, line: str) -> list[str]:
+        return [f"{self.usual} {line}" if re.match(r"[0-9][0-9.,]*[KMGTP]? ", line) else line]
+
+
+@dataclass(slots=True)
+class _Commits:
+    """Commits of `git log`: the date behind the hash, the usual author and zone said once, texts without their indent."""
+
+    author: str
+    zone: str
+    indented: bool
+    date: str = ""
+    own: str = ""
+    """The author of this commit, where it has one of its own."""
+
+    def __call__(self, line: str) -> list[str]:
+        if commit := _COMMIT.fullmatch(line):
+            self.date, self.own = commit[2], self.author
+            return [commit[1]]
+        if self.date and line.startswith("Merge: "):
+            return [line]
+        if self.date and line.startswith("Author: "):
+            self.own = line
+            return []
+        zone = "" if re.search(r" [+-]\d{4}$", self.date) else self.zone.removeprefix(",")
+        head = [self.own, f"Date: {self.date}{zone}"] if self.date else []
+        self.date = ""
+        return [*head, f"    {line}" if self.indented and line[:1].strip() else line]
 
 
 @dataclass(slots=True)

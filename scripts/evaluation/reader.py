@@ -74,7 +74,7 @@ def read(text: str) -> Reading:
         elif found := re.fullmatch(rf"\[… \d+ lines, ({_HEADS}) starts lines below\]", line):
             head, sign = "", found[1]
         elif found := _LEGEND.fullmatch(line):
-            short = list(_legend(found["hole"], cursor, repeats=found["repeats"] is not None))
+            short = list(_legend(found["hole"], cursor))
         elif line in ("[… end of lines]", "[… end of rows]"):
             short = [] if line == "[… end of lines]" else short
         else:
@@ -114,7 +114,7 @@ def _played(marker: str, cursor: _Cursor, reading: Reading) -> list[str]:
 _LEGEND: Final = re.compile(
     rf"\[… lines below that hold a word in «» are short for its form, (?P<hole>{_SIGNS}) from their other words"
     r"(?:, parted by \| where there is one)?, \^ for what the row above begins with"
-    r"(?P<repeats>, \" for the value in the last row with that word)\]"
+    r", \" for the value in the last row with that word\]"
 )
 _KEY: Final = re.compile("«([^»]*)»")
 
@@ -141,7 +141,7 @@ class _Short:
         return len(set(self.names))
 
 
-def _legend(hole: str, cursor: _Cursor, *, repeats: bool) -> Iterator[_Short]:
+def _legend(hole: str, cursor: _Cursor) -> Iterator[_Short]:
     """The forms up to the line `[… lines]`: each begins with a line that has its key between quotation marks."""
     forms: list[list[str]] = []
     while (line := cursor.take()) != "[… lines]":
@@ -156,7 +156,7 @@ def _legend(hole: str, cursor: _Cursor, *, repeats: bool) -> Iterator[_Short]:
         plain = template[: key.start()] + key[1].removesuffix(":") + template[key.end() :]
         names = tuple(_names(plain, hole))
         before = len(set(names[: template[: key.start()].count(hole)]))
-        yield _Short(plain, hole, key[1], before, names, [] if repeats and len(lines) == 1 else None)
+        yield _Short(plain, hole, key[1], before, names, [] if len(lines) == 1 else None)
 
 
 def _in_full(line: str, forms: Sequence[_Short], above: list[str]) -> tuple[list[str], list[str]]:

@@ -29,7 +29,7 @@ _LONGEST: Final = 1000  # characters of a line
 _SAID: Final = "folder above its names"
 _DRAWN: Final = ", columns drawn again"
 _HEADER: Final = re.compile(rf"\[… [0-9]+ paths?, {_SAID}({_DRAWN})?\]")
-_STATUS: Final = re.compile(r"\t((?:[a-z][a-z ]{0,30}: +)?)(\S.{0,1000})")
+_STATUS: Final = re.compile(r"\t((?:[a-z][a-z ]{0,30}: +)?)([^\s():][^():]{0,1000})")  # no frame of a trace
 _STAT: Final = re.compile(r" (\S.{0,1000}?) +\| +([0-9]+|Bin)((?: .*)?)")
 _ROW: Final = re.compile(r"(.*) \| ([0-9]+|Bin)((?: .*)?)")
 

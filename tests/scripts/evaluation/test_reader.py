@@ -65,10 +65,8 @@ def test_declared_layouts_are_played_out(text: str, lines: str) -> None:
 
 SHORT = (
     "[… lines below that hold a word in «» are short for its form, * from their other words, "
-    '" for what the row above begins with]'
+    '^ for what the row above begins with, " for the value in the last row with that word]'
 )
-
-REPEATED = SHORT.replace('"', 'a first "').replace("]", ", others as in the last row with that word]")
 
 
 @pytest.mark.parametrize(
@@ -93,16 +91,16 @@ REPEATED = SHORT.replace('"', 'a first "').replace("]", ", others as in the last
             'a:1: undefined: x y|b|" 2|a 1 undefined x',
         ),
         (
-            f'{SHORT}\n*:*: «undefined»: *\n[… lines]\na 1 undefined x\n" 2 undefined y',
+            f'{SHORT}\n*:*: «undefined»: *\n[… lines]\na 1 undefined x\n^ 2 undefined y',
             "a:1: undefined: x|a:2: undefined: y",
         ),
         (
             f"{SHORT}\n* «begins»\n  at *\n«ok:» * done\n[… lines]\nx begins 7\nok: y z",
             "x begins|  at 7|ok y done|ok z done",
         ),
-        (f'{REPEATED}\n*: «at» *, *\n[… lines]\na at 1 x\n" at 2 "\nb\nc at " "', "a: at 1, x|a: at 2, x|b|c: at 2, x"),
-        ("[… each line starts as this one does, up to the end: 2025 ]\na\n\nb", "2025 a||2025 b"),
-        ("[… each line starts as this one does, up to the end, but for those behind a |: x ]\na\n|b", "x a|b"),
+        (f'{SHORT}\n*: «at» *, *\n[… lines]\na at 1 x\n^ at 2 "\nb\nc at " "', "a: at 1, x|a: at 2, x|b|c: at 2, x"),
+        ("[… each line starts with: 2025 ]\na\n\nb", "2025 a||2025 b"),
+        ("[… each line starts with this, but for those behind a |: x ]\na\n|b", "x a|b"),
         ("a\nb\nc\nd\n[… 2 lines as after the first: b]", "a|b|c|d|c|d"),
     ],
 )
