@@ -1,7 +1,8 @@
 """Whether every line can be read back from what was sent, whole and in its order.
 
 What a level may normalise is not asked for: blank lines, blanks at the end, padding inside a line, lines that only draw a
-rule, the lengths of bars and of underlines, the lines of a tree, white space and escapes of JSON. The inverse is the judge's own reader. JSON documents are asked
+rule, the lengths of bars and of underlines, the lines of a tree, names that `diff --git` implies, white space and escapes of
+JSON. The inverse is the judge's own reader. JSON documents are asked
 questions (questions.py).
 """
 
@@ -21,7 +22,8 @@ ESCAPES: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\
 """What colours text in a terminal, and no reader sees."""
 _RULE: Final = re.compile(r"[\s|+=~_─━═┌┐└┘├┤┬┴┼│╭╮╰╯-]*")
 _PADDING: Final = re.compile(r"(?<=\S)[ \t]{2,}|(?<=\S)\t")
-_BAR: Final = re.compile(r"(?<=\d )[+-]+$|(?<=\^)~+$")
+_BAR: Final = re.compile(r"(?<=\d )[+-]+$|(?<=\^)~+$|([=_~^-])(?=\1{3})|^ (?=\S.* \| +(?:\d|Bin))")
+_IMPLIED: Final = re.compile(r"(?:---|\+\+\+) (?:[ab]/.*|/dev/null)")
 _BRANCH: Final = re.compile(r"(?:[│|](?:   |\xa0\xa0 )|    )*(?:├──|└──|[|`]--) ")
 _DEPTH: Final = 4
 """Columns of a level of a tree."""
@@ -78,7 +80,7 @@ def _lines(lines: Iterable[str]) -> Iterable[str]:
     for line in lines:
         shown = ESCAPES.sub("", line).rstrip("\r")
         shown = shown.rpartition("\r")[2].rstrip() if "\r" in shown else shown.rstrip()
-        if not _RULE.fullmatch(shown):
+        if not _RULE.fullmatch(shown) and not _IMPLIED.fullmatch(shown):
             drawn = _BRANCH.match(shown)
             plain = shown if drawn is None else " " * (drawn.end() // _DEPTH) + shown[drawn.end() :]
             yield _BAR.sub("", _PADDING.sub(" ", plain)).rstrip()

@@ -111,7 +111,7 @@ class _Paths:
     folder: str = ""
 
     def __call__(self, line: str) -> list[str]:
-        if line.endswith("/") and " " not in line:
+        if line.endswith("/") and " " not in line.replace(" => ", ""):
             self.folder = line
             return []
         if not line.startswith(" ") or not self.folder:
