@@ -41,7 +41,10 @@ def test_without_its_marker_nothing_is_an_outline(text: str) -> None:
             "[… 2 commits: Author: x, +0200 left out, no indent]\ncommit 1234567 Mon\na\ncommit 1234568 Tue\nAuthor: y\nb",
             "commit 1234567|Author: x|Date: Mon +0200|    a|commit 1234568|Author: y|Date: Tue +0200|    b",
         ),
-        ("[… 2 entries: -rw 1 a b left out]\nx:\n12 Nov a\ndrw 2 a b 4 Dec c", "x:|-rw 1 a b 12 Nov a|drw 2 a b 4 Dec c"),
+        (
+            "[… 2 entries: -rw 1 a b left out]\nx:\n12 Nov a\ndrw 2 a b 4 Dec c",
+            "x:|-rw 1 a b 12 Nov a|drw 2 a b 4 Dec c",
+        ),
         ("[… 2 names of a tree drawn with │   ├──, one blank per level]\na\n b", "a| b"),
         ("[… 2 lines like the next, * from each row below]\n*,x\n1\n2", "1,x|2,x"),
         ("[… 2 rows: id,kind]\n[… 2 lines like the next, * from each row below]\n*,x\n1\n2", "1 x|2 x"),

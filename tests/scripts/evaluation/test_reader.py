@@ -91,7 +91,7 @@ SHORT = (
             'a:1: undefined: x y|b|" 2|a 1 undefined x',
         ),
         (
-            f'{SHORT}\n*:*: «undefined»: *\n[… lines]\na 1 undefined x\n^ 2 undefined y',
+            f"{SHORT}\n*:*: «undefined»: *\n[… lines]\na 1 undefined x\n^ 2 undefined y",
             "a:1: undefined: x|a:2: undefined: y",
         ),
         (
