@@ -1,8 +1,9 @@
 """What an agent went on with, and whether it still stands in what is sent.
 
 *Used facts*: literals of a result (paths, names, numbers, quoted strings) that were new in it and that the agent's next three
-turns use. *Quoted lines*: the old text of an agent's edits, as far as a result had shown it. Both are looked for in what was
-sent up to the edit or the result, byte for byte; nothing of the pipeline's own recognisers is asked.
+turns use; what is not there as it was may be there in pieces (a name under its folder, a number under its path). *Quoted
+lines*: the old text of an agent's edits, as far as a result had shown it. Both are looked for in what was sent up to the edit
+or the result, byte for byte; nothing of the pipeline's own recognisers is asked.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _LITERAL: Final = re.compile(
     r"|\b(?=\w*[_\d])(?=\w*[A-Za-z_])\w{5,}\b|\b[a-z]+[A-Z]\w{3,}\b"  # names
     r"|\b\d{5,}\b|\b\d+\.\d+(?:\.\d+)*\b"  # numbers
 )
+_PIECES: Final = re.compile(r"[^/\\:\s]+")
 _OLD_KEYS: Final = frozenset({"old_string", "old_str", "oldString", "oldText", "old_text", "search", "SEARCH"})
 _PATCH: Final = re.compile(r"\*\*\* Begin Patch\n(.*?)(?:\*\*\* End Patch|\Z)", re.DOTALL)
 
@@ -48,13 +50,20 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Fidelity:
     facts: Kept = Kept()
+    pieces: Kept = Kept()
+    """Facts of which at least every part between slashes and colons is there."""
     lines: Kept = Kept()
     """Lines of old text."""
     texts: Kept = Kept()
     """Old texts as a whole, line after line as they were shown."""
 
     def __add__(self, other: Fidelity) -> Fidelity:
-        return Fidelity(self.facts + other.facts, self.lines + other.lines, self.texts + other.texts)
+        return Fidelity(
+            self.facts + other.facts,
+            self.pieces + other.pieces,
+            self.lines + other.lines,
+            self.texts + other.texts,
+        )
 
 
 def fidelity(conversation: Conversation, sent: Mapping[str, str]) -> tuple[Fidelity, list[str]]:
@@ -75,7 +84,8 @@ def fidelity(conversation: Conversation, sent: Mapping[str, str]) -> tuple[Fidel
         seen.add(sent.get(call.id, call.result))
         literals = [literal for literal in used.get(call.id, ()) if literal in call.result]
         gone = [literal for literal in literals if literal not in seen]
-        kept += Fidelity(facts=Kept(len(literals), len(literals) - len(gone)))
+        lost = [literal for literal in gone if not all(map(seen.__contains__, _PIECES.findall(literal)))]
+        kept += Fidelity(Kept(len(literals), len(literals) - len(gone)), Kept(len(literals), len(literals) - len(lost)))
         missing += [f"{call.id} gave {literal!r}" for literal in gone]
     return kept, missing
 

@@ -91,7 +91,18 @@ def _agents(replayed: Sequence[Replayed], by: Sequence[str]) -> Table:
     table = Table(title="Agents", title_justify="left")
     table.add_column("agent")
     table.add_column("by")
-    for name in ("sessions", "tokens", "saved", "mean", "used facts", "quoted lines", "old texts", "cost", "busts"):
+    for name in (
+        "sessions",
+        "tokens",
+        "saved",
+        "mean",
+        "used facts",
+        "in pieces",
+        "quoted lines",
+        "old texts",
+        "cost",
+        "busts",
+    ):
         table.add_column(name, justify="right")
     agents = list(dict.fromkeys(one.conversation.client for one in replayed))
     for agent in [*agents, ""] if len(agents) > 1 else agents:
@@ -106,7 +117,9 @@ def _agents(replayed: Sequence[Replayed], by: Sequence[str]) -> Table:
                 f"{found.tokens:,}",
                 f"{found.saved:.1%}",
                 f"{found.saved_mean:.1%}",
-                *(f"{one.share:.1%} of {one.there}" for one in (kept.facts, kept.lines, kept.texts)),
+                f"{kept.facts.share:.1%} of {kept.facts.there}",
+                f"{kept.pieces.share:.1%}",
+                *(f"{one.share:.1%} of {one.there}" for one in (kept.lines, kept.texts)),
                 f"{-cost.saved:.1%}" if cost else "",
                 str(cost.busts) if cost else "",
             )
@@ -168,6 +181,7 @@ def _row(one: Replayed) -> Mapping[str, Any]:
         "left_alone": left,
         "saved_by": gained,
         "used_facts": [kept.facts.there, kept.facts.kept],
+        "facts_in_pieces": [kept.pieces.there, kept.pieces.kept],
         "quoted_lines": [kept.lines.there, kept.lines.kept],
         "old_texts": [kept.texts.there, kept.texts.kept],
         "requests": one.cost.requests if one.cost else None,

@@ -47,6 +47,13 @@ def test_a_fact_that_is_used_next_and_not_sent_is_missing(tmp_path: Path) -> Non
     assert any("test_41" in one for one in missing)
 
 
+def test_a_path_told_as_a_name_under_its_folder_is_there_in_pieces(tmp_path: Path) -> None:
+    torn, _ = fidelity(conversation(tmp_path), {"c2": "tests/\n test_handlers.py"})
+    lost, _ = fidelity(conversation(tmp_path), {"c2": "tests/"})
+    assert torn.facts.kept < torn.pieces.kept
+    assert lost.pieces.kept < torn.pieces.kept <= torn.pieces.there == torn.facts.there
+
+
 def test_an_old_text_whose_lines_are_torn_apart_is_not_whole() -> None:
     shown = "one\ntwo\nthree\nfour is here"
     read_it = Call("r", "Read", '{"path": "a"}', shown)
