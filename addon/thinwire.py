@@ -23,7 +23,7 @@ from .hooks.listen import Loopback, page_address
 from .hooks.loopback_targets import LoopbackTargets
 from .hooks.options import Configuration
 from .hooks.otel import OpenTelemetry
-from .hooks.page import Front
+from .hooks.page import PageHooks
 from .hooks.stores import Storage
 from .hooks.tls import Interception
 from .hooks.websocket import WebSockets
@@ -31,7 +31,7 @@ from .metrics.terminal import Terminal
 from .page.blocks import Blocks
 from .page.control import Switch
 from .page.question import Now
-from .page.router import Site
+from .page.router import Router
 from .request.cache_warnings import Alignment
 from .request.compression import Compression
 from .request.extensions import Extensions
@@ -79,12 +79,12 @@ class Thinwire:
             self.loopback,
             interception,
             LoopbackTargets(self.configuration),
-            Front(
-                Site(self._now, self._blocks, self.audit.metrics.metrics_text),
+            PageHooks(
+                Router(self._now, self._blocks, self.audit.metrics.metrics_text),
                 Switch(self.control.token, self.control.state, self.control.fulfil),
             ),
-            Chat(self.configuration, self.compression, self.receipts, self.audit.gate, self.alignment),
-            WebSockets(self.configuration, self.compression, self.receipts, self.audit.gate, self.alignment),
+            Chat(self.configuration, self.compression, self.receipts, self.audit.admission, self.alignment),
+            WebSockets(self.configuration, self.compression, self.receipts, self.audit.admission, self.alignment),
             self.control,
         ]
 

@@ -43,7 +43,7 @@ class Projects:
     """The owners of connections, by source port."""
 
     def __init__(self, look: Callable[[int], Owner] | None = None) -> None:
-        self._look = look or Lookout().owner
+        self._look = look or ProcessLookup().owner
         self._thread = ThreadPoolExecutor(1, "thinwire-project")
         self._found: OrderedDict[int, tuple[str, Future[Owner]]] = OrderedDict()
 
@@ -73,7 +73,7 @@ class Projects:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 
-class Lookout:
+class ProcessLookup:
     """Looks through this machine's processes. Of one thread."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from thinwire.pipeline.model.usage import Usage
 
 from ..prices import FREE, Cost, FlatRates, Prices, Quote, Rates, cost_of, terms_of, tokens_in
 from .receipt import Receipt
-from .savings import Kept, Worth, possible, worth
+from .savings import KeptTokens, SavedValue, possible_value, saved_value
 
 CostBasis = Literal["usage", "provider", "estimate", "free", "unpriced"]
 SavingBasis = Literal["exact", "estimate", "none", "unpriced"]
@@ -39,7 +39,7 @@ class Caveat(StrEnum):
 _REASONS: Final = re.compile(r"(^|[/.:])(gpt-[5-9]|o[134](-|$)|codex)")
 # Models whose tokens are o200k.
 _O200K: Final = re.compile(r"(^|[/.:])(chatgpt-4o|gpt-4o|gpt-4\.[15]|gpt-[5-9]|gpt-oss|o[134](-|$)|codex)")
-_NOTHING: Final = Worth(0.0, 0.0, 0.0)
+_NOTHING: Final = SavedValue(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
-class New:
+class FirstSeen:
     """For each saving and each lookup of a receipt: whether it is the first of its conversation."""
 
     savings: tuple[bool, ...] = ()
@@ -74,11 +74,11 @@ class Account:
     usd_estimated: float = 0.0
     """The part of `usd` that rests on tokens which the provider did not tell."""
     caveats: tuple[Caveat, ...] = ()
-    kept: Kept = field(default_factory=Kept)
+    kept: KeptTokens = field(default_factory=KeptTokens)
     """In the provider's tokens, debits not taken off; in audit mode, what could have been kept out."""
-    debited: Kept = field(default_factory=Kept)
+    debited: KeptTokens = field(default_factory=KeptTokens)
     factor: Factor = field(default_factory=Factor)
-    worth: Worth | None = _NOTHING
+    saved_value: SavedValue | None = _NOTHING
     """Of what was saved; in audit mode, of what would have been."""
     saving_basis: SavingBasis = "none"
 
@@ -88,7 +88,7 @@ def speaks_o200k(model: str) -> bool:
     return _O200K.search(model.lower()) is not None
 
 
-def account_of(receipt: Receipt, new: New, prices: Prices, factor: Factor, written: int = 0) -> Account:
+def account_of(receipt: Receipt, new: FirstSeen, prices: Prices, factor: Factor, written: int = 0) -> Account:
     """The account, at the prices in force when the request began. `written`: o200k tokens of what the model wrote, where the
     provider has not told how many of its own they are."""
     usage, guessed = _usage(receipt, factor, written)
@@ -111,7 +111,7 @@ def account_of(receipt: Receipt, new: New, prices: Prices, factor: Factor, writt
         kept=kept,
         debited=debited,
         factor=factor,
-        worth=value,
+        saved_value=value,
         saving_basis=saving_basis,
     )
 
@@ -187,19 +187,19 @@ def _caveats(
 _WITH_ALLOWANCE: Final = "gemini"  # so many searches a day or month are free (ai.google.dev/gemini-api/docs/pricing)
 
 
-def _tokens(receipt: Receipt, new: New, factor: Factor) -> tuple[Kept, Kept]:
+def _tokens(receipt: Receipt, new: FirstSeen, factor: Factor) -> tuple[KeptTokens, KeptTokens]:
     """What was kept out (in audit mode: could have been), and what came back."""
-    kept = debited = Kept()
+    kept = debited = KeptTokens()
     if receipt.applied or _rehearsed(receipt):
         kept = _split([saving.tokens_before - saving.tokens_after for saving in receipt.savings], new.savings)
     if receipt.delivered and receipt.mode == "optimize":
-        kept = Kept(kept.new, kept.again + receipt.carried)
+        kept = KeptTokens(kept.new, kept.again + receipt.carried)
         debited = _split([lookup.tokens for lookup in receipt.lookups], new.lookups)
     return _times(kept, factor.value), _times(debited, factor.value)
 
 
-def _times(kept: Kept, factor: float) -> Kept:
-    return Kept(kept.new * factor, kept.again * factor)
+def _times(kept: KeptTokens, factor: float) -> KeptTokens:
+    return KeptTokens(kept.new * factor, kept.again * factor)
 
 
 def _rehearsed(receipt: Receipt) -> bool:
@@ -207,21 +207,27 @@ def _rehearsed(receipt: Receipt) -> bool:
     return receipt.mode == "audit" and receipt.delivered
 
 
-def _split(tokens: Sequence[int], new: Sequence[bool]) -> Kept:
+def _split(tokens: Sequence[int], new: Sequence[bool]) -> KeptTokens:
     pairs = list(zip(tokens, new, strict=True))
-    return Kept(sum(count for count, first in pairs if first), sum(count for count, first in pairs if not first))
+    return KeptTokens(sum(count for count, first in pairs if first), sum(count for count, first in pairs if not first))
 
 
 def _value(
-    receipt: Receipt, kept: Kept, debited: Kept, usage: Usage, told: bool, rates: Rates | None, factor: Factor
-) -> tuple[Worth | None, SavingBasis]:
-    net = Kept(kept.new - debited.new, kept.again - debited.again)
-    if net == Kept():
+    receipt: Receipt,
+    kept: KeptTokens,
+    debited: KeptTokens,
+    usage: Usage,
+    told: bool,
+    rates: Rates | None,
+    factor: Factor,
+) -> tuple[SavedValue | None, SavingBasis]:
+    net = KeptTokens(kept.new - debited.new, kept.again - debited.again)
+    if net == KeptTokens():
         return _NOTHING, "none"
     if rates is None:
         return None, "unpriced"
     if not _rehearsed(receipt):
-        value = worth(net, usage, rates, rule_for(receipt.provider, name_of(receipt)).min_prefix, told)
+        value = saved_value(net, usage, rates, rule_for(receipt.provider, name_of(receipt)).min_prefix, told)
     else:
-        value = possible(net, usage, rates, told)
-    return value, "exact" if told and factor.exact and debited == Kept() else "estimate"
+        value = possible_value(net, usage, rates, told)
+    return value, "exact" if told and factor.exact and debited == KeptTokens() else "estimate"

@@ -25,7 +25,7 @@ from ..prices import Rates, cost_of, tokens_in
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptTokens:
     """Tokens that were not sent, less those that came back; may be negative."""
 
     new: float = 0.0
@@ -33,7 +33,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
+class SavedValue:
     """What was saved in US dollars, and per token of each kind before tiers: by which it is shared out among blocks."""
 
     usd: float
@@ -41,7 +41,7 @@ class Worth:
     again_rate: float
 
 
-def worth(kept: Kept, usage: Usage, rates: Rates, min_prefix: int, known: bool) -> Worth:
+def saved_value(kept: KeptTokens, usage: Usage, rates: Rates, min_prefix: int, known: bool) -> SavedValue:
     """Of tokens kept out of a request with this usage. `known`: the provider said so itself.
 
     `min_prefix`: tokens below which the provider caches nothing.
@@ -54,12 +54,12 @@ def worth(kept: Kept, usage: Usage, rates: Rates, min_prefix: int, known: bool) 
     without = _cached_if_longer(usage, _grown(usage, more), kept, min_prefix)
     flat = rates.at(tokens_in(usage))
     usd = cost_of(without, rates).total - cost_of(usage, rates).total
-    return Worth(usd, flat[written], flat[again])
+    return SavedValue(usd, flat[written], flat[again])
 
 
-def possible(kept: Kept, usage: Usage, rates: Rates, known: bool) -> Worth:
+def possible_value(kept: KeptTokens, usage: Usage, rates: Rates, known: bool) -> SavedValue:
     """What tokens would have been worth that were sent (audit): the same rules, the other way round."""
-    found = worth(Kept(-kept.new, -kept.again), usage, rates, 0, known)
+    found = saved_value(KeptTokens(-kept.new, -kept.again), usage, rates, 0, known)
     return replace(found, usd=-found.usd)
 
 
@@ -83,7 +83,7 @@ def _more(tokens: int | None, by: float | None) -> int | None:
     return tokens if by is None else max(0, round((tokens or 0) + by))
 
 
-def _cached_if_longer(usage: Usage, without: Usage, kept: Kept, min_prefix: int) -> Usage:
+def _cached_if_longer(usage: Usage, without: Usage, kept: KeptTokens, min_prefix: int) -> Usage:
     """`without`, as a cache read but for what is new, if only its length kept this request out of the cache."""
     if usage.cache_read or kept.again <= 0 or not tokens_in(usage) < min_prefix <= tokens_in(without):
         return without

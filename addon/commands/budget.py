@@ -11,7 +11,7 @@ from rich.console import Console
 from ..audit.budget import By
 from ..config.installation import called
 from ..control.wishes import NONE, Wish
-from ..ledger.forecast import outlooks
+from ..ledger.forecast import forecasts
 from ..ledger.totals import reading
 from ..ledger.writer import FILE
 from ..stores.database import StoreError
@@ -55,7 +55,7 @@ def _show(folder: Path) -> None:
     try:
         budgets = configured(folder).budgets
         with reading(folder / FILE) as ledger:
-            _, *found = outlooks(ledger, budgets, datetime.now())
+            _, *found = forecasts(ledger, budgets, datetime.now())
     except (StoreError, Refused) as error:
         raise click.ClickException(str(error)) from None
     if not found:

@@ -87,7 +87,7 @@ def command(  # noqa: PLR0913, PLR0917  (one for each option)
     if as_json:
         click.echo(json.dumps(_as_json(rows, unreadable), indent=1))
     else:
-        estimate_terminal.show(rows, by or ("project", "month"), limit, unreadable)
+        estimate_terminal.print_estimate(rows, by or ("project", "month"), limit, unreadable)
 
 
 def _estimated(settings: Settings, folder: str, begin: float, file: Path) -> list[Row] | str:

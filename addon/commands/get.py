@@ -8,7 +8,7 @@ import click
 
 from ..lookup.excerpts import BadRequest, excerpt
 from ..stores.originals import UnknownOriginalError
-from .launching.open_originals import all_projects, in_folder, project_shelf
+from .launching.open_originals import all_projects, in_folder, originals_of_project
 
 
 @click.command()
@@ -25,7 +25,7 @@ def command(id_: str, wanted: str, grep: str, all_projects: bool, folder: str) -
     Any agent can look up what another one of the same project read. With both --lines and --grep, the range is searched.
     Exits with 1 when no original has this id, or no line matches.
     """
-    with project_shelf(folder, everyone=all_projects) as store:
+    with originals_of_project(folder, everyone=all_projects) as store:
         try:
             text = excerpt(store.get(id_), wanted, grep)
         except (UnknownOriginalError, BadRequest) as refused:

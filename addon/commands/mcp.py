@@ -15,7 +15,7 @@ from ..entry_points.embedded import InForce, embedded
 from ..lookup.mcp_server import MissingSdkError, server
 from ..request.compression import Done
 from ..stores.database import StoreError
-from .launching.open_originals import in_folder, project_shelf
+from .launching.open_originals import in_folder, originals_of_project
 
 _ADDED_BY: Final = "\n".join(f"{client.title:12}  {client.mcp_add}" for client in CLIENTS if client.mcp_add)
 _HELP: Final = f"""Serve the originals of a project to its agent over MCP, on stdin and stdout. Tools: retrieve, search, stats.
@@ -36,7 +36,7 @@ def command(ctx: click.Context, folder: str) -> None:
     if ctx.invoked_subcommand is not None:
         ctx.obj = folder
         return
-    with project_shelf(folder, everyone=False, new=True) as store:
+    with originals_of_project(folder, everyone=False, new=True) as store:
         try:
             server(store, Path(folder).expanduser().absolute()).run("stdio")
         except MissingSdkError as missing:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from .launching.open_originals import all_projects, in_folder, project_shelf
+from ..metrics.terminal_safe import printable
+from .launching.open_originals import all_projects, in_folder, originals_of_project
 
 
 @click.command()
@@ -17,16 +18,11 @@ def command(words: tuple[str, ...], limit: int, all_projects: bool, folder: str)
 
     `thinwire get ID` prints one. Exits with 1 when nothing is found.
     """
-    with project_shelf(folder, everyone=all_projects) as store:
+    with originals_of_project(folder, everyone=all_projects) as store:
         hits = store.search(" ".join(words), limit)
     if not hits:
         raise click.ClickException("no original holds all of these words")
     for hit in hits:
         click.echo(f"{click.style(hit.id, bold=True)}  {hit.characters:,} characters")
         for line in hit.lines:
-            click.echo(f"    {_plain(line)}")
-
-
-def _plain(line: str) -> str:
-    """Fit for a terminal: what was printed once by who knows what carries no control characters."""
-    return "".join(char if char.isprintable() else " " for char in line)
+            click.echo(f"    {printable(line, ' ')}")

@@ -19,7 +19,7 @@ from ..config.installation import called
 from ..config.options import OPTIONS, PREFIX
 from ..control import asking
 from ..control.running import Running, running_in
-from ..ledger.forecast import Outlook, outlooks
+from ..ledger.forecast import Forecast, forecasts
 from ..ledger.selection import Selection
 from ..ledger.totals import Totals, grouped, reading, totals
 from ..ledger.writer import FILE
@@ -42,7 +42,7 @@ class Status:
     """What config.yaml has for the next one."""
     today: Totals
     clients: Mapping[str, Totals]
-    budgets: list[Outlook]
+    budgets: list[Forecast]
 
 
 @click.command()
@@ -62,7 +62,7 @@ def command(ctx: click.Context, machine: bool, folder: str) -> None:
         click.echo(json.dumps(as_json(found), indent=2))
     else:
         console = Console(highlight=False)
-        for line in said(found):
+        for line in status_lines(found):
             console.print(line)
     ctx.exit(0 if found.proxies else _NOBODY)
 
@@ -79,7 +79,7 @@ def look(folder: Path, now: datetime) -> Status:
             options_in(folder),
             totals(ledger, today),
             grouped(ledger, today, "client"),
-            outlooks(ledger, budgets, now)[1:],
+            forecasts(ledger, budgets, now)[1:],
         )
 
 
@@ -90,7 +90,7 @@ def _state(running: Running) -> Mapping[str, Any] | str:
         return str(trouble)
 
 
-def said(status: Status) -> Iterator[Text]:
+def status_lines(status: Status) -> Iterator[Text]:
     """For people."""
     if not status.proxies:
         yield Text(f"No proxy runs on {status.folder}. To start one:  {called()} proxy --background")

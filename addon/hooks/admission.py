@@ -17,7 +17,7 @@ _WAIT: Final = 1.0
 """Seconds that a request may wait for its project, where a budget or a switch depends on it."""
 
 
-class Gate:
+class Admission:
     """Asked once per request, before anything is sent."""
 
     def __init__(self, projects: Projects, budgets: Budgets) -> None:

@@ -31,7 +31,7 @@ from ..ledger.events import Change, PassedThrough
 from ..ledger.schema import MIGRATIONS
 from ..ledger.writer import FILE
 from ..stores.database import StoreError, connect
-from ..workers.background import Lane
+from ..workers.background import BackgroundThread
 from .options import Configuration
 
 _log: Final = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ _EVERY: Final = 0.2
 """Seconds between two looks at config.yaml. It is read when two looks agree, or an editor might be in the middle of it."""
 _AT_START: Final = f"{PREFIX}dir"
 """What is not switched: everything lies there."""
-_LIFELINE: Final = "lifeline"
+_PARENT_WATCH: Final = "parent_watch"
 """The option of commands/launching/parent_watch.py, which ties a proxy to a command."""
 _WIDE: Final = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  (recognised, to be reached)
 
@@ -60,7 +60,7 @@ class Control:
         self._watching: asyncio.Task[None] | None = None
         self._file: Path | None = None
         self._turning = asyncio.Lock()
-        self._lane = Lane("thinwire-control")
+        self._lane = BackgroundThread("thinwire-control")
         self.passed_through: Callable[[], list[Distrust]] = list
         """Which clients do not trust our CA, so that they are passed through now."""
 
@@ -71,7 +71,7 @@ class Control:
     def opened(self, host: str, port: int) -> None:
         """It listens there."""
         pid, created = this_process()
-        temporary = _LIFELINE in ctx.options and bool(getattr(ctx.options, _LIFELINE))
+        temporary = _PARENT_WATCH in ctx.options and bool(getattr(ctx.options, _PARENT_WATCH))
         where = _WIDE.get(host, host)
         running = Running(pid, created, where, port, self.token, self._version, time.time(), temporary)
         try:

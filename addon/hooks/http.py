@@ -25,8 +25,8 @@ from ..request.compression import Compression
 from ..request.exchange import Exchange, Head
 from ..request.shadow import Comparison
 from ..request.usage_tap import Tap
-from ..workers.background import Lane
-from .admission import Gate
+from ..workers.background import BackgroundThread
+from .admission import Admission
 from .options import Configuration
 from .shadow import Shadows
 
@@ -39,18 +39,18 @@ class Chat:
         configuration: Configuration,
         compression: Compression,
         receipts: Receipts,
-        gate: Gate,
+        admission: Admission,
         alignment: Alignment,
     ) -> None:
         self._configuration = configuration
         self._compression = compression
         self._receipts = receipts
-        self._gate = gate
+        self._admission = admission
         self._alignment = alignment
         # Beside the flow, not in its metadata, which mitmproxy writes to files.
         self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
         self._shadows = Shadows(receipts)
-        self._reading = Lane("thinwire-usage")
+        self._reading = BackgroundThread("thinwire-usage")
         self._comparisons: WeakKeyDictionary[HTTPFlow, Comparison] = WeakKeyDictionary()
 
     async def requestheaders(self, flow: HTTPFlow) -> None:
@@ -59,16 +59,16 @@ class Chat:
         request, config = flow.request, self._configuration.config
         exchange = Exchange.opened(request.method, request.port, head_of(flow), config)
         if exchange is not None:
-            self._gate.entered(flow)
+            self._admission.entered(flow)
             if config.projects:
-                own = config.of_project(await self._gate.project(flow))
+                own = config.of_project(await self._admission.project(flow))
                 exchange = Exchange.opened(request.method, request.port, head_of(flow), own)
         flow.request.headers.pop(BYPASS, None)
         if exchange is not None:
             self._exchanges[flow] = exchange
             if await self._overspent(flow, exchange, model_in(flow.request.path)):
                 return
-        if exchange is None or (exchange.reason and not self._gate.needs_model):
+        if exchange is None or (exchange.reason and not self._admission.needs_model):
             flow.request.stream = True
 
     async def request(self, flow: HTTPFlow) -> None:
@@ -76,7 +76,7 @@ class Chat:
         if exchange is None or flow.response is not None:
             return
         raw = flow.request.raw_content
-        if raw and self._gate.needs_model:
+        if raw and self._admission.needs_model:
             asked = await model_name.asked(raw, flow.request.headers.get("content-encoding", ""))
             if await self._overspent(flow, exchange, asked):
                 return
@@ -100,7 +100,7 @@ class Chat:
         if exchange is None:
             flow.response.stream = True
             return
-        exchange.saw(PipelineStage.POST_SEND, flow.response.status_code)
+        exchange.reached(PipelineStage.POST_SEND, flow.response.status_code)
         if not exchange.is_refusal(flow.response.status_code):
             headers, comparison = flow.response.headers, self._comparisons.get(flow)
             steps = comparison.read(headers) if comparison else None
@@ -120,7 +120,7 @@ class Chat:
 
     async def _overspent(self, flow: HTTPFlow, exchange: Exchange, model: str) -> bool:
         """Answer instead of the provider where a budget says so."""
-        over = await self._gate.overspent(flow, model)
+        over = await self._admission.overspent(flow, model)
         if over is None:
             return False
         exchange.reason, exchange.model = Reason.BUDGET, model

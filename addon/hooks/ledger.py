@@ -31,7 +31,7 @@ from ..metrics.prometheus import Metrics
 from ..prices import Prices
 from ..stores.database import StoreError, connect
 from ..workers.token_counter import TokenCounter
-from .admission import Gate
+from .admission import Admission
 from .options import Configuration
 
 _REFRESH: Final = 60.0
@@ -50,7 +50,7 @@ class Audit:
         self._notifier = Notifier(self._claimed)
         self._budgets = Budgets(self._notice)
         self.projects = Projects()
-        self.gate = Gate(self.projects, self._budgets)
+        self.admission = Admission(self.projects, self._budgets)
         self._folder: Path | None = None
         self._ledger: Ledger | None = None
         self._holdout: Holdout | None = None
@@ -78,7 +78,7 @@ class Audit:
             ledger = Ledger(
                 config.directory / FILE,
                 prices,
-                self.gate.owner,
+                self.admission.owner,
                 most_days=config.ledger_days,
                 count=self._counter.count,
             )

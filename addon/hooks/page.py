@@ -25,7 +25,7 @@ from ..control.asking import CONTROL, TOKEN_HEADER
 from ..control.owner import is_ours
 from ..page.access import HEADERS, STRANGER, Refusal, Visitor, brings, refusal
 from ..page.control import Switch
-from ..page.router import Answer, Site, encoded, is_public, plain
+from ..page.router import Answer, Router, is_public, json_answer, text_answer
 from ..providers.request_headers import announced_size
 from .loopback_targets import hang_up
 
@@ -36,11 +36,11 @@ _LARGEST_BODY: Final = 65_536  # bytes that a refused request may carry before i
 _AT_ONCE: Final = 2  # answers being made; the proxy has other work
 
 
-class Front:
+class PageHooks:
     """Comes before the addons for chat requests, which leave alone what has its answer already."""
 
-    def __init__(self, site: Site, switch: Switch) -> None:
-        self._site = site
+    def __init__(self, router: Router, switch: Switch) -> None:
+        self._router = router
         self._switch = switch
         self._ours: WeakSet[Client] = WeakSet()
         self._owners: WeakKeyDictionary[Client, bool] = WeakKeyDictionary()
@@ -67,15 +67,15 @@ class Front:
     async def _answer(self, flow: HTTPFlow) -> Answer:
         try:
             if refused := await self._refused(flow.client_conn, _visitor(flow)):
-                return plain(refused.status, refused.sentence)
+                return text_answer(refused.status, refused.sentence)
             if _is_control(flow):
                 return await self._controlled(flow)
             async with self._seats:
-                return await asyncio.to_thread(self._site.answer, flow.request.path)
+                return await asyncio.to_thread(self._router.answer, flow.request.path)
         except Exception as defect:  # noqa: BLE001  (or mitmproxy would forward the request to itself)
             place = traceback.extract_tb(defect.__traceback__)[-1]
             _log.warning("thinwire's page fails: %s in %s:%s", type(defect).__name__, place.filename, place.lineno)
-            return plain(500, "The page has a defect; the proxy's log names it.")
+            return text_answer(500, "The page has a defect; the proxy's log names it.")
 
     async def _refused(self, client: Client, visitor: Visitor) -> Refusal | None:
         refused = refusal(visitor, self._switch.token)
@@ -88,11 +88,11 @@ class Front:
     async def _controlled(self, flow: HTTPFlow) -> Answer:
         """On the event loop, to which the options belong."""
         if flow.request.method != "POST":
-            return encoded(self._switch.shown())
+            return json_answer(self._switch.shown())
         try:
-            return encoded(await self._switch.turned(flow.request.path))
+            return json_answer(await self._switch.turned(flow.request.path))
         except ValueError as refused:
-            return plain(400, str(refused))
+            return text_answer(400, str(refused))
 
 
 def _is_control(flow: HTTPFlow) -> bool:

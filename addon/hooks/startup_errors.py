@@ -12,10 +12,10 @@ _LOADER: Final = "mitmproxy.addons.script"
 
 def begin() -> None:
     """From now on. Adding it again, when the script is loaded anew, changes nothing."""
-    logging.getLogger(_LOADER).addFilter(plainly)
+    logging.getLogger(_LOADER).addFilter(shorten_refusal)
 
 
-def plainly(record: logging.LogRecord) -> bool:
+def shorten_refusal(record: logging.LogRecord) -> bool:
     """A filter that lets everything through; of our own refusals only their sentence, which already says what to do."""
     error = record.exc_info[1] if record.exc_info else None
     if isinstance(error, OptionsError) and str(error).startswith("thinwire"):

@@ -28,7 +28,7 @@ from mitmproxy.tls import ClientHelloData, TlsData
 from ..audit.client_process import Owner, Projects
 from ..clients.distrust import Distrust, Distrusts, Pair
 from ..clients.table import VARIABLES, readers
-from ..metrics.terminal import plain
+from ..metrics.terminal_safe import terminal_safe
 from ..providers.hosts import is_loopback
 from .options import Configuration
 
@@ -103,7 +103,7 @@ class Interception:
         """Say what the client needs, once for each host."""
         if found is not None and found.host not in self._said and len(self._said) < _MOST:
             self._said.add(found.host)
-            _log.warning("thinwire: " + _ADVICE, plain(found.host), _variables())
+            _log.warning("thinwire: " + _ADVICE, terminal_safe(found.host), _variables())
 
     def _report(self, pair: Pair, distrust: Distrust, client: Client) -> None:
         """Have its process looked up while its connection lives, once for each time that it distrusts us."""

@@ -35,7 +35,7 @@ from ..request import model_name
 from ..request.cache_warnings import Alignment
 from ..request.compression import Compression
 from ..request.exchange import Exchange
-from .admission import Gate
+from .admission import Admission
 from .http import head_of, is_websocket
 from .options import Configuration
 
@@ -52,13 +52,13 @@ class WebSockets:
         configuration: Configuration,
         compression: Compression,
         receipts: Receipts,
-        gate: Gate,
+        admission: Admission,
         alignment: Alignment,
     ) -> None:
         self._configuration = configuration
         self._compression = compression
         self._receipts = receipts
-        self._gate = gate
+        self._admission = admission
         self._alignment = alignment
         self._exempt: WeakKeyDictionary[HTTPFlow, str] = WeakKeyDictionary()
         self._exchanges: WeakKeyDictionary[HTTPFlow, Exchange] = WeakKeyDictionary()
@@ -90,15 +90,15 @@ class WebSockets:
 
     async def _sent(self, flow: HTTPFlow, route: Route, message: WebSocketMessage, config: Config) -> None:
         self._close(flow, aborted=True)
-        self._gate.entered(flow)
+        self._admission.entered(flow)
         if config.projects:
-            config = config.of_project(await self._gate.project(flow))
+            config = config.of_project(await self._admission.project(flow))
         exchange = self._exchanges[flow] = Exchange.begun(
             head_of(flow), config, replace(route, wires=(WIRE.name,)), WIRE.name
         )
         exchange.bytes_before = len(message.content)
-        asked = model_name.named(message.content) if self._gate.needs_model else ""
-        over = await self._gate.overspent(flow, asked)
+        asked = model_name.named(message.content) if self._admission.needs_model else ""
+        over = await self._admission.overspent(flow, asked)
         if over is not None:
             exchange.reason, exchange.model = Reason.BUDGET, asked
             message.drop()
@@ -148,8 +148,8 @@ class WebSockets:
         exchange = self._exchanges.pop(flow, None)
         if exchange is not None:
             receipt = exchange.receipt(flow.response.status_code if flow.response else 0, aborted)
-            exchange.saw(PipelineStage.POST_SEND, receipt.http_status)
-            exchange.saw(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
+            exchange.reached(PipelineStage.POST_SEND, receipt.http_status)
+            exchange.reached(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
             self._receipts.issue(receipt)
 
 

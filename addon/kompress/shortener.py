@@ -21,7 +21,7 @@ from typing import Final
 import msgspec
 
 from ..config.installation import IMPORT_PATH
-from ..workers.background import Lane
+from ..workers.background import BackgroundThread
 from ..workers.messages import HEADER, length
 from .messages import pack, unpack
 
@@ -51,7 +51,7 @@ class Shortener:
         self._place: Path | None = None
         self._ready: OrderedDict[bytes, str] = OrderedDict()
         self._asked: set[bytes] = set()
-        self._lane = Lane("thinwire-kompress", _WAITING)
+        self._lane = BackgroundThread("thinwire-kompress", _WAITING)
         self._process: subprocess.Popen[bytes] | None = None
         self._failures = 0
         self._lock = threading.Lock()

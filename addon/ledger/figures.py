@@ -14,7 +14,7 @@ from ..audit.ab_test import Comparison, compare
 from ..audit.budget import Budget
 from . import fidelity, lists, totals
 from .fidelity import Shadowed
-from .forecast import Outlook, outlooks
+from .forecast import Forecast, forecasts
 from .holdout import Sides, sides
 from .selection import Selection, since
 from .totals import Left, Part, Totals
@@ -104,9 +104,9 @@ class Figures:
         return totals.left_alone(self._ledger, self.selection)
 
     @property
-    def outlooks(self) -> Sequence[Outlook]:
+    def forecasts(self) -> Sequence[Forecast]:
         """Of the month, and then of each budget."""
-        return outlooks(self._ledger, self._budgets, self._now)
+        return forecasts(self._ledger, self._budgets, self._now)
 
     @cached_property
     def sides(self) -> Sides:

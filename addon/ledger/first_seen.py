@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from ..audit.pricing import New
+from ..audit.pricing import FirstSeen
 from ..audit.receipt import Receipt
 
 _DAY: Final = 86_400
@@ -20,17 +20,17 @@ _LOOKUP: Final = "<"
 """In front of the id of what came back, to tell it from what was left out."""
 
 
-def novelty(connection: sqlite3.Connection, receipt: Receipt) -> New:
+def first_seen(connection: sqlite3.Connection, receipt: Receipt) -> FirstSeen:
     """To be called in a transaction. What was sent is remembered."""
     out = [saving.original_id for saving in receipt.savings]
     back = [_LOOKUP + lookup.original_id for lookup in receipt.lookups]
     if receipt.previous:
-        return New((True,) * len(out), (True,) * len(back))
+        return FirstSeen((True,) * len(out), (True,) * len(back))
     conversation = receipt.conversation or receipt.session
     before = {known: _times(connection, conversation, known) for known in {*out, *back}}
     if receipt.delivered:
         _remember(connection, conversation, Counter([*out, *back]), int(receipt.started) // _DAY)
-    return New(_firsts(out, before), _firsts(back, before))
+    return FirstSeen(_firsts(out, before), _firsts(back, before))
 
 
 def _times(connection: sqlite3.Connection, conversation: str, known: str) -> int:

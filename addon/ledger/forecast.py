@@ -24,7 +24,7 @@ _DAY: Final = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Forecast:
     """Of the period that is running. US dollars."""
 
     period: str
@@ -49,20 +49,20 @@ class Outlook:
         return self.limit is not None and self.expected > self.limit
 
 
-def outlooks(ledger: sqlite3.Connection, budgets: Sequence[Budget], now: datetime) -> list[Outlook]:
+def forecasts(ledger: sqlite3.Connection, budgets: Sequence[Budget], now: datetime) -> list[Forecast]:
     """For this month as a whole, and for each budget."""
     whole = Budget(0.0, "month")
     return [
-        _outlook(ledger, budget, budget.usd or None, now)
+        _forecast(ledger, budget, budget.usd or None, now)
         for budget in (whole, *(budget for budget in budgets if budget.usd))
     ]
 
 
-def _outlook(ledger: sqlite3.Connection, budget: Budget, limit: float | None, now: datetime) -> Outlook:
+def _forecast(ledger: sqlite3.Connection, budget: Budget, limit: float | None, now: datetime) -> Forecast:
     over = ends(budget.period, now)
     spent = spent_since(ledger, begun(budget.period, now).timestamp(), budget)
     expected = spent + _pace(ledger, budget, now) * (over - now).total_seconds()
-    return Outlook(budget.period, budget.by, budget.name, limit, budget.block, spent, expected, over.timestamp())
+    return Forecast(budget.period, budget.by, budget.name, limit, budget.block, spent, expected, over.timestamp())
 
 
 def _pace(ledger: sqlite3.Connection, budget: Budget, now: datetime) -> float:

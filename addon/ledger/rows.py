@@ -12,9 +12,9 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from ..audit.client_process import Owner
-from ..audit.pricing import Account, New
+from ..audit.pricing import Account, FirstSeen
 from ..audit.receipt import Receipt, Saving
-from ..audit.savings import Kept
+from ..audit.savings import KeptTokens
 from ..audit.signs import Signs
 
 _LONGEST: Final = 200
@@ -137,11 +137,11 @@ EDITED: Final = ", ".join(f.name for f in fields(Edited))
 """The columns to select for a row of each."""
 
 
-def request(receipt: Receipt, new: New, owner: Owner, account: Account) -> Request:
+def request(receipt: Receipt, new: FirstSeen, owner: Owner, account: Account) -> Request:
     """The row of a request that is over."""
     signs = receipt.signs if receipt.delivered else Signs()  # the client will send it again
     usage, rates, cost = account.usage, account.rates, account.cost
-    kept = Kept() if receipt.mode == "audit" else account.kept
+    kept = KeptTokens() if receipt.mode == "audit" else account.kept
     saved, possible = _dollars(receipt, account)
     return Request(
         started=receipt.started,
@@ -224,11 +224,11 @@ def charges(which: int, account: Account) -> Iterator[Charged]:
 
 def _dollars(receipt: Receipt, account: Account) -> tuple[float | None, float | None]:
     """Saved, and in audit mode: would have been."""
-    usd = account.worth.usd if account.worth else None
+    usd = account.saved_value.usd if account.saved_value else None
     return (0.0, usd) if receipt.mode == "audit" else (usd, 0.0)
 
 
-def edits(which: int, receipt: Receipt, new: New, account: Account) -> Iterator[Edited]:
+def edits(which: int, receipt: Receipt, new: FirstSeen, account: Account) -> Iterator[Edited]:
     """What was saved in the request of that id, by tool, kind and compressor; the money is shared out by worth."""
     groups: dict[tuple[str, str, str, bool], list[tuple[Saving, bool]]] = defaultdict(list)
     for saving, first in zip(receipt.savings, new.savings, strict=True):
@@ -268,7 +268,7 @@ def _edited(
 
 def _weight(members: list[tuple[Saving, bool]], account: Account) -> float:
     """How much of the request's saving a group of blocks has made, before tiers."""
-    rates = account.worth
+    rates = account.saved_value
     if rates is None:
         return 0.0
     return sum(

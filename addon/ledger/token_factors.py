@@ -15,7 +15,7 @@ from typing import Final
 
 from thinwire.pipeline.model.token_sizes import BYTES_PER_TOKEN
 
-from ..audit.pricing import Factor, New, name_of, speaks_o200k
+from ..audit.pricing import Factor, FirstSeen, name_of, speaks_o200k
 from ..audit.receipt import Receipt
 from ..prices import tokens_in
 
@@ -69,7 +69,7 @@ class Factors:
         ).fetchone()
         return row is None or row[0] < _PLENTY
 
-    def learn(self, receipt: Receipt, new: New, written: int = 0) -> None:
+    def learn(self, receipt: Receipt, new: FirstSeen, written: int = 0) -> None:
         """From this request, if it tells anything. `written`: o200k tokens of what the model wrote, if they were counted."""
         if speaks_o200k(name_of(receipt)):
             return
@@ -112,7 +112,7 @@ def _plausible(factor: float) -> bool:
     return _PLAUSIBLE[0] <= factor <= _PLAUSIBLE[1]
 
 
-def sample(before: _Turn, now: _Turn, receipt: Receipt, new: New) -> tuple[float, float] | None:
+def sample(before: _Turn, now: _Turn, receipt: Receipt, new: FirstSeen) -> tuple[float, float] | None:
     """(o200k tokens, billed tokens) of the blocks that are new in this turn; None if that cannot be told well."""
     fresh = [saving for saving, first in zip(receipt.savings, new.savings, strict=True) if first]
     o200k = sum(saving.tokens_after for saving in fresh)

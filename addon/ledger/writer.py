@@ -28,7 +28,7 @@ from ..stores.database import connect, size, transaction
 from ..workers.token_counter import counted_here
 from . import blocks as ledger_blocks
 from . import fidelity, rows
-from .first_seen import novelty
+from .first_seen import first_seen
 from .schema import MIGRATIONS
 from .token_factors import Factors
 
@@ -150,7 +150,7 @@ class Ledger:
 
     def _record(self, receipt: Receipt, owner: Owner, written: int) -> Account:
         """One request with its parts, inside a transaction."""
-        new = novelty(self._connection, receipt)
+        new = first_seen(self._connection, receipt)
         account = account_of(receipt, new, self._prices, self.factors.of(receipt), written)
         request = self._insert("requests", rows.request(receipt, new, owner, account))
         for edited in rows.edits(request, receipt, new, account):

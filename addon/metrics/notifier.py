@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Final
 
 from ..audit.budget import Notice
-from ..workers.background import Lane
+from ..workers.background import BackgroundThread
 
 _log: Final = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Notifier:
     def __init__(self, claim: Callable[[Notice], bool]) -> None:
         """`claim` is asked on that thread whether a notice is still to be sent."""
         self._claim = claim
-        self._lane = Lane("thinwire-notices")
+        self._lane = BackgroundThread("thinwire-notices")
 
     def send(self, notice: Notice, destination: str) -> None:
         """Returns at once. "" is no destination; the notice is claimed all the same."""

@@ -154,8 +154,8 @@ class _Instruments:
         net = account.kept.new + account.kept.again - account.debited.new - account.debited.again
         if net:
             self._saved.add(net, attributes)
-        if account.worth and account.worth.usd:
-            self._saved_cost.add(account.worth.usd, {**attributes, "thinwire.basis": account.saving_basis})
+        if account.saved_value and account.saved_value.usd:
+            self._saved_cost.add(account.saved_value.usd, {**attributes, "thinwire.basis": account.saving_basis})
 
 
 def _attributes(receipt: Receipt, asked: str, answered: str) -> Attributes:

@@ -126,7 +126,7 @@ def _counted(receipt: Receipt, account: Account) -> Iterator[tuple[str, Labels, 
 
 
 def _saved(receipt: Receipt, account: Account) -> Iterator[tuple[str, Labels, float]]:
-    usd = account.worth.usd if account.worth else 0.0
+    usd = account.saved_value.usd if account.saved_value else 0.0
     if receipt.mode == "audit":
         yield "possible_usd_total", (), usd
         return

@@ -13,11 +13,11 @@ from thinwire.pipeline.model.reasons import Reason
 
 from ..audit.receipt import Receipt
 from ..config.options import Config
+from .terminal_safe import terminal_safe
 
 _log: Final = logging.getLogger(__name__)
 
 _GREEN, _YELLOW, _DIM, _PLAIN = "\x1b[32m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
-_LONGEST_NAME: Final = 60  # characters of a model or host name that are shown
 _REASONS_SHOWN: Final = 3
 
 
@@ -49,18 +49,14 @@ def greeting(version: str, config: Config, addresses: Sequence[tuple[str, int]])
 def line(receipt: Receipt, colour: bool) -> str:
     """The request in one line: where, which model, what became of it, what it took. A saving is only said where there was one."""
     tint, said = _verdict(receipt)
-    where = " ".join(filter(None, (plain(receipt.host), plain(receipt.model or receipt.usage.model or ""))))
+    where = " ".join(
+        filter(None, (terminal_safe(receipt.host), terminal_safe(receipt.model or receipt.usage.model or "")))
+    )
     ms = f"+{receipt.ms_added:.0f} ms"
     answer = "" if 200 <= receipt.http_status < 300 or receipt.reason == Reason.BUDGET else f"  {_answer(receipt)}"
     if colour:
         return f"{where}  {tint}{said}{_PLAIN}  {_DIM}{ms}{_PLAIN}{answer}"
     return f"{where}  {said}  {ms}{answer}"
-
-
-def plain(name: str) -> str:
-    """A name from the network, fit for a terminal: no control characters, not endless."""
-    shown = "".join(char if char.isprintable() else "?" for char in name[: _LONGEST_NAME + 1])
-    return shown if len(shown) <= _LONGEST_NAME else shown[: _LONGEST_NAME - 1] + "…"
 
 
 def _verdict(receipt: Receipt) -> tuple[str, str]:
@@ -72,7 +68,7 @@ def _verdict(receipt: Receipt) -> tuple[str, str]:
     if receipt.status == "compressed":
         return _compressed(receipt)
     if receipt.status in ("failed", "skipped"):
-        why = _WORDS.get(receipt.reason, plain(receipt.reason))
+        why = _WORDS.get(receipt.reason, terminal_safe(receipt.reason))
         return _YELLOW if receipt.status == "failed" else _DIM, f"sent as it was: {why}"
     return _DIM, f"nothing to save{_because(receipt.skipped)}"
 

@@ -22,7 +22,7 @@ _MOST_LINES: Final = 5_000
 _LONGEST_LINE: Final = 20_000  # characters
 
 
-class Shelf(Protocol):
+class OriginalsReader(Protocol):
     """Where originals are."""
 
     def get(self, wanted: str) -> str:
@@ -78,15 +78,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    shelf: Shelf | None
+    originals: OriginalsReader | None
     """None: no originals are kept."""
     decisions: Decisions
 
     def original(self, wanted: str) -> str:
         """Raises UnknownOriginalError with a sentence for a person."""
-        if self.shelf is None:
+        if self.originals is None:
             raise UnknownOriginalError("no originals are kept: thinwire_originals is off")
-        return self.shelf.get(wanted)
+        return self.originals.get(wanted)
 
     def shown(self, wanted: str) -> Shown:
         """The block under an id. Raises UnknownOriginalError."""

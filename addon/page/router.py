@@ -46,19 +46,19 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def plain(status: int, sentence: str) -> Answer:
+def text_answer(status: int, sentence: str) -> Answer:
     """An answer in words."""
     return Answer(status, _TEXT, f"{sentence}\n".encode())
 
 
-class Site:
+class Router:
     """The page of one proxy. What it says of the ledger it says again, until there is a new request or a minute is over."""
 
     def __init__(self, now: Callable[[], Now], blocks: Callable[[], Blocks], metrics: Callable[[], str]) -> None:
         self._now = now
         self._blocks = blocks
         self._metrics = metrics
-        self._said: OrderedDict[tuple[object, ...], tuple[Config, bytes]] = OrderedDict()
+        self._answers: OrderedDict[tuple[object, ...], tuple[Config, bytes]] = OrderedDict()
 
     def answer(self, target: str) -> Answer:
         """The answer to a request for this target: path and query."""
@@ -76,17 +76,17 @@ class Site:
                 return self._export(asked)
             return _static(path)
         except (UnknownOriginalError, views.Unknown) as unknown:
-            return plain(404, str(unknown))
+            return text_answer(404, str(unknown))
         except ValueError as bad:
-            return plain(400, str(bad))
+            return text_answer(400, str(bad))
         except StoreError as trouble:
-            return plain(503, f"the ledger cannot be read: {trouble}")
+            return text_answer(503, f"the ledger cannot be read: {trouble}")
 
     def _original(self, wanted: str, asked: Mapping[str, str]) -> Answer:
         try:
             text = excerpt(self._blocks().original(wanted), asked.get("lines", ""), asked.get("grep", ""))
         except BadRequest as bad:
-            return plain(400, str(bad))
+            return text_answer(400, str(bad))
         return Answer(200, _TEXT, text.encode("utf-8", "replace"))
 
     def _view(self, path: str, asked: Mapping[str, str]) -> Answer:
@@ -94,12 +94,12 @@ class Site:
         with reading(now.config.directory / FILE) as ledger:
             newest = ledger.execute(_NEWEST).fetchone()
             key = (path, *sorted(asked.items()), *newest, now.moment.replace(second=0, microsecond=0))
-            config, said = self._said.get(key, (None, b""))
+            config, said = self._answers.get(key, (None, b""))
             if config is not now.config:
                 said = _encoded(views.VIEWS[path](Question(ledger, asked, now, self._blocks())))
-                self._said[key] = now.config, said
-                if len(self._said) > _REMEMBERED:
-                    self._said.popitem(last=False)
+                self._answers[key] = now.config, said
+                if len(self._answers) > _REMEMBERED:
+                    self._answers.popitem(last=False)
         return Answer(200, _JSON, said)
 
     def _export(self, asked: Mapping[str, str]) -> Answer:
@@ -109,7 +109,7 @@ class Site:
         return Answer(200, _CSV, said, {"Content-Disposition": 'attachment; filename="thinwire-requests.csv"'})
 
 
-def encoded(said: Any) -> Answer:
+def json_answer(said: Any) -> Answer:
     """An answer for programs."""
     return Answer(200, _JSON, _encoded(said))
 
@@ -130,7 +130,7 @@ def _static(path: str) -> Answer:
     name = "index.html" if path == "/" else path.removeprefix("/")
     found = _FILES.get(name)
     if found is None:
-        return plain(404, "There is nothing at this address. The page is at /.")
+        return text_answer(404, "There is nothing at this address. The page is at /.")
     return Answer(200, f"{_KINDS[found.suffix]}; charset=utf-8", found.read_bytes())
 
 

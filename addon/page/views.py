@@ -14,7 +14,7 @@ from ..ledger.blocks import SentBlock, VolatilePlace, sent_blocks, volatile_plac
 from ..ledger.events import Change, Noticed, PassedThrough, changes, noticed, passed_through
 from ..ledger.fidelity import Shadowed
 from ..ledger.five_hours import Window, windows
-from ..ledger.forecast import Outlook
+from ..ledger.forecast import Forecast
 from ..ledger.holdout import Quality
 from ..ledger.latency import Latency, latencies
 from ..ledger.lists import Bust, Conversation
@@ -62,7 +62,7 @@ class Overview:
     retained: Mapping[Fact, Retained]
     shadowed: Sequence[Shadowed]
     unpriced: Sequence[str]
-    outlooks: Sequence[Outlook]
+    forecasts: Sequence[Forecast]
     comparison: Comparison | None
     held: int
     quality: Mapping[str, Quality]
@@ -91,7 +91,7 @@ def overview(question: Question) -> Overview:
         retained=figures.retained,
         shadowed=figures.shadowed,
         unpriced=figures.unpriced,
-        outlooks=figures.outlooks,
+        forecasts=figures.forecasts,
         comparison=figures.comparison,
         held=figures.held,
         quality={"held": figures.sides.held.quality, "treated": figures.sides.treated.quality},
@@ -205,7 +205,7 @@ def speed(question: Question) -> Speed:
 class Known:
     """What the switch chooses from."""
 
-    outlooks: Sequence[Outlook]
+    forecasts: Sequence[Forecast]
     changes: Sequence[Change]
     passed: Sequence[PassedThrough]
     """Clients that were passed through, the latest first."""
@@ -217,7 +217,7 @@ def switch(question: Question) -> Known:
     ledger, selection = question.ledger, question.selection
     seen = {name: lists.names(ledger, selection, name, _NAMES) for name in _SWITCHED}
     return Known(
-        outlooks=question.figures.outlooks,
+        forecasts=question.figures.forecasts,
         changes=changes(ledger, Selection(), _ROWS),
         passed=passed_through(ledger, Selection(), _ROWS),
         names=seen,

@@ -22,7 +22,7 @@ from thinwire.pipeline.model.token_sizes import BYTES_PER_TOKEN
 
 from ..audit.receipt import VolatileToken
 from ..prices import Prices
-from ..workers.background import Lane
+from ..workers.background import BackgroundThread
 
 _log: Final = logging.getLogger(__name__)
 
@@ -61,13 +61,13 @@ class Asked:
 class Alignment:
     """Looks at the system prompts of all requests."""
 
-    def __init__(self, lane: Lane | None = None) -> None:
-        self._lane = lane or Lane("thinwire-alignment", 200)
+    def __init__(self, thread: BackgroundThread | None = None) -> None:
+        self._thread = thread or BackgroundThread("thinwire-alignment", 200)
         self._said: set[tuple[str, str, str]] = set()
 
     def look(self, system: tuple[str, ...], asked: Asked, report: Callable[[tuple[VolatileToken, ...]], None]) -> None:
         """Report, soon and from another thread, what is volatile in the texts of a system prompt, if anything is."""
-        self._lane.call(partial(self._look, system, asked, report))
+        self._thread.call(partial(self._look, system, asked, report))
 
     def _look(self, system: tuple[str, ...], asked: Asked, report: Callable[[tuple[VolatileToken, ...]], None]) -> None:
         found = volatile(system)
@@ -81,7 +81,7 @@ class Alignment:
                 _log.warning("thinwire: %s", warning(token, asked.host, asked.price(token.tokens_behind)))
 
     def close(self) -> None:
-        self._lane.close()
+        self._thread.close()
 
 
 def warning(token: Volatile, host: str, usd: float | None) -> str:

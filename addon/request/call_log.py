@@ -18,7 +18,7 @@ Call = tuple[str, str]
 """Tool name and arguments."""
 
 
-class HeardCalls(Mapping[str, Call]):
+class CallLog(Mapping[str, Call]):
     """Call id -> call; the least recent go first."""
 
     def __init__(self, most: int = _MOST) -> None:

@@ -32,8 +32,8 @@ from ..stores.open_stores import LastingMemo, LastingOriginals
 from ..stores.uptime import Watch
 from ..workers.pool import Workers
 from . import encoding
-from .call_log import HeardCalls
-from .extensions import Extensions, Witness
+from .call_log import CallLog
+from .extensions import Extensions, StageReporter
 from .retention_meter import RetentionMeter
 
 _log: Final = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ class Compression:
         self.memo: LastingMemo = RecentMemo()
         self.watch = Watch()
         self.meter = RetentionMeter()
-        self.calls = HeardCalls()
+        self.calls = CallLog()
         self.originals: LastingOriginals | None = None
         self.shortener = Shortener()
         self.holds: Callable[[Config, Request], bool] = lambda config, request: False
@@ -100,16 +100,16 @@ class Compression:
         wire_of: Callable[[bytes], str],
         config: Config,
         provider: str = "",
-        witness: Witness | None = None,
+        reporter: StageReporter | None = None,
     ) -> Done:
         """The body to send instead of `raw`, which is in the encoding `named`. `wire_of` tells the wire of a decoded body.
 
-        `provider` is the route's, whose cache is to be spared; the `witness` is told each stage.
+        `provider` is the route's, whose cache is to be spared; the `reporter` is told each stage.
         """
         try:
             # Each slow step has its own limit; this one is for a step that hangs all the same.
             async with asyncio.timeout(_WAIT + 2 * config.deadline):
-                return await self._compress(raw, named, wire_of, config, provider, witness)
+                return await self._compress(raw, named, wire_of, config, provider, reporter)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as defect:  # noqa: BLE001  (the promise: the original goes on)
@@ -124,7 +124,7 @@ class Compression:
         wire_of: Callable[[bytes], str],
         config: Config,
         provider: str,
-        witness: Witness | None,
+        reporter: StageReporter | None,
     ) -> Done:
         try:
             body = await _off_loop(len(raw) if named else 0, encoding.decode, raw, named, config.most_read)
@@ -145,8 +145,8 @@ class Compression:
         plan = planned(config.settings) if at_once else await asyncio.to_thread(planned, config.settings)
         if plan.jobs and not self._keeps():
             plan = await asyncio.to_thread(without)
-        if witness is not None:
-            witness.planned(plan, wire)
+        if reporter is not None:
+            reporter.planned(plan, wire)
         if plan.request is not None and (reason := self._nothing_new(plan, plan.request, config)):
             plan = run.nothing_new(plan, reason)
         if plan.outcome is not None:
@@ -157,8 +157,8 @@ class Compression:
             if Reason.NO_ORIGINAL in outcome.skipped and not self._keeps():
                 plan = await self._decided(await asyncio.to_thread(without), memo, config)
                 outcome = await self._finish(plan, memo, config, at_once)
-            if witness is not None:
-                witness.compressed(outcome, remembered=bool(outcome.edits and self.originals and not rehearsed))
+            if reporter is not None:
+                reporter.compressed(outcome, remembered=bool(outcome.edits and self.originals and not rehearsed))
             if outcome.status != "compressed" or config.mode != "optimize":
                 return Done(outcome, raw, wire, plan)
             sent = await _off_loop(len(outcome.body) if named else 0, encoding.encode, outcome.body, named, raw)

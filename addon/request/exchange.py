@@ -26,7 +26,7 @@ from ..providers.routes import Route, decide, model_in
 from . import encoding
 from .cache_warnings import Alignment, Asked
 from .compression import Compression, Done
-from .extensions import Extensions, Witness
+from .extensions import Extensions, StageReporter
 
 _NO_REQUEST: Final = Request(())
 _REFUSALS: Final = frozenset({400, 413, 422})
@@ -78,7 +78,7 @@ class Exchange:
     volatile: tuple[VolatileToken, ...] = ()
     shadow: Shadow | None = None
     """Where it was only sent to be compared with another."""
-    witness: Witness | None = None
+    stage_reporter: StageReporter | None = None
     """Tells others' code; None where nobody listens."""
 
     @classmethod
@@ -99,12 +99,12 @@ class Exchange:
 
     def _attended(self, extensions: Extensions) -> None:
         """The body has come; from now on others' code is told of each stage."""
-        self.witness = extensions.witness(self.route.provider, self.head.host, self.wire, self.auth)
-        self.saw(PipelineStage.INPUT_RECEIVED)
+        self.stage_reporter = extensions.stage_reporter(self.route.provider, self.head.host, self.wire, self.auth)
+        self.reached(PipelineStage.INPUT_RECEIVED)
 
-    def saw(self, stage: PipelineStage, status: int = 0, usage: Usage | None = None) -> None:
-        if self.witness is not None:
-            self.witness.saw(stage, status, usage)
+    def reached(self, stage: PipelineStage, status: int = 0, usage: Usage | None = None) -> None:
+        if self.stage_reporter is not None:
+            self.stage_reporter.reached(stage, status, usage)
 
     async def compressed(self, compression: Compression, alignment: Alignment, raw: bytes) -> bytes:
         """The body to send instead of `raw`, that very object unless it changes. Never raises."""
@@ -112,13 +112,13 @@ class Exchange:
         named = encoding.name(self.head.headers.get("content-encoding", ""))
         self._attended(compression.extensions)
         self.done = await compression.attempt(
-            raw, named, partial(decide, self.route), self.config, self.route.provider, self.witness
+            raw, named, partial(decide, self.route), self.config, self.route.provider, self.stage_reporter
         )
         self.bytes_before = len(raw)
         self.ms_added = (time.perf_counter() - began) * 1000
         self._aligned(alignment)
         compression.meter.look(self.done.news)
-        self.saw(PipelineStage.PRE_SEND)
+        self.reached(PipelineStage.PRE_SEND)
         if self.done.body is not raw:
             self.original = raw
         return self.done.body
@@ -158,7 +158,7 @@ class Exchange:
         if self.answer is not None:
             compression.calls.remember(self.answer.calls)
         receipt = self.receipt(status, aborted)
-        self.saw(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
+        self.reached(PipelineStage.RESPONSE_RECEIVED, receipt.http_status, receipt.usage)
         receipts.issue(receipt)
 
     def receipt(self, status: int, aborted: bool) -> Receipt:

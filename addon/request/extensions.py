@@ -31,7 +31,7 @@ from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.usage import Usage
 from thinwire.pipeline.run import Plan
 
-from ..workers.background import Lane
+from ..workers.background import BackgroundThread
 
 _log: Final = logging.getLogger(__name__)
 
@@ -72,12 +72,12 @@ class Extensions:
         if self._all:
             self.announce(PipelineEvent(stage))
 
-    def witness(self, provider: str, host: str, wire: str, auth_mode: str) -> Witness | None:
+    def stage_reporter(self, provider: str, host: str, wire: str, auth_mode: str) -> StageReporter | None:
         """Whoever tells the stages of one request; None where nobody would listen."""
         if not any(extension.watches for extension in self._all):
             return None
         event = PipelineEvent(PipelineStage.INPUT_RECEIVED, uuid4().hex, provider, host, wire, auth_mode=auth_mode)
-        return Witness(self, event)
+        return StageReporter(self, event)
 
     async def asked(self, plan: Plan) -> tuple[Plan, Mapping[bytes, Replacement]]:
         """The plan after all hooks had their say, and what they have decided themselves. Never raises."""
@@ -110,8 +110,8 @@ class Extension:
         self._hooks = thing if isinstance(thing, CompressionHooks) else None
         if self._told is None and self._hooks is None:
             raise TypeError(f"{name} is no extension: it has no on_pipeline_event, nor is it a CompressionHooks")
-        self._events = Lane(f"thinwire-events-{name}")
-        self._asking = Lane(f"thinwire-hooks-{name}")
+        self._events = BackgroundThread(f"thinwire-events-{name}")
+        self._asking = BackgroundThread(f"thinwire-hooks-{name}")
         self._out = False
         self._judging = threading.Lock()
 
@@ -178,14 +178,14 @@ class Extension:
         self._asking.close()
 
 
-class Witness:
+class StageReporter:
     """Tells the stages of one request, each with all that is known by then."""
 
     def __init__(self, extensions: Extensions, event: PipelineEvent) -> None:
         self._extensions = extensions
         self._event = event
 
-    def saw(self, stage: PipelineStage, status: int = 0, usage: Usage | None = None) -> None:
+    def reached(self, stage: PipelineStage, status: int = 0, usage: Usage | None = None) -> None:
         self._event = replace(self._event, stage=stage, status=status or self._event.status, usage=usage)
         self._extensions.announce(self._event)
 

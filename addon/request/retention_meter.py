@@ -10,21 +10,21 @@ from json import loads
 from thinwire.pipeline.model.blocks import Block, Edit
 from thinwire.pipeline.retention import FACTS, Fact, Retained, retention
 
-from ..workers.background import Lane
+from ..workers.background import BackgroundThread
 
 
 class RetentionMeter:
     """Looks at the new blocks of all requests."""
 
-    def __init__(self, lane: Lane | None = None) -> None:
-        self._lane = lane or Lane("thinwire-retention", 200)
+    def __init__(self, thread: BackgroundThread | None = None) -> None:
+        self._thread = thread or BackgroundThread("thinwire-retention", 200)
         self.listeners: list[Callable[[Mapping[Fact, Retained]], None]] = []
         """Called on the meter's thread with what stayed of what one request brought. They must not raise."""
 
     def look(self, news: Sequence[tuple[Block, Edit]]) -> None:
         """Have the blocks that a request brought read soon, each with what is sent instead, if anybody wants to know."""
         if self.listeners and news:
-            self._lane.call(partial(self._look, news))
+            self._thread.call(partial(self._look, news))
 
     def _look(self, news: Sequence[tuple[Block, Edit]]) -> None:
         total = dict.fromkeys(FACTS, Retained())
@@ -36,4 +36,4 @@ class RetentionMeter:
                 listener(total)
 
     def close(self) -> None:
-        self._lane.close()
+        self._thread.close()

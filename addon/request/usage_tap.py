@@ -15,7 +15,7 @@ from typing import Final
 from thinwire.pipeline.response.next_step import StepReader
 from thinwire.pipeline.response.usage_reader import UsageReader
 
-from ..workers.background import Lane
+from ..workers.background import BackgroundThread
 
 _log: Final = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Tap:
         reader: UsageReader,
         on_end: Callable[[], None],
         steps: StepReader | None = None,
-        aside: Lane | None = None,
+        aside: BackgroundThread | None = None,
     ) -> None:
         """`aside` is where reading goes on that would hold up the event loop; None: there is none to be held up."""
         self._reader: UsageReader | None = reader

@@ -21,7 +21,7 @@ from thinwire.pipeline.model.usage import Usage
 from thinwire.pipeline.run import finish, plan, worked_off
 
 from ..audit.pricing import speaks_o200k
-from ..audit.savings import Kept, possible
+from ..audit.savings import KeptTokens, possible_value
 from ..prices import Prices, cost_of, tokens_in
 from .conversation import Asked, Call, Conversation, Turn
 from .requests import Requests
@@ -123,9 +123,9 @@ def _priced(
             return None, 0.0
         if usage is None:
             continue
-        kept = Kept(factor * sum(new), factor * again)
+        kept = KeptTokens(factor * sum(new), factor * again)
         cost += cost_of(usage, rates).total
-        less += possible(kept, usage, rates, known=True).usd if sum(new) or again else 0.0
+        less += possible_value(kept, usage, rates, known=True).usd if sum(new) or again else 0.0
         again += sum(new)
     return cost, less
 

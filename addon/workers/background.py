@@ -15,7 +15,7 @@ from typing import Final
 _WAITING: Final = 1_000  # calls
 
 
-class Lane:
+class BackgroundThread:
     """One thread, started with the first call; it ends with the process, whatever it is doing."""
 
     def __init__(self, name: str, most: int = _WAITING) -> None:

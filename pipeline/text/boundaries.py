@@ -36,7 +36,7 @@ _MODE: Final = re.compile(r"[-dlbcps][-rwxsStT]{9}[.+@]?")
 _TIME: Final = re.compile(r"[\[<(]?[0-9][0-9:.,/TZ+-]*[0-9Z][\])>]?")
 
 
-def seams(text: str, least: int = 0) -> list[int]:
+def boundaries(text: str, least: int = 0) -> list[int]:
     """Offsets of the lines at which a part may begin, in order; neither the start nor the end of `text`.
 
     None where the lines that begin otherwise than most do have fewer than `least` characters: too few for a part.

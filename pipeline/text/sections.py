@@ -14,7 +14,7 @@ from itertools import pairwise
 from json import JSONDecodeError, JSONDecoder
 from typing import Final, NamedTuple
 
-from .boundaries import seams
+from .boundaries import boundaries
 
 # Shorter documents are not worth a section of their own; characters.
 _SMALLEST: Final = 400
@@ -61,7 +61,7 @@ def cut(text: str, kind: Kind) -> list[str]:
 
 def _by_kind(text: str, kind: Kind) -> list[str]:
     """`text` in parts that are of different kinds."""
-    edges = seams(text, _SMALLEST)
+    edges = boundaries(text, _SMALLEST)
     if not 0 < len(edges) <= _MOST_SEAMS:
         return [text]
     parts: list[_Part] = []

@@ -15,7 +15,7 @@ class Encoder(Protocol):
     def end(self) -> bytes: ...
 
 
-class Plain:
+class Identity:
     def chunk(self, data: bytes) -> bytes:
         return data
 
@@ -57,8 +57,8 @@ class Zstd:
 
 
 ENCODERS: Final[dict[str, Callable[[], Encoder]]] = {
-    "": Plain,
-    "identity": Plain,
+    "": Identity,
+    "identity": Identity,
     "gzip": lambda: Zlib(31),
     "deflate": lambda: Zlib(15),
     "br": Brotli,

@@ -17,7 +17,7 @@ from ...config.installation import IMPORT_PATH
 from .open_originals import VARIABLE
 
 
-def reachable(folder: Path, before: Mapping[str, str]) -> dict[str, str]:
+def client_environment(folder: Path, before: Mapping[str, str]) -> dict[str, str]:
     """What to set in a client's environment, given the proxy's state folder and the environment until now."""
     found = {VARIABLE: str(folder)}
     path = before.get("PATH", os.defpath)

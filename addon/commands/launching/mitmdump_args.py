@@ -23,7 +23,7 @@ from ...clients.table import VARIABLES
 from ...config import config_file
 from ...config.config_file import config_of, options_in
 from ...config.options import PREFIX, Config, make_private
-from .client_path import reachable
+from .client_path import client_environment
 from .open_originals import VARIABLE
 
 HOST: Final = "127.0.0.1"
@@ -60,7 +60,7 @@ class Launch:
     def environment(self, port: int, before: Mapping[str, str]) -> dict[str, str]:
         """What a client needs in its environment."""
         ours = environment(VARIABLES, port, self.bundles.replacing, self.bundles.adding, before)
-        return {**ours, **reachable(self.folder, before)}
+        return {**ours, **client_environment(self.folder, before)}
 
 
 def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:

@@ -39,15 +39,15 @@ def _of_a_person(wanted: bool) -> bool:
 
 
 @contextmanager
-def project_shelf(folder: str, *, everyone: bool, new: bool = False) -> Iterator[ProjectOriginals]:
+def originals_of_project(folder: str, *, everyone: bool, new: bool = False) -> Iterator[ProjectOriginals]:
     """The open store as the project sees it in which the command runs, or all projects. Raises ClickException."""
-    with shelf(folder, new) as store:
+    with originals_in(folder, new) as store:
         ledger = Path(folder).expanduser().absolute() / LEDGER
         yield ProjectOriginals(store, ledger, None if everyone else Path.cwd())
 
 
 @contextmanager
-def shelf(folder: str, new: bool = False) -> Iterator[SqliteOriginals]:
+def originals_in(folder: str, new: bool = False) -> Iterator[SqliteOriginals]:
     """The open store; where there is none, an empty one if `new`. Raises ClickException."""
     where = Path(folder).expanduser().absolute()
     if not new and not (where / ORIGINALS).is_file():

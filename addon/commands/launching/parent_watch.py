@@ -16,12 +16,14 @@ from mitmproxy.addonmanager import Loader
 from mitmproxy.addons.proxyserver import Proxyserver
 
 
-class Lifeline:
+class ParentWatch:
     def load(self, loader: Loader) -> None:
-        loader.add_option("lifeline", str, "", "Two file descriptors: one to report on, one that ends with its owner.")
+        loader.add_option(
+            "parent_watch", str, "", "Two file descriptors: one to report on, one that ends with its owner."
+        )
 
     def running(self) -> None:
-        report, owner = (int(part) for part in ctx.options.lifeline.split(","))
+        report, owner = (int(part) for part in ctx.options.parent_watch.split(","))
         self._reporting = asyncio.get_running_loop().create_task(_report(report))
         threading.Thread(target=_outlive, args=(owner,), daemon=True).start()
 
@@ -42,4 +44,4 @@ def _outlive(owner: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-addons = [Lifeline()]
+addons = [ParentWatch()]

@@ -43,11 +43,11 @@ def proxy(arguments: Sequence[str], environ: Mapping[str, str], log: str = "run.
     file = launch.folder / log
     before = kept(file)
     reports, report = os.pipe()
-    lifeline, owner = os.pipe()
+    watched, owner = os.pipe()
     with file.open("ab") as output, os.fdopen(reports, "rb") as answers:
-        process = _start(arguments, environ, output, (report, lifeline))
+        process = _start(arguments, environ, output, (report, watched))
         os.close(report)
-        os.close(lifeline)
+        os.close(watched)
         try:
             port = int(answers.readline() or -1)
             if port <= 0:
@@ -61,7 +61,7 @@ def proxy(arguments: Sequence[str], environ: Mapping[str, str], log: str = "run.
 def _start(
     arguments: Sequence[str], environ: Mapping[str, str], output: IO[bytes], pipes: tuple[int, int]
 ) -> subprocess.Popen[bytes]:
-    own = ("--set", f"lifeline={pipes[0]},{pipes[1]}", "-s", str(_SCRIPT))
+    own = ("--set", f"parent_watch={pipes[0]},{pipes[1]}", "-s", str(_SCRIPT))
     port = () if _names_a_port(arguments) else ("--listen-port", "0")
     return subprocess.Popen(
         [sys.executable, "-m", "thinwire.addon.commands", "proxy", "--quiet", *own, *port, *arguments],

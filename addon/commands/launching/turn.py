@@ -17,7 +17,7 @@ from ...control.wishes import Wish, options_for
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ProxyAnswer:
     """What came of a wish at one proxy."""
 
     running: Running
@@ -25,9 +25,9 @@ class Told:
     """A sentence; "": it holds."""
 
 
-def turn(folder: Path, wish: Wish) -> list[Told]:
+def turn(folder: Path, wish: Wish) -> list[ProxyAnswer]:
     """The proxies that were told; none where none runs. Raises ClickException where nothing could be done."""
-    told = list(_told(folder, wish))
+    told = list(_answers(folder, wish))
     if not told:
         try:
             make_private(folder)
@@ -40,16 +40,16 @@ def turn(folder: Path, wish: Wish) -> list[Told]:
     return told
 
 
-def _told(folder: Path, wish: Wish) -> Iterator[Told]:
+def _answers(folder: Path, wish: Wish) -> Iterator[ProxyAnswer]:
     for running in running_in(folder):
         try:
             asking.turn(running, wish)
-            yield Told(running)
+            yield ProxyAnswer(running)
         except (asking.NoAnswer, asking.Refused) as trouble:
-            yield Told(running, str(trouble))
+            yield ProxyAnswer(running, str(trouble))
 
 
-def say(told: list[Told], sentence: str) -> None:
+def say(told: list[ProxyAnswer], sentence: str) -> None:
     """What holds from now on, and where."""
     click.echo(sentence)
     for one in told:

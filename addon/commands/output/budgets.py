@@ -7,7 +7,7 @@ from typing import Final
 
 from rich.text import Text
 
-from ...ledger.forecast import Outlook
+from ...ledger.forecast import Forecast
 from .format import dollars, name
 
 _CELLS: Final = 8
@@ -21,12 +21,12 @@ def bar(share: float) -> Text:
     return Text.assemble(("█" * filled, colour), ("░" * (_CELLS - filled), "dim"), f" {share:4.0%}")
 
 
-def lines(outlooks: Sequence[Outlook]) -> list[Text]:
+def lines(forecasts: Sequence[Forecast]) -> list[Text]:
     """One for each budget."""
-    return [_line(one) for one in outlooks if one.limit]
+    return [_line(one) for one in forecasts if one.limit]
 
 
-def _line(one: Outlook) -> Text:
+def _line(one: Forecast) -> Text:
     limit = one.limit or 1.0
     whose = f"{one.by} {name(one.name).plain}, " if one.by else ""
     refused = ", requests are refused" if one.block and one.spent >= limit else ""

@@ -16,7 +16,7 @@ _PAGE: Final = 120
 """Columns of the output where there is no terminal."""
 
 
-def show(rows: Sequence[Row], by: Sequence[str], limit: int, unreadable: Sequence[str]) -> None:
+def print_estimate(rows: Sequence[Row], by: Sequence[str], limit: int, unreadable: Sequence[str]) -> None:
     """Print the rows added up, the dearest first, and what is to be known about them."""
     console = Console(width=None if sys.stdout.isatty() else _PAGE)
     whole = sum((row.estimate for row in rows), Estimate())

@@ -6,6 +6,8 @@ from typing import Final
 
 from rich.text import Text
 
+from ...metrics.terminal_safe import terminal_safe
+
 UNKNOWN: Final = "(unknown)"
 _LONGEST: Final = 48  # characters of a name
 _UNITS: Final = (("k", 1e3), ("M", 1e6), ("G", 1e9))
@@ -13,8 +15,7 @@ _UNITS: Final = (("k", 1e3), ("M", 1e6), ("G", 1e9))
 
 def name(text: str, longest: int = _LONGEST) -> Text:
     """A name that came from the network: no control characters, no markup, not endless."""
-    plain = "".join(char if char.isprintable() else "?" for char in text[: longest + 1])
-    return Text(plain if len(plain) <= longest else plain[: longest - 1] + "…") if plain else Text(UNKNOWN, "dim")
+    return Text(terminal_safe(text, longest)) if text else Text(UNKNOWN, "dim")
 
 
 def dollars(usd: float) -> str:

@@ -26,7 +26,7 @@ def as_json(figures: Figures, by: str) -> str:
         "unpriced_models": list(figures.unpriced),
         "left_alone": [asdict(left) for left in figures.left],
         "holdout": _holdout(figures),
-        "outlook": [asdict(outlook) for outlook in figures.outlooks],
+        "outlook": [asdict(outlook) for outlook in figures.forecasts],
     }
     return json.dumps(said, indent=2) + "\n"
 

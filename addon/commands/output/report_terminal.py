@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ...config.installation import called
 from ...ledger.figures import Figures
-from ...ledger.forecast import Outlook
+from ...ledger.forecast import Forecast
 from ...ledger.selection import PARTS
 from ...ledger.totals import TIMES, Left, Part, Totals, added, first_of
 from .fitted_table import Column, FittedTable
@@ -147,7 +147,7 @@ def _facts(figures: Figures) -> Iterator[tuple[str, Text]]:
     yield "Saved", Text(_saved(totals))
     if totals.possible_usd:
         yield "Possible", Text(f"{dollars(totals.possible_usd)} in audit mode, where nothing is changed")
-    yield from (("Forecast" if one.limit is None else "Budget", _outlook(one)) for one in figures.outlooks)
+    yield from (("Forecast" if one.limit is None else "Budget", _forecast(one)) for one in figures.forecasts)
     if figures.left:
         yield "Left alone", Text(_left(figures.left))
 
@@ -191,7 +191,7 @@ def _saved(totals: Totals) -> str:
     return said + ". Nothing that the provider's cache saves is in it"
 
 
-def _outlook(one: Outlook) -> Text:
+def _forecast(one: Forecast) -> Text:
     when = {"day": "tonight", "week": "the end of the week", "month": "the end of the month"}[one.period]
     expected = f"about {dollars(one.expected)} by {when} at the pace of the last 7 days"
     if one.limit is None:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ...audit.budget import Budget
 from ...ledger.figures import Figures
-from ...ledger.forecast import Outlook
+from ...ledger.forecast import Forecast
 from ...ledger.lists import Conversation, conversations, requests
 from ...ledger.rows import Request
 from ...ledger.selection import Selection, since
@@ -44,7 +44,7 @@ class Look:
 
     now: datetime
     today: Totals
-    outlooks: Sequence[Outlook]
+    forecasts: Sequence[Forecast]
     """Of budgets; the month comes first."""
     conversations: Sequence[Open]
     requests: Sequence[Request]
@@ -58,7 +58,7 @@ def look(file: Path, prices: Prices, budgets: Sequence[Budget], now: datetime) -
         return Look(
             now,
             today.totals,
-            today.outlooks,
+            today.forecasts,
             [Open(one, _room(prices, one)) for one in conversations(ledger, recent, _CONVERSATIONS)],
             requests(ledger, Selection(), _REQUESTS),
         )
@@ -81,7 +81,7 @@ def view(seen: Look) -> RenderableType:
 
 
 def _headlines(seen: Look) -> list[Text]:
-    today, (month, *limits) = seen.today, seen.outlooks
+    today, (month, *limits) = seen.today, seen.forecasts
     would = today.usd + today.saved_usd
     first = Text.assemble(
         ("Today  ", "bold"),

@@ -11,10 +11,10 @@ import { column, steady } from "./time.js";
 export function overview(shown) {
   const sums = shown.totals;
   const heading = el("h1", {}, "Spend and saving");
-  if (!sums.requests) return [heading, ...shown.outlooks.map(alarm), empty(shown)];
+  if (!sums.requests) return [heading, ...shown.forecasts.map(alarm), empty(shown)];
   return [
     heading,
-    ...shown.outlooks.map(alarm),
+    ...shown.forecasts.map(alarm),
     mode(shown, sums),
     figures(
       ["Spent", estimated(usd(sums.usd), sums.usd_estimated > 0), unpriced(sums)],
@@ -27,7 +27,7 @@ export function overview(shown) {
     time(shown),
     holdout(shown),
     shadowed(shown.shadowed),
-    el("div", { class: "side" }, classes(sums), budgets(shown.outlooks), groups(shown)),
+    el("div", { class: "side" }, classes(sums), budgets(shown.forecasts), groups(shown)),
     fiveHours(shown.windows),
     shown.unpriced.length > 0 && note(`No price is known for ${shown.unpriced.map(named).join(", ")}. A file prices.toml in the state folder can name it; nothing is guessed.`),
   ];
@@ -130,14 +130,14 @@ function alarm(one) {
   return note(`${percent(one.spent, one.limit)} of the budget of ${usd(one.limit)} per ${one.period} for ${whose(one)} is spent (${usd(one.spent)}).${then}`, true);
 }
 
-export function budgets(outlooks) {
+export function budgets(forecasts) {
   const columns = [
     ["For", (one) => (one.limit === null ? `All, this ${one.period}` : `${whose(one)}, per ${one.period}`)],
     ["Spent", (one) => usd(one.spent), NUMBER],
     ["Budget", (one) => (one.limit === null ? "none" : `${usd(one.limit)}${one.block ? ", refusing" : ""}`), NUMBER],
     ["By its end", (one) => estimated(usd(one.expected), true), { number: true, tone: (one) => one.limit !== null && one.expected > one.limit && "bad" }],
   ];
-  return table("Budgets, and how it goes on", columns, outlooks);
+  return table("Budgets, and how it goes on", columns, forecasts);
 }
 
 function fiveHours(windows) {

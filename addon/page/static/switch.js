@@ -72,7 +72,7 @@ function projects(options, known, wish) {
 }
 
 function budgets(known, wish) {
-  const limits = known.outlooks.filter((one) => one.limit !== null);
+  const limits = known.forecasts.filter((one) => one.limit !== null);
   const columns = [
     ["For", (one) => whose(one)],
     ["Spent", (one) => [meter(one), ` ${usd(one.spent)} of ${usd(one.limit)} per ${one.period} (${percent(one.spent, one.limit)})`]],

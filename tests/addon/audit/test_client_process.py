@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from thinwire.addon.audit.client_process import NOBODY, Lookout, Owner, Projects, root_of
+from thinwire.addon.audit.client_process import NOBODY, Owner, ProcessLookup, Projects, root_of
 
 CLIENT = "import socket,sys,time; s=socket.create_connection(('127.0.0.1',int(sys.argv[1]))); time.sleep(30)"
 
@@ -18,7 +18,7 @@ CLIENT = "import socket,sys,time; s=socket.create_connection(('127.0.0.1',int(sy
 def test_a_port_that_nobody_has_is_nobodys() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        assert Lookout().owner(free.getsockname()[1]) == NOBODY
+        assert ProcessLookup().owner(free.getsockname()[1]) == NOBODY
 
 
 def test_who_was_never_looked_up_is_nobody() -> None:
@@ -31,12 +31,12 @@ def test_a_client_is_found_with_its_git_root(tmp_path: Path) -> None:
     (root / "deep" / "down").mkdir(parents=True)
     with socket.create_server(("127.0.0.1", 0)) as server:
         command = [sys.executable, "-c", CLIENT, str(server.getsockname()[1])]
-        lookout = Lookout()
+        processes = ProcessLookup()
         for _ in range(2):  # the second look finds the process among the known ones or anew
             client = subprocess.Popen(command, cwd=root / "deep" / "down")
             try:
                 _, peer = server.accept()
-                found = lookout.owner(peer[1])
+                found = processes.owner(peer[1])
             finally:
                 client.kill()
                 client.wait()

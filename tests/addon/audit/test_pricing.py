@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from thinwire.addon.audit.pricing import Account, Caveat, Factor, New, account_of, is_silent, speaks_o200k
+from thinwire.addon.audit.pricing import Account, Caveat, Factor, FirstSeen, account_of, is_silent, speaks_o200k
 from thinwire.addon.audit.receipt import Lookup, Receipt
 from thinwire.addon.prices import Prices
 from thinwire.pipeline.model import tokens
@@ -20,7 +20,7 @@ GPT: dict[str, Any] = {"provider": "openai", "model": "gpt-5.4"}
 
 
 def account(given: Receipt, factor: Factor | None = None, first: bool = True) -> Account:
-    new = New((first,) * len(given.savings), (first,) * len(given.lookups))
+    new = FirstSeen((first,) * len(given.savings), (first,) * len(given.lookups))
     return account_of(given, new, PRICES, factor or Factor(), tokens.count(given.written))
 
 
@@ -36,8 +36,8 @@ FREE: dict[str, dict[str, Any]] = {
 def test_costs_and_saves_nothing(what: str) -> None:
     found = account(receipt(saving(), **FREE[what]))
     assert (found.usd, found.cost_basis, found.saving_basis) == (0.0, "free", "none")
-    assert found.worth is not None
-    assert found.worth.usd == 0
+    assert found.saved_value is not None
+    assert found.saved_value.usd == 0
 
 
 UNSAVED: dict[str, dict[str, Any]] = {
@@ -56,7 +56,7 @@ def test_saves_nothing(what: str) -> None:
 
 def test_an_unknown_model_is_unpriced_and_so_is_its_saving() -> None:
     found = account(receipt(saving(), model="my-model"))
-    assert (found.usd, found.cost_basis, found.worth, found.saving_basis) == (None, "unpriced", None, "unpriced")
+    assert (found.usd, found.cost_basis, found.saved_value, found.saving_basis) == (None, "unpriced", None, "unpriced")
 
 
 def test_the_amount_that_the_provider_says_is_the_cost() -> None:
@@ -134,14 +134,14 @@ def test_a_tier_without_a_price_is_at_standard_rates_and_says_so() -> None:
 def test_tokens_are_turned_into_the_providers_own() -> None:
     found = account(receipt(saving(4_000, 1_000)), Factor(1.5))
     assert found.kept.new == 4_500
-    assert found.worth is not None
-    assert found.worth.usd == pytest.approx(4_500 * 3.75e-6)
+    assert found.saved_value is not None
+    assert found.saved_value.usd == pytest.approx(4_500 * 3.75e-6)
 
 
 def test_a_lookup_is_taken_off() -> None:
     found = account(receipt(saving(4_000, 1_000), lookups=(Lookup("aaa", 4_000),)))
-    assert found.worth is not None
-    assert found.worth.usd == pytest.approx(-1_000 * 3.75e-6)
+    assert found.saved_value is not None
+    assert found.saved_value.usd == pytest.approx(-1_000 * 3.75e-6)
 
 
 def test_what_a_continued_response_had_saved_is_saved_again() -> None:
@@ -153,17 +153,17 @@ def test_a_request_without_edits_still_saves_what_it_continues_and_loses_what_it
     told = Usage(100, 5_000, output=1)
     carrying = account(receipt(**GPT, carried=10_000, usage=told), Factor(exact=True))
     asking = account(receipt(**GPT, lookups=(Lookup("aaa", 500),), usage=told))
-    assert carrying.worth is not None
-    assert asking.worth is not None
-    assert asking.worth.usd < 0 < carrying.worth.usd
+    assert carrying.saved_value is not None
+    assert asking.saved_value is not None
+    assert asking.saved_value.usd < 0 < carrying.saved_value.usd
     assert carrying.saving_basis == "exact"
 
 
 def test_an_audit_says_what_would_have_been_saved() -> None:
     given = receipt(saving(), mode="audit", usage=Usage(10, 0, 9_000, output=5))
     found = account(given)
-    assert found.worth is not None
-    assert found.worth.usd == pytest.approx(3_000 * 3.75e-6)
+    assert found.saved_value is not None
+    assert found.saved_value.usd == pytest.approx(3_000 * 3.75e-6)
     assert not given.applied
 
 

@@ -10,12 +10,12 @@ from mitmproxy.test import tflow
 
 from thinwire.addon.audit.budget import Budgets, parse
 from thinwire.addon.audit.client_process import NOBODY, Owner, Projects
-from thinwire.addon.hooks.admission import Gate
+from thinwire.addon.hooks.admission import Admission
 
 from ..accounts import receipt
 
 
-def gate(budget: str, seconds: float = 0.0, spent: float = 9.0) -> tuple[Gate, list[int]]:
+def gate(budget: str, seconds: float = 0.0, spent: float = 9.0) -> tuple[Admission, list[int]]:
     looked: list[int] = []
 
     def look(port: int) -> Owner:
@@ -25,7 +25,7 @@ def gate(budget: str, seconds: float = 0.0, spent: float = 9.0) -> tuple[Gate, l
 
     budgets = Budgets(lambda notice: None)
     budgets.set(parse(budget), lambda since, budget: spent)
-    return Gate(Projects(look), budgets), looked
+    return Admission(Projects(look), budgets), looked
 
 
 @pytest.mark.parametrize("peer", [("192.168.0.7", 4711), ("2001:db8::1", 4711)])

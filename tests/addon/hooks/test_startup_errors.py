@@ -17,17 +17,17 @@ def record(error: Exception) -> logging.LogRecord:
 @pytest.mark.parametrize("error", [ValueError("thinwire"), OptionsError("another addon's")])
 def test_what_is_no_refusal_of_ours_is_said_as_it_was(error: Exception) -> None:
     said = record(error)
-    assert startup_errors.plainly(said)
+    assert startup_errors.shorten_refusal(said)
     assert (said.getMessage(), said.exc_info) == ("error in script x", (type(error), error, None))
 
 
 def test_a_refusal_is_its_sentence() -> None:
     said = record(OptionsError("thinwire_level must be 100 %"))
-    assert startup_errors.plainly(said)
+    assert startup_errors.shorten_refusal(said)
     assert (said.getMessage(), said.exc_info) == ("thinwire_level must be 100 %", None)
 
 
 def test_beginning_twice_is_beginning_once() -> None:
     startup_errors.begin()
     startup_errors.begin()
-    assert logging.getLogger("mitmproxy.addons.script").filters.count(startup_errors.plainly) == 1
+    assert logging.getLogger("mitmproxy.addons.script").filters.count(startup_errors.shorten_refusal) == 1

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thinwire.addon.audit.receipt import Lookup, Receipt
-from thinwire.addon.ledger.first_seen import novelty
+from thinwire.addon.ledger.first_seen import first_seen
 from thinwire.addon.ledger.schema import MIGRATIONS
 from thinwire.addon.stores.database import connect
 
@@ -30,31 +30,31 @@ def turn(*originals: str, **more: object) -> Receipt:
 
 
 def test_a_block_is_new_once_in_each_conversation(seen: sqlite3.Connection) -> None:
-    assert novelty(seen, turn("a", "b")).savings == (True, True)
-    assert novelty(seen, turn("a", "b", "c")).savings == (False, False, True)
-    assert novelty(seen, turn("a", conversation="c2")).savings == (True,)
+    assert first_seen(seen, turn("a", "b")).savings == (True, True)
+    assert first_seen(seen, turn("a", "b", "c")).savings == (False, False, True)
+    assert first_seen(seen, turn("a", conversation="c2")).savings == (True,)
 
 
 def test_the_same_output_twice_is_two_blocks(seen: sqlite3.Connection) -> None:
-    assert novelty(seen, turn("a", "a")).savings == (True, True)
-    assert novelty(seen, turn("a", "a", "a")).savings == (False, False, True)
+    assert first_seen(seen, turn("a", "a")).savings == (True, True)
+    assert first_seen(seen, turn("a", "a", "a")).savings == (False, False, True)
 
 
 @pytest.mark.parametrize("status", [0, 400, 429, 500])
 def test_what_was_not_taken_is_new_the_next_time(seen: sqlite3.Connection, status: int) -> None:
-    novelty(seen, turn("a", http_status=status))
-    assert novelty(seen, turn("a")).savings == (True,)
+    first_seen(seen, turn("a", http_status=status))
+    assert first_seen(seen, turn("a")).savings == (True,)
 
 
 def test_a_continuing_request_carries_new_items_only(seen: sqlite3.Connection) -> None:
-    novelty(seen, turn("a"))
-    assert novelty(seen, turn("a", previous="r1")).savings == (True,)
+    first_seen(seen, turn("a"))
+    assert first_seen(seen, turn("a", previous="r1")).savings == (True,)
 
 
 def test_a_lookup_is_new_once_and_no_block(seen: sqlite3.Connection) -> None:
     lookups = (Lookup("a", 5),)
-    assert novelty(seen, turn("a", lookups=lookups)).lookups == (True,)
-    again = novelty(seen, turn("a", lookups=lookups))
+    assert first_seen(seen, turn("a", lookups=lookups)).lookups == (True,)
+    again = first_seen(seen, turn("a", lookups=lookups))
     assert (again.savings, again.lookups) == ((False,), (False,))
 
 
@@ -63,7 +63,7 @@ def test_a_lookup_is_new_once_and_no_block(seen: sqlite3.Connection) -> None:
 def test_in_all_each_block_is_new_as_often_as_one_request_carried_it(turns: list[list[str]]) -> None:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.executescript(MIGRATIONS[0])
-    new = [novelty(connection, turn(*originals)).savings for originals in turns]
+    new = [first_seen(connection, turn(*originals)).savings for originals in turns]
     connection.close()
     for original in "abc":
         firsts = sum(

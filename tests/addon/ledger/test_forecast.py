@@ -11,7 +11,7 @@ import pytest
 
 from thinwire.addon.audit.budget import Budget, parse
 from thinwire.addon.audit.receipt import Receipt
-from thinwire.addon.ledger.forecast import Outlook, outlooks, spent_in
+from thinwire.addon.ledger.forecast import Forecast, forecasts, spent_in
 from thinwire.addon.ledger.totals import reading
 from thinwire.pipeline.model.usage import Usage
 
@@ -27,9 +27,9 @@ def costing(usd: float, hours_ago: float, turns: int = 0) -> Receipt:
     return replace(plain, started=started, usage=Usage(input=1, output=1, cost_usd=usd), turns=turns)
 
 
-def forecast(folder: Path, rows: list[Receipt], *budgets: Budget) -> list[Outlook]:
+def forecast(folder: Path, rows: list[Receipt], *budgets: Budget) -> list[Forecast]:
     with reading(write(folder, rows)) as ledger:
-        return outlooks(ledger, budgets, NOW)
+        return forecasts(ledger, budgets, NOW)
 
 
 def test_nothing_spent_is_nothing_expected(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from thinwire.addon.audit.pricing import Factor, New
+from thinwire.addon.audit.pricing import Factor, FirstSeen
 from thinwire.addon.ledger.schema import MIGRATIONS
 from thinwire.addon.ledger.token_factors import Factors
 from thinwire.pipeline.model.usage import Usage
@@ -31,7 +31,7 @@ def talk(factors: Factors, factor: float, turns: int = 6, rest: int = 0, **more:
     for n in range(turns):
         savings = tuple(saving(9_000, BLOCK, str(k), bytes_after=BLOCK * 3) for k in range(n))
         given = receipt(*savings, usage=Usage(prompt, output=OUTPUT), text_bytes=size, **more)
-        factors.learn(given, New(tuple(k == n - 1 for k in range(n))))
+        factors.learn(given, FirstSeen(tuple(k == n - 1 for k in range(n))))
         prompt += OUTPUT + round(BLOCK * factor) + rest
         size += OUTPUT * 4 + BLOCK * 3 + rest * 4
     return factors.of(receipt(**more))
@@ -90,7 +90,7 @@ ANSWER = {"written": "word " * 400, "usage": Usage(9, output=500, reasoning=0)}
 def test_an_answer_that_teaches_nothing(factors: Factors, more: dict[str, Any]) -> None:
     counted = more.pop("counted", 400)
     for _ in range(5):
-        factors.learn(receipt(**{**ANSWER, **more}), New(), counted)
+        factors.learn(receipt(**{**ANSWER, **more}), FirstSeen(), counted)
     assert factors.of(receipt()) == Factor()
 
 
@@ -104,7 +104,7 @@ def test_answers_that_were_shown_whole_teach_until_they_are_enough(
     answer = receipt(**{**ANSWER, **given})
     for n in range(50):
         assert factors.wants(answer) == (n < 30)
-        factors.learn(answer, New(), 400 if factors.wants(answer) else 0)
+        factors.learn(answer, FirstSeen(), 400 if factors.wants(answer) else 0)
     assert factors.of(answer).value == pytest.approx(factor)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from thinwire.addon.config.options import Config
 from thinwire.addon.page.blocks import Blocks
 from thinwire.addon.page.question import Now
-from thinwire.addon.page.router import Answer, Site
+from thinwire.addon.page.router import Answer, Router
 from thinwire.addon.stores.memo import RecentMemo
 from thinwire.addon.stores.originals import SqliteOriginals
 from thinwire.pipeline.model.job import Replacement, short_id
@@ -26,7 +26,7 @@ ID = short_id(ORIGINAL)
 
 @dataclass
 class Lab:
-    site: Site
+    site: Router
     originals: SqliteOriginals
     memo: RecentMemo
 
@@ -50,7 +50,7 @@ def site(folder: Path) -> Iterator[Lab]:
     now = Now(Config(directory=folder), "1.2.3", datetime.fromtimestamp(NOON))
     try:
         yield Lab(
-            Site(lambda: now, lambda: Blocks(originals, memo), lambda: "thinwire_requests_total 1\n"), originals, memo
+            Router(lambda: now, lambda: Blocks(originals, memo), lambda: "thinwire_requests_total 1\n"), originals, memo
         )
     finally:
         originals.close()

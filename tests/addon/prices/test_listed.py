@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from thinwire.addon.audit.pricing import Account, Factor, New, account_of
+from thinwire.addon.audit.pricing import Account, Factor, FirstSeen, account_of
 from thinwire.addon.audit.receipt import Receipt
 from thinwire.addon.prices import Prices
 from thinwire.addon.prices.terms import Terms
@@ -43,7 +43,7 @@ def account(recorded: Recorded, cuts: int = 1) -> Account:
         usage=reader.flush(),
         written=reader.answer.written,
     )
-    return account_of(receipt, New(), PRICES, Factor(), tokens.count(receipt.written))
+    return account_of(receipt, FirstSeen(), PRICES, Factor(), tokens.count(receipt.written))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from thinwire.addon.audit.receipt import VolatileToken
 from thinwire.addon.commands.fake_provider import FakeProvider
 from thinwire.addon.request.cache_warnings import Alignment, Asked, warning
-from thinwire.addon.workers.background import Lane
+from thinwire.addon.workers.background import BackgroundThread
 from thinwire.pipeline.cache.volatile_tokens import volatile
 
 from ...conftest import RECEIPTS, StartProxy, receipts
@@ -20,7 +20,7 @@ SECRET = "6f1e5bb0-5b7e-4c0b-9d61-0c9b5d4f1a2b"
 RULES = "Be brief and exact. " * 400
 
 
-class Now(Lane):
+class Now(BackgroundThread):
     """Makes its calls at once."""
 
     def call(self, function) -> bool:  # type: ignore[no-untyped-def]
@@ -84,7 +84,7 @@ def test_places_are_bounded(tmp_path: Path, caplog: pytest.LogCaptureFixture) ->
 
 
 def test_a_request_waits_less_than_a_tenth_of_a_millisecond(tmp_path: Path) -> None:
-    alignment, system = Alignment(Lane("test")), (f"Session id: {SECRET}\n" + RULES * 5,)
+    alignment, system = Alignment(BackgroundThread("test")), (f"Session id: {SECRET}\n" + RULES * 5,)
     alignment.look(system, asked(tmp_path), lambda _: None)
     best = min(_seconds(lambda: alignment.look(system, asked(tmp_path), lambda _: None)) for _ in range(50))
     assert best < 0.0001

@@ -9,7 +9,7 @@ import openai
 import pytest
 
 from thinwire.addon.commands.fake_provider import Call, FakeProvider, Received, Reply
-from thinwire.addon.request.call_log import HeardCalls
+from thinwire.addon.request.call_log import CallLog
 
 from ...conftest import Proxy
 from .. import bodies
@@ -19,7 +19,7 @@ SOURCE = "".join(f"def f{n}(x):\n    return x + {n}\n\n" for n in range(200))
 
 
 def test_what_was_heard_is_known_until_there_is_no_room() -> None:
-    heard = HeardCalls(most=2_000)
+    heard = CallLog(most=2_000)
     heard.remember((str(number), ("sh", "x" * 300)) for number in range(9))
     assert list(heard) == ["6", "7", "8"]
     assert heard["8"] == ("sh", "x" * 300)
@@ -28,7 +28,7 @@ def test_what_was_heard_is_known_until_there_is_no_room() -> None:
 
 
 def test_a_call_that_is_heard_again_weighs_once() -> None:
-    heard = HeardCalls(most=1_000)
+    heard = CallLog(most=1_000)
     for _ in range(99):
         heard.remember([("a", ("sh", "x")), ("b", ("sh", "y"))])
     assert dict(heard) == {"a": ("sh", "x"), "b": ("sh", "y")}

@@ -155,9 +155,9 @@ def test_one_that_is_slow_is_named_once_and_holds_nobody_up(seconds: float, capl
 
 def test_without_extensions_not_even_an_event_is_made() -> None:
     extensions = Extensions()
-    assert extensions.witness("openai", "h", "openai-chat", "payg") is None
+    assert extensions.stage_reporter("openai", "h", "openai-chat", "payg") is None
     extensions.append(CompressionHooks())
-    assert extensions.witness("openai", "h", "openai-chat", "payg") is None
+    assert extensions.stage_reporter("openai", "h", "openai-chat", "payg") is None
 
 
 def test_what_is_no_extension_is_refused() -> None:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thinwire.addon.request.usage_tap import Tap
-from thinwire.addon.workers.background import Lane
+from thinwire.addon.workers.background import BackgroundThread
 from thinwire.pipeline.response.usage_reader import UsageReader
 
 STREAM = (
@@ -76,7 +76,7 @@ def test_what_unpacks_to_much_is_read_aside_and_ends_once(encode: Callable[[byte
     source = UsageReader("openai-chat", "text/event-stream", encoding)
 
     async def passes() -> None:
-        tap = Tap(source, lambda: ends.append(threading.get_ident()), aside=Lane("test"))
+        tap = Tap(source, lambda: ends.append(threading.get_ident()), aside=BackgroundThread("test"))
         body = encode(b": ping\n\n" * 200_000 + STREAM)
         assert [tap(body), tap(b"")] == [body, b""]
         assert tap.is_behind
@@ -92,7 +92,7 @@ def test_a_bomb_ends_too(caplog: pytest.LogCaptureFixture) -> None:
     ends: list[int] = []
 
     async def passes() -> None:
-        tap = Tap(UsageReader("openai-chat", "", "gzip"), lambda: ends.append(1), aside=Lane("test"))
+        tap = Tap(UsageReader("openai-chat", "", "gzip"), lambda: ends.append(1), aside=BackgroundThread("test"))
         bomb = gzip.compress(bytes(80 << 20))
         assert tap(bomb) == bomb
         tap(b"")
@@ -103,7 +103,7 @@ def test_a_bomb_ends_too(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_where_too_much_waits_already_nothing_more_is_read() -> None:
-    full = Lane("test")
+    full = BackgroundThread("test")
     full.close()
     ends: list[int] = []
 

@@ -6,11 +6,11 @@ import threading
 import time
 from functools import partial
 
-from thinwire.addon.workers.background import Lane
+from thinwire.addon.workers.background import BackgroundThread
 
 
 def test_calls_are_made_in_order_on_one_other_thread() -> None:
-    lane, seen, done = Lane("test"), list[tuple[int, str]](), threading.Event()
+    lane, seen, done = BackgroundThread("test"), list[tuple[int, str]](), threading.Event()
     for number in range(100):
         lane.call(lambda number=number: seen.append((number, threading.current_thread().name)))  # type: ignore[misc]
     lane.call(done.set)
@@ -19,7 +19,7 @@ def test_calls_are_made_in_order_on_one_other_thread() -> None:
 
 
 def test_a_full_or_closed_lane_says_so_at_once() -> None:
-    lane, held = Lane("test", most=2), threading.Event()
+    lane, held = BackgroundThread("test", most=2), threading.Event()
     assert lane.call(partial(_wait, held))
     limit = time.monotonic() + 10
     while not lane.busy_for and time.monotonic() < limit:
@@ -36,5 +36,5 @@ def _wait(held: threading.Event) -> None:
 
 
 def test_no_thread_is_there_before_the_first_call() -> None:
-    Lane("never called")
+    BackgroundThread("never called")
     assert "never called" not in {thread.name for thread in threading.enumerate()}
