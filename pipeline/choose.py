@@ -49,6 +49,8 @@ _LEAST_SHARE: Final = 0.10
 _LEAST_TOKENS: Final = 100
 # Worth leaving out what is no content: this share of the text.
 _WORTH_OMITTING: Final = 0.05
+# Rows within another layout are harder to read; worth this share of it.
+_WORTH_ROWS_ON_TOP: Final = 0.15
 # A block this many times over its budget is over it in any layout; none is even tried.
 _HOPELESS: Final = 12
 _ENDLESS: Final = 1 << 62  # tokens
@@ -288,7 +290,7 @@ def _layouts(plain: Candidate, applicable: Sequence[Compressor], wishes: Wishes)
             continue
         yield Candidate(Sized(folded), kind, compressor.name)
         rows = None if alone else arrange(folded, exact=exact)
-        if rows is not None:
+        if rows is not None and len(rows) < (1 - _WORTH_ROWS_ON_TOP) * len(folded):
             yield Candidate(Sized(rows), kind, f"{compressor.name}+{ROWS}", lossless=exact)
     rows = None if alone and applicable[0].name != "table" else arrange(text, exact=exact)
     if rows is not None:
