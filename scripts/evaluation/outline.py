@@ -19,6 +19,7 @@ _CONSTANT: Final = re.compile(r"[^=\[({?^]*=")
 _COMMITS: Final = re.compile(r"\[… \d+ commits?: (Author: .*?)(, [+-]\d{4})? left out(, no indent)?\]")
 _COMMIT: Final = re.compile(r"(commit [0-9a-f]{7,64}(?: \([^)]*\))?) (\S.*)")
 _ENTRIES: Final = re.compile(r"\[… \d+ entr(?:y|ies): (.*) left out\]")
+_BLAME: Final = re.compile(r"\[… \d+ lines?, commit above its lines.*\]")
 _TREE: Final = re.compile(r"\[… \d+ names of a tree.*, one blank per level\]")
 _NUMBERS: Final = r"(\d+(?::\d+)?(?:,\d+(?::\d+)?)*)"
 _NUMBERED: Final = re.compile(_NUMBERS + r"([ -])(.*)")
@@ -55,6 +56,8 @@ def outlined(lines: Sequence[str]) -> Outlined:
             play = _Commits(commits[1], commits[2] or "", indented=bool(commits[3]))
         elif entries := _ENTRIES.fullmatch(line):
             play = _Entries(entries[1])
+        elif _BLAME.fullmatch(line):
+            play = _Blame()
         elif not _TREE.fullmatch(line):
             found.markers.append(line)
     return found
@@ -130,6 +133,19 @@ class _Entries:
 
     def __call__(self, line: str) -> list[str]:
         return [f"{self.usual} {line}" if re.match(r"[0-9][0-9.,]*[KMGTP]? ", line) else line]
+
+
+@dataclass(slots=True)
+class _Blame:
+    """Lines of `git blame` by number, under their commit, author and date."""
+
+    commit: str = ""
+
+    def __call__(self, line: str) -> list[str]:
+        if not (row := re.fullmatch(r"(\d{1,6})( .*)?", line)):
+            self.commit = line.removesuffix(")")
+            return []
+        return [f"{self.commit} {row[1]}){row[2] or ''}"]
 
 
 @dataclass(slots=True)

@@ -20,10 +20,11 @@ from ...model.markers import count, gap
 
 # Every repetition is bounded: a line of blanks must not be tried at each of them.
 _COMMIT: Final = r"(\^?[0-9a-f]{7,64}(?: [^ (]{1,1000})?)"
-_DATE: Final = r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8} [+-][0-9]{4})"
+_DATE: Final = r"([0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9:]{8} [+-][0-9]{4})?)"
 _BLAMED: Final = re.compile(_COMMIT + r" {1,200}\((.{0,200}?) {1,200}" + _DATE + r" {1,20}([0-9]{1,9})\)(?: (.*))?")
 _FEWEST: Final = 4
-_HEADER: Final = re.compile(r"\[… [0-9]+ lines?, commit above its lines\]")
+_BARE_END: Final = ", no blank behind )"
+_HEADER: Final = re.compile(rf"\[… [0-9]+ lines?, commit above its lines({re.escape(_BARE_END)})?\]")
 _HEADING: Final = re.compile(_COMMIT + r" \((.{0,200}) " + _DATE + r"\)")
 _BARE_HEADING: Final = re.compile(_COMMIT)
 _ROW: Final = re.compile(r"([0-9]+)(?: (.*))?")
@@ -43,7 +44,10 @@ def fold(body: str) -> str | None:
     rows = [row for row in map(shape.fullmatch, lines) if row]
     if len(rows) != len(lines):
         return None
-    said = [gap(f"{count(len(rows), 'line')}, commit above its lines")]
+    empty = {row.groups()[-1] for row in rows} & {None, ""}
+    if len(empty) > 1:
+        return None
+    said = [gap(f"{count(len(rows), 'line')}, commit above its lines{_BARE_END if None in empty else ''}")]
     for who, group in groupby(rows, key=lambda row: row.groups()[:-2]):
         said.append("{} ({} {})".format(*who) if len(who) > 1 else str(who[0]))
         said += [" ".join(filter(None, row.groups()[-2:])) for row in group]
@@ -52,7 +56,8 @@ def fold(body: str) -> str | None:
 
 def unfold(text: str) -> str:
     header, *lines = text.split("\n")
-    if not _HEADER.fullmatch(header) or not lines:
+    opening = _HEADER.fullmatch(header)
+    if not opening or not lines:
         raise ValueError("not a folded blame")
     bare = "(" not in lines[0]
     heading = _BARE_HEADING if bare else _HEADING
@@ -63,10 +68,10 @@ def unfold(text: str) -> str:
         if found:
             who = found.groups()
         elif row and who:
-            rows.append((*who, row[1], row[2] or ""))
+            rows.append((*who, row[1], f" {row[2]}" if row[2] else "" if opening[1] else " "))
         else:
             raise ValueError("not a row of a folded blame")
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(len(who) + 1)]
     if bare:
-        return "\n".join(f"{c:<{widths[0]}} {n:>{widths[1]}}) {t}".rstrip() for c, n, t in rows)
-    return "\n".join(f"{c} ({a:<{widths[1]}} {d} {n:>{widths[3]}}) {t}".rstrip() for c, a, d, n, t in rows)
+        return "\n".join(f"{c:<{widths[0]}} {n:>{widths[1]}}){t}" for c, n, t in rows)
+    return "\n".join(f"{c:<{widths[0]}} ({a:<{widths[1]}} {d} {n:>{widths[3]}}){t}" for c, a, d, n, t in rows)

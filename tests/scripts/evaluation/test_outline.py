@@ -45,6 +45,10 @@ def test_without_its_marker_nothing_is_an_outline(text: str) -> None:
             "[… 2 entries: -rw 1 a b left out]\nx:\n12 Nov a\ndrw 2 a b 4 Dec c",
             "x:|-rw 1 a b 12 Nov a|drw 2 a b 4 Dec c",
         ),
+        (
+            "[… 3 lines, commit above its lines]\nab (Ann 2026-08-01)\n1 x\n2\ncd\n3  y",
+            "ab (Ann 2026-08-01 1) x|ab (Ann 2026-08-01 2)|cd 3)  y",
+        ),
         ("[… 2 names of a tree drawn with │   ├──, one blank per level]\na\n b", "a| b"),
         ("[… 2 lines like the next, * from each row below]\n*,x\n1\n2", "1,x|2,x"),
         ("[… 2 rows: id,kind]\n[… 2 lines like the next, * from each row below]\n*,x\n1\n2", "1 x|2 x"),

@@ -134,6 +134,9 @@ SHAPES = {
     "git diff --stat": STAT,
     "git log --name-status": LOG.replace(" Cargo.lock", "M\tCargo.lock"),
     "git blame": BLAME,
+    "git blame --date=short": BLAME.replace(" 10:00:08 -0400", "").replace("text 4", ""),
+    "git blame, blanks at line ends cut": BLAME.replace(" text 4", "").replace(" text 9", ""),
+    "git blame of a renamed file": BLAME.replace("3fce3b5b", "3fce3b5b new.py").replace("^020687a", "^020687a x.py  "),
 }
 
 
