@@ -1,4 +1,4 @@
-"""From an address to an answer. Every address is in ROUTES or a file in static/; anything else is not found.
+"""From an address to an answer. What is neither in `answer`, nor in VIEWS, nor a file in static/, is not found.
 
 Called in threads, never on the event loop.
 """

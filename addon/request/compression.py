@@ -2,8 +2,8 @@
 
 Decode (capped) -> which wire -> plan -> the workers -> finish -> check -> encode. Small steps run where they are; large ones
 in a thread. Of a body above the user's limit, and of a conversation that is left alone, only what earlier requests changed is
-changed again. `attempt` is one of the two places that catch everything: whatever goes wrong, also a cancellation, which
-would leave the client hanging for ever, the very bytes that came are the answer.
+changed again. `Compression.attempt` catches everything: whatever goes wrong, also a cancellation, which would leave the client
+hanging for ever, the very bytes that came are the answer.
 """
 
 from __future__ import annotations
