@@ -76,7 +76,7 @@ def topics(arguments: str) -> frozenset[str]:
             found |= {path.strip() for path in patched}
         elif _PATHS.search(key) and "\n" not in text:
             found.add(text)
-    for command in commands(arguments) if _is_command(arguments) else ():
+    for command in commands(arguments) if _is_command(arguments) and not _PATCHED_FILE.search(arguments) else ():
         found |= set(_FILE_WORD.findall(command[:_LONGEST_COMMAND]))
         found |= {_head(part) for part in _JOINT.split(command[:_LONGEST_COMMAND])}
     return frozenset(topic.replace("\\", "/").rsplit("/", 1)[-1] for topic in found) - {""}

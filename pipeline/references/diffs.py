@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .lines import BARRIER, REFERENCE, Lines
+from .lines import BARRIER, REFERENCE, Lines, said_lines
 
 _SIGN: Final = "@@ -"
 _HUNK: Final = re.compile(r"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
@@ -35,7 +35,7 @@ def added_lines(text: str) -> Lines | None:
         raw.append(line)
         contents.append(line[1:] if is_added else BARRIER)
         numbers.append(number if is_added else None)
-    return Lines(raw, contents, numbers) if any(number is not None for number in numbers) else None
+    return Lines(raw, contents, numbers, are_added=True) if any(number is not None for number in numbers) else None
 
 
 def _numbered(text: str) -> Iterator[tuple[str, int | None]]:
@@ -47,8 +47,8 @@ def _numbered(text: str) -> Iterator[tuple[str, int | None]]:
         if hunk is not None:
             number, left = int(hunk[1]), int(hunk[2] or 1)
         elif reference is not None:
-            said = int(reference[2]) - int(reference[1]) + 1
-            number, left = number + said, left - said
+            said = said_lines(reference)  # of the lines as they stand nobody knows which are of the new side
+            number, left = (number + said, left - said) if reference["added"] else (0, 0)
         elif left > 0 and line[:1] in ("+", " ", ""):
             yield line, number
             number, left = number + 1, left - 1

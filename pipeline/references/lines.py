@@ -17,8 +17,12 @@ from ..text.line_numbers import SEPARATORS, numbered, read_back
 
 TENS: Final = markers.gap("line numbers at every tenth line")
 """Stands before text whose other line numbers are left out."""
-REFERENCE: Final = re.compile(r"\[… (?:added )?lines (\d+)-(\d+) stand (there|above in )")
+REFERENCE: Final = re.compile(
+    r"\[… (?P<added>added )?lines (?P<first>\d+)-(?P<last>\d+) stand (?P<where>there|above in )"
+)
 """How each reference begins (wording.py)."""
+ADDED: Final = f"{markers.OPEN}added "
+"""How those begin that lead from lines that a diff adds to the same ones without their plus signs."""
 BARRIER: Final = "\0"
 """What a line of ours says: nothing that any output says."""
 
@@ -32,6 +36,8 @@ class Lines:
     numbers: Sequence[int | None]
     separator: str = ""
     """What stands between number and content; "" where lines have no numbers of their own."""
+    are_added: bool = False
+    """They are lines that a diff adds (diffs.py), with the numbers that they have in their file."""
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -60,8 +66,13 @@ def _positions(raw: Sequence[str], first: int) -> list[int | None]:
     for line in raw:
         reference = REFERENCE.match(line)
         positions.append(None if reference or first < 1 else first)
-        first = int(reference[2]) + 1 if reference else first + 1
+        first += 1 if reference is None else said_lines(reference)
     return positions
+
+
+def said_lines(reference: re.Match[str]) -> int:
+    """How many lines a reference stands for."""
+    return int(reference["last"]) - int(reference["first"]) + 1
 
 
 def _separator(raw: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from .lines import BARRIER, Lines
@@ -35,21 +36,35 @@ class Run(NamedTuple):
     source: int
     there: int
     """Where the run starts in the source."""
+    view: int = 0
+    """Which way to read the text."""
 
 
-def runs(text: Lines, sources: Sequence[Lines], related: Sequence[bool]) -> Iterator[Run]:
+def runs(views: Sequence[Lines], sources: Sequence[Lines], related: Sequence[bool]) -> Iterator[Run]:
     """The longest runs, from the text's first line on, without the lines next to what is new.
 
-    `related`: whether the source is about the same things.
+    `views`: ways to read the text, line for line; the first one that finds a run there has it. `related`: whether the source
+    is about the same things.
     """
-    found = list(_runs(text, sources, related))
+    found: list[Run] = []
+    for number, view in enumerate(views):
+        found += [run._replace(view=number) for run in _runs(_without(view, found), sources, related)]
+    found.sort()
     for at, run in enumerate(found):
         before = found[at - 1].end if at else 0
-        after = found[at + 1].start if at + 1 < len(found) else len(text)
+        after = found[at + 1].start if at + 1 < len(found) else len(views[0])
         cut = _CONTEXT if before < run.start else 0
         end = run.end - (_CONTEXT if run.end < after else 0)
         if run.start + cut < end:
-            yield Run(run.start + cut, end, run.source, run.there + cut)
+            yield run._replace(start=run.start + cut, end=end, there=run.there + cut)
+
+
+def _without(text: Lines, found: Sequence[Run]) -> Lines:
+    """The text in which the lines of these runs say nothing."""
+    contents = list(text.contents)
+    for run in found:
+        contents[run.start : run.end] = [BARRIER] * (run.end - run.start)
+    return replace(text, contents=contents) if found else text
 
 
 def _runs(text: Lines, sources: Sequence[Lines], related: Sequence[bool]) -> Iterator[Run]:

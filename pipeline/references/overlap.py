@@ -60,9 +60,9 @@ def _hashes(text: str) -> frozenset[int]:
 
 def _hashes_of(text: str) -> frozenset[int]:
     found = numbered(text)
-    hashes = _of_lines(text.split("\n") if found is None else found.contents)
+    lines = text.split("\n") if found is None else found.contents
     sides = (side for side in (new_side(text), added_lines(text)) if side is not None)
-    return hashes.union(*(_of_lines(side.contents) for side in sides))
+    return _of_lines(lines).union(*(_of_lines(side.contents) for side in sides))
 
 
 def _of_lines(lines: Sequence[str]) -> frozenset[int]:

@@ -12,7 +12,7 @@ from ..model.job import Job, Source
 from ..text.envelope import opened
 from ..text.line_numbers import read_back, shown
 from .diffs import added_lines, new_side
-from .lines import TENS, Lines, lines_of
+from .lines import ADDED, TENS, Lines, lines_of
 from .matching import Run, runs
 from .wording import Unreadable, referred, said
 
@@ -50,35 +50,26 @@ def refer(job: Job, *, tens: bool) -> Referring | None:
     if not (job.sources or tens):
         return None
     seen = [one for source in job.sources for one in _read(source, job)]
-    found = [_refer(lines_of(job.text, job.first), seen, "lines", tens=tens)]
-    if seen:
-        found.append(_refer_added(job.text, seen))
-        found += _refer_inside(job.text, seen)
+    found = [_refer(_views(job.text, job.first), seen, tens=tens)]
+    envelope = opened(job.text)
+    if seen and envelope.is_escaped and (inside := _refer(_views(envelope.inner, 1), seen, tens=False)) is not None:
+        found.append(replace(inside, text=envelope.around(inside.text)))
     return min(filter(None, found), key=lambda one: tokens.count(one.text), default=None)
 
 
-def _refer_added(text: str, seen: Sequence[_Seen]) -> Referring | None:
-    """What is said of a diff that adds what stands above."""
+def _views(text: str, first: int) -> Sequence[Lines]:
+    """The ways to read a text: its lines, and of a diff the lines that it adds."""
     added = added_lines(text)
-    return None if added is None else _refer(added, seen, "added lines", tens=False)
+    return [lines_of(text, first), *([] if added is None else [added])]
 
 
-def _refer_inside(text: str, seen: Sequence[_Seen]) -> Iterator[Referring]:
-    """What is said of a JSON text of which one long string is most."""
-    envelope = opened(text)
-    if envelope.is_escaped:
-        for found in (_refer(lines_of(envelope.inner), seen, "lines", tens=False), _refer_added(envelope.inner, seen)):
-            if found is not None:
-                yield replace(found, text=envelope.around(found.text))
-
-
-def _refer(lines: Lines, seen: Sequence[_Seen], kind: str, *, tens: bool) -> Referring | None:
-    tens = tens and lines.are_numbered
-    references = _worthwhile(lines, seen, kind, tens=tens)
+def _refer(views: Sequence[Lines], seen: Sequence[_Seen], *, tens: bool) -> Referring | None:
+    tens = tens and views[0].are_numbered
+    references = _worthwhile(views, seen, tens=tens)
     if not references and not tens:
         return None
-    short = "\n".join(_short(lines, references, tens=tens))
-    if not _gives_back(short, lines, {one.label: one.lines for one in seen}, tens=tens):
+    short = "\n".join(_short(views[0], references, tens=tens))
+    if not _gives_back(short, views, {one.label: one.lines for one in seen}, tens=tens):
         return None
     rests = {seen[run.source].name for run, _ in references} - {b""}
     return Referring(short, bool(references), tuple(sorted(rests)))
@@ -97,14 +88,14 @@ def _read(source: Source, job: Job) -> Iterator[_Seen]:
             yield _Seen(f"the new side of {label}", after, is_related, source.name)
 
 
-def _worthwhile(lines: Lines, seen: Sequence[_Seen], kind: str, *, tens: bool) -> list[tuple[Run, str]]:
+def _worthwhile(views: Sequence[Lines], seen: Sequence[_Seen], *, tens: bool) -> list[tuple[Run, str]]:
     """The runs that a reference says in clearly fewer tokens, and what it says."""
     kept: list[tuple[Run, str]] = []
     before: int | None = None
-    for run in runs(lines, [one.lines for one in seen], [one.is_related for one in seen]):
+    for run in runs(views, [one.lines for one in seen], [one.is_related for one in seen]):
         label = None if run.source == before else seen[run.source].label
-        reference = said(run, lines, seen[run.source].lines, label, kind)
-        given = "\n".join(_given(lines, run.start, run.end, tens=tens))
+        reference = said(run, views[run.view], seen[run.source].lines, label)
+        given = "\n".join(_given(views[0], run.start, run.end, tens=tens))
         if tokens.count(given) >= tokens.count(reference) + _LEAST_GAIN:
             kept.append((run, reference))
             before = run.source
@@ -128,8 +119,9 @@ def _given(lines: Lines, start: int, end: int, *, tens: bool) -> Sequence[str]:
     return list(shown(lines.separator, lines.numbers[start:end], lines.contents[start:end], tens=True))
 
 
-def _gives_back(short: str, lines: Lines, sources: Mapping[str, Lines], *, tens: bool) -> bool:
+def _gives_back(short: str, views: Sequence[Lines], sources: Mapping[str, Lines], *, tens: bool) -> bool:
     """Whether a reader of `short` who has the sources has every line, with its number, and in its order."""
+    lines, added = views[0], views[-1]
     rows = short.split("\n")
     if tens and rows.pop(0) != TENS:
         return False
@@ -143,7 +135,8 @@ def _gives_back(short: str, lines: Lines, sources: Mapping[str, Lines], *, tens:
             before, first, contents = reference
             start, end = at + len(given), at + len(given) + len(contents)
             numbers = list(range(first, first + len(contents)))
-            if not _stand_at(at, given, lines, tens=tens) or not _say(lines, start, end, numbers, contents):
+            view = added if row.startswith(ADDED) else lines
+            if not _stand_at(at, given, lines, tens=tens) or not _say(view, start, end, numbers, contents):
                 return False
             at, given = end, []
     except Unreadable:

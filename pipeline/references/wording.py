@@ -35,8 +35,9 @@ def pointer(text: str, label: str) -> str:
     return markers.gap(f"same output as {label} above, {markers.count(text.count(chr(10)) + 1, 'line')}")
 
 
-def said(run: Run, text: Lines, source: Lines, label: str | None, kind: str = "lines") -> str:
+def said(run: Run, text: Lines, source: Lines, label: str | None) -> str:
     """The reference that stands in the place of a run. `label` names the call; None where the one before did."""
+    kind = "added lines" if text.are_added else "lines"
     first, there = text.numbers[run.start], source.numbers[run.there]
     assert first is not None
     assert there is not None
@@ -74,7 +75,7 @@ def referred(line: str, sources: Mapping[str, Lines], before: str | None) -> tup
     end = _AS.match(rest)
     if label is None or label not in sources or end is None:
         raise Unreadable(line)
-    first, last = int(match[1]), int(match[2])
+    first, last = int(match["first"]), int(match["last"])
     there, until = (int(end[1]), int(end[2])) if end[1] else (first, last)
     if last - first != until - there:
         raise Unreadable(line)
@@ -84,7 +85,7 @@ def referred(line: str, sources: Mapping[str, Lines], before: str | None) -> tup
 def _named(line: str, match: re.Match[str], sources: Mapping[str, Lines], before: str | None) -> tuple[str | None, str]:
     """The label, and what stands behind it."""
     rest = line[match.end() :]
-    if match[3] == "there":
+    if match["where"] == "there":
         return before, rest
     fitting = [label for label in sources if rest.startswith(label) and _AS.match(rest[len(label) :])]
     longest = max(fitting, key=len, default=None)

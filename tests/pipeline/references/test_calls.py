@@ -59,6 +59,11 @@ def test_no_label_closes_its_marker_or_breaks_its_line(arguments: str, tool: str
 # --- what a call is about
 
 
+@pytest.mark.parametrize("arguments", [PATCH, dumps({"cmd": f"apply_patch <<'EOF'\n{PATCH}\nEOF"})])
+def test_the_lines_of_a_patch_are_no_commands(arguments: str) -> None:
+    assert topics(arguments) == {"app.py"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

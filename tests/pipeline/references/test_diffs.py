@@ -111,3 +111,14 @@ def test_a_file_is_found_in_a_diff_that_itself_refers() -> None:
     assert said(read, Source("Bash: git diff", sent, topics=("new.py",))) == (
         "[… lines 41-60 stand above in the new side of Bash: git diff]"
     )
+
+
+def test_lines_that_a_diff_says_again_and_lines_that_it_adds_are_told_apart() -> None:
+    lines = [f"    late_{n} = request.load({n * 41})" for n in range(20)]
+    both = NEW_FILE.replace("+1,40", "+1,60") + "\n" + "\n".join(f"+{line}" for line in lines)
+    first = Source("Bash: git diff", NEW_FILE, topics=("new.py",))
+    written = Source("your Edit: new.py", "\n".join(lines), topics=("new.py",))
+    assert (said(both, first, written) or "").split("\n")[-2:] == [
+        "[… lines 7-44 stand above in Bash: git diff, from: +    value_2 = request.load(74)]",
+        "[… added lines 41-60 stand above in your Edit: new.py as lines 1-20, from: late_0 = request.load(0)]",
+    ]

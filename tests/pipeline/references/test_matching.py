@@ -17,7 +17,7 @@ FILE = [f"line {n}" for n in range(1, 61)]
 def found(text: list[str], *sources: list[str], related: bool = True) -> list[Run]:
     return list(
         runs(
-            lines_of("\n".join(text)),
+            [lines_of("\n".join(text))],
             [lines_of("\n".join(source)) for source in sources],
             [related] * len(sources),
         )
