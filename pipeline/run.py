@@ -405,4 +405,5 @@ def _edit(block: Block, replacement: Replacement, text: str) -> Edit:
         replacement.tokens_after,
         replacement.original_id,
         replacement.lossless,
+        not replacement.needs_original,
     )

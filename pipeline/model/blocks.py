@@ -93,6 +93,8 @@ class Edit:
     original_id: str
     """Short content address of the original (sha256), also where no store keeps it."""
     lossless: bool
+    complete: bool = True
+    """Every line of it can be read back, if need be in its normal form."""
 
 
 Status = Literal["compressed", "unchanged", "skipped", "failed"]

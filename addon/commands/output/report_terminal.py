@@ -25,10 +25,10 @@ _PERIODS: Final = {"today": "Today", "7d": "7 days", "30d": "30 days"}
 _REASONS: Final = 6  # that are shown
 _NAMES: Final = 3
 
-# Tokens by price class, disjoint: `Input` is what was neither read from the provider's cache nor written to it.
+# Tokens by price class, disjoint: "input" alone means, here as on the page, all three classes of it together.
 _SPENDING: Final = (
     Column("Requests", drop=3),
-    Column("Input", drop=4),
+    Column("Input,\nuncached", drop=4),
     Column("Cache\nread", drop=5),
     Column("Cache\nwrite", drop=6),
     Column("Output", drop=2),
