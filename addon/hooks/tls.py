@@ -35,8 +35,8 @@ from .options import Configuration
 _log: Final = logging.getLogger(__name__)
 
 _CUT_OFF: Final = "disconnected during the handshake"
-_NOTHING_SAID: Final = "connection closed early"
-"""How mitmproxy names two ends of a handshake; the others are alerts, and offers that we cannot meet."""
+_NOTHING_SAID: Final = ("connection closed early", "cannot parse clienthello")
+"""How mitmproxy names ends of a handshake that say nothing about trust; the others are alerts, and offers that we cannot meet."""
 _AT_ONCE: Final = 0.2
 """Seconds after the handshake (measured: 0.001); a client that waits longer before it hangs up had nothing to say."""
 _MOST: Final = 1_000
@@ -86,7 +86,7 @@ class Interception:
             return
         if _CUT_OFF in error:
             self._advise(self.distrusts.hung_up(pair))
-        elif _NOTHING_SAID not in error:
+        elif not error.startswith(_NOTHING_SAID):
             self._advise(self.distrusts.refused(pair))
 
     def requestheaders(self, flow: HTTPFlow) -> None:

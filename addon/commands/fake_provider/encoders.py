@@ -80,4 +80,8 @@ def encode(data: bytes, encoding: str) -> bytes:
 
 
 def decode(data: bytes, encoding: str) -> bytes:
-    return DECODERS[encoding](data)
+    """Raises ValueError on what is not in that encoding, KeyError on an encoding that is not known."""
+    try:
+        return DECODERS[encoding](data)
+    except (zlib.error, brotli.error, zstandard.ZstdError) as error:
+        raise ValueError(str(error)) from error

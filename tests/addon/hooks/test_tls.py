@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,21 @@ def test_a_connection_that_is_used_after_a_hang_up_clears_the_client(proxy: Prox
         connection.close()
         assert "mitmproxy" in issuer(proxy, "api.deepseek.com", proxy.ca)
     assert "certificate for api.deepseek.com" not in proxy.output
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["in the tunnel", "inside of TLS"])
+def test_bytes_that_are_no_handshake_say_nothing_about_trust(proxy: Proxy, inside: bool) -> None:
+    for _ in range(3):
+        connection = proxy.tunnel("api.x.ai")
+        if inside:
+            connection.connect()
+            said = connection.sock
+        else:
+            said = socket.create_connection(("127.0.0.1", proxy.port))
+            said.sendall(b"CONNECT api.x.ai:443 HTTP/1.1\r\nhost: x\r\n\r\n")
+            said.recv(1000)
+        said.sendall(b"\x16\x03\x01" + b"\0" * 300)
+        with suppress(OSError):
+            said.recv(1000)
+        said.close()
+    assert "mitmproxy" in issuer(proxy, "api.x.ai", proxy.ca)

@@ -1,0 +1,1 @@
+"""Attacks on a running proxy, each a list of tries of which none may lose anything."""
