@@ -59,7 +59,8 @@ def _quoted(source: Lines, there: int, length: int) -> str:
     if source.are_numbered and source.numbers.count(source.numbers[there]) == 1:
         return ""
     line = next((line.strip() for line in source.contents[there : there + length] if line.strip()), "")
-    short = line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
+    shown = "".join(letter if letter.isprintable() else " " for letter in line[:_LONGEST_QUOTE])
+    short = shown if len(line) <= _LONGEST_QUOTE else shown[:-1] + "…"
     return short.replace("[", "(").replace("]", ")")
 
 

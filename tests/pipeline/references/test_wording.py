@@ -59,5 +59,12 @@ def test_a_quote_is_one_short_line_that_says_something() -> None:
     assert line == f"[… lines 1-3 stand above in Read: a.md, from: (x) {'y' * 35}…]"
 
 
+def test_a_quote_carries_no_control_characters() -> None:
+    source: Lines = lines_of("\x1b[31mred\x07\r\u2028alert " + "y" * 80 + "\nz")
+    line = said(Run(0, 2, 0, 0), source, source, "Read: a.md")
+    assert line.isprintable()
+    assert referred(line, {"Read: a.md": source}, None) == ("Read: a.md", 1, source.contents[:2])
+
+
 def test_a_pointer_counts_the_lines() -> None:
     assert pointer("a\nb", "Bash: make") == "[… same output as Bash: make above, 2 lines]"
