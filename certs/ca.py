@@ -57,7 +57,7 @@ class Authority:
 def permits(permitted: Collection[str], host: str) -> bool:
     """Whether `host` is one of these names, or below one."""
     labels = host.lower().rstrip(".").split(".")
-    return any(".".join(labels[at:]) in permitted for at in range(len(labels)))
+    return any(".".join(labels[index:]) in permitted for index in range(len(labels)))
 
 
 def ensure(folder: Path, names: Iterable[str]) -> Authority:

@@ -26,11 +26,11 @@ class Kinds:
 
     def applicable(self, text: str, code: bool) -> list[Compressor]:
         """The compressors that recognise the text, what names its kind first; none for source that nobody asked to shorten."""
-        found: list[Compressor] = []
+        results: list[Compressor] = []
         for one in COMPRESSORS:
-            if (code or not one.asked_for) and not (found and found[0].alone) and self.recognised(one, text):
-                found.append(one)
-        return [] if found and not code and self._is_untouchable(text, found[0]) else found
+            if (code or not one.asked_for) and not (results and results[0].alone) and self.recognised(one, text):
+                results.append(one)
+        return [] if results and not code and self._is_untouchable(text, results[0]) else results
 
     def _is_untouchable(self, text: str, first: Compressor) -> bool:
         """Whether it is source code that nobody asked to shorten before it is what `first` takes it for.

@@ -78,7 +78,7 @@ def history(
 
 def prefix_hashes(blocks: Sequence[Block]) -> list[bytes]:
     """For each block, the hash of the conversation up to and including it."""
-    found: list[bytes] = []
+    results: list[bytes] = []
     before = _START
     for block in blocks:
         digest = sha256(before)
@@ -86,5 +86,5 @@ def prefix_hashes(blocks: Sequence[Block]) -> list[bytes]:
             digest.update(sha256(word.encode("utf-8", "surrogatepass")).digest())
         digest.update(block.hashed.digest())
         before = digest.digest()
-        found.append(before)
-    return found
+        results.append(before)
+    return results

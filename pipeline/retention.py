@@ -38,12 +38,12 @@ class Retained:
 def retention(original: str, sent: str, *, whole: bool) -> Mapping[Fact, Retained]:
     """Of each kind, how many facts there are in the original and have stayed in what is sent. `whole`: it can be read back."""
     before, after = (text.encode("utf-8", "replace") for text in (original, sent))
-    found: dict[Fact, Retained] = {}
+    results: dict[Fact, Retained] = {}
     for fact, facts_in in _READERS.items():
         there = facts_in(before)
         kept = len(there) if whole else len(there & facts_in(after))
-        found[fact] = Retained(len(there), kept)
-    return found
+        results[fact] = Retained(len(there), kept)
+    return results
 
 
 def _numbers(text: bytes) -> set[bytes]:
@@ -62,9 +62,9 @@ def _errors(text: bytes) -> set[bytes]:
     return {b" ".join(_line(text, match.start()).split()) for match in _ERROR.finditer(text.lower())}
 
 
-def _line(text: bytes, at: int) -> bytes:
-    end = text.find(b"\n", at)
-    return text[text.rfind(b"\n", 0, at) + 1 : end if end >= 0 else len(text)]
+def _line(text: bytes, position: int) -> bytes:
+    end = text.find(b"\n", position)
+    return text[text.rfind(b"\n", 0, position) + 1 : end if end >= 0 else len(text)]
 
 
 _READERS: Final[Mapping[Fact, Callable[[bytes], set[bytes]]]] = {"number": _numbers, "path": _paths, "error": _errors}

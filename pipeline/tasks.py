@@ -177,10 +177,10 @@ class _Before:
 def _latest(places: Sequence[Place]) -> Sequence[Place]:
     """As many of the places, from the last one on, as can be looked at."""
     room = _MOST_ABOVE
-    for at in range(len(places) - 1, -1, -1):
-        room -= len(places[at].text)
+    for index in range(len(places) - 1, -1, -1):
+        room -= len(places[index].text)
         if room < 0:
-            return places[at + 1 :]
+            return places[index + 1 :]
     return places
 
 

@@ -44,7 +44,7 @@ class _Graph:
         return self.constant(name, self._random.standard_normal(shape, dtype=np.float32) * np.float32(0.02))
 
     def node(self, kind: str, inputs: list[str], name: str, outputs: int = 1, **attributes: Any) -> list[str]:
-        names = [f"{name}_{at}" for at in range(outputs)]
+        names = [f"{name}_{index}" for index in range(outputs)]
         self.nodes.append(helper.make_node(kind, inputs, names, **attributes))
         return names
 
@@ -57,8 +57,8 @@ def make(path: Path, layers: int = LAYERS) -> int:
     scale = graph.constant("scale", np.array((WIDTH // HEADS) ** -0.5, dtype=np.float32))
     ones = graph.constant("ones", np.ones(WIDTH, dtype=np.float32))
     (state,) = graph.node("Gather", [graph.weight("embedding", VOCABULARY, WIDTH), "input_ids"], "embedded")
-    for at in range(layers):
-        state = _layer(graph, at, state, heads, flat, scale, ones)
+    for index in range(layers):
+        state = _layer(graph, index, state, heads, flat, scale, ones)
     (scores,) = graph.node("MatMul", [state, graph.weight("head", WIDTH, 1)], "head_out")
     (shaped,) = graph.node("Squeeze", [scores, graph.constant("last", np.array([-1], dtype=np.int64))], "squeezed")
     (bare,) = graph.node("Sigmoid", [shaped], "sigmoid")
@@ -68,14 +68,14 @@ def make(path: Path, layers: int = LAYERS) -> int:
     return sum(int(np.prod(weight.dims)) for weight in graph.weights)
 
 
-def _layer(graph: _Graph, at: int, state: str, heads: str, flat: str, scale: str, ones: str) -> str:
+def _layer(graph: _Graph, position: int, state: str, heads: str, flat: str, scale: str, ones: str) -> str:
     """Attention and gated MLP, each on the normalised state and added to it."""
 
     def node(kind: str, inputs: list[str], name: str, outputs: int = 1, **attributes: Any) -> list[str]:
-        return graph.node(kind, inputs, f"layer{at}_{name}", outputs, **attributes)
+        return graph.node(kind, inputs, f"layer{position}_{name}", outputs, **attributes)
 
     (normal,) = node("LayerNormalization", [state, ones], "normal")
-    (mixed,) = node("MatMul", [normal, graph.weight(f"qkv{at}", WIDTH, 3 * WIDTH)], "qkv")
+    (mixed,) = node("MatMul", [normal, graph.weight(f"qkv{position}", WIDTH, 3 * WIDTH)], "qkv")
     parts = node("Split", [mixed], "split", 3, axis=-1, num_outputs=3)
     shaped = [node("Reshape", [part, heads], f"heads{number}")[0] for number, part in enumerate(parts)]
     query, values = (node("Transpose", [shaped[one]], f"by_head{one}", perm=[0, 2, 1, 3])[0] for one in (0, 2))
@@ -86,14 +86,14 @@ def _layer(graph: _Graph, at: int, state: str, heads: str, flat: str, scale: str
     (seen,) = node("MatMul", [weights, values], "seen")
     (back,) = node("Transpose", [seen], "back", perm=[0, 2, 1, 3])
     (together,) = node("Reshape", [back, flat], "together")
-    (out,) = node("MatMul", [together, graph.weight(f"out{at}", WIDTH, WIDTH)], "out")
+    (out,) = node("MatMul", [together, graph.weight(f"out{position}", WIDTH, WIDTH)], "out")
     (state,) = node("Add", [state, out], "attended")
     (normal,) = node("LayerNormalization", [state, ones], "normal_mlp")
-    (wide,) = node("MatMul", [normal, graph.weight(f"up{at}", WIDTH, 2 * MLP)], "up")
+    (wide,) = node("MatMul", [normal, graph.weight(f"up{position}", WIDTH, 2 * MLP)], "up")
     value, gate = node("Split", [wide], "gates", 2, axis=-1, num_outputs=2)
     (open_gate,) = node("Sigmoid", [gate], "gate")
     (gated,) = node("Mul", [value, open_gate], "gated")
-    (down,) = node("MatMul", [gated, graph.weight(f"down{at}", MLP, WIDTH)], "down")
+    (down,) = node("MatMul", [gated, graph.weight(f"down{position}", MLP, WIDTH)], "down")
     return node("Add", [state, down], "state")[0]
 
 

@@ -29,9 +29,9 @@ def _asked(block: Block) -> str:
     """The id that the call was for; "" if it was for something else."""
     tool = block.tool.casefold()
     if "thinwire" in tool and "retrieve" in tool:
-        found = _ID.search(block.arguments)
-        return found[0] if found else ""
+        match = _ID.search(block.arguments)
+        return match[0] if match else ""
     if "thinwire" not in block.arguments and "/o/" not in block.arguments:
         return ""
-    found = _ASKED.search(block.arguments)
-    return found[1] if found else ""
+    match = _ASKED.search(block.arguments)
+    return match[1] if match else ""

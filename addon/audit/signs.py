@@ -54,7 +54,7 @@ class Signs:
 def signs_of(request: Request, compressible: Container[int]) -> Signs:
     """Of a request; `compressible` are the positions of its blocks that may be compressed."""
     results = [block for block in request.blocks if block.role == "tool"]
-    first = next((at for at, block in enumerate(results) if block.start >= request.sent_before), len(results))
+    first = next((index for index, block in enumerate(results) if block.start >= request.sent_before), len(results))
     new, just = results[first:], results[max(0, first - _JUST) : first]
     had = {_call(block) for block in just if block.start in compressible}
     edits = [block for block in new if _is_edit(block)]
@@ -70,8 +70,8 @@ def signs_of(request: Request, compressible: Container[int]) -> Signs:
 
 def _call(block: Block) -> str:
     """What was run, whatever was said about it: agents describe the same command anew each time."""
-    said = "\0".join((block.tool, *(commands(block.arguments) or (block.arguments,))))
-    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    text = "\0".join((block.tool, *(commands(block.arguments) or (block.arguments,))))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _is_edit(block: Block) -> bool:

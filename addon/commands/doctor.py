@@ -102,8 +102,8 @@ def _code() -> Check:
 
 def _authority(launch: Launch) -> Check:
     names = launch.authority.permitted
-    said = f"CA: {launch.authority.certificate}, may sign for {len(names) if names else 'any'} hosts"
-    return Check(names is not None, said, "this CA was not made by thinwire; move it away to have a narrow one made")
+    text = f"CA: {launch.authority.certificate}, may sign for {len(names) if names else 'any'} hosts"
+    return Check(names is not None, text, "this CA was not made by thinwire; move it away to have a narrow one made")
 
 
 def _expiry(launch: Launch) -> Check:

@@ -28,8 +28,8 @@ class Divided(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if "--" in args:
-            at = args.index("--")
-            before, after = args[:at], args[at + 1 :]
+            position = args.index("--")
+            before, after = args[:position], args[position + 1 :]
         elif args and not args[0].startswith("-"):
             before, after = [], args
         else:

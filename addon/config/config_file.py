@@ -37,12 +37,12 @@ def options_in(folder: Path) -> dict[str, str]:
 
     Raises ValueError with a sentence when it is not a mapping of options.
     """
-    found: dict[str, object] = {}
+    results: dict[str, object] = {}
     for file in files_in(folder):
         if file.is_file():
-            found |= _loaded(file, YAML(typ="safe", pure=True))
-    settle(found)
-    return {name: str(value) for name, value in found.items()}
+            results |= _loaded(file, YAML(typ="safe", pure=True))
+    settle(results)
+    return {name: str(value) for name, value in results.items()}
 
 
 def set_on(arguments: Sequence[str]) -> dict[str, str]:

@@ -323,15 +323,15 @@ def _names(text: str) -> frozenset[str]:
 
 
 def _hosts(text: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    results: dict[str, str] = {}
     for pair in sorted(_names(text)):
         host, equals, wire = (part.strip() for part in pair.partition("="))
         if not (host and equals):
             raise ValueError("must be a list of host=wire pairs")
         if wire not in BY_NAME:
             raise ValueError(f"must name one of the wires {', '.join(BY_NAME)}")
-        found[host] = wire
-    return found
+        results[host] = wire
+    return results
 
 
 def _auth_levels(text: str) -> dict[AuthMode, Level]:

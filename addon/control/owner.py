@@ -63,7 +63,7 @@ def _written(address: Address, mapped: bool) -> str:
     host = getattr(host, "ipv4_mapped", None) or host
     if mapped and host.version == 4:
         host = IPv6Address(b"\0" * 10 + b"\xff\xff" + host.packed)
-    words = (host.packed[at : at + 4] for at in range(0, len(host.packed), 4))
+    words = (host.packed[index : index + 4] for index in range(0, len(host.packed), 4))
     return "".join(f"{int.from_bytes(word, sys.byteorder):08X}" for word in words) + f":{address[1]:04X}"
 
 

@@ -67,17 +67,17 @@ def announce(folder: Path, running: Running) -> Path:
 
 def running_in(folder: Path) -> list[Running]:
     """The proxies that run on this folder, the one that started last first."""
-    found = []
+    results = []
     for file in (folder / _FOLDER).glob("*.json"):
         try:
             one = msgspec.json.decode(file.read_bytes(), type=Running)
         except (OSError, msgspec.DecodeError):
             continue
         if process_of(one) is not None:
-            found.append(one)
+            results.append(one)
         else:
             file.unlink(missing_ok=True)
-    return sorted(found, key=lambda one: -one.started)
+    return sorted(results, key=lambda one: -one.started)
 
 
 def process_of(running: Running) -> psutil.Process | None:

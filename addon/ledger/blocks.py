@@ -97,7 +97,7 @@ def sent_blocks(ledger: sqlite3.Connection, request: Request, most: int) -> list
 
 def folders_of(ledger: sqlite3.Connection, originals: Sequence[str]) -> dict[str, set[str]]:
     """The folders from which each of these originals was sent, "" where that is not known; without those of no request here."""
-    found: dict[str, set[str]] = {}
+    results: dict[str, set[str]] = {}
     for start in range(0, len(originals), _CHUNK):
         chunk = originals[start : start + _CHUNK]
         marks = ",".join("?" * len(chunk))
@@ -107,8 +107,8 @@ def folders_of(ledger: sqlite3.Connection, originals: Sequence[str]) -> dict[str
             chunk,
         )
         for original, folder in rows:
-            found.setdefault(original, set()).add(folder)
-    return found
+            results.setdefault(original, set()).add(folder)
+    return results
 
 
 def volatile_places(ledger: sqlite3.Connection, selection: Selection, most: int) -> list[VolatilePlace]:

@@ -56,12 +56,12 @@ def windows(ledger: sqlite3.Connection, selection: Selection) -> list[Window]:
 
 
 def _joined(slots: Iterable[tuple[float, float, int, float, float]]) -> list[Window]:
-    found: list[Window] = []
+    results: list[Window] = []
     for first, last, requests, tokens, usd in slots:
-        if not found or first >= found[-1].end:
+        if not results or first >= results[-1].end:
             begin = first // _HOUR * _HOUR
-            found.append(Window(begin, begin + _LENGTH, last, requests, int(tokens), usd))
+            results.append(Window(begin, begin + _LENGTH, last, requests, int(tokens), usd))
             continue
-        one = found[-1]
-        found[-1] = Window(one.begin, one.end, last, one.requests + requests, one.tokens + int(tokens), one.usd + usd)
-    return found
+        one = results[-1]
+        results[-1] = Window(one.begin, one.end, last, one.requests + requests, one.tokens + int(tokens), one.usd + usd)
+    return results

@@ -187,7 +187,7 @@ def grouped_together(
 ) -> dict[str, dict[str, Totals]]:
     """`grouped` by several of GROUPS at once: the rows are read a single time, which is most of the work."""
     keys = ", ".join(GROUPS[name] for name in names)
-    numbers = ", ".join(str(at + 1) for at in range(len(names)))
+    numbers = ", ".join(str(index + 1) for index in range(len(names)))
     query = f"SELECT {keys}, {_TOTALS} FROM requests WHERE {selection.where} GROUP BY {numbers} ORDER BY {numbers}"  # noqa: S608  (ours)
     sums: dict[str, dict[str, list[float]]] = {name: {} for name in names}
     for row in ledger.execute(query, selection.values):

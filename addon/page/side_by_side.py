@@ -29,16 +29,16 @@ class Run:
 def runs(before: str, after: str) -> list[Run]:
     """All of both texts, in order."""
     left, right = before.split("\n"), after.split("\n")
-    found: list[Run] = []
+    results: list[Run] = []
     i = j = 0
     for start, other, length in _blocks(left, right):
         if start > i or other > j:
-            found.append(Run(False, i, j, tuple(left[i:start]), tuple(right[j:other])))
+            results.append(Run(False, i, j, tuple(left[i:start]), tuple(right[j:other])))
         if length:
             lines = tuple(left[start : start + length])
-            found.append(Run(True, start, other, lines, lines))
+            results.append(Run(True, start, other, lines, lines))
         i, j = start + length, other + length
-    return found
+    return results
 
 
 def _blocks(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int, int]]:

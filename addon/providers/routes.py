@@ -180,5 +180,5 @@ def _path(*patterns: str) -> re.Pattern[str]:
 
 def model_in(path: str) -> str:
     """The model that the path names; "" where it names none."""
-    found = _MODEL.search(unquote(path.partition("?")[0]))
-    return found[1] if found else ""
+    match = _MODEL.search(unquote(path.partition("?")[0]))
+    return match[1] if match else ""

@@ -67,8 +67,8 @@ def _sliced(body: bytes, cap: int, process: Callable[[bytes], bytes]) -> bytes:
     """What `process`, a decoder that cannot limit its output, makes of the body, stopped soon after the cap."""
     parts: list[bytes] = []
     size = 0
-    for at in range(0, len(body), _SLICE):
-        parts.append(process(body[at : at + _SLICE]))
+    for index in range(0, len(body), _SLICE):
+        parts.append(process(body[index : index + _SLICE]))
         size += len(parts[-1])
         if size > cap:
             raise TooLarge

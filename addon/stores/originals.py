@@ -195,13 +195,13 @@ class SqliteOriginals:
     def _rows(self, digests: Iterable[bytes]) -> dict[bytes, tuple[int, int]]:
         """Number and day of these texts, as far as they are there."""
         ids = [digest.hex()[:digits] for digest in digests for digits in (ID_DIGITS, _OLD_DIGITS)]
-        found: dict[bytes, tuple[int, int]] = {}
+        results: dict[bytes, tuple[int, int]] = {}
         for start in range(0, len(ids), _CHUNK):
             chunk = ids[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
             select = f"SELECT sha256, number, day FROM originals WHERE id IN ({marks})"  # noqa: S608  (marks only)
-            found |= {digest: (number, day) for digest, number, day in self._connection.execute(select, chunk)}
-        return found
+            results |= {digest: (number, day) for digest, number, day in self._connection.execute(select, chunk)}
+        return results
 
     def _write(self, texts: Mapping[bytes, str], old: Sequence[int]) -> None:
         """One transaction: these texts by their digests, but for those whose id another text has; the old ones are in use."""

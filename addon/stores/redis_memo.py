@@ -165,12 +165,12 @@ class RedisMemo:
         return {key: unpacked(value) for key, value in zip(keys, values, strict=True) if value is not None}
 
     def _read_held(self, prefixes: Sequence[bytes]) -> dict[bytes, bytes | str]:
-        found: dict[bytes, bytes | str] = {}
+        results: dict[bytes, bytes | str] = {}
         for start in range(0, len(prefixes), _CHUNK):
             chunk = prefixes[start : start + _CHUNK]
             values = self._client.mget([_HELD + prefix for prefix in chunk])
-            found |= {prefix: _named(value) for prefix, value in zip(chunk, values, strict=True) if value is not None}
-        return found
+            results |= {prefix: _named(value) for prefix, value in zip(chunk, values, strict=True) if value is not None}
+        return results
 
     def _write_held(self, sent: Mapping[bytes, bytes | str]) -> dict[bytes, bytes | str]:
         commands = self._client.pipeline(transaction=False)

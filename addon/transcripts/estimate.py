@@ -101,12 +101,12 @@ def _saved(conversation: Conversation, settings: Settings) -> Mapping[str, int]:
 
 def _sent(conversation: Conversation) -> list[list[Call]]:
     """For each turn of the model, the calls whose results were new in the request that it answered."""
-    found: list[list[Call]] = []
+    results: list[list[Call]] = []
     new: list[Call] = []
     for turn in conversation.turns:
-        found.append(new)
+        results.append(new)
         new = [call for call in turn.calls if call.result is not None]
-    return found
+    return results
 
 
 def _priced(

@@ -61,14 +61,14 @@ def transcripts(paths: Sequence[Path]) -> list[Path]:
 
     Raises TranscriptError on a file that is none.
     """
-    found: dict[Path, float] = {}
+    results: dict[Path, float] = {}
     for path in paths:
         files = [file for file in path.rglob("*") if _reader(file)] if path.is_dir() else [path]
         for file in files:
             if _reader(file) is None:
                 raise TranscriptError(f"{file} is not called as any client calls its transcripts")
-            found[file] = file.stat().st_mtime
-    return sorted(found, key=lambda file: -found[file])
+            results[file] = file.stat().st_mtime
+    return sorted(results, key=lambda file: -results[file])
 
 
 def _reader(path: Path) -> Read | None:

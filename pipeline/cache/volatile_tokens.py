@@ -47,15 +47,15 @@ class Volatile:
 
 def volatile(system: Sequence[str]) -> list[Volatile]:
     """The volatile tokens of a request's system texts, in order. Cheap for texts seen before."""
-    found: list[Volatile] = []
+    results: list[Volatile] = []
     behind = sum(map(len, system))
     for number, text in enumerate(system):
         behind -= len(text)
-        found += (
+        results += (
             Volatile(kind, number, line, place, int((rest + behind) / _CHARACTERS_PER_TOKEN))
             for kind, line, place, rest in _found(text)
         )
-    return found
+    return results
 
 
 @lru_cache(maxsize=64)

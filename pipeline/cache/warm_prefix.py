@@ -81,11 +81,11 @@ def is_cold(rule: CacheRule, moment: Moment, last_sent: float) -> bool:
 def rewritten_from(olds: Sequence[Old], end: int, rule: CacheRule) -> int:
     """The offset from which on old blocks are worth rewriting at once; `end` where none is. `end`: cached_bytes."""
     best, best_gain = end, 0.0
-    removed, suffix, at = 0, 0.0, end
+    removed, suffix, position = 0, 0.0, end
     for old in reversed(olds):
         removed += old.removed
-        suffix += old.tokens + (at - old.end) / _BYTES_PER_TOKEN
-        at = old.start
+        suffix += old.tokens + (position - old.end) / _BYTES_PER_TOKEN
+        position = old.start
         won = gain(removed, suffix, rule) - LEAST_WON * suffix
         if won > best_gain:
             best, best_gain = old.start, won

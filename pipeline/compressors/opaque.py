@@ -141,8 +141,8 @@ def _embeddings(text: str) -> Iterator[Region]:
         numbers = _NUMBERS.findall(match[1])
         if sum(map(len, numbers)) >= (_DIGITS + 2) * len(numbers):
             low, high = min(numbers, key=float), max(numbers, key=float)
-            said = f"embedding, {len(numbers)} numbers, {low} to {high}"
-            yield Region(match.start(1), match.end(1), said, str(int(_digest(match[1].encode()), 16)))
+            sentence = f"embedding, {len(numbers)} numbers, {low} to {high}"
+            yield Region(match.start(1), match.end(1), sentence, str(int(_digest(match[1].encode()), 16)))
 
 
 def _minified(text: str) -> Iterator[Region]:
@@ -166,7 +166,7 @@ def _dense(line: re.Match[str], signs: re.Pattern[str], kind: str) -> Iterator[R
     while len(found) > 1 and found[-1][0] - found[-2][1] > _SPARSE:
         del found[-1]
     start = max(line[0].rfind(sign, 0, found[0][0]) for sign in _BEFORE_SCRIPT) + 1
-    end = next((at for at in range(found[-1][1], len(line[0])) if line[0][at] in " \t"), len(line[0]))
+    end = next((index for index in range(found[-1][1], len(line[0])) if line[0][index] in " \t"), len(line[0]))
     if end - start >= _SHORTEST:
         yield _said(line[0][start:end], line.start() + start, kind)
 
@@ -204,8 +204,8 @@ def _marked(blob: str, start: int, kind: str, content: bytes) -> Region:
     lines = blob.count("\n") + 1
     counted = f"{lines} lines of " if lines > 1 else ""
     digest = _digest(content)
-    said = f"{counted}{kind}, {len(content)} bytes, sha256 {digest[:8]}"
-    return Region(start, start + len(blob), said, "blob_" + _digest(said.encode()))
+    text = f"{counted}{kind}, {len(content)} bytes, sha256 {digest[:8]}"
+    return Region(start, start + len(blob), text, "blob_" + _digest(text.encode()))
 
 
 def _digest(content: bytes) -> str:
@@ -241,8 +241,8 @@ def without(text: str) -> str:
 
 
 def _replaced(text: str, regions: list[Region], by: list[str]) -> str:
-    parts, at = [], 0
+    parts, position = [], 0
     for region, word in zip(regions, by, strict=True):
-        parts += [text[at : region.start], word]
-        at = region.end
-    return "".join((*parts, text[at:]))
+        parts += [text[position : region.start], word]
+        position = region.end
+    return "".join((*parts, text[position:]))

@@ -54,16 +54,16 @@ def members(body: bytes, span: Span) -> dict[str, Span]:
         raise Unreadable(Reason.NOT_THIS_FORMAT) from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise Unreadable(Reason.NOT_JSON) from None
-    found: dict[str, Span] = {}
+    results: dict[str, Span] = {}
     at = span.start + 1
     for key, raw in raws.items():
         match = _KEY.match(body, at, span.end)
         if match is None or (match[1][1:-1] != key.encode() and _decoded(match[1]) != key):
             raise Unreadable(Reason.DUPLICATE_KEYS)
         at = _follow(body, match.end(), raw)
-        found[key] = Span(match.end(), at)
+        results[key] = Span(match.end(), at)
     _closes(body, at, span.end)
-    return found
+    return results
 
 
 def elements(body: bytes, span: Span) -> list[Span]:
@@ -74,15 +74,15 @@ def elements(body: bytes, span: Span) -> list[Span]:
         raise Unreadable(Reason.NOT_THIS_FORMAT) from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise Unreadable(Reason.NOT_JSON) from None
-    found: list[Span] = []
+    results: list[Span] = []
     at = span.start + 1
     for raw in raws:
         match = _COMMA.match(body, at, span.end)
         assert match is not None
         at = _follow(body, match.end(), raw)
-        found.append(Span(match.end(), at))
+        results.append(Span(match.end(), at))
     _closes(body, at, span.end)
-    return found
+    return results
 
 
 def is_object(body: bytes, span: Span) -> bool:
@@ -147,14 +147,14 @@ def _decoded(raw: bytes) -> str:
     return str(text)
 
 
-def _follow(body: bytes, at: int, raw: msgspec.Raw) -> int:
+def _follow(body: bytes, position: int, raw: msgspec.Raw) -> int:
     """The end of the slice that must stand at `at`; a slice of another place means that a key came twice."""
     value = bytes(raw)  # comparing with a view would go byte by byte
-    if not body.startswith(value, at):
+    if not body.startswith(value, position):
         raise Unreadable(Reason.DUPLICATE_KEYS)
-    return at + len(value)
+    return position + len(value)
 
 
-def _closes(body: bytes, at: int, end: int) -> None:
-    if body[at : end - 1].strip(b" \t\n\r"):
+def _closes(body: bytes, position: int, end: int) -> None:
+    if body[position : end - 1].strip(b" \t\n\r"):
         raise Unreadable(Reason.DUPLICATE_KEYS)

@@ -60,9 +60,9 @@ def _unstamped(text: str) -> str:
     return "\n".join(_timed(lines, found))
 
 
-def _timed(lines: Sequence[str], found: Sequence[re.Match[str] | None]) -> Iterator[str]:
+def _timed(lines: Sequence[str], matched: Sequence[re.Match[str] | None]) -> Iterator[str]:
     said: datetime | None = None
-    for line, match in zip(lines, found, strict=True):
+    for line, match in zip(lines, matched, strict=True):
         if match is None:
             yield line
             continue

@@ -55,11 +55,11 @@ def ranks() -> dict[bytes, int]:
     """Return the vendored vocabulary: the bytes of each token, and its rank. In the file each token follows its length."""
     packed = lzma.decompress(_VOCABULARY.read_bytes())
     vocabulary: dict[bytes, int] = {}
-    at = 0
-    while at < len(packed):
-        end = at + 1 + packed[at]
-        vocabulary[packed[at + 1 : end]] = len(vocabulary)
-        at = end
+    position = 0
+    while position < len(packed):
+        end = position + 1 + packed[position]
+        vocabulary[packed[position + 1 : end]] = len(vocabulary)
+        position = end
     return vocabulary
 
 

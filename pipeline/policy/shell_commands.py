@@ -68,20 +68,20 @@ def _pipeline_prints(stages: Sequence[list[str]], depth: int) -> bool:
 
 def _unwrapped(words: list[str]) -> list[str]:
     """The command without assignments, `sudo -u app`, `timeout 10` and the like before it."""
-    at = 0
+    position = 0
     wrapped = False
-    while at < len(words):
-        word = words[at]
+    while position < len(words):
+        word = words[position]
         if _name(word) in COMMAND.wrappers:
             wrapped = True
         elif wrapped and word.startswith("-"):
-            at += (
-                _name(words[min(at + 2, len(words) - 1)]) in _STARTS
+            position += (
+                _name(words[min(position + 2, len(words) - 1)]) in _STARTS
             )  # the option has a value, which the command follows
         elif not (_ASSIGNMENT.match(word) or (wrapped and _NUMBER.fullmatch(word))):
             break
-        at += 1
-    return words[at:]
+        position += 1
+    return words[position:]
 
 
 def _prints_files(words: list[str], depth: int) -> bool:
@@ -91,7 +91,7 @@ def _prints_files(words: list[str], depth: int) -> bool:
     if name in COMMAND.shells:
         return any(prints_source(word, depth + 1) for word in arguments if " " in word)
     if name in COMMAND.remotes:
-        starts = [at for at, word in enumerate(arguments) if _name(word) in COMMAND.readers]
+        starts = [index for index, word in enumerate(arguments) if _name(word) in COMMAND.readers]
         inner = [word for word in arguments if " " in word]
         return any(prints_source(word, depth + 1) for word in inner) or bool(
             starts and _prints_files(arguments[starts[0] :], depth)

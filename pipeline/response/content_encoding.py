@@ -70,11 +70,11 @@ class _Brotli:
         self._stream = brotli.Decompressor()
 
     def decode(self, chunk: bytes) -> Iterator[bytes]:
-        for at in range(0, len(chunk), _BROTLI_SLICE):
+        for index in range(0, len(chunk), _BROTLI_SLICE):
             if self._stream.is_finished():
                 return
             try:
-                yield self._stream.process(chunk[at : at + _BROTLI_SLICE])
+                yield self._stream.process(chunk[index : index + _BROTLI_SLICE])
             except brotli.error as error:
                 raise Broken(str(error)) from error
 
@@ -84,11 +84,11 @@ class _Zstd:
         self._stream = zstandard.ZstdDecompressor(max_window_size=_WINDOW_MOST).decompressobj()
 
     def decode(self, chunk: bytes) -> Iterator[bytes]:
-        for at in range(0, len(chunk), _ZSTD_SLICE):
+        for index in range(0, len(chunk), _ZSTD_SLICE):
             if self._stream.eof:
                 return
             try:
-                yield self._stream.decompress(chunk[at : at + _ZSTD_SLICE])
+                yield self._stream.decompress(chunk[index : index + _ZSTD_SLICE])
             except zstandard.ZstdError as error:
                 raise Broken(str(error)) from error
 
@@ -105,8 +105,8 @@ class _Capped:
             self._left -= len(piece)
             if self._left < 0:
                 raise Broken("unpacks to too much")
-            for at in range(0, len(piece), _PIECE):
-                yield piece[at : at + _PIECE]
+            for index in range(0, len(piece), _PIECE):
+                yield piece[index : index + _PIECE]
 
 
 _ENCODINGS: Final[dict[str, Callable[[], Inflater]]] = {

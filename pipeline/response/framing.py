@@ -148,13 +148,13 @@ class AwsEvents:
         skipped = min(self._skip, len(piece))
         self._skip -= skipped
         self._held += piece[skipped:]
-        at = 0
-        while (total := self._total(at)) and len(self._held) >= at + total:
-            headers = int.from_bytes(self._held[at + 4 : at + 8], "big")
-            payload = bytes(self._held[at + self._PRELUDE + headers : at + total - 4])
-            at += total
+        position = 0
+        while (total := self._total(position)) and len(self._held) >= position + total:
+            headers = int.from_bytes(self._held[position + 4 : position + 8], "big")
+            payload = bytes(self._held[position + self._PRELUDE + headers : position + total - 4])
+            position += total
             yield self._unwrapped(payload)
-        del self._held[:at]
+        del self._held[:position]
         if total > _MOST:
             self._skip = total - len(self._held)
             self._held.clear()
@@ -162,9 +162,9 @@ class AwsEvents:
     def flush(self) -> Iterator[bytes]:
         return iter(())
 
-    def _total(self, at: int) -> int:
+    def _total(self, position: int) -> int:
         """The length of the frame at `at`; 0 while that is not known."""
-        prelude = bytes(self._held[at : at + self._PRELUDE])
+        prelude = bytes(self._held[position : position + self._PRELUDE])
         if len(prelude) < self._PRELUDE:
             return 0
         total, headers = int.from_bytes(prelude[:4], "big"), int.from_bytes(prelude[4:8], "big")

@@ -47,17 +47,17 @@ def boundaries(text: str, least: int = 0) -> list[int]:
     if _other(runs, starts) < least:
         return []
     edges: set[int] = set()
-    for at, (look, first, last) in enumerate(runs):
+    for index, (look, first, last) in enumerate(runs):
         if look is not None and last - first >= _RUN and starts[last] - starts[first] >= _LONG:
-            edges |= {starts[_head(runs, at)], starts[last]}
+            edges |= {starts[_head(runs, index)], starts[last]}
     return sorted(edge for edge in edges if 0 < edge < len(text))
 
 
-def _head(runs: list[_Run], at: int) -> int:
+def _head(runs: list[_Run], position: int) -> int:
     """The first line of a run, or of what stands over it as the head of a table does: names in columns, a rule."""
-    while at and _heads(runs[at - 1]):
-        at -= 1
-    return runs[at][1]
+    while position and _heads(runs[position - 1]):
+        position -= 1
+    return runs[position][1]
 
 
 def _heads(run: _Run) -> bool:

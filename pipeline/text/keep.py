@@ -24,13 +24,13 @@ def kept_lines(text: str, pattern: str) -> frozenset[int]:
     if not pattern:
         return frozenset()
     raw = text.encode("utf-8", "replace")
-    found: list[int] = []
-    number = at = 0
+    results: list[int] = []
+    number = position = 0
     for match in _compiled(pattern).finditer(raw):
-        number += raw.count(b"\n", at, match.start())
-        at = match.start()
-        found.append(number)
-    return frozenset(found)
+        number += raw.count(b"\n", position, match.start())
+        position = match.start()
+        results.append(number)
+    return frozenset(results)
 
 
 def stay(text: str, said: str, pattern: str) -> bool:

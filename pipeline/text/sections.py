@@ -95,11 +95,11 @@ def _last_joined(parts: list[_Part], text: str, kind: Kind) -> list[_Part] | Non
 
 def _documents(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each JSON document and each diff, in order, none inside another."""
-    at = 0
+    position = 0
     for start, end in sorted([*_diffs(text), *_json_documents(text)]):
-        if start >= at:
+        if start >= position:
             yield start, end
-            at = end
+            position = end
 
 
 def _diffs(text: str) -> Iterator[tuple[int, int]]:
@@ -151,15 +151,15 @@ def _json_values(text: str) -> Iterator[tuple[int, int]]:
             return
 
 
-def _past_line(text: str, at: int) -> int:
-    return text.find("\n", at) + 1 or len(text)
+def _past_line(text: str, position: int) -> int:
+    return text.find("\n", position) + 1 or len(text)
 
 
-def _last_character(text: str, at: int) -> int:
+def _last_character(text: str, position: int) -> int:
     """Where the last character before `at` stands that is no blank; there is one."""
-    while text[at - 1].isspace():
-        at -= 1
-    return at - 1
+    while text[position - 1].isspace():
+        position -= 1
+    return position - 1
 
 
 def _banner_edges(text: str) -> Iterator[int]:

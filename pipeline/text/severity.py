@@ -168,18 +168,18 @@ def _is_word(text: str, start: int, end: int) -> bool:
 
 def first_places(text: str, signs: Iterable[str]) -> dict[int, int]:
     """For each line that holds one of the signs: where the line starts in `text` -> where its first sign does, in order."""
-    found: dict[int, int] = {}
+    results: dict[int, int] = {}
     for sign in signs:
         at = text.find(sign)
         while at >= 0:
             start = text.rfind("\n", 0, at) + 1
-            found[start] = min(at, found.get(start, at))
+            results[start] = min(at, results.get(start, at))
             end = text.find("\n", at)
             at = text.find(sign, end) if end >= 0 else -1
-    return dict(sorted(found.items()))
+    return dict(sorted(results.items()))
 
 
-def _word_start(text: str, start: int, at: int) -> int:
-    while at > start and (text[at - 1].isalnum() or text[at - 1] == "_"):
-        at -= 1
-    return at
+def _word_start(text: str, start: int, position: int) -> int:
+    while position > start and (text[position - 1].isalnum() or text[position - 1] == "_"):
+        position -= 1
+    return position

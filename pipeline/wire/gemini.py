@@ -119,24 +119,24 @@ def _modalities(said: Mapping[str, Any]) -> Mapping[str, int] | None:
     prompt = _by_modality(said, "promptTokensDetails")
     given = _by_modality(said, "toolUsePromptTokensDetails")
     answer = _by_modality(said, "candidatesTokensDetails")
-    found: dict[str, int | None] = {}
+    results: dict[str, int | None] = {}
     for kind in _KINDS:
-        found[f"input_{kind}"] = plus(less(prompt.get(kind), cached.get(kind)), given.get(kind))
-        found[f"cache_read_{kind}"] = cached.get(kind)
-        found[f"output_{kind}"] = answer.get(kind)
-    return some(**found)
+        results[f"input_{kind}"] = plus(less(prompt.get(kind), cached.get(kind)), given.get(kind))
+        results[f"cache_read_{kind}"] = cached.get(kind)
+        results[f"output_{kind}"] = answer.get(kind)
+    return some(**results)
 
 
 _KINDS: Final = tuple(dict.fromkeys(_MODALITIES.values()))
 
 
 def _by_modality(said: Mapping[str, Any], key: str) -> Mapping[str, int]:
-    found: dict[str, int] = {}
+    results: dict[str, int] = {}
     for one in mappings(said.get(key)):
         kind = _MODALITIES.get(str(one.get("modality")).upper())
         if kind is not None:
-            found[kind] = found.get(kind, 0) + (tokens(one.get("tokenCount")) or 0)
-    return found
+            results[kind] = results.get(kind, 0) + (tokens(one.get("tokenCount")) or 0)
+    return results
 
 
 _PER_PROMPT: Final = re.compile(r"(^|/)gemini-[12]\b")

@@ -161,13 +161,13 @@ class Reading:
     def marks(self, key: bytes) -> list[int]:
         """Where the member `key` (quotes included) stands with an object as its value. In a string its quotes would
         be escaped, so a plain search finds keys alone."""
-        found = []
-        at = self.body.find(key)
-        while at >= 0:
-            if _FIRST_IS_OBJECT.match(self.body, at + len(key)):
-                found.append(at)
-            at = self.body.find(key, at + len(key))
-        return found
+        results = []
+        position = self.body.find(key)
+        while position >= 0:
+            if _FIRST_IS_OBJECT.match(self.body, position + len(key)):
+                results.append(position)
+            position = self.body.find(key, position + len(key))
+        return results
 
     @property
     def opening(self) -> bytes:

@@ -31,13 +31,13 @@ _PAGE = 150
 
 
 def _peers(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> list[Runner]:
-    found = []
+    results = []
     for option in given:
         name, sign, command = option.partition("=")
         if not (name and sign and command):
             raise click.BadParameter(f"{option!r} is not NAME=COMMAND")
-        found.append(peer(name, command))
-    return found
+        results.append(peer(name, command))
+    return results
 
 
 def _budgets(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> list[int | None]:
@@ -125,13 +125,13 @@ def main(  # noqa: PLR0913, PLR0917  (one for each option)
 
 def _sessions(paths: tuple[Path, ...]) -> list[Conversation]:
     """Raises CorpusError on a file of another kind."""
-    found: list[Conversation] = []
+    results: list[Conversation] = []
     for path in paths:
         try:
-            found += read(path)
+            results += read(path)
         except (OSError, ValueError, KeyError, TypeError) as exc:
             raise CorpusError(f"{path} is not a file of recorded sessions: {exc!r}") from exc
-    return found
+    return results
 
 
 def _number(cell: tables.Cell) -> float:

@@ -80,7 +80,7 @@ def relations(work: Work) -> Findings:
     """Details that can still be told to stand under their headings, over generated dialects."""
     columns = ("by", "texts", "saved %", "details", "kept %", "wrong")
     found = Findings("relations", "details that a reader attributes to their heading, below the budget", columns)
-    made = {_as_item(at, sample): sample for at, sample in enumerate(samples())}
+    made = {_as_item(index, sample): sample for index, sample in enumerate(samples())}
     for runner in work.runners:
         items = _below_budget(made, runner)
         tellings = [(made[item], *attributed(made[item], runner(item).text)) for item in _watched(items, runner.name)]
@@ -96,8 +96,8 @@ def relations(work: Work) -> Findings:
     return found
 
 
-def _as_item(at: int, sample: Sample) -> Item:
-    return Item("dialect", f"{at} {sample.dialect}", sample.text, "Bash", "./run")
+def _as_item(position: int, sample: Sample) -> Item:
+    return Item("dialect", f"{position} {sample.dialect}", sample.text, "Bash", "./run")
 
 
 def _saved_share(items: Sequence[Item], runner: Runner) -> float | None:
@@ -145,7 +145,7 @@ def lines(work: Work) -> Findings:
     """Lines that can be read back, whole and in their order, of every text up to the budget."""
     columns = ("kind", "by", "texts", "whole", "saved %", "lines", "in order %", "moved", "invented", "unread")
     found = Findings("order", "lines read back whole and in their order, below the budget", columns)
-    items = [*work.items, *(_as_item(at, sample) for at, sample in enumerate(samples()))]
+    items = [*work.items, *(_as_item(index, sample) for index, sample in enumerate(samples()))]
     items = [item for item in items if not is_data(item.text)]
     for runner in work.runners:
         read = [_read_back(item, runner) for item in _watched(_below_budget(items, runner), runner.name)]

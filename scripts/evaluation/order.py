@@ -89,8 +89,8 @@ def _lines(lines: Iterable[str]) -> Iterable[str]:
 def _places(original: list[str], there: list[str]) -> list[int]:
     """For each line that is there, where it stood: the first of its like with the first, the second with the second."""
     stood: dict[str, deque[int]] = defaultdict(deque)
-    for at, line in enumerate(original):
-        stood[line].append(at)
+    for index, line in enumerate(original):
+        stood[line].append(index)
     return [stood[line].popleft() for line in there if stood.get(line)]
 
 
@@ -98,6 +98,6 @@ def _longest_rise(places: list[int]) -> int:
     """The length of the longest rising sequence in `places`."""
     ends: list[int] = []
     for place in places:
-        at = bisect_left(ends, place)
-        ends[at : at + 1] = [place]
+        position = bisect_left(ends, place)
+        ends[position : position + 1] = [place]
     return len(ends)

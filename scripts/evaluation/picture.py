@@ -24,10 +24,10 @@ def svg(points: Sequence[Point]) -> str:
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>',
         *_axes(low),
     ]
-    for at, ((name, line), colour) in enumerate(zip(lines.items(), _COLOURS * len(lines), strict=False)):
+    for index, ((name, line), colour) in enumerate(zip(lines.items(), _COLOURS * len(lines), strict=False)):
         drawn += _line(name, line, colour, low)
         drawn.append(
-            f'<g fill="{colour}">{_text(_MARGIN + 12, _HEIGHT - _MARGIN - 14 - 18 * at, "start", f"— {name}")}</g>'
+            f'<g fill="{colour}">{_text(_MARGIN + 12, _HEIGHT - _MARGIN - 14 - 18 * index, "start", f"— {name}")}</g>'
         )
     return "\n".join([*drawn, "</svg>\n"])
 

@@ -69,12 +69,12 @@ def read(text: str) -> Reading:
             reading.lines += lines or ([head + line] if line else [line])
             continue
         above = []
-        if found := re.fullmatch(r"\[… each line starts with( this, but for those behind a \|)?: (.*)\]", line):
-            started, excepted = found[2], found[1] is not None
-        elif found := re.fullmatch(rf"\[… \d+ lines, ({_HEADS}) starts lines below\]", line):
-            head, sign = "", found[1]
-        elif found := _LEGEND.fullmatch(line):
-            short = list(_legend(found["hole"], cursor))
+        if match := re.fullmatch(r"\[… each line starts with( this, but for those behind a \|)?: (.*)\]", line):
+            started, excepted = match[2], match[1] is not None
+        elif match := re.fullmatch(rf"\[… \d+ lines, ({_HEADS}) starts lines below\]", line):
+            head, sign = "", match[1]
+        elif match := _LEGEND.fullmatch(line):
+            short = list(_legend(match["hole"], cursor))
         elif line in ("[… end of lines]", "[… end of rows]"):
             short = [] if line == "[… end of lines]" else short
         else:
@@ -98,9 +98,9 @@ def _played(marker: str, cursor: _Cursor, reading: Reading) -> list[str]:
     """The lines that a marker and what stands below it stand for."""
     start = cursor.at
     for layout, player in LAYOUTS:
-        if found := layout.fullmatch(marker):
+        if match := layout.fullmatch(marker):
             try:
-                return list(player(found, cursor, reading.lines))
+                return list(player(match, cursor, reading.lines))
             except _Misfit:
                 cursor.at = start
                 reading.unread.append(marker)
@@ -182,7 +182,7 @@ def _without_dittos(values: list[str], form: _Short) -> list[str]:
     if form.last is None:
         return values
     old = form.last or values
-    new = [old[at] if value == '"' else value for at, value in enumerate(values)]
+    new = [old[index] if value == '"' else value for index, value in enumerate(values)]
     form.last[:] = new
     return new
 
@@ -209,9 +209,9 @@ def _prefixed(line: str) -> list[str]:
 # --- rows under a template
 
 
-def _like_next(found: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator[str]:
+def _like_next(match: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator[str]:
     """`[… 412 lines like next, * in rows below, § above them, " as above]`, the template, and a row for each line."""
-    count, hole, head, ditto = int(found["count"]), found["hole"], found["head"], found["ditto"]
+    count, hole, head, ditto = int(match["count"]), match["hole"], match["head"], match["ditto"]
     template = cursor.take()
     if hole is None:
         yield from [template] * count
@@ -248,7 +248,7 @@ def _names(template: str, sign: str) -> list[str]:
     found = re.findall(rf"{re.escape(sign)}(\d*)", template)
     if found and all(found):
         return [str(name) for name in found]
-    return [f"#{at}" for at in range(len(found))]
+    return [f"#{index}" for index in range(len(found))]
 
 
 def _put(template: str, sign: str, names: Sequence[str], values: Sequence[str]) -> str:
@@ -285,9 +285,9 @@ def _words(row: str) -> list[str]:
     return words[:-1]
 
 
-def _like_next_lines(found: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator[str]:
+def _like_next_lines(match: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator[str]:
     """`[… 80 lines like the next 2, * in rows]`, the lines of one record, and a row of values for each record."""
-    count, height, hole = int(found["count"]), int(found["height"]), found["hole"]
+    count, height, hole = int(match["count"]), int(match["height"]), match["hole"]
     template = "\n".join(cursor.take() for _ in range(height))
     if count % height:
         raise _Misfit
@@ -299,9 +299,9 @@ def _like_next_lines(found: re.Match[str], cursor: _Cursor, _above: list[str]) -
             yield from template.split("\n")
 
 
-def _named(found: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator[str]:
+def _named(match: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator[str]:
     """`[… 30 lines: Checking * ...]` and the values in a row; `a::` before values starts each until the next such word."""
-    count, template = int(found["count"]), found["template"]
+    count, template = int(match["count"]), match["template"]
     hole = next((sign for sign in "*†¤•" if sign in template), None)
     if hole is None or template.count(hole) != 1:
         raise _Misfit
@@ -317,15 +317,15 @@ def _named(found: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator
         raise _Misfit
 
 
-def _times(found: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator[str]:
+def _times(match: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator[str]:
     """`[… 30 times the next 2 lines, * from each row below]`: the lines, then what differs for each time.
 
     A hole that counts up is not in the rows; `the words below` are values in lines, as many as they need.
     """
-    times, height = int(found["times"]), int(found["height"] or 1)
+    times, height = int(match["times"]), int(match["height"] or 1)
     template = "\n".join(cursor.take() for _ in range(height))
-    counters = {number: int(first) for number, first in re.findall(r"(\d+) counts up from (\d+)", found["counts"])}
-    hole = found["hole"] or (found["counts"] or ", \0")[2]
+    counters = {number: int(first) for number, first in re.findall(r"(\d+) counts up from (\d+)", match["counts"])}
+    hole = match["hole"] or (match["counts"] or ", \0")[2]
     names = _names(template, hole)
     numbers = dict(zip(names, (str(int(name.lstrip("#")) + name.startswith("#")) for name in names), strict=True))
     order = sorted(set(names), key=lambda name: int(name.lstrip("#")))
@@ -333,13 +333,13 @@ def _times(found: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator
     words: list[str] = []
     above: list[str] = []
     for instance in range(times):
-        if found["words"] and not words:
+        if match["words"] and not words:
             words = _prefixed(cursor.take())
-        row = words.pop(0) if found["words"] else cursor.take() if told else ""
-        cells = row.split(" | " if found["bars"] else " ", len(told) - 1) if told else []
+        row = words.pop(0) if match["words"] else cursor.take() if told else ""
+        cells = row.split(" | " if match["bars"] else " ", len(told) - 1) if told else []
         if len(cells) != len(told):
             raise _Misfit
-        if found["ditto"]:
+        if match["ditto"]:
             cells = above = [old if cell == '"' else cell for cell, old in zip(cells, above or cells, strict=True)]
         given = dict(zip(told, cells, strict=True))
         values = [given[name] if name in given else str(counters[numbers[name]] + instance) for name in order]
@@ -349,33 +349,33 @@ def _times(found: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator
 # --- references to lines above
 
 
-def _equal(found: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
+def _equal(match: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
     if not above:
         raise _Misfit
-    return [above[-1]] * int(found["count"])
+    return [above[-1]] * int(match["count"])
 
 
-def _again(found: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
-    count, height = int(found["count"]), int(found["height"])
+def _again(match: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
+    count, height = int(match["count"]), int(match["height"])
     cycle = above[-height:]
     if len(cycle) < height or count % height:
         raise _Misfit
     return cycle * (count // height)
 
 
-def _same_as(found: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
+def _same_as(match: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
     """So many lines again, from the one that is quoted: the last place above where a line says that."""
-    count, opening = int(found["count"]), found["opening"].strip()
-    starts = [at for at in range(len(above) - count, -1, -1) if above[at].strip().startswith(opening)]
+    count, opening = int(match["count"]), match["opening"].strip()
+    starts = [index for index in range(len(above) - count, -1, -1) if above[index].strip().startswith(opening)]
     if not starts:
         raise _Misfit
     return above[starts[-1] : starts[-1] + count]
 
 
-def _after_first(found: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
+def _after_first(match: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
     """So many lines as stand below the first line that reads like this."""
-    count, opening = int(found["count"]), found["opening"].strip()
-    start = next((at + 1 for at, line in enumerate(above) if line.strip() == opening), None)
+    count, opening = int(match["count"]), match["opening"].strip()
+    start = next((index + 1 for index, line in enumerate(above) if line.strip() == opening), None)
     if start is None or start >= len(above):
         raise _Misfit
     played = list(above[start:])
@@ -384,8 +384,8 @@ def _after_first(found: re.Match[str], _cursor: _Cursor, above: list[str]) -> li
     return played[:count]
 
 
-def _numbered(found: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
-    count, start = int(found["count"]), int(found["start"]) - 1
+def _numbered(match: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
+    count, start = int(match["count"]), int(match["start"]) - 1
     if start + count > len(above):
         raise _Misfit
     return above[start : start + count]

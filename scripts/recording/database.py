@@ -24,12 +24,20 @@ def main(path: str) -> None:
     Path(path).unlink(missing_ok=True)
     base = sqlite3.connect(path)
     base.executescript(SCHEMA)
-    skus = [f"{name[:3].lower()}-{kind[:3]}-{at}" for at, name in enumerate(NAMES, 1) for kind in KINDS]
-    for at, sku in enumerate(skus):
+    skus = [f"{name[:3].lower()}-{kind[:3]}-{index}" for index, name in enumerate(NAMES, 1) for kind in KINDS]
+    for index, sku in enumerate(skus):
         tags = json.dumps(random.sample(("gift", "new", "fragile", "heavy", "eco"), random.randint(0, 3)))
         stock = random.choice((0, 3, 40, 120, 500))
-        name = f"{NAMES[at // len(KINDS)]}, {KINDS[at % len(KINDS)]}"
-        row = (sku, name, random.choice(("drinks", "kitchen")), random.randint(90, 9900), stock, f"sup-{at % 6}", tags)
+        name = f"{NAMES[index // len(KINDS)]}, {KINDS[index % len(KINDS)]}"
+        row = (
+            sku,
+            name,
+            random.choice(("drinks", "kitchen")),
+            random.randint(90, 9900),
+            stock,
+            f"sup-{index % 6}",
+            tags,
+        )
         base.execute("insert into products values (?,?,?,?,?,?,?)", row)
     for number in range(1, 61):
         person = random.choice(PEOPLE)

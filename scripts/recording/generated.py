@@ -49,31 +49,31 @@ def _columns(rows: list[tuple[str, ...]]) -> str:
 
 def _pods(random: Random) -> str:
     rows = [("NAMESPACE", "NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "NODE")]
-    for at in range(120):
+    for index in range(120):
         app = random.choice(("api", "worker", "cache", "mailer", "cron"))
         status = random.choices(("Running", "Completed", "CrashLoopBackOff", "Pending"), (90, 6, 3, 1))[0]
         restarts = (
             str(random.randint(4, 90)) if status == "CrashLoopBackOff" else random.choice(("0", "0", "0", "1 (3h ago)"))
         )
         ready = "1/1" if status == "Running" else "0/1"
-        name = f"{app}-{random.getrandbits(36):09x}-{at:03}"
+        name = f"{app}-{random.getrandbits(36):09x}-{index:03}"
         address = f"10.{random.randint(0, 3)}.{random.randint(0, 255)}.{random.randint(1, 254)}"
         where = random.choice(("shop", "shop", "kube-system", "monitoring"))
-        rows.append((where, name, ready, status, restarts, f"{random.randint(1, 90)}d", address, f"node-{at % 7}"))
+        rows.append((where, name, ready, status, restarts, f"{random.randint(1, 90)}d", address, f"node-{index % 7}"))
     return _columns(rows)
 
 
 def _containers(random: Random) -> str:
     rows = [("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES")]
-    for at in range(28):
+    for index in range(28):
         image = f"shop/{random.choice(('api', 'worker', 'web'))}:1.{random.randint(0, 9)}.{random.randint(0, 20)}"
         hours = random.randint(1, 40)
         status = random.choices(
             (f"Up {hours} hours", f"Up {hours} hours (unhealthy)", "Exited (137) 2 hours ago"), (8, 1, 1)
         )[0]
-        ports = random.choice(("", f"127.0.0.1:{8000 + at}->80/tcp"))
+        ports = random.choice(("", f"127.0.0.1:{8000 + index}->80/tcp"))
         command = f'"python -m {image[len("shop/") :].partition(":")[0]}"'
         rows.append(
-            (f"{random.getrandbits(48):012x}", image, command, f"{hours} hours ago", status, ports, f"shop-{at}")
+            (f"{random.getrandbits(48):012x}", image, command, f"{hours} hours ago", status, ports, f"shop-{index}")
         )
     return _columns(rows)

@@ -122,8 +122,8 @@ class _Shown:
     def _runs(self, quoted: list[str], start: int) -> bool:
         lines, last = self._lines[start : start + len(quoted)], len(quoted) - 1
         return len(lines) == len(quoted) and all(
-            line in shown if at in (0, last) else shown.endswith(line)
-            for at, (line, shown) in enumerate(zip(quoted, lines, strict=True))
+            line in shown if index in (0, last) else shown.endswith(line)
+            for index, (line, shown) in enumerate(zip(quoted, lines, strict=True))
         )
 
 
@@ -167,11 +167,11 @@ def used_literals(conversation: Conversation) -> dict[str, tuple[str, ...]]:
     said = [_said(step) for step in conversation.steps]
     before = ""
     used: dict[str, tuple[str, ...]] = {}
-    for at, step in enumerate(conversation.steps):
-        before += said[at]
+    for index, step in enumerate(conversation.steps):
+        before += said[index]
         if isinstance(step, Asked):
             continue
-        ahead = "\n".join(_next(conversation, said, at))
+        ahead = "\n".join(_next(conversation, said, index))
         for call in step.calls:
             literals = dict.fromkeys(match[0].strip("\"'`") for match in _LITERAL.finditer(call.result or ""))
             used[call.id] = tuple(
@@ -181,8 +181,8 @@ def used_literals(conversation: Conversation) -> dict[str, tuple[str, ...]]:
     return used
 
 
-def _next(conversation: Conversation, said: list[str], at: int) -> list[str]:
-    later = [n for n in range(at + 1, len(conversation.steps)) if isinstance(conversation.steps[n], Turn)]
+def _next(conversation: Conversation, said: list[str], position: int) -> list[str]:
+    later = [n for n in range(position + 1, len(conversation.steps)) if isinstance(conversation.steps[n], Turn)]
     return [said[n] for n in later[:_NEXT]]
 
 

@@ -84,14 +84,14 @@ def _turns(items: list[Item], random: Random) -> list[Turn]:
     turns: list[Turn] = []
     for number, calls in enumerate(_LOOP):
         done = []
-        for at, (kind, tool, command) in enumerate(calls):
+        for index, (kind, tool, command) in enumerate(calls):
             text = seen.get((tool, command), "")
             if text and kind != "code":
                 text = _again(text, random)
             item = random.choice([item for item in items if item.kind == kind and len(item.text) > 2_000])
             text = text or _cut(item.text)
             seen[tool, command or item.command] = text
-            done.append(Call(f"{number:02}{at}", tool, command or item.command or item.name, text))
+            done.append(Call(f"{number:02}{index}", tool, command or item.command or item.name, text))
         turns.append(Turn(f"Step {number + 1}: I need to see more before I can tell what is wrong.", tuple(done)))
     return turns
 

@@ -94,7 +94,7 @@ def _show(console: Console, running: Proxy, fake: FakeProvider, turns: Sequence[
     )
     with agent:
         try:
-            shown = [_shown(console, fake, turn, at, agent) for at, turn in enumerate(turns)]
+            shown = [_shown(console, fake, turn, index, agent) for index, turn in enumerate(turns)]
             console.print("The model's answer, as it streams through:", style="bold")
             assert agent.stdout is not None
             while piece := agent.stdout.read(1):
@@ -104,13 +104,13 @@ def _show(console: Console, running: Proxy, fake: FakeProvider, turns: Sequence[
     _total(console, fake, shown)
 
 
-def _shown(console: Console, fake: FakeProvider, turn: Turn, at: int, agent: subprocess.Popen[str]) -> Sent:
+def _shown(console: Console, fake: FakeProvider, turn: Turn, position: int, agent: subprocess.Popen[str]) -> Sent:
     """Wait for the request that carries this turn's output, and show it."""
-    while len(fake.received) < at + 2:  # the first request carries no output yet
+    while len(fake.received) < position + 2:  # the first request carries no output yet
         if agent.poll() is not None:
             raise Refused("the agent stopped before it was done")
         time.sleep(0.01)
-    after = tool_outputs(fake.received[at + 1])[at]
+    after = tool_outputs(fake.received[position + 1])[position]
     sent = Sent(turn, after, tokens.count(turn.text), tokens.count(after))
     saved = 100 * (sent.before_tokens - sent.after_tokens) / sent.before_tokens
     what = f"{saved:.0f} % saved" if turn.text != after else "sent as it is: edits depend on file content"
@@ -147,7 +147,7 @@ def _panel(title: str, lines: Sequence[str], start: int, console: Console) -> Pa
 
 def _total(console: Console, fake: FakeProvider, shown: Sequence[Sent]) -> None:
     """A history is sent again with every turn, so an output counts once for each request that carries it."""
-    times = [len(shown) - at for at in range(len(shown))]
+    times = [len(shown) - index for index in range(len(shown))]
     before = sum(sent.before_tokens * n for sent, n in zip(shown, times, strict=True))
     after = sum(sent.after_tokens * n for sent, n in zip(shown, times, strict=True))
     console.print(

@@ -36,10 +36,10 @@ def _script(folder: Path) -> Path:
     script = folder / "bin" / "thinwire"
     script.parent.mkdir(mode=0o700, exist_ok=True)
     root, python = shlex.quote(IMPORT_PATH), shlex.quote(sys.executable)
-    said = (
+    text = (
         f'#!/bin/sh\nPYTHONPATH={root}${{PYTHONPATH:+:$PYTHONPATH}} exec {python} -P -m thinwire.addon.commands "$@"\n'
     )
-    if not script.is_file() or script.read_text() != said:
-        script.write_text(said)
+    if not script.is_file() or script.read_text() != text:
+        script.write_text(text)
         script.chmod(0o700)
     return script

@@ -30,5 +30,5 @@ def _line(one: Forecast) -> Text:
     limit = one.limit or 1.0
     whose = f"{one.by} {name(one.name).plain}, " if one.by else ""
     refused = ", requests are refused" if one.block and one.spent >= limit else ""
-    said = f"  {dollars(one.spent)} of {whose}{dollars(limit)} per {one.period}{refused}"
-    return Text.assemble(("Budget ", "bold"), bar(one.spent / limit), said)
+    text = f"  {dollars(one.spent)} of {whose}{dollars(limit)} per {one.period}{refused}"
+    return Text.assemble(("Budget ", "bold"), bar(one.spent / limit), text)

@@ -31,11 +31,11 @@ def print_estimate(rows: Sequence[Row], by: Sequence[str], limit: int, unreadabl
 
 def added_up(rows: Iterable[Row], by: Sequence[str]) -> Mapping[tuple[str, ...], Estimate]:
     """The estimates by these parts of a row, those that would have saved most first."""
-    found: dict[tuple[str, ...], Estimate] = {}
+    results: dict[tuple[str, ...], Estimate] = {}
     for row in rows:
         key = tuple(str(getattr(row, part)) for part in by)
-        found[key] = found.get(key, Estimate()) + row.estimate
-    return dict(sorted(found.items(), key=lambda pair: (-pair[1].saved_usd, -pair[1].saved_tokens)))
+        results[key] = results.get(key, Estimate()) + row.estimate
+    return dict(sorted(results.items(), key=lambda pair: (-pair[1].saved_usd, -pair[1].saved_tokens)))
 
 
 def _table(found: Mapping[tuple[str, ...], Estimate], by: Sequence[str], limit: int, whole: Estimate) -> Table:

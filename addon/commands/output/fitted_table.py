@@ -48,11 +48,11 @@ class FittedTable:
             kept.remove(max(droppable, key=lambda at: self.columns[at].drop))
         return kept
 
-    def _width(self, at: int) -> int:
+    def _width(self, position: int) -> int:
         """Cells that a column needs."""
-        column = self.columns[at]
+        column = self.columns[position]
         titles = [len(line) for line in column.title.split("\n")]
-        longest = max((row[at].cell_len for row, _ in self._rows), default=0)
+        longest = max((row[position].cell_len for row, _ in self._rows), default=0)
         return max(*titles, min(longest, _NAME) if column.name else longest)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:

@@ -89,8 +89,8 @@ def _headlines(seen: Look) -> list[Text]:
         f"{count(today.requests)} requests",
         f", {count(today.unpriced)} of them unpriced" if today.unpriced else "",
     )
-    said = f"{dollars(month.spent)} spent, about {dollars(month.expected)} by its end"
-    return [first, Text.assemble(("Month  ", "bold"), said), *budget_lines(limits)]
+    text = f"{dollars(month.spent)} spent, about {dollars(month.expected)} by its end"
+    return [first, Text.assemble(("Month  ", "bold"), text), *budget_lines(limits)]
 
 
 _CONVERSATION: Final = (

@@ -228,8 +228,8 @@ def _of_body(body: Node, definitions: list[int], lines: Sequence[str], language:
     docstring = _docstring(body, statements, language)
 
     def is_free(statement: Node) -> bool:
-        at = bisect_left(definitions, statement.start_byte)
-        defines = at < len(definitions) and definitions[at] < statement.end_byte
+        position = bisect_left(definitions, statement.start_byte)
+        defines = position < len(definitions) and definitions[position] < statement.end_byte
         return not defines and statement != docstring and not _carries_error(statement, lines)
 
     runs = list(_free(statements, is_free, *_inside(body, len(lines))))
@@ -317,6 +317,6 @@ def _opening(lines: Sequence[str], comment: str) -> str:
 
 
 def _indent(line: str) -> str:
-    found = _INDENT.match(line)
-    assert found is not None, "no blank is a match too"
-    return found[0]
+    match = _INDENT.match(line)
+    assert match is not None, "no blank is a match too"
+    return match[0]

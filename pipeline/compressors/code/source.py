@@ -46,9 +46,9 @@ def _unnumbered(lines: tuple[str, ...]) -> tuple[int, tuple[str, ...]] | None:
     if opening is None:
         return None
     first, separator, code = int(opening[1]), opening[2], []
-    for at, line in enumerate(lines, first):
+    for index, line in enumerate(lines, first):
         number, found, rest = line.partition(separator)
-        if number.lstrip() != str(at) and (found or line.strip().rstrip(separator) != str(at)):
+        if number.lstrip() != str(index) and (found or line.strip().rstrip(separator) != str(index)):
             return None
         code.append(rest)
     return first, tuple(code)

@@ -143,10 +143,10 @@ def _gain(piece: Piece, lines: Sequence[str], per_character: float) -> int:
 
 def _written(lines: Sequence[str], chosen: list[Piece], number: int) -> Iterator[str]:
     """The lines with a marker for each piece; `number` is that of the first line."""
-    at = 0
+    position = 0
     for piece in chosen:
-        yield from lines[at : piece.first]
+        yield from lines[position : piece.first]
         said = markers.count(piece.last - piece.first + 1, "line")
         yield piece.opening + markers.gap(f"{said}, {number + piece.first}-{number + piece.last}")
-        at = piece.last + 1
-    yield from lines[at:]
+        position = piece.last + 1
+    yield from lines[position:]

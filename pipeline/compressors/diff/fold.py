@@ -28,7 +28,7 @@ def fold(text: str) -> str | None:
 def unfold(text: str) -> str:
     """The inverse of fold."""
     lines = text.split("\n")
-    ours = [at for at, line in enumerate(lines) if line.startswith(markers.OPEN)]
+    ours = [index for index, line in enumerate(lines) if line.startswith(markers.OPEN)]
     if len(ours) != 1:
         raise ValueError("not folded")
     del lines[ours[0]]

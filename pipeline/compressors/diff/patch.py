@@ -117,46 +117,55 @@ def spell(pieces: Iterable[Piece]) -> str:
     return "\n".join(line for piece in pieces for line in ((piece,) if isinstance(piece, str) else piece.spelt()))
 
 
-def _head_end(lines: Sequence[str], at: int) -> int:
+def _head_end(lines: Sequence[str], position: int) -> int:
     """Behind the head of a file's diff that starts at `at`; `at` itself where none does."""
-    line = lines[at]
+    line = lines[position]
     if line.startswith("--- "):
-        named = at + 2 < len(lines) and lines[at + 1].startswith("+++ ") and _HUNK.match(lines[at + 2])
-        return at + 2 if named else at
+        named = (
+            position + 2 < len(lines) and lines[position + 1].startswith("+++ ") and _HUNK.match(lines[position + 2])
+        )
+        return position + 2 if named else position
     if not line.startswith(("diff --git ", "diff --cc ", "diff --combined ")):
-        return at
-    end = at + 1
+        return position
+    end = position + 1
     while end < len(lines) and lines[end].startswith(_HEAD):
         end += 1
     return end
 
 
-def _hunks(lines: Sequence[str], at: int) -> tuple[tuple[Hunk, ...], int]:
+def _hunks(lines: Sequence[str], position: int) -> tuple[tuple[Hunk, ...], int]:
     hunks: list[Hunk] = []
-    while at < len(lines) and (match := _COMBINED.match(lines[at])):
+    while position < len(lines) and (match := _COMBINED.match(lines[position])):
         olds = [int(count or 1) for count in _RANGE.findall(match[2])]
-        end = _combined_end(lines, at + 1, [*olds, int(match[4] or 1)])
+        end = _combined_end(lines, position + 1, [*olds, int(match[4] or 1)])
         if not end:
             break
         hunks.append(
-            Hunk(0, int(match[3]) + (match[4] == "0"), match[5], tuple(lines[at + 1 : end]), lines[at], len(olds))
+            Hunk(
+                0,
+                int(match[3]) + (match[4] == "0"),
+                match[5],
+                tuple(lines[position + 1 : end]),
+                lines[position],
+                len(olds),
+            )
         )
-        at = end
-    while at < len(lines) and (match := _HUNK.match(lines[at])):
-        end = _body_end(lines, at + 1, int(match[2] or 1), int(match[4] or 1))
+        position = end
+    while position < len(lines) and (match := _HUNK.match(lines[position])):
+        end = _body_end(lines, position + 1, int(match[2] or 1), int(match[4] or 1))
         if not end:
             break
         # an empty range names the line before the one that would be next
         old, new = int(match[1]) + (match[2] == "0"), int(match[3]) + (match[4] == "0")
-        hunks.append(Hunk(old, new, match[5], tuple(lines[at + 1 : end]), lines[at]))
-        at = end
-    return tuple(hunks), at
+        hunks.append(Hunk(old, new, match[5], tuple(lines[position + 1 : end]), lines[position]))
+        position = end
+    return tuple(hunks), position
 
 
-def _body_end(lines: Sequence[str], at: int, olds: int, news: int) -> int:
+def _body_end(lines: Sequence[str], position: int, olds: int, news: int) -> int:
     """Behind the body with so many old and new lines; 0 where the lines do not add up."""
     while olds > 0 or news > 0:
-        kind = lines[at][:1] if at < len(lines) else "?"
+        kind = lines[position][:1] if position < len(lines) else "?"
         if kind in (" ", ""):  # some tools strip the blank of an empty context line
             olds, news = olds - 1, news - 1
         elif kind == "-":
@@ -165,30 +174,30 @@ def _body_end(lines: Sequence[str], at: int, olds: int, news: int) -> int:
             news -= 1
         elif kind != "\\":
             return 0
-        at += 1
-    return 0 if olds or news else _behind_notes(lines, at)
+        position += 1
+    return 0 if olds or news else _behind_notes(lines, position)
 
 
-def _combined_end(lines: Sequence[str], at: int, left: list[int]) -> int:
+def _combined_end(lines: Sequence[str], position: int, left: list[int]) -> int:
     """Behind the body with as many lines of each parent, and of the result; 0 where the lines do not add up."""
     parents = len(left) - 1
     while any(count > 0 for count in left):
-        columns = lines[at][:parents].ljust(parents) if at < len(lines) else "?"
-        at += 1
+        columns = lines[position][:parents].ljust(parents) if position < len(lines) else "?"
+        position += 1
         if columns[0] == "\\":
             continue
         if columns.strip(" +") and columns.strip(" -"):
             return 0
         here = "-" if "-" in columns else " "  # what is not in the result was in those parents that say so
         left = [count - (column == here) for count, column in zip(left, columns + here.replace("-", "+"), strict=True)]
-    return 0 if any(left) else _behind_notes(lines, at)
+    return 0 if any(left) else _behind_notes(lines, position)
 
 
-def _behind_notes(lines: Sequence[str], at: int) -> int:
+def _behind_notes(lines: Sequence[str], position: int) -> int:
     """Behind `\\ No newline at end of file`."""
-    while at < len(lines) and lines[at].startswith("\\ "):
-        at += 1
-    return at
+    while position < len(lines) and lines[position].startswith("\\ "):
+        position += 1
+    return position
 
 
 def names(diff_line: str) -> tuple[str, str] | None:
@@ -219,7 +228,7 @@ def _size(pieces: Iterable[Piece]) -> int:
 
 def joined(pieces: list[Piece], lines: int, what: str) -> str | None:
     """The text, with a marker for so many lines before the first file; None where nothing was left out."""
-    first = next((at for at, piece in enumerate(pieces) if isinstance(piece, FileDiff)), 0)
+    first = next((index for index, piece in enumerate(pieces) if isinstance(piece, FileDiff)), 0)
     marker = [markers.gap(f"{markers.count(lines, 'line')} cut: {what}")] if lines else []
     text = spell([*pieces[:first], *marker, *pieces[first:]])
     return text if markers.is_ours(text) else None

@@ -33,21 +33,21 @@ def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
     for start, end in _files(lines):
         generated = _is_generated(lines[start:end])
         in_hunk = False
-        for at in range(start, end):
-            line = lines[at]
+        for index in range(start, end):
+            line = lines[index]
             in_hunk = in_hunk or line.startswith(_HUNK)
-            depths[at] = 0 if at == start else 1 if not in_hunk or line.startswith(_HUNK) else 2
+            depths[index] = 0 if index == start else 1 if not in_hunk or line.startswith(_HUNK) else 2
             changed = in_hunk and line[:1] in ("+", "-")
-            worths[at] = (
+            worths[index] = (
                 _WORTH_FILE if not in_hunk
                 else (_WORTH_GENERATED if generated else _WORTH_CHANGED) if changed
                 else _WORTH_CONTEXT
             )  # fmt: skip
             if changed and not generated:
-                required.add(at)
-    for at, line in enumerate(lines):
-        if line.startswith(("commit ", "Author:", "Date:", "    ")) and depths[at] < 1:
-            worths[at] = _WORTH_TEXT
+                required.add(index)
+    for index, line in enumerate(lines):
+        if line.startswith(("commit ", "Author:", "Date:", "    ")) and depths[index] < 1:
+            worths[index] = _WORTH_TEXT
     records, above = outline(lines, depths=depths, titles=False)
 
     def describe(start: int, end: int) -> str:
@@ -59,15 +59,15 @@ def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
 def _files(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The lines of each file's diff, from its first header line on."""
     starts = [
-        at for at, line in enumerate(lines)
-        if _FILE.match(line) and not (line.startswith("--- ") and at and _FILE.match(_header_above(lines, at)))
+        index for index, line in enumerate(lines)
+        if _FILE.match(line) and not (line.startswith("--- ") and index and _FILE.match(_header_above(lines, index)))
     ]  # fmt: skip
     yield from zip(starts, [*starts[1:], len(lines)], strict=True)
 
 
-def _header_above(lines: Sequence[str], at: int) -> str:
+def _header_above(lines: Sequence[str], position: int) -> str:
     """The first line of the header that goes on at `at`, or \"\"."""
-    for before in range(at - 1, max(-1, at - 8), -1):
+    for before in range(position - 1, max(-1, position - 8), -1):
         if lines[before].startswith(("diff --", "Index: ")):
             return lines[before]
         if lines[before][:1] in ("+", "-", " ", "@"):
@@ -76,6 +76,6 @@ def _header_above(lines: Sequence[str], at: int) -> str:
 
 
 def _is_generated(lines: Sequence[str]) -> bool:
-    path = next((found[1] for line in lines[:8] if (found := _PATH.match(line))), "")
+    path = next((match[1] for line in lines[:8] if (match := _PATH.match(line))), "")
     changed = [line[1:] for line in lines if line[:1] in ("+", "-") and not line.startswith(("+++ ", "--- "))]
     return is_generated(path, changed, at_top=True)

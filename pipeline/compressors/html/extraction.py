@@ -48,13 +48,13 @@ def extract(text: str) -> str | None:
     if "<" not in text or not _is_installed():
         return None
     parts: list[str] = []
-    at = 0
+    position = 0
     for place in places(text):
         said = _said(place.page)
         if said is not None:
-            parts += [text[at : place.start], dumps(said, ensure_ascii=False) if place.quoted else said]
-            at = place.end
-    return "".join([*parts, text[at:]]) if at else None
+            parts += [text[position : place.start], dumps(said, ensure_ascii=False) if place.quoted else said]
+            position = place.end
+    return "".join([*parts, text[position:]]) if position else None
 
 
 def _said(page: str) -> str | None:
@@ -74,8 +74,8 @@ def _said(page: str) -> str | None:
     if characters(body) < _LEAST_TEXT or _is_template(page, body):
         return None
     gone["hidden"] = take_out(body)
-    said = "\n".join(filter(None, (title, _unseen(gone), "", render(body))))
-    return said if len(said) < _WORTH * len(page) else None
+    text = "\n".join(filter(None, (title, _unseen(gone), "", render(body))))
+    return text if len(text) < _WORTH * len(page) else None
 
 
 def _is_template(page: str, body: Element) -> bool:

@@ -77,12 +77,12 @@ def _bare(text: str) -> Iterator[Place]:
 def _quoted(text: str) -> Iterator[Place]:
     """The strings of a JSON text that hold a page."""
     decoder = JSONDecoder(strict=False)
-    at = 0
-    while (opening := _QUOTED.search(text, at)) is not None:
+    position = 0
+    while (opening := _QUOTED.search(text, position)) is not None:
         try:
-            page, at = decoder.raw_decode(text, opening.start())
+            page, position = decoder.raw_decode(text, opening.start())
         except JSONDecodeError:
-            at = opening.end()
+            position = opening.end()
             continue
         if len(page) >= _LEAST and (_DOCTYPE.match(page.lstrip()) or _HTML.match(page.lstrip()) or _is_fragment(page)):
-            yield Place(opening.start(), at, page, quoted=True)
+            yield Place(opening.start(), position, page, quoted=True)

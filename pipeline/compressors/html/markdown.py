@@ -55,8 +55,8 @@ def render(body: Element) -> str:
     _free_links_from_code(body)
     _say_fields(body)
     _even_out_tables(body)
-    said = body.to_markdown(_options()).replace("\xa0", " ").replace("\xad", "")
-    lines = "\n".join(line.rstrip() for line in said.split("\n"))
+    text = body.to_markdown(_options()).replace("\xa0", " ").replace("\xad", "")
+    lines = "\n".join(line.rstrip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", _MARKERS.sub(_together, _links_once(lines))).strip("\n")
 
 
@@ -129,13 +129,13 @@ def _fill_spans(table: Element) -> None:
     from turbohtml import Element as Node  # noqa: PLC0415 - the extra `html` may not be installed
 
     below: defaultdict[int, list[tuple[int, str, str]]] = defaultdict(list)  # row -> column, tag, text
-    for at, row in enumerate(table.select("tr")):
+    for index, row in enumerate(table.select("tr")):
         column = 0
         for cell in row.select("td, th"):
-            while any(there == column for there, _, _ in below[at]):
+            while any(there == column for there, _, _ in below[index]):
                 column += 1
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
-            for next_row in range(at + 1, at + high):
+            for next_row in range(index + 1, index + high):
                 below[next_row].append((column, cell.tag, cell.text))
             for name in ("colspan", "rowspan"):
                 if name in cell.attrs:
@@ -143,7 +143,7 @@ def _fill_spans(table: Element) -> None:
             for _ in range(wide - 1):
                 cell.insert_after(Node(cell.tag))
             column += wide
-        for there, tag, text in sorted(below.pop(at, [])):
+        for there, tag, text in sorted(below.pop(index, [])):
             filled = Node(tag)
             filled.set_text(text)
             row.insert(min(there, len(row.children)), filled)

@@ -134,9 +134,9 @@ def _holes(value: str, parts: Mapping[str, str]) -> str | None:
     return "".join([*pieces, value[done:]])
 
 
-def _whole(value: str, at: int, end: int) -> bool:
+def _whole(value: str, position: int, end: int) -> bool:
     """Whether no word goes on across either end of value[at:end]."""
-    before = at and _WORD.match(value, at - 1) and _WORD.match(value, at)
+    before = position and _WORD.match(value, position - 1) and _WORD.match(value, position)
     after = end < len(value) and _WORD.match(value, end - 1) and _WORD.match(value, end)
     return not before and not after
 

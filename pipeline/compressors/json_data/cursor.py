@@ -47,11 +47,11 @@ class Cursor:
             raise Odd(f"no {expected} at {self.at}")
 
     def _match(self, pattern: re.Pattern[str]) -> re.Match[str]:
-        found = pattern.match(self.text, self.at)
-        if found is None:
+        match = pattern.match(self.text, self.at)
+        if match is None:
             raise Odd(f"nothing readable at {self.at}")
-        self.at = found.end()
-        return found
+        self.at = match.end()
+        return match
 
     def _name(self) -> str:
         found = self._match(_NAME)

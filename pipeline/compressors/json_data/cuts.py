@@ -160,10 +160,10 @@ def _inside(text: str, start: int) -> tuple[int, Part] | None:
     return None
 
 
-def _past(text: str, at: int, sign: str) -> int:
+def _past(text: str, position: int, sign: str) -> int:
     """Behind the blanks at `at`, a `sign` if there is one, and the blanks behind that."""
-    at = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing at all, too
-    return _SPACE.match(text, at + 1).end() if text[at : at + 1] == sign else at  # type: ignore[union-attr]
+    position = _SPACE.match(text, position).end()  # type: ignore[union-attr]  # it matches nothing at all, too
+    return _SPACE.match(text, position + 1).end() if text[position : position + 1] == sign else position  # type: ignore[union-attr]
 
 
 def _body(text: str, at: int, value: Value, depth: int = 0) -> _Body:
@@ -213,9 +213,9 @@ def _opened(text: str, begin: int, value: Value, key: re.Match[str] | None, dept
     return _Body(value, inner.end, (key[1] if key else str(len(value) - 1), *inner.path))
 
 
-def _whole(text: str, at: int) -> tuple[Value, int] | None:
+def _whole(text: str, position: int) -> tuple[Value, int] | None:
     try:
-        return DECODER.raw_decode(text, at)
+        return DECODER.raw_decode(text, position)
     except (ValueError, RecursionError):
         return None
 

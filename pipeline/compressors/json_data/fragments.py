@@ -77,19 +77,19 @@ class _Inside(Reader):
     def ends(self) -> tuple[list[Value], Value]:
         """What stands before each closing bracket, and behind the last one."""
         self.legend()
-        found: list[Value] = []
+        results: list[Value] = []
         value: Value = None
         while self.at < len(self.text):
             sign = self.text[self.at]
             if sign in CLOSED:
-                found.append(CLOSED[sign]() if value is None else resolved(value))
+                results.append(CLOSED[sign]() if value is None else resolved(value))
                 self.at += 1
                 value = None
             else:
                 value = self._more(value)
             if not self._take(",") and isinstance(value, Lines):
                 self._take("\n")
-        return found, resolved({} if value is None else value)
+        return results, resolved({} if value is None else value)
 
     def _more(self, value: Value) -> Value:
         if value is None and self._take("\n") and not self.text.startswith(OPEN, self.at):
@@ -142,9 +142,9 @@ def _opened(part: tuple[list[Value], Value, bool], mark: re.Match[str] | None) -
 
 def _chunks(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
     """The marks, each with what stands below it; None for what stands above the first."""
-    at, mark = 0, None
+    position, mark = 0, None
     for found in _MARK.finditer(text):
         if found.start() or mark is not None:
-            yield mark, text[at : found.start()].removesuffix("\n")
-        at, mark = found.end(), found
-    yield mark, text[at:]
+            yield mark, text[position : found.start()].removesuffix("\n")
+        position, mark = found.end(), found
+    yield mark, text[position:]

@@ -41,9 +41,9 @@ def resolved(root: Value) -> Value:
                 if type(each) in _TOUCHED:
                     value[key] = visit(each, Around(value, around))
         elif isinstance(value, list):
-            for at, each in enumerate(value):
+            for index, each in enumerate(value):
                 if type(each) in _TOUCHED:
-                    value[at] = visit(each, around)
+                    value[index] = visit(each, around)
         elif type(value) is Stem:
             return _named(value.key, around) + value.rest
         elif type(value) is Same:

@@ -50,10 +50,10 @@ def raw_decode(hidden: str, at: int) -> tuple[Value, int]:
     return DECODER.decode(_marked(hidden[at:end])), end
 
 
-def _end(hidden: str, at: int) -> int:
+def _end(hidden: str, position: int) -> int:
     """Behind the bracket that closes the one at `at`."""
     depth = 0
-    for sign in _BRACKET.finditer(hidden, at):
+    for sign in _BRACKET.finditer(hidden, position):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign[0], 0)
         if depth < 1:
             return sign.end()

@@ -41,7 +41,7 @@ def keys(objects: Sequence[dict[str, Value]]) -> Keys | None:
         _merge(order, shape)
         if len(order) > MAX_COLUMNS:
             return None
-    place = {key: at for at, key in enumerate(order)}
+    place = {key: index for index, key in enumerate(order)}
     fitting = frozenset(shape for shape in shapes if _follows(shape, place))
     fit = sum(shapes[shape] for shape in fitting)
     filled = sum(shapes[shape] * len(shape) for shape in fitting)

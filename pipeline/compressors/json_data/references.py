@@ -95,7 +95,7 @@ def _stem(url: str, known: Mapping[str, str]) -> str | None:
     """The longest of the known texts with which `url` begins, up to the end of one of its segments."""
     if url in known:
         return url
-    for at in range(len(url) - 1, MIN_STEM - 1, -1):
-        if url[at] in "/.?#{&:" and url[:at] in known:
-            return url[:at]
+    for index in range(len(url) - 1, MIN_STEM - 1, -1):
+        if url[index] in "/.?#{&:" and url[:index] in known:
+            return url[:index]
     return None

@@ -62,9 +62,9 @@ def _restored(spec: Spec, column: list[Value]) -> list[Value]:
     if spec.sign == "?":
         return [spec.constant if value is MISSING else value for value in column]
     if spec.sign == "^":
-        for at, value in enumerate(column):
+        for index, value in enumerate(column):
             if value is MISSING:
-                column[at] = column[at - 1] if at else MISSING
+                column[index] = column[index - 1] if index else MISSING
     if spec.said:
         before, _, after = spec.said.partition("{}")
         return [before + value + after for value in column]
@@ -95,13 +95,13 @@ def among(values: list[Value], odd: Mapping[int, Value]) -> list[Value]:
     if not odd:
         return values
     rest = iter(values)
-    return [odd[at] if at in odd else next(rest) for at in range(len(values) + len(odd))]
+    return [odd[index] if index in odd else next(rest) for index in range(len(values) + len(odd))]
 
 
 def mapped(values: Sequence[Value]) -> dict[str, Value]:
     """Rows with their ids, and odd maps of one, as one map again."""
-    found: dict[str, Value] = {}
+    results: dict[str, Value] = {}
     for value in values:
         key = value.pop(ID[0], None)
-        found |= value if key is None else {key: value}
-    return found
+        results |= value if key is None else {key: value}
+    return results

@@ -73,7 +73,7 @@ class Layout:
         found = self._rows_of(value) if len(value) > 1 else None
         if found is not None:
             return "\n" + self._table(value, found, references, (), "row")
-        return ",".join(self._value(each, references, (str(at),)) for at, each in enumerate(value))
+        return ",".join(self._value(each, references, (str(index),)) for index, each in enumerate(value))
 
     def _value(self, value: Value, references: References, path: tuple[str, ...]) -> str:
         if id(value) not in self.spine and (pointer := references.same(value, path)) is not None:
@@ -107,7 +107,9 @@ class Layout:
             return write_hidden(value)
         if len(path) < MAX_DEPTH and "{" not in (text := write_hidden(value)):
             return text  # arrays of arrays of scalars, as fast as they can be written
-        return "[" + ",".join(self._value(each, references, (*path, str(at))) for at, each in enumerate(value)) + "]"
+        return (
+            "[" + ",".join(self._value(each, references, (*path, str(index))) for index, each in enumerate(value)) + "]"
+        )
 
     def _table(
         self,

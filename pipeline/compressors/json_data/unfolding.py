@@ -75,14 +75,14 @@ class Reader(Cursor):
 
     def _object(self) -> dict[str, Value]:
         self._expect("{")
-        found: dict[str, Value] = {}
+        results: dict[str, Value] = {}
         while not self._take("}"):
-            if found:
+            if results:
                 self._expect(",")
             key = self._match(_TEXT)[0][1:-1]
             self._expect(":")
-            found[key] = self.value()
-        return found
+            results[key] = self.value()
+        return results
 
     def _pointer(self) -> Stem | Same:
         self._expect("=")
@@ -153,9 +153,9 @@ class Reader(Cursor):
         inside = [spec for spec in specs if spec.in_rows]
         odd: dict[int, Value] = {}
         rows: list[list[Value]] = []
-        for at in range(count):
+        for index in range(count):
             if self._take("=="):
-                odd[at] = self._odd()
+                odd[index] = self._odd()
             else:
                 rows.append(self._row(inside))
             if self.at < len(self.text):

@@ -64,9 +64,9 @@ def unfold(text: str) -> str:
     rows: list[tuple[str, ...]] = []
     who: tuple[str, ...] = ()
     for line in lines:
-        found, row = heading.fullmatch(line), _ROW.fullmatch(line)
-        if found:
-            who = found.groups()
+        match, row = heading.fullmatch(line), _ROW.fullmatch(line)
+        if match:
+            who = match.groups()
         elif row and who:
             rows.append((*who, row[1], f" {row[2]}" if row[2] else "" if opening[1] else " "))
         else:

@@ -37,11 +37,11 @@ def depths(lines: Sequence[str]) -> list[int]:
     if heading is None:
         return found
     deeper = 0
-    for at, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if heading.fullmatch(line) and not line.startswith(OPEN):
-            found[at], deeper = 0, 1
-        elif deeper and found[at] != BLANK:
+            found[index], deeper = 0, 1
+        elif deeper and found[index] != BLANK:
             is_subject = heading is _COMMIT and deeper == 1 and not _FIELD.match(line)
-            found[at] = deeper if is_subject else found[at] + deeper
+            found[index] = deeper if is_subject else found[index] + deeper
             deeper += is_subject
     return found

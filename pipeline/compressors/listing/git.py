@@ -85,10 +85,10 @@ def _without_indent(line: str) -> str:
 
 def unfold(text: str) -> str:
     header, *lines = text.split("\n")
-    found = _HEADER.fullmatch(header)
-    if not found:
+    match = _HEADER.fullmatch(header)
+    if not match:
         raise ValueError("not a folded log")
-    return "\n".join(_restored(lines, found[1], f" {found[2]}" if found[2] else "", found[3] is not None))
+    return "\n".join(_restored(lines, match[1], f" {match[2]}" if match[2] else "", match[3] is not None))
 
 
 def _restored(lines: Sequence[str], usual: str, zone: str, indented: bool) -> Iterator[str]:

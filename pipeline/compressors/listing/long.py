@@ -39,7 +39,7 @@ def recognise(lines: Sequence[str]) -> bool:
 
 
 def _read(lines: Sequence[str]) -> list[Fields | str]:
-    return [found.groups() if (found := _ENTRY.fullmatch(line)) else line for line in lines]
+    return [match.groups() if (match := _ENTRY.fullmatch(line)) else line for line in lines]
 
 
 def fold(body: str) -> str | None:
@@ -54,14 +54,14 @@ def fold(body: str) -> str | None:
 
 def unfold(text: str) -> str:
     header, *lines = text.split("\n")
-    found = _HEADER.fullmatch(header)
-    if not found:
+    match = _HEADER.fullmatch(header)
+    if not match:
         raise ValueError("not a folded listing")
     rows: list[Fields | str] = []
     for line in lines:
         short = None if _ENTRY.fullmatch(line) or line.startswith("total ") else _SHORT.fullmatch(line)
         whole = _ENTRY.fullmatch(line)
-        rows.append((*found.groups(), *short.groups()) if short else whole.groups() if whole else line)
+        rows.append((*match.groups(), *short.groups()) if short else whole.groups() if whole else line)
     return "\n".join(_padded(rows))
 
 

@@ -78,24 +78,24 @@ def _common(leads: Sequence[str]) -> str:
 
 def unfold(text: str) -> str:
     header, *lines = text.split("\n")
-    found = _HEADER.fullmatch(header)
-    if not found:
+    match = _HEADER.fullmatch(header)
+    if not match:
         raise ValueError("not a folded list of paths")
     pairs = list(restored(lines, _split))
-    if found[1]:
+    if match[1]:
         fewest = min(len(lead.split()) for lead, _ in pairs)
-        pairs = [(f"{found[1]} {lead}" if len(lead.split()) == fewest else lead, path) for lead, path in pairs]
+        pairs = [(f"{match[1]} {lead}" if len(lead.split()) == fewest else lead, path) for lead, path in pairs]
     return "\n".join(lead + path for lead, path in pairs)
 
 
 def counted(names: Sequence[str]) -> str:
     """`[… 412 more names: 400 .py, 12 .md]`"""
     endings = Counter(map(_ending, names)).most_common(5)
-    said = ", ".join(f"{times} {ending}" for ending, times in endings if ending)
-    return gap(f"{len(names)} more {'name' if len(names) == 1 else 'names'}" + (f": {said}" if said else ""))
+    text = ", ".join(f"{times} {ending}" for ending, times in endings if ending)
+    return gap(f"{len(names)} more {'name' if len(names) == 1 else 'names'}" + (f": {text}" if text else ""))
 
 
 def _ending(name: str) -> str:
     """`.py`; empty where there is none, and for a name that opens with its only dot."""
-    at = name.rfind(".")
-    return name[at:] if 0 < at < len(name) - 1 else ""
+    position = name.rfind(".")
+    return name[position:] if 0 < position < len(name) - 1 else ""

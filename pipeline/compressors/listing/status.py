@@ -38,8 +38,8 @@ Entry = tuple[str, str, str]
 
 
 def _status(line: str) -> Entry | None:
-    found = _STATUS.fullmatch(line)
-    return ("\t" + found[1], found[2], "") if found else None
+    match = _STATUS.fullmatch(line)
+    return ("\t" + match[1], match[2], "") if match else None
 
 
 def _stat(line: str) -> Entry | None:
@@ -80,10 +80,10 @@ def _key(entry: Entry | str) -> tuple[str, str] | None:
 
 def unfold(text: str) -> str:
     header, *lines = text.split("\n")
-    found = _HEADER.fullmatch(header)
-    if not found:
+    match = _HEADER.fullmatch(header)
+    if not match:
         raise ValueError("not a folded status")
-    return "\n".join(_padded(list(_whole(lines, ""))) if found[1] else _whole(lines, "\t"))
+    return "\n".join(_padded(list(_whole(lines, ""))) if match[1] else _whole(lines, "\t"))
 
 
 def _whole(lines: Sequence[str], lead: str) -> Iterator[str]:

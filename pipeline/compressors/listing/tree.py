@@ -103,8 +103,8 @@ def _said(style: Style) -> str:
 
 def unfold(text: str) -> str:
     header, *lines = text.split("\n")
-    found = _HEADER.fullmatch(header)
-    style = _SIGNS.get(found[1] or STYLES[0].sign) if found else None
+    match = _HEADER.fullmatch(header)
+    style = _SIGNS.get(match[1] or STYLES[0].sign) if match else None
     if style is None:
         raise ValueError("not a folded tree")
     open_levels: set[int] = set()

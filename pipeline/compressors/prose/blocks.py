@@ -73,10 +73,10 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         at = parting.end() if parting else end
 
 
-def _blank(text: str, at: int) -> int:
+def _blank(text: str, position: int) -> int:
     """Behind the blank lines that stand there, and what ends the line before them."""
-    found = _BLANK.match(text, at)
-    return found.end() if found else at
+    match = _BLANK.match(text, position)
+    return match.end() if match else position
 
 
 def _kind(part: str) -> Kind:

@@ -38,16 +38,16 @@ _ENOUGH_TEXT: Final = 600
 
 def boilerplate(parts: Sequence[Block]) -> dict[int, str]:
     """Index of a block -> what it is: the name of a licence, `cookie notice` or `links`."""
-    found: dict[int, str] = {}
+    results: dict[int, str] = {}
     text = sum(len(block.text) for block in parts if block.kind == "paragraph")
-    for at, block in enumerate(parts):
+    for index, block in enumerate(parts):
         if name := licence(block.text):
-            found[at] = name
-        elif _is_notice(block, min(at, len(parts) - 1 - at)):
-            found[at] = "cookie notice"
-        elif _is_menu(block) and text >= _ENOUGH_TEXT and _is_outside(parts, at):
-            found[at] = "links"
-    return found
+            results[index] = name
+        elif _is_notice(block, min(index, len(parts) - 1 - index)):
+            results[index] = "cookie notice"
+        elif _is_menu(block) and text >= _ENOUGH_TEXT and _is_outside(parts, index):
+            results[index] = "links"
+    return results
 
 
 def licence(text: str) -> str:
@@ -84,9 +84,9 @@ def _is_menu(block: Block) -> bool:
     return block.kind == "links" and all(address.startswith(("#", "/")) for address in _ADDRESS.findall(block.text))
 
 
-def _is_outside(parts: Sequence[Block], at: int) -> bool:
+def _is_outside(parts: Sequence[Block], position: int) -> bool:
     """Whether all paragraphs stand on one side of the block: it is before the text, or behind it."""
     return not (
-        any(block.kind == "paragraph" for block in parts[:at])
-        and any(block.kind == "paragraph" for block in parts[at:])
+        any(block.kind == "paragraph" for block in parts[:position])
+        and any(block.kind == "paragraph" for block in parts[position:])
     )

@@ -45,18 +45,18 @@ class _Words:
 def repeats(parts: Sequence[Block], text: str) -> dict[int, Repeat]:
     """Index of a block -> what it repeats."""
     language = language_of(text)
-    found: dict[int, Repeat] = {}
+    results: dict[int, Repeat] = {}
     by_words: dict[tuple[str, ...], int] = {}
     by_sketch: defaultdict[int, list[int]] = defaultdict(list)
     words: dict[int, _Words] = {}
-    for at, block in enumerate(parts):
+    for index, block in enumerate(parts):
         if block.kind not in _COMPARED:
             continue
         own = tuple(_WORDS.findall(block.text))
         if len(own) < _LEAST and len(block.text) < 2 * _LEAST:
             continue
         if own in by_words:
-            found[at] = Repeat(by_words[own], exact=True)
+            results[index] = Repeat(by_words[own], exact=True)
             continue
         read = _Words(own, _triples(own))
         # two texts with most triples in common have one of the least in common
@@ -64,17 +64,19 @@ def repeats(parts: Sequence[Block], text: str) -> dict[int, Repeat]:
         earlier = dict.fromkeys(other for key in sketch for other in by_sketch[key][-3:])
         near = next((other for other in earlier if language and _are_alike(words[other], read, language)), None)
         if near is not None:
-            found[at] = Repeat(near, exact=False)
+            results[index] = Repeat(near, exact=False)
             continue
-        by_words[own], words[at] = at, read
+        by_words[own], words[index] = index, read
         for key in sketch:
-            by_sketch[key].append(at)
-    return found
+            by_sketch[key].append(index)
+    return results
 
 
 def _triples(words: tuple[str, ...]) -> frozenset[int]:
     """A hash of each three words in a row."""
-    return frozenset(crc32(" ".join(words[at : at + 3]).encode("utf-8", "replace")) for at in range(len(words) - 2))
+    return frozenset(
+        crc32(" ".join(words[index : index + 3]).encode("utf-8", "replace")) for index in range(len(words) - 2)
+    )
 
 
 def _are_alike(old: _Words, new: _Words, language: Language) -> bool:

@@ -75,18 +75,18 @@ def _sentences(text: str, parts: Sequence[Block], language: Language) -> list[_S
     from sentencex import segment  # noqa: PLC0415 - the extra `prose` may not be installed
 
     small = small_words(text)
-    found: list[_Sentence] = []
+    results: list[_Sentence] = []
     for index, block in enumerate(parts):
         if block.kind != "paragraph":
             continue
-        at = block.start
+        position = block.start
         parted: list[str] = segment(language.code, block.text)
         for place, said in enumerate(parted):
             words = words_of(said)
             kept = must_keep(said, words, language)
-            found.append(_Sentence(at, at + len(said), index, place, words, names(said, small), kept))
-            at += len(said)
-    return found
+            results.append(_Sentence(position, position + len(said), index, place, words, names(said, small), kept))
+            position += len(said)
+    return results
 
 
 def _choose(text: str, sentences: list[_Sentence], budget: int, per_character: float) -> None:
@@ -105,9 +105,9 @@ def _choose(text: str, sentences: list[_Sentence], budget: int, per_character: f
         one.kept = True
 
 
-def _more_gaps(sentences: list[_Sentence], at: int) -> int:
+def _more_gaps(sentences: list[_Sentence], position: int) -> int:
     """How many gaps there are more when the sentence stays: its gap is parted, shortened or closed."""
-    beside = sentences[max(0, at - 1) : at] + sentences[at + 1 : at + 2]
+    beside = sentences[max(0, position - 1) : position] + sentences[position + 1 : position + 2]
     return sum(not one.kept for one in beside) - 1
 
 
@@ -144,17 +144,17 @@ def _said(text: str, parts: Sequence[Block], sentences: list[_Sentence]) -> str 
         return None
     whole = {index for index, run in groupby(sentences, key=lambda one: one.block) if not any(one.kept for one in run)}
     pieces: list[str] = []
-    at = 0
+    position = 0
     for (kept, alone), group in groupby(sentences, key=lambda one: (one.kept, one.block in whole)):
         if kept:
             continue
         for run in _runs(list(group), parts, by_block=not alone):
             start, end = run[0].start, run[-1].end
             end = start + len(text[start:end].rstrip())
-            pieces += [text[at:start], markers.gap(_count(run, alone=alone))]
-            at = end
-    said = "".join([*pieces, text[at:]])
-    return said if len(said) < len(text) else None
+            pieces += [text[position:start], markers.gap(_count(run, alone=alone))]
+            position = end
+    sentence = "".join([*pieces, text[position:]])
+    return sentence if len(sentence) < len(text) else None
 
 
 def _runs(run: list[_Sentence], parts: Sequence[Block], *, by_block: bool) -> list[list[_Sentence]]:

@@ -42,14 +42,14 @@ def trim(text: str) -> str | None:
     return "".join([*pieces, text[at:]]) if pieces else None
 
 
-def _reason(at: int, known: dict[int, str], again: dict[int, Repeat]) -> str:
+def _reason(position: int, known: dict[int, str], again: dict[int, Repeat]) -> str:
     """Blocks in a row with the same one go together; empty for those that stay."""
-    if at in known:
-        return known[at]
-    if at not in again:
+    if position in known:
+        return known[position]
+    if position not in again:
         return ""
     # a run of paragraphs is one repeat while those that it repeats are a run as well
-    return f"{'same' if again[at].exact else 'like'} {at - again[at].of}"
+    return f"{'same' if again[position].exact else 'like'} {position - again[position].of}"
 
 
 def _marker(reason: str, run: list[Block], repeat: Repeat | None, parts: list[Block]) -> str:
@@ -63,5 +63,5 @@ def _marker(reason: str, run: list[Block], repeat: Repeat | None, parts: list[Bl
 
 
 def _first_words(text: str) -> str:
-    found = _FIRST_WORDS.match(text)
-    return " ".join((found[1] if found else text).split())[:_LONGEST_FIRST].replace("[", "(").replace("]", ")").rstrip()
+    match = _FIRST_WORDS.match(text)
+    return " ".join((match[1] if match else text).split())[:_LONGEST_FIRST].replace("[", "(").replace("]", ")").rstrip()

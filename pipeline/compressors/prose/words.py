@@ -55,15 +55,15 @@ def drop_words(text: str, scorer: Scorer, ratio: float | None = None) -> str | N
     if language is None or not language.parted or not is_prose(parts):
         return None
     pieces: list[str] = []
-    at = 0
+    position = 0
     for block in parts:
         if block.kind != "paragraph" or _REPORT.search(block.text) or markers.is_ours(block.text):
             continue
         said = _shortened(block, scorer, ratio, language)
         if said is not None:
-            pieces += [text[at : block.start], said]
-            at = block.end
-    return "".join([*pieces, text[at:]]) if pieces else None
+            pieces += [text[position : block.start], said]
+            position = block.end
+    return "".join([*pieces, text[position:]]) if pieces else None
 
 
 def _shortened(block: Block, scorer: Scorer, ratio: float | None, language: Language) -> str | None:
@@ -83,18 +83,18 @@ def _shortened(block: Block, scorer: Scorer, ratio: float | None, language: Lang
     return f"{''.join(pieces).rstrip()} {marker}"
 
 
-def _blank(text: str, at: int) -> str:
+def _blank(text: str, position: int) -> str:
     """The blank behind a word."""
-    end = at
+    end = position
     while end < len(text) and text[end].isspace():
         end += 1
-    return text[at:end]
+    return text[position:end]
 
 
 def _must_stay(words: Sequence[str], language: Language) -> Iterator[bool]:
     """Of each word, whether it stays whatever it scores."""
     quoted = False
-    for at, word in enumerate(words):
+    for index, word in enumerate(words):
         marks = len(_QUOTES.findall(word))
         letters = {part.lower() for part in _LETTERS.findall(word)}
         ends = _END.search(word) is not None  # its stop parts two sentences
@@ -102,7 +102,7 @@ def _must_stay(words: Sequence[str], language: Language) -> Iterator[bool]:
             quoted
             or bool(marks)
             or ends
-            or at == 0
+            or index == 0
             or _ALWAYS.search(word) is not None
             or not letters
             or not letters.isdisjoint(_MODALS)

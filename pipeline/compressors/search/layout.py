@@ -163,14 +163,14 @@ def row_of(hit: Hit) -> str:
 def unfold(text: str) -> str:
     """The search result again. Raises ValueError on what was not printed here."""
     header, _, rest = text.partition("\n")
-    found = _HEADER.fullmatch(header)
-    if not found:
+    match = _HEADER.fullmatch(header)
+    if not match:
         raise ValueError("not a folded search result")
-    kind = next(kind for kind, said in SAID.items() if said == found[1])
+    kind = next(kind for kind, said in SAID.items() if said == match[1])
     body = rest.rstrip("\n")
     files = [_file(paragraph, kind) for paragraph in body.split("\n\n")]
     flat = [file for group in files for file in group]
-    return _restored(kind, flat, found[3] or "", implied=bool(found[2])) + rest[len(body) :]
+    return _restored(kind, flat, match[3] or "", implied=bool(match[2])) + rest[len(body) :]
 
 
 def _file(paragraph: str, kind: str) -> list[File]:
@@ -203,16 +203,16 @@ def _hits(lines: list[str]) -> list[Hit]:
     hits: list[Hit] = []
     several = False
     for line in lines:
-        found = _ROW.fullmatch(line)
+        match = _ROW.fullmatch(line)
         if line == SEPARATOR:
             hits.append(Hit("", SEPARATOR, ""))
-        elif not found:
+        elif not match:
             raise ValueError("not a row of a folded search result")
-        elif found[1]:
-            several = several or "," in found[1]
-            hits += _expanded(found[1], ":" if found[2] in {None, " "} else found[2], found[3] or "")
+        elif match[1]:
+            several = several or "," in match[1]
+            hits += _expanded(match[1], ":" if match[2] in {None, " "} else match[2], match[3] or "")
         else:
-            hits.append(Hit("", "-" if found[4] == "-" else ":", found[5]))
+            hits.append(Hit("", "-" if match[4] == "-" else ":", match[5]))
     return sorted(hits, key=lambda hit: _place(hit.number)) if several else hits
 
 

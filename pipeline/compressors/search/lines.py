@@ -81,7 +81,7 @@ def layout(lines: list[str]) -> str | None:
 
 def _grows(lines: list[str]) -> bool:
     """Whether the numbers grow from line to line, as times and dates do not."""
-    numbers = [int(found[1]) for line in lines if (found := _LINE.match(line))]
+    numbers = [int(match[1]) for line in lines if (match := _LINE.match(line))]
     return all(a < b for a, b in pairwise(numbers))
 
 
@@ -156,9 +156,9 @@ def _read_lines(lines: list[str]) -> list[Hit]:
     """`12:text`, `13-text` and `--`; a line of another shape ends the attempt with ValueError."""
     hits = []
     for line in lines:
-        found = _LINE.match(line)
-        if found:
-            hits.append(Hit(found[1], found[2], line[found.end(2) :]))
+        match = _LINE.match(line)
+        if match:
+            hits.append(Hit(match[1], match[2], line[match.end(2) :]))
         elif line == SEPARATOR:
             hits.append(Hit("", SEPARATOR, ""))
         else:
@@ -188,7 +188,7 @@ class _Flat:
         self.lines = lines
         self.known = set(_PATHS.findall("\n" + body))
         self.numbered = bool(self.known)
-        sample = [found[3] for line in lines[:60] if (found := _NUMBERED.match(line))]
+        sample = [match[3] for line in lines[:60] if (match := _NUMBERED.match(line))]
         self.columns = bool(sample) and all(_COLUMN.match(text) for text in sample)
         self.separated = SEPARATOR in lines
         self.dashed = self.numbered and _CONTEXT.search(body) is not None
@@ -240,5 +240,5 @@ class _Flat:
         for dash in _CONTEXT.finditer(line, 0, 1000) if self.dashed else ():
             if line[: dash.start()] in self.known:
                 return line[: dash.start()], self.with_path(line, line[: dash.start()])
-        found = (_NUMBERED if self.numbered else _PLAIN).match(line)
-        return (found[1], self.with_path(line, found[1])) if found else (line, None)
+        match = (_NUMBERED if self.numbered else _PLAIN).match(line)
+        return (match[1], self.with_path(line, match[1])) if match else (line, None)

@@ -23,16 +23,16 @@ def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
     lines = (fold(text, apart=True) or text).split("\n")
     records, above, worths = [Record(0, 1)], [NO_HEADING], [_PATH]
     path = NO_HEADING
-    for at, line in enumerate(lines[1:], 1):
-        if at == 1 or not lines[at - 1]:
-            path = NO_HEADING if found is None or found.kind == BARE else at
-        is_path = at == path
+    for number, line in enumerate(lines[1:], 1):
+        if number == 1 or not lines[number - 1]:
+            path = NO_HEADING if found is None or found.kind == BARE else number
+        is_path = number == path
         above.append(NO_HEADING if is_path else path)
         worths.append(_PATH if is_path else _LINE)
         if line:
-            records.append(Record(at, at + 1, above[-1]))
+            records.append(Record(number, number + 1, above[-1]))
         else:  # a blank line goes with what is above it
-            records[-1] = Record(records[-1].start, at + 1, records[-1].heading)
+            records[-1] = Record(records[-1].start, number + 1, records[-1].heading)
     return fill(Material(lines, records, above, worths, _left_out, shorts=shorts(lines)), budget, must(lines))
 
 

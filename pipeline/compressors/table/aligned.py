@@ -46,17 +46,17 @@ def _is_rule(line: str) -> bool:
     )
 
 
-def _piped(lines: Sequence[str], at: int, width: int) -> tuple[Grid, int] | None:
+def _piped(lines: Sequence[str], position: int, width: int) -> tuple[Grid, int] | None:
     """A table with `width` pipes in each line; rules between its rows say nothing."""
-    names, rows, end = _cut(lines[at - 1]), list[list[str]](), at
-    for number, line in enumerate(lines[at + 1 :], at + 1):
+    names, rows, end = _cut(lines[position - 1]), list[list[str]](), position
+    for number, line in enumerate(lines[position + 1 :], position + 1):
         if not _is_rule(line):
             cells = _cut(line)
             if len(cells) != width + 1:
                 break
             rows.append(cells)
             end = number
-    pipe = max(_PIPES, key=lines[at - 1].count)
+    pipe = max(_PIPES, key=lines[position - 1].count)
     framed = not names[0] and not names[-1]
     if len(rows) < MIN_ROWS or (framed and any(row[0] or row[-1] for row in rows)):
         return None
@@ -66,8 +66,8 @@ def _piped(lines: Sequence[str], at: int, width: int) -> tuple[Grid, int] | None
         pipe,
         tuple(names[inner]),
         tuple(tuple(row[inner]) for row in rows),
-        above=tuple(lines[: at - 1]),
-        rule=lines[at],
+        above=tuple(lines[: position - 1]),
+        rule=lines[position],
     )
     return grid, end + 1
 
@@ -76,8 +76,8 @@ def _cut(line: str) -> list[str]:
     return [cell.strip(" ") for cell in _PIPE.split(line)]
 
 
-def _columns_of_rule(lines: Sequence[str], at: int) -> tuple[Grid, int] | None:
-    rule = lines[at]
+def _columns_of_rule(lines: Sequence[str], position: int) -> tuple[Grid, int] | None:
+    rule = lines[position]
     starts = [found.start() for found in re.finditer("=+" if "=" in rule else "-+", rule)]
     if not starts:
         return None
@@ -87,13 +87,17 @@ def _columns_of_rule(lines: Sequence[str], at: int) -> tuple[Grid, int] | None:
     body = list(
         takewhile(
             lambda line: not _DASHES.fullmatch(line) and all(line[start - 1 : start] in ("", " ") for start in inner),
-            lines[at + 1 :],
+            lines[position + 1 :],
         )
     )
-    cells = [tuple(line[a:b].strip(" ") for a, b in zip(starts, ends, strict=True)) for line in (lines[at - 1], *body)]
+    cells = [
+        tuple(line[a:b].strip(" ") for a, b in zip(starts, ends, strict=True)) for line in (lines[position - 1], *body)
+    ]
     if len(body) < MIN_ROWS or max(map(len, body)) > MAX_WIDTH:
         return None
-    return Grid("columns", " ", cells[0], tuple(cells[1:]), above=tuple(lines[: at - 1]), rule=rule), at + 1 + len(body)
+    return Grid(
+        "columns", " ", cells[0], tuple(cells[1:]), above=tuple(lines[: position - 1]), rule=rule
+    ), position + 1 + len(body)
 
 
 def worded(lines: Sequence[str]) -> tuple[Grid, int] | None:
@@ -134,12 +138,14 @@ def _cells(line: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, ...]
 def _is_below(line: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether each word is nearer to its own name than to those beside it."""
     last = len(spans) - 1
-    for at, (found, (low, high)) in enumerate(zip(_WORD.finditer(line), spans, strict=False)):
+    for index, (found, (low, high)) in enumerate(zip(_WORD.finditer(line), spans, strict=False)):
         start, end = found.span()
         if start < high and end > low:
             continue
-        off = _distance(start, end, spans[at])
-        if off > _distance(start, end, spans[max(0, at - 1)]) or off > _distance(start, end, spans[min(last, at + 1)]):
+        off = _distance(start, end, spans[index])
+        if off > _distance(start, end, spans[max(0, index - 1)]) or off > _distance(
+            start, end, spans[min(last, index + 1)]
+        ):
             return False
     return True
 

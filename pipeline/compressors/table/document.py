@@ -35,36 +35,38 @@ def parts(text: str) -> tuple[Part, ...]:
     whole = read(text)
     if whole is not None and whole.layout != "fixed":
         return (whole,)
-    found: list[Part] = []
+    results: list[Part] = []
     for blank, run in groupby(text.removesuffix("\n").split("\n"), key=lambda line: not line):
         lines = list(run)
-        found += lines if blank else _paragraph(lines)
-    return tuple(found)
+        results += lines if blank else _paragraph(lines)
+    return tuple(results)
 
 
 def _paragraph(lines: list[str]) -> Iterator[Part]:
     """The lines above the table, the table, and what is below; all lines where there is none."""
-    for at in range(min(_PREAMBLE, len(lines) - MIN_ROWS)):
+    for index in range(min(_PREAMBLE, len(lines) - MIN_ROWS)):
         for reader in _READERS:
-            found = reader(lines[at:])
+            found = reader(lines[index:])
             if found:
-                yield from lines[:at]
+                yield from lines[:index]
                 yield found[0]
-                yield from lines[at + found[1] :]
+                yield from lines[index + found[1] :]
                 return
     yield from lines
 
 
 def depths(text: str) -> list[int] | None:
     """How deep each line of the text stands: rows below the names of their table; None where lines cannot be told."""
-    found: list[int] = []
+    results: list[int] = []
     for part in parts(text):
         if isinstance(part, str):
-            found.append(0 if part else BLANK)
+            results.append(0 if part else BLANK)
         else:
-            found += [0] * (len(part.above) + 1) + [1] * (bool(part.rule or part.layout == "markdown") + len(part.rows))
-    found += [BLANK] * text.endswith("\n")
-    return found if len(found) == text.count("\n") + 1 else None
+            results += [0] * (len(part.above) + 1) + [1] * (
+                bool(part.rule or part.layout == "markdown") + len(part.rows)
+            )
+    results += [BLANK] * text.endswith("\n")
+    return results if len(results) == text.count("\n") + 1 else None
 
 
 def is_tables(text: str) -> bool:

@@ -129,6 +129,6 @@ def _refilled(sign: str, said: str, column: list[str]) -> list[str]:
     if sign == "?":
         return [cell or said for cell in column]
     if sign == "^":
-        for at in range(1, len(column)):
-            column[at] = column[at] or column[at - 1]
+        for index in range(1, len(column)):
+            column[index] = column[index] or column[index - 1]
     return column

@@ -12,8 +12,8 @@ _MISSING: Final = ("Foo", "Bar", "newClient", "parseRow", "ErrClosed")
 
 def go_build(out: Transcript) -> None:
     """The same file names in every package."""
-    for at in range(out.size):
-        out.heading(f"# example.com/shop/{out.pick('internal', 'pkg', 'cmd')}/svc{at}", f"svc{at}")
+    for index in range(out.size):
+        out.heading(f"# example.com/shop/{out.pick('internal', 'pkg', 'cmd')}/svc{index}", f"svc{index}")
         for _ in range(out.number(1, 4)):
             place = f"./{out.pick(*_FILES)}:{out.number(1, 40)}:{out.number(1, 9)}"
             message = out.pick(f"undefined: {out.pick(*_MISSING)}", '"os" imported and not used', "missing return")
@@ -25,8 +25,8 @@ def go_build(out: Transcript) -> None:
 def make_keep_going(out: Transcript) -> None:
     """Errors between Entering and Leaving, two levels deep, the same sources in each folder."""
     out.say("make: Entering directory '/work/proj'")
-    for at in range(out.size):
-        out.heading(f"make[1]: Entering directory '/work/proj/lib{at}'", f"lib{at}'")
+    for index in range(out.size):
+        out.heading(f"make[1]: Entering directory '/work/proj/lib{index}'", f"lib{index}'")
         for name in ("alloc", "table", "io"):
             out.say(f"cc -O2 -Wall -c -o {name}.o {name}.c")
             if out.chance(0.25):
@@ -37,15 +37,15 @@ def make_keep_going(out: Transcript) -> None:
                 out.detail(f"make[1]: *** [Makefile:{line % 7}: {name}.o] Error {out.number(1, 3)}", f"{name}.o] Error")
         if out.chance(0.3):
             out.detail("make[1]: Target 'all' not remade because of errors.", "not remade because of errors")
-        out.say(f"make[1]: Leaving directory '/work/proj/lib{at}'")
+        out.say(f"make[1]: Leaving directory '/work/proj/lib{index}'")
     out.say("make: Leaving directory '/work/proj'")
 
 
 def gcc_functions(out: Transcript) -> None:
     """Warnings under `In function`, the same functions in several files, notes under their warning."""
-    for at in range(out.size):
-        source = f"src/mod{at % 9}.c"
-        key = f"‘{out.pick('init', 'close', 'flush', 'poll')}_{at}’"
+    for index in range(out.size):
+        source = f"src/mod{index % 9}.c"
+        key = f"‘{out.pick('init', 'close', 'flush', 'poll')}_{index}’"
         out.heading(f"{source}: In function {key}:", key, "function")
         for _ in range(out.number(1, 3)):
             line = out.number(20, 400)
@@ -58,9 +58,9 @@ def gcc_functions(out: Transcript) -> None:
 
 def npm_workspaces(out: Transcript) -> None:
     """Two header lines a package, blank lines between, the error of the compiler and npm's own below."""
-    for at in range(out.size):
+    for index in range(out.size):
         out.say("")
-        out.heading(f"> @acme/unit-{at}@{at % 4}.{at % 7}.0 build", f"@acme/unit-{at}@")
+        out.heading(f"> @acme/unit-{index}@{index % 4}.{index % 7}.0 build", f"@acme/unit-{index}@")
         out.say("> tsc -b", "")
         for _ in range(out.number(0, 2)):
             place = f"src/index.ts({out.number(1, 30)},{out.number(1, 40)})"
@@ -72,10 +72,12 @@ def npm_workspaces(out: Transcript) -> None:
 
 def maven_modules(out: Transcript) -> None:
     """A banner of three lines a module, errors that name files by their base name alone."""
-    for at in range(out.size):
+    for index in range(out.size):
         out.say("[INFO] ")
-        out.heading(f"[INFO] -------------------< com.acme:part-{at} >-------------------", f"part-{at} ")
-        out.say(f"[INFO] Building part-{at} 1.4.0-SNAPSHOT", "[INFO] --- compiler:3.11.0:compile (default-compile) ---")
+        out.heading(f"[INFO] -------------------< com.acme:part-{index} >-------------------", f"part-{index} ")
+        out.say(
+            f"[INFO] Building part-{index} 1.4.0-SNAPSHOT", "[INFO] --- compiler:3.11.0:compile (default-compile) ---"
+        )
         for _ in range(out.number(0, 3)):
             place = f"Orders.java:[{out.number(5, 90)},{out.number(3, 40)}]"
             out.detail(f"[ERROR] {place} cannot find symbol", place)
@@ -84,8 +86,8 @@ def maven_modules(out: Transcript) -> None:
 
 def eslint_stylish(out: Transcript) -> None:
     """Findings indented under their file, aligned in columns, the same places in many files."""
-    for at in range(out.size):
-        out.heading(f"/work/web/src/views/panel{at}.tsx", f"panel{at}.tsx")
+    for index in range(out.size):
+        out.heading(f"/work/web/src/views/panel{index}.tsx", f"panel{index}.tsx")
         for _ in range(out.number(1, 4)):
             place = f"{out.number(1, 20)}:{out.number(1, 9)}"
             rule = out.pick("no-unused-vars", "react-hooks/exhaustive-deps", "eqeqeq", "no-undef", "import/order")
@@ -97,8 +99,8 @@ def eslint_stylish(out: Transcript) -> None:
 def docker_steps(out: Transcript) -> None:
     """BuildKit's plain progress: lines of parallel steps interleaved, each behind the number of its step."""
     steps = [
-        (f"#{at + 5}", out.pick("RUN npm ci", "COPY . .", "RUN go build ./...", "RUN apk add git"))
-        for at in range(out.size)
+        (f"#{index + 5}", out.pick("RUN npm ci", "COPY . .", "RUN go build ./...", "RUN apk add git"))
+        for index in range(out.size)
     ]
     for number, command in steps:
         out.say(f"{number} [stage-{number[1:]} {number[1:]}/{out.size + 5}] {command}")
@@ -114,9 +116,10 @@ def docker_steps(out: Transcript) -> None:
 
 def cargo_workspace(out: Transcript) -> None:
     """The same test names in every crate; which crate is said by the line above the run."""
-    for at in range(out.size):
+    for index in range(out.size):
         out.heading(
-            f"     Running unittests src/lib.rs (target/debug/deps/crate{at}-{out.hexadecimal(16)})", f"crate{at}-"
+            f"     Running unittests src/lib.rs (target/debug/deps/crate{index}-{out.hexadecimal(16)})",
+            f"crate{index}-",
         )
         out.say("", "running 4 tests")
         failed = 0

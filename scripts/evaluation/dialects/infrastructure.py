@@ -10,8 +10,8 @@ from .transcript import Dialect, Transcript
 def terraform_plan(out: Transcript) -> None:
     """A comment names the resource; attributes that change stand in nested braces below."""
     out.say("Terraform will perform the following actions:", "")
-    for at in range(out.size):
-        address = f"module.shop.aws_instance.{out.pick('web', 'db', 'edge')}[{at}]"
+    for index in range(out.size):
+        address = f"module.shop.aws_instance.{out.pick('web', 'db', 'edge')}[{index}]"
         verb = out.pick("will be updated in-place", "must be replaced", "will be created")
         out.heading(f"  # {address} {verb}", f"{address} ")
         out.say('  ~ resource "aws_instance" "node" {')
@@ -28,9 +28,9 @@ def terraform_plan(out: Transcript) -> None:
 
 def ansible(out: Transcript) -> None:
     """Tasks with stars to the margin, and under each the same hosts with what became of them."""
-    hosts = [f"node-{at:02}" for at in range(6)]
-    for at in range(out.size // 2):
-        task = f"step {at} : {out.pick('copy unit file', 'restart service', 'install package')}"
+    hosts = [f"node-{index:02}" for index in range(6)]
+    for index in range(out.size // 2):
+        task = f"step {index} : {out.pick('copy unit file', 'restart service', 'install package')}"
         out.heading(f"{f'TASK [{task}] ':*<79}", f"[{task}]")
         for host in hosts:
             state = out.pick("ok", "ok", "ok", "changed", "fatal")
@@ -41,8 +41,8 @@ def ansible(out: Transcript) -> None:
 
 def nested_sections(out: Transcript) -> None:
     """Regions, in them clusters, in them nodes; names come again in each."""
-    for at in range(max(2, out.size // 6)):
-        region = f"region-{at}"
+    for index in range(max(2, out.size // 6)):
+        region = f"region-{index}"
         out.heading(f"== {region} ==", region, "region", closes=("cluster",))
         for cluster in out.random.sample(("blue", "green", "amber", "grey"), 3):
             out.heading(f"-- cluster {cluster}", f"cluster {cluster}", "cluster")
@@ -54,8 +54,8 @@ def nested_sections(out: Transcript) -> None:
 
 def advisories(out: Transcript) -> None:
     """`npm audit`: range, severity, title and paths in lines of their own under the package."""
-    for at in range(out.size):
-        package = f"{out.pick('left', 'tiny', 'deep', 'fast')}-{out.pick('pad', 'glob', 'merge', 'yaml')}{at}"
+    for index in range(out.size):
+        package = f"{out.pick('left', 'tiny', 'deep', 'fast')}-{out.pick('pad', 'glob', 'merge', 'yaml')}{index}"
         high = f"{out.number(0, 6)}.{out.number(0, 20)}.{out.number(0, 9)}"
         out.heading(f"{package}  <={high}", package)
         severity = out.pick("low", "moderate", "moderate", "high", "critical")
@@ -69,8 +69,8 @@ def advisories(out: Transcript) -> None:
 
 def pods(out: Transcript) -> None:
     """`kubectl describe`: labels and values in columns, containers nested, events at the end."""
-    for at in range(out.size // 2):
-        name = f"api-{out.hexadecimal(8)}-{at}"
+    for index in range(out.size // 2):
+        name = f"api-{out.hexadecimal(8)}-{index}"
         out.heading(f"Name:             {name}", name)
         out.say("Namespace:        shop", "Priority:         0")
         out.detail(f"Node:             gke-{out.number(1, 5)}/10.128.0.{out.number(1, 30)}", "Node:")
@@ -107,8 +107,8 @@ def commits(out: Transcript) -> None:
 
 def settings_sections(out: Transcript) -> None:
     """An INI file as `git config` or a linter shows it: the same keys under each section."""
-    for at in range(out.size):
-        out.heading(f'[remote "fork{at}"]', f'"fork{at}"')
+    for index in range(out.size):
+        out.heading(f'[remote "fork{index}"]', f'"fork{index}"')
         for key in out.random.sample(("url", "fetch", "prune", "proxy"), out.number(1, 4)):
             value = out.pick("true", "false", f"https://git.example.com/{out.hexadecimal(4)}")
             out.detail(f"\t{key} = {value}", f"{key} = {value}")

@@ -9,8 +9,8 @@ from .transcript import Dialect, Transcript
 
 def host_checks(out: Transcript) -> None:
     """A heading that is neither indented nor ends in a colon; details in no fixed number and order."""
-    for at in range(out.size):
-        key = f"{out.pick('web', 'db', 'mq')}-{at:02}.example.net"
+    for index in range(out.size):
+        key = f"{out.pick('web', 'db', 'mq')}-{index:02}.example.net"
         out.heading(f"Checking host {key} ...", key)
         for name in out.random.sample(("disk", "load", "swap"), out.number(0, 3)):
             out.detail(f"{name}: {out.number(1, 9)}{out.number(0, 9)} %", f"{name}:")
@@ -21,8 +21,8 @@ def host_checks(out: Transcript) -> None:
 def netstat_processes(out: Transcript) -> None:
     """The process, and sometimes its component, in lines below the port."""
     out.say("", "Active Connections", "", "  Proto  Local Address          Foreign Address        State           PID")
-    for at in range(out.size):
-        port = f"0.0.0.0:{49000 + 7 * at}"
+    for index in range(out.size):
+        port = f"0.0.0.0:{49000 + 7 * index}"
         out.heading(f"  TCP    {port:<22} 0.0.0.0:0              LISTENING       {out.number(400, 9000)}", port)
         if out.chance(0.3):
             component = out.pick("RpcSs", "Dnscache", "EventLog")
@@ -33,8 +33,8 @@ def netstat_processes(out: Transcript) -> None:
 
 def service_status(out: Transcript) -> None:
     """`systemctl status` of many units: aligned labels, a cgroup drawn as a tree, journal lines below."""
-    for at in range(out.size):
-        unit = f"{out.pick('api', 'worker', 'cron')}-{at}.service"
+    for index in range(out.size):
+        unit = f"{out.pick('api', 'worker', 'cron')}-{index}.service"
         state = out.pick("active (running)", "active (running)", "failed (Result: exit-code)", "inactive (dead)")
         out.heading(f"● {unit} - Shop {out.pick('API', 'worker')}", unit)
         out.say(
@@ -55,9 +55,9 @@ def service_status(out: Transcript) -> None:
 
 def interfaces(out: Transcript) -> None:
     """`ip addr`: indented lines of several kinds, some of them only sometimes."""
-    for at in range(1, out.size + 1):
+    for index in range(1, out.size + 1):
         name = f"{out.pick('veth', 'eth', 'br')}{out.hexadecimal(5)}"
-        out.heading(f"{at}: {name}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP", name)
+        out.heading(f"{index}: {name}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP", name)
         out.detail(
             f"    link/ether {':'.join(out.hexadecimal(2) for _ in range(6))} brd ff:ff:ff:ff:ff:ff", "link/ether"
         )
@@ -70,8 +70,8 @@ def interfaces(out: Transcript) -> None:
 
 def switch_ports(out: Transcript) -> None:
     """A router's `show interfaces`: prose lines with counters under each port."""
-    for at in range(out.size):
-        port = f"GigabitEthernet{at // 24}/{at % 24}"
+    for index in range(out.size):
+        port = f"GigabitEthernet{index // 24}/{index % 24}"
         out.heading(f"{port} is {out.pick('up', 'up', 'administratively down')}, line protocol is up", port)
         out.say("  Hardware is Gigabit Ethernet, MTU 1500 bytes")
         if out.chance(0.4):
@@ -83,8 +83,8 @@ def switch_ports(out: Transcript) -> None:
 
 def tails(out: Transcript) -> None:
     """`tail -n 3 *.log`: the same lines in many files."""
-    for at in range(out.size):
-        key = f"worker-{at}.log"
+    for index in range(out.size):
+        key = f"worker-{index}.log"
         out.heading(f"==> {key} <==", key)
         for _ in range(3):
             line = out.pick(
@@ -101,13 +101,13 @@ def compose(out: Transcript) -> None:
     for at in range(2 * out.size):
         service = out.random.choice(services)
         out.lanes[service] = f"{service} "
-        said = f"{service:<10}| "
+        text = f"{service:<10}| "
         if service not in running or out.chance(0.4):
             running[service] = f"job {7000 + 13 * at}"
-            out.heading(f"{said}taking {running[service]}", running[service], service)
+            out.heading(f"{text}taking {running[service]}", running[service], service)
         else:
             line = out.pick("connected", "cache miss", f"failed with code {out.number(1, 9)}", "done")
-            out.detail(f"{said}{line}", line, service)
+            out.detail(f"{text}{line}", line, service)
 
 
 SYSTEMS: Final[tuple[tuple[str, Dialect], ...]] = (

@@ -12,12 +12,12 @@ _SUBJECTS: Final = ("cart", "login", "export", "search", "resize", "retry", "upl
 def tap_with_diagnostics(out: Transcript) -> None:
     """A YAML block under each test that failed, with the same places in several."""
     out.say("TAP version 13", f"1..{out.size}")
-    for at in range(1, out.size + 1):
-        name = f"{out.pick(*_SUBJECTS)} case {at}"
+    for index in range(1, out.size + 1):
+        name = f"{out.pick(*_SUBJECTS)} case {index}"
         if out.chance(0.6):
-            out.heading(f"ok {at} - {name}", name)
+            out.heading(f"ok {index} - {name}", name)
             continue
-        out.heading(f"not ok {at} - {name}", name)
+        out.heading(f"not ok {index} - {name}", name)
         place, wanted = f"test/{out.pick(*_SUBJECTS)}.js:{out.number(5, 60)}", str(out.number(1, 30))
         out.say("  ---")
         out.detail(f"  expected: {wanted}", f"expected: {wanted}")
@@ -29,8 +29,8 @@ def tap_with_diagnostics(out: Transcript) -> None:
 def bats(out: Transcript) -> None:
     """Place and assertion behind `#`, under the test."""
     out.say(f"1..{out.size}")
-    for at in range(1, out.size + 1):
-        name = f"{at} {out.pick(*_SUBJECTS)} works on {out.pick('ext4', 'xfs', 'btrfs')}"
+    for index in range(1, out.size + 1):
+        name = f"{index} {out.pick(*_SUBJECTS)} works on {out.pick('ext4', 'xfs', 'btrfs')}"
         if out.chance(0.5):
             out.heading(f"ok {name}", name)
             continue
@@ -46,18 +46,18 @@ def bats(out: Transcript) -> None:
 def bats_setup(out: Transcript) -> None:
     """The lines behind `#` come above the result they belong to, as with `--show-output-of-passing-tests`."""
     out.say(f"1..{out.size}")
-    for at in range(1, out.size + 1):
-        name = f"{out.pick(*_SUBJECTS)} #{at}"
-        out.heading(f"begin {at} {name}", name)
+    for index in range(1, out.size + 1):
+        name = f"{out.pick(*_SUBJECTS)} #{index}"
+        out.heading(f"begin {index} {name}", name)
         out.detail(f"# took {out.number(1, 9)} s on {out.pick('node-a', 'node-b')}", "took")
         result = out.pick("ok", "ok", "not ok")
-        out.detail(f"{result} {at}", f"{result} {at}")
+        out.detail(f"{result} {index}", f"{result} {index}")
 
 
 def googletest(out: Transcript) -> None:
     """RUN, failure with expected and actual values on lines of their own, and FAILED with the time."""
-    for at in range(out.size):
-        key = f"Suite{at % 7}.{out.pick('Adds', 'Clears', 'Moves', 'Sorts')}{at}"
+    for index in range(out.size):
+        key = f"Suite{index % 7}.{out.pick('Adds', 'Clears', 'Moves', 'Sorts')}{index}"
         out.heading(f"[ RUN      ] {key}", key)
         if out.chance(0.35):
             place = f"../tests/suite_test.cc:{out.number(10, 60)}"
@@ -73,8 +73,8 @@ def googletest(out: Transcript) -> None:
 def pytest_sections(out: Transcript) -> None:
     """A ruled heading a test; the same assertions and lines in many."""
     out.say("=================================== FAILURES ===================================")
-    for at in range(out.size):
-        key = f"test_{out.pick(*_SUBJECTS)}_{at}"
+    for index in range(out.size):
+        key = f"test_{out.pick(*_SUBJECTS)}_{index}"
         out.heading(f"{f' {key} ':_^80}", key)
         out.say("", "    def test_it(client):", "        got = client.fetch(7)")
         wanted = out.number(1, 12)
@@ -88,8 +88,8 @@ def pytest_sections(out: Transcript) -> None:
 
 def jest_files(out: Transcript) -> None:
     """Suites in files, tests in suites, ticks and crosses, with the same names in each file."""
-    for at in range(out.size // 2):
-        file = f"src/panel{at}.test.ts"
+    for index in range(out.size // 2):
+        file = f"src/panel{index}.test.ts"
         out.heading(f"{out.pick('PASS', 'FAIL')} {file}", file, "file", closes=("suite",))
         for suite in out.random.sample(_SUBJECTS, 2):
             out.heading(f"  {suite}", f"  {suite}", "suite")
@@ -100,8 +100,8 @@ def jest_files(out: Transcript) -> None:
 
 def go_test_packages(out: Transcript) -> None:
     """What a test says comes first, the package that it was in last."""
-    for at in range(out.size):
-        name = f"Test{out.pick('Merge', 'Split', 'Close')}{at}"
+    for index in range(out.size):
+        name = f"Test{out.pick('Merge', 'Split', 'Close')}{index}"
         bad = out.chance(0.4)
         out.heading(f"=== RUN   {name}", name, "test")
         if bad:
