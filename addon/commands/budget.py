@@ -15,7 +15,8 @@ from ..ledger.forecast import forecasts
 from ..ledger.totals import reading
 from ..ledger.writer import FILE
 from ..stores.database import StoreError
-from .launching.mitmdump_args import Refused, configured
+from .launching.in_force import budgets_in_force
+from .launching.mitmdump_args import Refused
 from .launching.open_originals import in_folder
 from .launching.turn import project_named, say, turn
 from .output.budgets import lines
@@ -48,12 +49,12 @@ def command(budget: str | None, model: str | None, project: str | None, client: 
         return
     told = turn(where, Wish("budget", budget, by, name))
     whose = f" for the {by} {name}" if by else ""
-    say(told, f"No budget{whose}." if budget == NONE else f"Budget{whose}: {budget}.")
+    say(told, f"No budget{whose}." if budget == NONE else f"Budget{whose}: {budget}")
 
 
 def _show(folder: Path) -> None:
     try:
-        budgets = configured(folder).budgets
+        budgets = budgets_in_force(folder)
         with reading(folder / FILE) as ledger:
             _, *found = forecasts(ledger, budgets, datetime.now())
     except (StoreError, Refused) as error:

@@ -16,7 +16,8 @@ from ..ledger.selection import PARTS, Selection, since
 from ..ledger.totals import GROUPS, reading
 from ..ledger.writer import FILE
 from ..stores.database import StoreError
-from .launching.mitmdump_args import Refused, configured
+from .launching.in_force import budgets_in_force
+from .launching.mitmdump_args import Refused
 from .launching.open_originals import in_folder
 from .output import report_machine, report_terminal
 
@@ -66,7 +67,7 @@ def command(
     now = datetime.now()
     selection = Selection((begin or period or since("30d", now)).timestamp())
     try:
-        known = configured(where).budgets if budgets is None else budgets
+        known = budgets_in_force(where) if budgets is None else budgets
         with reading(where / FILE) as ledger:
             figures = Figures(ledger, selection, now, known)
             with _patience():

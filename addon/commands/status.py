@@ -24,7 +24,8 @@ from ..ledger.selection import Selection
 from ..ledger.totals import Totals, grouped, reading, totals
 from ..ledger.writer import FILE
 from ..stores.database import StoreError
-from .launching.mitmdump_args import Refused, configured
+from .launching.in_force import budgets_in_force
+from .launching.mitmdump_args import Refused
 from .launching.open_originals import in_folder
 from .output.budgets import lines
 from .output.format import count, dollars, name, percent
@@ -71,7 +72,7 @@ def look(folder: Path, now: datetime) -> Status:
     """Raises StoreError, Refused and ValueError with a sentence."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     today = Selection(midnight.timestamp())
-    budgets = configured(folder).budgets
+    budgets = budgets_in_force(folder)
     with reading(folder / FILE) as ledger:
         return Status(
             folder,
@@ -118,14 +119,14 @@ def _waiting(options: Mapping[str, str]) -> Iterator[Text]:
 
 def _proxy(running: Running, state: Mapping[str, Any] | str) -> Iterator[Text]:
     for_whom = " for the command of a `thinwire run`" if running.temporary else ""
-    since = f"since {datetime.fromtimestamp(running.started):%m-%d %H:%M}, thinwire {running.version}, process {running.pid}"
+    since = f"since {datetime.fromtimestamp(running.started):%m-%d %H:%M}, thinwire {running.version}"
     if isinstance(state, str):
         yield Text.assemble((running.address, "bold"), f"  {state}", style="yellow")
         return
     options: Mapping[str, str] = state["options"]
     doing = options["mode"] if options["mode"] == "off" else f"{options['mode']}/{options['level']}"
     yield Text.assemble((f"{running.address}  {doing}", "bold"), (f"  {since}{for_whom}", "dim"))
-    yield Text(f"  its page: {running.page}")
+    yield Text.assemble(f"  its page: {running.page}", (f"  (process {running.pid})", "dim"))
     for what, title in _ALSO.items():
         if options.get(what):
             yield Text(f"  {title}: {options[what]}")

@@ -18,7 +18,8 @@ from ..config.installation import called
 from ..ledger.writer import FILE
 from ..prices import Prices
 from ..stores.database import StoreError
-from .launching.mitmdump_args import Refused, configured
+from .launching.in_force import budgets_in_force
+from .launching.mitmdump_args import Refused
 from .launching.open_originals import in_folder
 from .output.watch_screen import look, view
 
@@ -36,7 +37,7 @@ def command(every: float, once: bool, folder: str) -> None:
     where = Path(folder).expanduser().absolute()
     console = Console(highlight=False)
     try:
-        window = _Window(where, Prices(where), configured(where).budgets)
+        window = _Window(where, Prices(where), budgets_in_force(where))
         if once:
             console.print(window.view())
         else:

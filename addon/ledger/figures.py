@@ -116,7 +116,7 @@ class Figures:
     @property
     def held(self) -> int:
         """Conversations left alone for comparison."""
-        return len(self.sides.held.spent)
+        return self.sides.held.conversations
 
     @property
     def comparison(self) -> Comparison | None:

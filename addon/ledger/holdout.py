@@ -1,7 +1,7 @@
 """What the holdout can be judged by: conversations that were left alone and others, what they cost, and signs of harm.
 
 Only whole conversations that began after the first one that was left alone: then each was in a side by chance alone. One that
-was left alone for a part only tells nothing, nor does one whose price nobody knows.
+was left alone for a part only tells nothing. One whose price nobody knows shows signs of harm, but no cost.
 """
 
 from __future__ import annotations
@@ -36,8 +36,11 @@ class Quality:
 class Side:
     """Conversations that were left alone, or the others."""
 
+    conversations: int
     spent: Sequence[Spent]
+    """Of those whose price is known."""
     quality: Quality
+    """Of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,10 @@ def sides(ledger: sqlite3.Connection, selection: Selection) -> Sides:
     if begin is None:
         return Sides(_side([]), _side([]))
     rows = ledger.execute(
-        f"SELECT max(held), count(*), total(usd), {_SIGNS} FROM requests WHERE started >= ? AND {selection.where} "  # noqa: S608  (ours)
-        "AND mode = 'optimize' AND conversation <> '' AND cost_basis <> 'free' GROUP BY conversation "
-        "HAVING max(held) = min(held) AND sum(cost_basis = 'unpriced') = 0 AND (SELECT min(started) FROM requests AS "
-        "every WHERE every.conversation = requests.conversation) >= ?",
+        f"SELECT max(held), sum(cost_basis = 'unpriced'), count(*), total(usd), {_SIGNS} FROM requests "  # noqa: S608  (ours)
+        f"WHERE started >= ? AND {selection.where} AND mode = 'optimize' AND conversation <> '' AND cost_basis <> 'free' "
+        "GROUP BY conversation HAVING max(held) = min(held) AND (SELECT min(started) FROM requests AS every "
+        "WHERE every.conversation = requests.conversation) >= ?",
         (begin, *selection.values, begin),
     ).fetchall()
     return Sides(*(_side([row for held, *row in rows if held == which]) for which in (1, 0)))
@@ -69,6 +72,7 @@ def sides(ledger: sqlite3.Connection, selection: Selection) -> Sides:
 
 def _side(rows: Sequence[Sequence[float]]) -> Side:
     return Side(
-        [Spent(int(turns), usd) for turns, usd, *_ in rows],
-        reduce(lambda one, other: one + other, (Quality(*map(int, signs)) for _, _, *signs in rows), Quality()),
+        len(rows),
+        [Spent(int(turns), usd) for unpriced, turns, usd, *_ in rows if not unpriced],
+        reduce(lambda one, other: one + other, (Quality(*map(int, signs)) for _, _, _, *signs in rows), Quality()),
     )

@@ -23,15 +23,15 @@ def holdout(figures: Figures) -> RenderableType:
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("Holdout")
     heads = (
-        f"{count(len(sides.held.spent))} left alone",
-        f"{count(len(sides.treated.spent))} others",
+        f"{count(found.held if found else sides.held.conversations)} left alone",
+        f"{count(found.treated if found else sides.treated.conversations)} others",
         f"Saved ({found.confidence:.0%} interval)" if found else "",
     )
     for head in heads:
         table.add_column(head, justify="right", no_wrap=True)
     _averages(table, found)
     _signs(table, sides)
-    few = f"{count(figures.held)} conversations left alone so far; a comparison of costs needs {LEAST} of both kinds"
+    few = f"{count(figures.held)} conversations left alone so far; to compare costs takes {LEAST} of known price on both sides"
     return Group(table, Text(_NOTE if found else few, "dim"))
 
 

@@ -116,3 +116,17 @@ def test_a_folder_of_ones_own_is_named_by_the_environment(thinwire: Thinwire, tm
     assert one["options"]["mode"] == "off"
     assert thinwire("stop", more=own).returncode == 0
     assert not (tmp_path / ".thinwire").exists()
+
+
+def test_a_budget_that_only_the_proxys_command_line_names_is_shown(thinwire: Thinwire) -> None:
+    assert (
+        thinwire("proxy", "--background", "-p", "0", "--set", "thinwire_budget=3/day,client=codex:1/week").returncode
+        == 0
+    )
+    try:
+        for words in (("status",), ("budget",)):
+            said = " ".join(thinwire(*words).stdout.split())
+            assert "$0.00 of $3.00 per day" in said
+            assert "$0.00 of client codex, $1.00 per week" in said
+    finally:
+        thinwire("stop", "--all")

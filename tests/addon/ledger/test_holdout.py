@@ -74,6 +74,12 @@ def test_of_unknown_price_or_unpaid_there_is_nothing_to_learn(tmp_path: Path) ->
     assert turns(compared(tmp_path, *rows, failed, asked("treated", 6))) == ([1], [1])
 
 
+def test_where_nobody_knows_the_price_signs_are_counted_all_the_same(tmp_path: Path) -> None:
+    found = compared(tmp_path, HELD, asked("new", 2, model="nobody-knows", signs=Signs(results=4, reruns=1)))
+    assert turns(found) == ([1], [])
+    assert (found.treated.conversations, found.treated.quality) == (1, Quality(4, 1))
+
+
 def test_a_turn_that_was_cut_off_belongs_to_its_conversation(tmp_path: Path) -> None:
     found = compared(
         tmp_path, HELD, asked("treated", 2), asked("treated", 3, aborted=True, usage=Usage(500), written="word " * 99)

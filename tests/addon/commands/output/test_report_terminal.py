@@ -82,7 +82,7 @@ def test_signs_of_harm_stand_beside_each_other_and_what_never_happened_is_a_dash
     text = said(tmp_path, rows)
     assert "Commands run again, of results 25.0% (1 of 4) 2.0% (1 of 50)" in text
     assert "Edits refused, of edits – 25.0% (2 of 8)" in text
-    assert "1 conversations left alone so far; a comparison of costs needs 5 of both kinds" in text
+    assert "1 conversations left alone so far; to compare costs takes 5 of known price on both sides" in text
 
 
 def test_what_is_billed_beside_tokens_and_what_nobody_lists_is_said(tmp_path: Path) -> None:

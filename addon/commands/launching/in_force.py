@@ -1,0 +1,29 @@
+"""The budgets that hold: what running proxies say of themselves, their command line included; else what config.yaml says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from ...audit.budget import Budget, parse
+from ...control import asking
+from ...control.running import Running, running_in
+from .mitmdump_args import configured
+
+_BUDGET: Final = "budget"
+
+
+def budgets_in_force(folder: Path) -> tuple[Budget, ...]:
+    """Each one once, whichever proxy has it. Raises Refused where no proxy tells and config.yaml cannot be read."""
+    told = [budgets for running in running_in(folder) if (budgets := _told(running)) is not None]
+    if not told:
+        return configured(folder).budgets
+    return tuple(dict.fromkeys(budget for budgets in told for budget in budgets))
+
+
+def _told(running: Running) -> tuple[Budget, ...] | None:
+    """None: it does not answer."""
+    try:
+        return parse(asking.state(running)["options"][_BUDGET])
+    except (asking.NoAnswer, asking.Refused, KeyError, ValueError):
+        return None
