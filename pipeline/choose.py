@@ -7,7 +7,7 @@ that any process gives the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -36,11 +36,13 @@ from .text.envelope import opened
 from .text.keep import kept_lines
 from .text.sections import cut
 from .text.terminal_text import canonical
-from .verify import gaps, trouble
+from .verify import trouble
 from .verify.bodies import is_outline
+from .verify.gaps import is_broken_into
 from .verify.omitted import wrongly_omitted
 from .verify.prose_facts import wrongly_dropped
 from .verify.rows import Unreadable, read_back
+from .verify.selections import Verdict, judge
 
 ROWS: Final = "rows"
 _OWN_LAYOUTS: Final = frozenset(one.name for one in COMPRESSORS if one.fold is not None)
@@ -53,6 +55,8 @@ _WORTH_OMITTING: Final = 0.05
 _WORTH_ROWS_ON_TOP: Final = 0.15
 # A block this many times over its budget is over it in any layout; none is even tried.
 _HOPELESS: Final = 12
+# Characters up to which a selection is made again with the headings that its judge misses.
+_READ_TWICE: Final = 1_000_000
 _ENDLESS: Final = 1 << 62  # tokens
 # Counting releases the GIL; from this many characters on, handing it to a thread costs less than it wins.
 _LARGE: Final = 32_000
@@ -366,29 +370,49 @@ def _selected(
         return Candidate(Sized(short), plain.kind, first.name, lossless=False, complete=False)
     if not (first is not None and first.alone) and _are_of_kinds(sections, kinds, wishes.budget):
         return next(_joined(sections, _shares(sections, wishes, kinds)), None)
-    select = any_text.select if first is None or first.select is None else first.select
-    selection = select(text, wishes.budget, lambda lines: _must_stay(lines, wishes))
-    shown = _shown(selection)
-    if shown is None:
+    kind = first if first is not None and first.select is not None else None
+    selection, verdict = _judged(text, kind, wishes)
+    if verdict is not None and verdict.missing and len(text) <= _READ_TWICE:
+        again, better = _judged(text, kind, wishes, verdict.missing)
+        selection, verdict = (again, better) if better is not None else (selection, verdict)
+    if verdict is None or not _is_of(text, selection, kind):
         return None
-    name = first.name if first is not None and first.select is not None else ROWS
-    return Candidate(
-        Sized(selection.text), plain.kind, name, lossless=False, complete=len(shown) == len(selection.lines)
-    )
+    complete = len(verdict.shown) == len(selection.lines)
+    return Candidate(Sized(selection.text), plain.kind, kind.name if kind else ROWS, lossless=False, complete=complete)
+
+
+def _judged(
+    text: str, kind: Compressor | None, wishes: Wishes, wanted: Collection[int] = ()
+) -> tuple[Selection, Verdict | None]:
+    """A selection with the lines `wanted`, and what its judge says."""
+    select = any_text.select if kind is None or kind.select is None else kind.select
+    selection = select(text, wishes.budget, lambda lines: {*_must_stay(lines, wishes), *wanted})
+    return selection, judge(selection.text, selection.lines, _kept(selection.lines, wishes))
+
+
+def _is_of(text: str, selection: Selection, kind: Compressor | None) -> bool:
+    """Whether what was selected from is the text, in its normal form or folded."""
+    source = selection.source or "\n".join(selection.lines)
+    if selection.source and not is_broken_into(selection.source, selection.lines):
+        return False
+    if source in (text, normal(text)):
+        return True
+    try:
+        expected = kind.normal(text) if kind is not None and kind.normal is not None else text
+        return kind is not None and (
+            source == expected or (kind.unfold is not None and kind.unfold(source) == expected)
+        )
+    except ValueError:
+        return False
 
 
 def _must_stay(lines: Sequence[str], wishes: Wishes) -> set[int]:
     """The lines that stay whatever they cost: rare trouble, and what the user wants to stay."""
-    kept = kept_lines("\n".join(lines), wishes.keep) if wishes.keep else ()
-    return {*trouble.required(lines), *kept}
+    return {*trouble.required(lines), *_kept(lines, wishes)}
 
 
-def _shown(selection: Selection) -> dict[int, str] | None:
-    """The lines that a selection shows, by number; None where it does not say rightly what is missing."""
-    try:
-        return gaps.shown_lines(read_back(selection.text), selection.lines)
-    except Unreadable:
-        return None
+def _kept(lines: Sequence[str], wishes: Wishes) -> Collection[int]:
+    return kept_lines("\n".join(lines), wishes.keep) if wishes.keep else ()
 
 
 def _are_of_kinds(sections: Sequence[str], kinds: Kinds, budget: int) -> bool:

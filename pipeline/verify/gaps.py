@@ -8,7 +8,7 @@
     5  checking web-3
 
 Walks along both. A line that was moved, changed or dropped without a count, and a count that is wrong, leave the walk at
-another line than the one that is shown.
+another line than the one that is shown. What a gap says its lines are like must be true of as many of them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Final
 
 from ..model.normal_form import MARK
 
-_GAP: Final = re.compile(r"\[… (\d+) (?:lines?|rows?) left out(?:, (?:all|\d+) like: [^\n]*)?\]")
+_GAP: Final = re.compile(r"\[… (\d+) (?:lines?|rows?) left out(?:, (all|\d+) like: ([^\n]*))?\]")
 _TOTAL: Final = re.compile(r"\[… (\d+) lines, (\d+) shown\]")
 _INSIDE: Final = re.compile(r"\[… (\d+) characters left out\]")
 
@@ -30,12 +30,22 @@ class Gap:
     """So many lines are missing here."""
 
     lines: int
+    like: int = 0
+    """How many of them hold all of the words."""
+    words: tuple[str, ...] = ()
+
+    def tells_rightly(self, lines: Sequence[str]) -> bool:
+        """Whether so many of these lines hold the words, and those that are said to be all are more than none."""
+        return not self.words or self.like == sum(all(word in line for word in self.words) for line in lines) > 0
 
 
 def gap_of(line: str) -> Gap | None:
     """The gap that a line declares; None if it is none."""
     found = _GAP.fullmatch(line)
-    return None if found is None else Gap(int(found[1]))
+    if found is None:
+        return None
+    like = 0 if found[2] is None else int(found[1] if found[2] == "all" else found[2])
+    return Gap(int(found[1]), like, tuple((found[3] or "").split(" ")) if found[2] else ())
 
 
 def shown_lines(sent: Sequence[str | Gap], lines: Sequence[str]) -> dict[int, str] | None:
@@ -47,7 +57,9 @@ def shown_lines(sent: Sequence[str | Gap], lines: Sequence[str]) -> dict[int, st
     after_gap = False
     for item in items[1:] if total else items:
         if isinstance(item, Gap):
-            at = _behind(lines, at, item.lines)
+            start, at = at, _behind(lines, at, item.lines)
+            if not item.tells_rightly([line for line in lines[start:at] if _is_counted(line)]):
+                return None
         else:
             while after_gap and at < len(lines) and lines[at] != item and MARK.fullmatch(lines[at]):
                 at += 1
@@ -65,6 +77,11 @@ def shown_lines(sent: Sequence[str | Gap], lines: Sequence[str]) -> dict[int, st
         if (int(total[1]), int(total[2])) != numbers:
             return None
     return shown
+
+
+def is_broken_into(text: str, pieces: Sequence[str]) -> bool:
+    """Whether the pieces are the text, but for line ends and the blanks that they open with."""
+    return "".join(line.lstrip(" ") for line in text.split("\n")) == "".join(piece.lstrip(" ") for piece in pieces)
 
 
 def _is_counted(line: str) -> bool:

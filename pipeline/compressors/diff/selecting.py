@@ -16,6 +16,7 @@ from .generated import is_generated
 _FILE: Final = re.compile(r"diff --(?:git|cc|combined) |--- (?=\S)|Index: |commit [0-9a-f]{7,}")
 _PATH: Final = re.compile(r"(?:\+\+\+ |--- |diff --git |Index: )(?:[abciwo]/)?(\S+)")
 _HUNK: Final = "@@"
+_COMMIT: Final = "commit "
 _WORTH_FILE: Final = 60.0
 _WORTH_CHANGED: Final = 40.0
 _WORTH_GENERATED: Final = 0.6
@@ -30,13 +31,16 @@ def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
     depths = [0] * len(lines)
     worths = [_WORTH_CONTEXT] * len(lines)
     required = set(must(lines))
+    below_commit = False
     for start, end in _files(lines):
+        below_commit = below_commit or lines[start].startswith(_COMMIT)
         generated = _is_generated(lines[start:end])
         in_hunk = False
         for index in range(start, end):
             line = lines[index]
             in_hunk = in_hunk or line.startswith(_HUNK)
             depths[index] = 0 if index == start else 1 if not in_hunk or line.startswith(_HUNK) else 2
+            depths[index] += below_commit and not lines[start].startswith(_COMMIT)
             changed = in_hunk and line[:1] in ("+", "-")
             worths[index] = (
                 _WORTH_FILE if not in_hunk
@@ -46,7 +50,7 @@ def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
             if changed and not generated:
                 required.add(index)
     for index, line in enumerate(lines):
-        if line.startswith(("commit ", "Author:", "Date:", "    ")) and depths[index] < 1:
+        if line.startswith((_COMMIT, "Author:", "Date:", "    ")) and depths[index] < 1:
             worths[index] = _WORTH_TEXT
     records, above = outline(lines, depths=depths, titles=False)
 

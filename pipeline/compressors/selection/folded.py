@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from statistics import fmean, pstdev
 from typing import Final
 
@@ -63,8 +64,9 @@ def select(
     """As many whole lines of `folded` as fit into `budget` tokens. `plain`: the document, where it can also be told by its
     brackets. `depths_of`: where neither indent nor the header of a table says what belongs to what."""
     lines = [piece for line in folded.split("\n") for piece in (_pieces(line))]
+    source = folded
     if plain and any(len(line) > _UNBROKEN and OPEN in line for line in lines):
-        lines = broken(plain, _LONG)
+        source, lines = plain, broken(plain, _LONG)
     tables = [] if depths_of else list(_tables(lines))
     depths = depths_of(lines) if depths_of else _depths(lines, tables)
     worths = _worths(lines, tables, depths)
@@ -77,7 +79,9 @@ def select(
     def describe(start: int, end: int) -> str:
         return gap(f"{count(end - start, 'row' if all(rows[start:end]) else noun)} left out")
 
-    return fill(Material(lines, records, above, worths, describe, shorts=shorts), budget, must(lines))
+    return replace(
+        fill(Material(lines, records, above, worths, describe, shorts=shorts), budget, must(lines)), source=source
+    )
 
 
 def _pieces(line: str) -> Sequence[str]:

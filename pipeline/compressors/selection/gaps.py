@@ -19,7 +19,7 @@ _HEAD: Final = 200
 """Characters of a line in which its words are looked for."""
 _SAMPLE: Final = 24
 """Lines of a group that must share a word."""
-_WORD: Final = re.compile(r"[^\W\d_][^\s\d\[\]]*")
+_WORD: Final = re.compile(r"[^\W\d_][^\s\d\[\]]+")
 
 
 class Gaps:
@@ -43,7 +43,11 @@ class Gaps:
         ((group, number),) = Counter(self._group[start:end]).most_common(1)
         if group < 0 or number < _MOSTLY * lines or not (words := self._words(group)):
             return gap(said)
-        like = sum(1 for line in self._lines[start:end] if all(word in line for word in words))
+        like = sum(
+            1
+            for at in range(start, end)
+            if all(word in self._lines[at] for word in words) and self._counted[at] < self._counted[at + 1]
+        )
         if like < _MOSTLY * lines:
             return gap(said)
         return gap(f"{said}, {'all' if like == lines else like} like: {' '.join(words)}")

@@ -42,3 +42,5 @@ class Selection:
     text: str
     lines: Sequence[str]
     """The lines that were selected from, in order."""
+    source: str = ""
+    """What was broken into these lines, where it had others."""

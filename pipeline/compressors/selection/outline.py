@@ -17,9 +17,10 @@ from typing import Final
 _MOST: Final = 700
 """Characters of a record; some 200 tokens."""
 _TITLE: Final = re.compile(
-    r"(?P<hashes>#{1,6}) \S|(?P<rule>==)|-{2,} ?\S|_{2,} ?\S|\*{2,} ?\S|(?P<make>\S*make(?:\[\d+\])?): Entering"
-    r"|-\[ RECORD \d+ \]|[>$+❯] \S|\[\d+/\d+\] |##\[(?:group|section)\]|● \S|In file included from |\S+: In |\S.*:$"
-    r"|(?:FAIL|PASS) \S|(?:Running|Checking|Building|Testing|Processing) \S"
+    r"(?P<hashes>#{1,6}) \S|(?P<rule>==)|(?P<case>__+) \S|(?P<commit>commit) [0-9a-f]{7,64}\b|(?P<step>##\[group\])Run "
+    r"|(?P<make>\S*make(?:\[\d+\])?): Entering"
+    r"|-{2,} ?\S|_{2,} ?\S|\*{2,} ?\S|-\[ RECORD \d+ \]|[>$+❯] \S|\[\d+/\d+\] |##\[(?:group|section)\]|● \S"
+    r"|In file included from |\S+: In |\S.*:$|(?:FAIL|PASS) \S|(?:Running|Checking|Building|Testing|Processing) \S"
 )
 """How a heading without indent looks. Those with a sign of a kind hold those without; the sign is the kind."""
 _LEAVING: Final = re.compile(r"(\S*make(?:\[\d+\])?): Leaving|##\[endgroup\]")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ...model.normal_form import MARK, normal
 from ..rows.layout import arranged
 from .fill import fill
@@ -20,6 +22,12 @@ _SPECIMEN = 2.0
 
 def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
     """As many whole records as fit into `budget` tokens, what matters first. `must`: which lines stay whatever they cost."""
+    material = _material(text)
+    return fill(material, budget, must(material.lines))
+
+
+@lru_cache(maxsize=1)  # its judge may ask for the same text once more
+def _material(text: str) -> Material:
     body = normal(text)
     lines = body.split("\n")
     log = read(body)
@@ -32,5 +40,4 @@ def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
         if not line or MARK.fullmatch(line):
             worths[at] = 0.0
     records, above = outline(lines, log.traces)
-    material = Material(lines, records, above, worths, Gaps(lines, log.groups), arranged, shorts(lines))
-    return fill(material, budget, must(lines))
+    return Material(lines, records, above, worths, Gaps(lines, log.groups), arranged, shorts(lines))

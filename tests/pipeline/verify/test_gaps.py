@@ -42,6 +42,14 @@ def test_a_line_may_be_shown_with_a_counted_gap_in_it() -> None:
     assert sent("li[… 3 characters left out]0", Gap(7)) == {0: "li[… 3 characters left out]0"}
 
 
+@pytest.mark.parametrize(
+    ("like", "words", "right"),
+    [(4, ["line"], True), (1, ["line", "3"], True), (3, ["line"], False), (4, ["lane"], False)],
+)
+def test_what_a_gap_says_its_lines_are_like_is_true_of_as_many(like: int, words: list[str], *, right: bool) -> None:
+    assert (sent(*LINES[:2], Gap(4, like, tuple(words)), *LINES[6:]) is not None) is right
+
+
 def test_times_above_lines_are_no_lines() -> None:
     mark = "[… 2026-05-07T17:30:01Z]"
     lines = ["a", mark, "b", "c", mark.replace("01", "31"), "d"]
@@ -76,5 +84,6 @@ def test_one_more_or_one_less_is_noticed(kept: list[bool], data: st.DataObject) 
 
 def test_what_is_a_gap() -> None:
     assert gap_of("[… 1 line left out]") == Gap(1)
-    assert gap_of("[… 12 rows left out, 9 like: GET orders]") == Gap(12)
+    assert gap_of("[… 12 rows left out, 9 like: GET orders]") == Gap(12, 9, ("GET", "orders"))
+    assert gap_of("[… 12 lines left out, all like: ok]") == Gap(12, 12, ("ok",))
     assert gap_of("[… 12 lines like the next, * from each row below]") is None

@@ -1,0 +1,138 @@
+"""Under which heading a line of a text stands: what a selection must show with it, or nobody knows what it is about.
+
+    Checking web-3 ...            <- of the line below, by its indent
+      status: FAULT
+    make[1]: Entering directory '/src/a'
+    b.c: In function 'f':         <- stands between Entering and Leaving
+    b.c:3: warning: unused        <- of that function
+    make[1]: Leaving directory '/src/a'
+
+Written from how tools print headings. It shares nothing with selection/outline.py, whose job is to keep them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Final
+
+NONE: Final = -1
+_LASTING: Final = re.compile(
+    r"(?P<make>\S*make(?:\[\d+\])?): Entering directory|(?P<commit>commit) [0-9a-f]{7,64}\b|(?P<file>diff) --(?:git|cc) "
+    r"|(?P<step>##\[group\])Run \S|(?P<section>==+) \S.* ==+$|(?P<case>__+) \S.* __+$|(?P<package>#) [\w.@-]+(?:/[\w.@-]+)*$"
+)
+"""What holds all below it, blank lines too, until the next of its kind; the group that matches tells the kind."""
+_WITHIN: Final = {
+    "commit": ("file", "hunk"),
+    "file": ("hunk",),
+    "section": ("case", "package"),
+    "step": ("section", "case", "package"),
+}
+"""What ends where one of the kind begins, besides the last of the kind."""
+_HUNK: Final = re.compile(r"@@ -\d")
+_LEAVING: Final = re.compile(r"(\S*make(?:\[\d+\])?): Leaving directory|##\[endgroup\]")
+_PARAGRAPH: Final = re.compile(
+    r"(?!\d|[0-9a-f]{7,} |E  )\S.{0,60}:$|-\[ RECORD \d+ \]|[$+] \S|(?:PASS|FAIL) \S|##\[group\]\S"
+)
+"""What holds the lines below it up to a blank one, or to the next such heading."""
+_RULE: Final = re.compile(r"[|+├╞┝┠]?[-=─═━]{3,}(?:[ |+┼╪┿╂]+[-=─═━]{2,})+[|+┤╡┥┨ ]*")
+_ROWS: Final = re.compile(r"\[… (\d+) rows\b.*\]$")
+_REACH: Final = 150
+"""Lines below a heading that it is still looked for."""
+
+
+def headings(lines: Sequence[str]) -> list[int]:
+    """For each line the number of its heading, or NONE."""
+    found = _Reader(lines)
+    return [found.heading(at) for at in range(len(lines))]
+
+
+def orphaned(lines: Sequence[str], shown: Collection[int]) -> list[int]:
+    """The headings, by number, that are not shown though a line below them is; those of headings, too."""
+    above = headings(lines)
+    wanted: set[int] = set()
+    for at in shown:
+        heading = above[at]
+        while heading != NONE and heading not in wanted and heading not in shown:
+            wanted.add(heading)
+            heading = above[heading]
+    return sorted(wanted)
+
+
+class _Reader:
+    """Reads a text line by line, and knows which headings are open."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._deeper: list[tuple[int, int]] = []
+        """(indent, line) of the lines below which a deeper one would stand."""
+        self._lasting: dict[str, int] = {}
+        self._paragraph = NONE
+        self._header = NONE
+        self._rows_left = 0
+        self._blank = NONE
+        """The last blank line."""
+
+    def heading(self, at: int) -> int:
+        """The heading of a line. To be asked line by line."""
+        line = self._lines[at]
+        if not line.strip():
+            self._blank, self._paragraph = at, NONE
+            self._header = self._header if self._rows_left else NONE
+            return NONE
+        if self._rows_left:
+            self._rows_left -= not line.startswith("[… ")
+            return self._header
+        indent = len(line) - len(line.lstrip())
+        while self._deeper and self._deeper[-1][0] >= indent:
+            self._deeper.pop()
+        parent = self._near(self._deeper[-1][1], at) if self._deeper else NONE
+        self._deeper.append((indent, at))
+        return parent if indent and parent != NONE else self._beside(at, line)
+
+    def _near(self, heading: int, at: int) -> int:
+        """The heading, if it may still be one of this line: across blank lines, only one that ends in a colon."""
+        parted = self._blank > heading and not self._lines[heading].endswith(":")
+        return NONE if parted or at - heading > _REACH else heading
+
+    def _beside(self, at: int, line: str) -> int:
+        """The heading of a line that its indent puts under none."""
+        opened, kind = self._opens(line)
+        for ended in (kind, *_WITHIN.get(kind, ())) if opened else ():
+            self._lasting.pop(ended, None)
+        heading = self._last(at) if opened else self._open(at)
+        if opened:
+            self._lasting[kind], self._paragraph = at, NONE
+        elif _PARAGRAPH.match(line) and not self._is_followed_by_its_like(at):
+            self._paragraph, heading = at, self._last(at)
+        elif found := _ROWS.fullmatch(line):
+            self._header, self._rows_left = at, int(found[1])
+        elif at + 1 < len(self._lines) and _RULE.fullmatch(self._lines[at + 1]) and not _RULE.fullmatch(line):
+            self._header = at
+        return heading
+
+    def _is_followed_by_its_like(self, at: int) -> bool:
+        """Whether the next line begins with the same word: then neither is the heading of the other."""
+        word = self._lines[at].split(maxsplit=1)[0]
+        return at + 1 < len(self._lines) and self._lines[at + 1].startswith(word)
+
+    def _opens(self, line: str) -> tuple[bool, str]:
+        """Whether a line is a lasting heading, and of which kind."""
+        if found := _LASTING.match(line):
+            kind = found.lastgroup or ""
+            return True, found[kind] if kind == "make" else kind
+        if _HUNK.match(line):
+            return True, "hunk"
+        if found := _LEAVING.match(line):
+            self._lasting.pop(found[1] or "", None)
+            self._paragraph = NONE
+        return False, ""
+
+    def _open(self, at: int) -> int:
+        """The nearest heading of a line that is open."""
+        near = max(self._paragraph, self._header)
+        return near if near != NONE and at - near <= _REACH else self._last(at)
+
+    def _last(self, at: int) -> int:
+        last = max(self._lasting.values(), default=NONE)
+        return last if at - last <= _REACH else NONE
