@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from ...model.markers import count, gap
@@ -66,7 +67,7 @@ def _files(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
         index for index, line in enumerate(lines)
         if _FILE.match(line) and not (line.startswith("--- ") and index and _FILE.match(_header_above(lines, index)))
     ]  # fmt: skip
-    yield from zip(starts, [*starts[1:], len(lines)], strict=True)
+    yield from pairwise([*starts, len(lines)])
 
 
 def _header_above(lines: Sequence[str], position: int) -> str:

@@ -12,7 +12,10 @@ from .folding import fold, normal, recognise, unfold
 
 def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
     """The telling rows and members."""
-    plain = normal(text)
+    try:
+        plain = normal(text)
+    except ValueError:  # no JSON
+        return folded.select(text, budget, must)
     return folded.select(fold(text, above=False) or plain, budget, must, plain=plain)
 
 

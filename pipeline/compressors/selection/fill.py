@@ -26,6 +26,8 @@ _LOOKS: Final = 12
 """Levels that are laid out and counted, at most, on the way to the best one."""
 _FEW: Final = 64
 """Steps of which all may be looked at; and levels above the lowest, where that does not fit."""
+_SMALL: Final = 20_000
+"""Characters of a text of which as many levels may be looked at."""
 _FULL: Final = 0.96
 """Part of a budget that is well used."""
 _MUST: Final = 1e9
@@ -57,7 +59,8 @@ class _Ladder:
 
         Where there are few, all are looked at: with a line more, a text may be shorter, since it repeats itself.
         """
-        if len(self.steps) <= _FEW:
+        small = self.offsets[-1] <= _SMALL
+        if small and len(self.steps) <= _FEW:
             return self._highest(self._level(math.inf), budget)
         level = self._level(budget)
         for _ in range(_LOOKS):
@@ -75,7 +78,7 @@ class _Ladder:
             level += 1
         while self.at(level)[0] > budget and self._taken(level) > self._taken(0):
             level -= 1
-        return self.at(level)[1] if self.at(level)[0] <= budget else self._highest(level + _FEW, budget)
+        return self._highest(level + _FEW, budget) if small and self.at(level)[0] > budget else self.at(level)[1]
 
     def _highest(self, level: int, budget: int) -> str:
         """The highest level that fits, from this one down; the smallest, where none does."""

@@ -63,7 +63,9 @@ def select(
 ) -> Selection:
     """As many whole lines of `folded` as fit into `budget` tokens. `plain`: the document, where it can also be told by its
     brackets. `depths_of`: where neither indent nor the header of a table says what belongs to what."""
-    lines = [piece for line in folded.split("\n") for piece in (_pieces(line))]
+    lines = folded.split("\n")
+    if depths_of is None:
+        lines = [piece for line in lines for piece in _pieces(line)]
     source = folded
     if plain and any(len(line) > _UNBROKEN and OPEN in line for line in lines):
         source, lines = plain, broken(plain, _LONG)

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from thinwire.pipeline.compressors import listing, search, table
+from thinwire.pipeline.compressors.contract import Compressor
 
 R = Random(3)
 FILES = [f"src/{R.choice('abc')}/{name}.py" for name in ("one", "two", "three", "four", "five", "six", "seven")]
@@ -81,3 +82,10 @@ def test_rows_keep_the_names_of_their_columns_and_come_from_everywhere(budget: i
     assert "│ sku │ price │" in sent
     assert min(rows) < 30
     assert max(rows) > 60
+
+
+@pytest.mark.parametrize("compressor", [listing.LISTING, table.TABLE, search.SEARCH], ids=lambda one: one.name)
+def test_a_line_of_json_in_a_listing_is_one_line(compressor: Compressor) -> None:
+    text = f"{FOLDERS}\n" + '{"a": {"b": [' + ", ".join(f'{{"c": {at}}}' for at in range(300)) + "]}}\n" + BOX
+    assert compressor.select is not None
+    assert compressor.select(text, 200).text
