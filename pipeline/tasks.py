@@ -78,7 +78,7 @@ class Task:
             self.settings,
             self.hint,
             same=self.same,
-            sources=tuple(place.as_sent(decisions) for place in self.places),
+            sources=tuple(place.as_read(decisions, self.tool_class) for place in self.places),
             first=first_line(self.block) if self.places else 1,
             topics=tuple(sorted(topics(self.block.arguments))) if self.places else (),
             shortened=self.shortened,

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from typing import Final
+from typing import Final, Literal
 
 from ..model.blocks import Block
-from ..model.job import Replacement, Source
+from ..model.job import Replacement, Source, ToolClass
 from .calls import argument_texts, first_line, label, topics
 from .overlap import Overlaps, share
 
@@ -37,6 +37,11 @@ def _digest_as_sent(block: Block, decision: Replacement) -> bytes:
     if decision.text is None:
         return block.hashed.digest()
     return sha256(decision.text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _is_laid_out(decision: Replacement) -> bool:
+    """Whether all lines are there in another layout, none of them by reference."""
+    return decision.gone is False and decision.kind != "repeat"
 
 
 @dataclass(frozen=True)
@@ -75,13 +80,18 @@ class Place:
         """Whether nobody has decided yet how it is sent."""
         return self.argument is None and self.number not in decisions
 
-    def as_sent(self, decisions: Decisions) -> Source:
-        """The text as the reader has it. What the model wrote stays as it is, so that nothing rests on a decision."""
+    def as_read(self, decisions: Decisions, tool_class: ToolClass | Literal["exact"]) -> Source:
+        """The text as the reader has it. What the model wrote stays as it is, so that nothing rests on a decision.
+
+        Where it is sent in another layout, from which every line can be read back, that is the text as it came: as far as the
+        class of the text that refers to it allows.
+        """
         about = tuple(sorted(topics(self.block.arguments)))
         if self.argument is not None:
             return Source(self.label, self.text, topics=about)
         decision = decisions[self.number]
-        text = self.text if decision.text is None else decision.text
+        is_read_back = tool_class == "any" or (tool_class == "lossless" and decision.lossless)
+        text = self.text if decision.text is None or (is_read_back and _is_laid_out(decision)) else decision.text
         return Source(self.label, text, first_line(self.block), about, sent_name(self.block, decision))
 
     def key(self, decisions: Decisions) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from json import dumps
 
+from msgspec.structs import replace as replaced
+
 from thinwire.pipeline.model.blocks import Block
 from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.references.above import Above, sent_name
@@ -61,17 +63,29 @@ def test_calls_of_one_name_are_counted_and_parts_of_a_result_too() -> None:
 def test_a_place_is_sent_as_it_was_decided_and_named_by_that() -> None:
     blocks = block("a", FILE), block("b", FILE)
     (place,) = Above(blocks).like(1, blocks[1])
-    assert place.as_sent({0: WHOLE}).text == FILE
-    assert place.as_sent({0: Replacement("less")}).text == "less"
+    assert place.as_read({0: WHOLE}, "any").text == FILE
+    assert place.as_read({0: Replacement("less")}, "any").text == "less"
     assert place.key({0: WHOLE}) == place.key({0: Replacement(None, "why")}) != place.key({0: Replacement("less")})
     (other,) = Above((replace(blocks[0], tool="view"), blocks[1])).like(1, blocks[1])
     assert other.key({0: WHOLE}) != place.key({0: WHOLE})
-    assert place.as_sent({0: WHOLE}).name == other.as_sent({0: WHOLE}).name == sent_name(blocks[0], WHOLE)
+    assert place.as_read({0: WHOLE}, "any").name == other.as_read({0: WHOLE}, "any").name == sent_name(blocks[0], WHOLE)
 
 
 def test_on_what_the_model_wrote_nothing_rests_since_it_stays() -> None:
     blocks = block("w", "done", "Write", path="a.py", content=FILE), block("b", FILE)
     (place,) = Above(blocks).like(1, blocks[1])
     assert not place.is_open({})
-    assert place.as_sent({}).name == b""
+    assert place.as_read({}, "any").name == b""
     assert place.key({}) == place.key({0: WHOLE})
+
+
+def test_a_text_in_another_layout_is_read_as_it_came_where_that_may_be_said_of_it() -> None:
+    blocks = block("a", FILE), block("b", FILE)
+    (place,) = Above(blocks).like(1, blocks[1])
+    in_rows = Replacement("rows", gone=False)
+    folded = replaced(in_rows, lossless=True)
+    assert [place.as_read({0: in_rows}, one).text for one in ("any", "lossless", "exact")] == [FILE, "rows", "rows"]
+    assert [place.as_read({0: folded}, one).text for one in ("any", "lossless", "exact")] == [FILE, FILE, "rows"]
+    for not_whole in (replaced(folded, gone=True), replaced(folded, gone=None), replaced(folded, kind="repeat")):
+        assert place.as_read({0: not_whole}, "any").text == "rows"
+    assert place.as_read({0: in_rows}, "any").name == sent_name(blocks[0], in_rows)
