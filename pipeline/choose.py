@@ -120,7 +120,7 @@ class Wishes:
     """Tokens of the budget for the line that says how to look up what is gone."""
 
 
-def squeeze(job: Job) -> Replacement:
+def compress_block(job: Job) -> Replacement:
     """The replacement for one block, or why there is none. Raises only on a defect in a compressor."""
     before = Sized(job.text, ahead=True)
     if before.surely_under(job.settings.min_tokens):

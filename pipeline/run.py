@@ -91,10 +91,10 @@ def compress(
     originals: Originals | None = None,
 ) -> Outcome:
     """The body with its tool outputs compressed. Never raises: whatever goes wrong, `body` itself is in the Outcome."""
-    from .choose import squeeze  # noqa: PLC0415  (compressors and vocabulary: not for a process that only plans)
+    from .choose import compress_block  # noqa: PLC0415  (compressors and vocabulary: not for a process that only plans)
 
     try:
-        return finish(worked_off(plan(body, wire, settings, memo), squeeze, memo), {}, memo, originals)
+        return finish(worked_off(plan(body, wire, settings, memo), compress_block, memo), {}, memo, originals)
     except Exception as defect:  # noqa: BLE001  (the promise: the original goes on)
         return Outcome("failed", body, reason=type(defect).__name__)
 

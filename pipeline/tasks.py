@@ -146,7 +146,7 @@ class _Before:
 
     def __init__(self, request: Request, settings: Settings) -> None:
         self._blocks = request.blocks
-        self._off = request.forgets or not settings.repeats
+        self._off = request.drops_results or not settings.repeats
         self._above: Above | None = None
         self._same: dict[bytes, list[tuple[int, int]]] = {}
         """Of identical results the first, and the first ones that are sent in more detail: detail and position."""

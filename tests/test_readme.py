@@ -15,7 +15,7 @@ import pytest
 
 from thinwire.addon.commands import COMMANDS
 from thinwire.addon.config.options import OPTIONS
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model.job import Job
 from thinwire.pipeline.model.settings import Level, Settings
 
@@ -67,7 +67,7 @@ def test_the_examples_are_what_is_sent(kind: str, name: str, before: str, sent: 
     assert "\n".join(fenced(before)) in text
     for level, block in re.findall(r"<!-- sent: (\w+) -->\n(```text\n.*?```)", sent, re.DOTALL):
         assert level in get_args(Level)
-        said = squeeze(Job(text, "any", Settings(level=level, min_tokens=0, block_budget=1 << 40))).text
+        said = compress_block(Job(text, "any", Settings(level=level, min_tokens=0, block_budget=1 << 40))).text
         assert said is not None
         assert [line for line in fenced(block) if line not in said.split("\n")] == []
 

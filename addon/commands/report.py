@@ -71,7 +71,7 @@ def command(
         with reading(where / FILE) as ledger:
             figures = Figures(ledger, selection, now, known)
             with _patience():
-                text = _said(figures, by, limit, form, overview=begin is None and period is None)
+                text = _rendered(figures, by, limit, form, overview=begin is None and period is None)
     except (StoreError, Refused) as error:
         raise click.ClickException(str(error)) from None
     if isinstance(text, str):
@@ -80,7 +80,7 @@ def command(
         Console(highlight=False).print(text)
 
 
-def _said(figures: Figures, by: str, limit: int, form: str | None, overview: bool) -> str | RenderableType:
+def _rendered(figures: Figures, by: str, limit: int, form: str | None, overview: bool) -> str | RenderableType:
     """What is to be printed; all that it needs is read."""
     if form == "json":
         return report_machine.as_json(figures, by)

@@ -76,14 +76,14 @@ def command(yes: bool, folder: str) -> None:
 def _steps(folder: Path) -> Iterator[str]:
     for one in running_in(folder):
         yield f"stop the proxy at {one.address} (process {one.pid})"
-    for store in _found(folder):
+    for store in _stores(folder):
         yield f"take the CA out of the trust store ({store.system}): {'; '.join(map(' '.join, store.commands))}"
     if _is_ours(folder):
         size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
         yield f"delete {folder} ({size / 1e6:.0f} MB: CA, settings, ledger, decisions, originals)"
 
 
-def _found(folder: Path) -> list[Store]:
+def _stores(folder: Path) -> list[Store]:
     """The trust stores of this system that have our CA, or may have it."""
     sha1 = _fingerprint(folder)
     here = [one for one in STORES if sys.platform.startswith(one.platform)]
@@ -114,7 +114,7 @@ def _do(folder: Path) -> None:
     for one in running_in(folder):
         if not stopped(one):
             raise click.ClickException(f"process {one.pid} does not end; nothing more was done")
-    for store in _found(folder):
+    for store in _stores(folder):
         _take_out(store)
     if _is_ours(folder):
         shutil.rmtree(folder)

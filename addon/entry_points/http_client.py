@@ -238,7 +238,7 @@ async def _sending_async(
 
 def _clients(client: object, places: tuple[str, ...]) -> list[Any]:
     """The httpx clients that are there."""
-    return [one for place in places if _is_httpx(one := _at(client, place))]
+    return [one for place in places if _is_httpx(one := _attribute(client, place))]
 
 
 def _is_httpx(thing: object) -> bool:
@@ -246,7 +246,7 @@ def _is_httpx(thing: object) -> bool:
     return hasattr(thing, "send") and not modules.isdisjoint(_HTTPX)
 
 
-def _at(thing: object, place: str) -> object:
+def _attribute(thing: object, place: str) -> object:
     for name in filter(None, place.split(".")):
         thing = getattr(thing, name, None)
     return thing

@@ -83,7 +83,7 @@ class WebSockets:
         ):
             await self._sent(flow, route, message, config)
         elif not message.from_client:
-            self._told(flow, message)
+            self._on_event(flow, message)
 
     def websocket_end(self, flow: HTTPFlow) -> None:
         self._close(flow, aborted=True)
@@ -118,7 +118,7 @@ class WebSockets:
             return Reason.OFF
         return self._exempt.get(flow, "")
 
-    def _told(self, flow: HTTPFlow, message: WebSocketMessage) -> None:
+    def _on_event(self, flow: HTTPFlow, message: WebSocketMessage) -> None:
         exchange = self._exchanges.get(flow)
         event = _event(message.content)
         if WIRE.tells(event):  # its results may come before it is over, or after this proxy has lost sight of it

@@ -37,7 +37,7 @@ class Prices:
     def __init__(self, directory: Path | None = None) -> None:
         """Raises ValueError with a sentence when `prices.toml` in the directory cannot be understood."""
         self._own = overrides.read(directory / overrides.FILE) if directory else ()
-        self._model = lru_cache(_KEPT)(self._found)
+        self._model = lru_cache(_KEPT)(self._match)
 
     def quote(self, provider: str, model: str, when: float, terms: Terms = PLAIN) -> Quote | None:
         """What holds at a Unix time, under these terms; None: unpriced. A user's own prices hold under any terms."""
@@ -71,7 +71,7 @@ class Prices:
         found, _ = self._model(provider, model)
         return found.window if found else None
 
-    def _found(self, provider: str, model: str) -> tuple[Model | None, bool]:
+    def _match(self, provider: str, model: str) -> tuple[Model | None, bool]:
         """The model, and whether it stands in the provider's own list: another's terms are not this one's."""
         return table.read().model(_LISTED[provider], model) if model and provider in _LISTED else (None, False)
 

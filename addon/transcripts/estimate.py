@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from thinwire.pipeline.cache.rules import CacheRule, rule_for
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model import tokens
 from thinwire.pipeline.model.settings import Settings
 from thinwire.pipeline.model.usage import Usage
@@ -93,7 +93,7 @@ def estimate(conversation: Conversation, settings: Settings, prices: Prices) -> 
 
 def _saved(conversation: Conversation, settings: Settings) -> Mapping[str, int]:
     """Call id -> tokens by which its result would have been sent shorter."""
-    todo = worked_off(plan(Requests(conversation).body(-1), conversation.wire, settings), squeeze)
+    todo = worked_off(plan(Requests(conversation).body(-1), conversation.wire, settings), compress_block)
     outcome = finish(todo, {})
     calls = {block.start: block.call_id for block in todo.request.blocks} if todo.request else {}
     return {calls[edit.start]: edit.tokens_before - edit.tokens_after for edit in outcome.edits}

@@ -33,7 +33,7 @@ class Writer:
     """The messages that the system prompt is said in, where it has no key of its own."""
 
 
-def _said(document: Any) -> bytes:
+def _json(document: Any) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
@@ -165,7 +165,7 @@ class Requests:
     def __init__(self, conversation: Conversation, system: str = "") -> None:
         self._writer = WRITERS[conversation.wire]
         tools = [{"name": name} for name in dict.fromkeys(call.tool for call in conversation.calls)]
-        self._head = _said(self._writer.head(conversation.model, system, tools))
+        self._head = _json(self._writer.head(conversation.model, system, tools))
         self._messages = self._writer.opening(system)
         self.ends: list[int] = []
         """Messages in the request that each turn answered, and in the one that would come next."""
@@ -174,7 +174,7 @@ class Requests:
                 self.ends.append(len(self._messages))
             self._messages += self._writer.messages(step)
         self.ends.append(len(self._messages))
-        self._plain = [_said(message) for message in self._messages]
+        self._plain = [_json(message) for message in self._messages]
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -191,4 +191,4 @@ class Requests:
 
 def _marked(message: Json) -> bytes:
     content = message["content"]
-    return _said({**message, "content": [*content[:-1], {**content[-1], "cache_control": _MARK}]})
+    return _json({**message, "content": [*content[:-1], {**content[-1], "cache_control": _MARK}]})

@@ -54,10 +54,10 @@ def main() -> None:
     os.dup2(2, 1)
     _alarm(_LONGEST_JOB)
     tokens.count("")  # builds the vocabulary now, not in the first request
-    from thinwire.pipeline.choose import squeeze  # noqa: PLC0415  (after the vocabulary, as said above)
+    from thinwire.pipeline.choose import compress_block  # noqa: PLC0415  (after the vocabulary, as said above)
 
     sys.setswitchinterval(_SWITCH)
     _alarm(0)
     answers.write(frame(None))
     answers.flush()
-    serve(sys.stdin.buffer, answers, squeeze)
+    serve(sys.stdin.buffer, answers, compress_block)

@@ -53,13 +53,13 @@ def volatile(system: Sequence[str]) -> list[Volatile]:
         behind -= len(text)
         results += (
             Volatile(kind, number, line, place, int((rest + behind) / _CHARACTERS_PER_TOKEN))
-            for kind, line, place, rest in _found(text)
+            for kind, line, place, rest in _occurrences(text)
         )
     return results
 
 
 @lru_cache(maxsize=64)
-def _found(text: str) -> tuple[tuple[str, int, str, int], ...]:
+def _occurrences(text: str) -> tuple[tuple[str, int, str, int], ...]:
     """Kind, line, place and characters behind it of each volatile token."""
     rows: list[tuple[str, int, str, int]] = []
     done = -1

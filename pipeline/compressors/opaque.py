@@ -85,7 +85,7 @@ _NAME: Final = re.compile(r"blob_[0-9a-f]{16}|(?<![0-9])[0-9]{17,20}(?![0-9])")
 
 def spans(text: str) -> list[Region]:
     """The opaque regions of `text`, in order, none inside another."""
-    found = sorted(_found(text), key=lambda region: (region.start, -region.end))
+    found = sorted(_regions(text), key=lambda region: (region.start, -region.end))
     regions: list[Region] = []
     for region in found:
         if not regions or region.start >= regions[-1].end:
@@ -93,16 +93,16 @@ def spans(text: str) -> list[Region]:
     return regions
 
 
-def _found(text: str) -> Iterator[Region]:
+def _regions(text: str) -> Iterator[Region]:
     """Each search is only begun where a cheaper look says that it may find something: most texts hold nothing opaque."""
     lines = text.split("\n")
     longest = max(map(len, lines))
     if longest >= _SHORTEST and _longest_run(text) >= _SHORTEST:
         yield from (_base64(match[1], match.start(1)) for match in _DATA_URI.finditer(text))
         yield from (_base64(match[0], match.start()) for match in _BASE64.finditer(text) if _is_blob(match))
-        yield from (_said(match[0], match.start(), "hex") for match in _HEX.finditer(text) if _is_hex(match[0]))
+        yield from (_marker(match[0], match.start(), "hex") for match in _HEX.finditer(text) if _is_hex(match[0]))
     if longest >= _SHORTEST and '"mappings"' in text:
-        yield from (_said(match[1], match.start(1), "source map") for match in _MAPPINGS.finditer(text))
+        yield from (_marker(match[1], match.start(1), "source map") for match in _MAPPINGS.finditer(text))
     if longest >= _LONGEST_READ:
         yield from _minified(text)
     if _may_hold_blocks(lines):
@@ -133,7 +133,7 @@ def _blocks(text: str) -> Iterator[Region]:
         looked_at = "".join(match[0].splitlines(keepends=True)[:_LOOKED_AT])
         body = match[0][len(looked_at) :].rstrip("\n")
         if body.count("\n") > _LOOKED_AT:
-            yield _said(body, match.start() + len(looked_at), "hex")
+            yield _marker(body, match.start() + len(looked_at), "hex")
 
 
 def _embeddings(text: str) -> Iterator[Region]:
@@ -168,7 +168,7 @@ def _dense(line: re.Match[str], signs: re.Pattern[str], kind: str) -> Iterator[R
     start = max(line[0].rfind(sign, 0, found[0][0]) for sign in _BEFORE_SCRIPT) + 1
     end = next((index for index in range(found[-1][1], len(line[0])) if line[0][index] in " \t"), len(line[0]))
     if end - start >= _SHORTEST:
-        yield _said(line[0][start:end], line.start() + start, kind)
+        yield _marker(line[0][start:end], line.start() + start, kind)
 
 
 def _is_blob(run: re.Match[str]) -> bool:
@@ -196,7 +196,7 @@ def _base64(blob: str, start: int) -> Region:
     return _marked(blob, start, kind, b64decode(plain + "=" * (-len(plain) % 4)))
 
 
-def _said(blob: str, start: int, kind: str) -> Region:
+def _marker(blob: str, start: int, kind: str) -> Region:
     return _marked(blob, start, kind, blob.encode("utf-8", "surrogatepass"))
 
 

@@ -71,7 +71,7 @@ class Request:
     """Raw bytes of the first user message: what names a conversation across its turns."""
     sent_before: int = 0
     """Offset up to which an earlier request carried the same bytes: the end of the assistant's last turn; 0 if none."""
-    forgets: bool = False
+    drops_results: bool = False
     """Whether the request lets the provider drop earlier tool results."""
     previous: str = ""
     """Id of the response that this request continues, where only new items travel."""

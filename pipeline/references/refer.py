@@ -14,7 +14,7 @@ from ..text.line_numbers import read_back, shown
 from .diffs import added_lines, new_side
 from .lines import ADDED, TENS, Lines, lines_of
 from .matching import Run, runs
-from .wording import Unreadable, referred, said
+from .wording import Unreadable, line_reference, referred
 
 _LEAST_GAIN: Final = 20
 """Tokens that a reference must save."""
@@ -94,7 +94,7 @@ def _worthwhile(views: Sequence[Lines], seen: Sequence[_Seen], *, tens: bool) ->
     before: int | None = None
     for run in runs(views, [one.lines for one in seen], [one.is_related for one in seen]):
         label = None if run.source == before else seen[run.source].label
-        reference = said(run, views[run.view], seen[run.source].lines, label)
+        reference = line_reference(run, views[run.view], seen[run.source].lines, label)
         given = "\n".join(_given(views[0], run.start, run.end, tens=tens))
         if tokens.count(given) >= tokens.count(reference) + _LEAST_GAIN:
             kept.append((run, reference))

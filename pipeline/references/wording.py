@@ -35,7 +35,7 @@ def pointer(text: str, label: str) -> str:
     return markers.gap(f"same output as {label} above, {markers.count(text.count(chr(10)) + 1, 'line')}")
 
 
-def said(run: Run, text: Lines, source: Lines, label: str | None) -> str:
+def line_reference(run: Run, text: Lines, source: Lines, label: str | None) -> str:
     """The reference that stands in the place of a run. `label` names the call; None where the one before did."""
     kind = "added lines" if text.are_added else "lines"
     first, there = text.numbers[run.start], source.numbers[run.there]

@@ -53,9 +53,9 @@ def _compiled(pattern: str) -> Any:
         alone = re2.compile(pattern.encode("utf-8", "replace"), options)  # a lone `)` must not close the group below
         return re2.compile(b"(?m)^.*(?:%s).*$" % alone.pattern, options)
     except re2.error as error:
-        raise ValueError(f"must be a regular expression in RE2's syntax ({_said(error)})") from None
+        raise ValueError(f"must be a regular expression in RE2's syntax ({_reason(error)})") from None
 
 
-def _said(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     reason = error.args[0] if error.args else ""
     return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)

@@ -20,17 +20,17 @@ from ..model.blocks import Request
 from ..model.usage import Usage
 from .contract import Event, Wire
 from .figures import dumps_if, less, mapping, mappings, name, plus, texts, times, tokens
-from .reading import Call, Members, Reading, tool_names
+from .reading import Call, Members, RequestReader, tool_names
 
 _TEXT: Final = (b'"text"',)
 
 
 def read(body: bytes) -> Request:
-    reading = Reading(body)
+    reading = RequestReader(body)
     top = reading.top()
     conversation = top.get("messages")
     messages = reading.messages(conversation)
-    reading.told(top.get("system"), _TEXT)
+    reading.add_instructions(top.get("system"), _TEXT)
     for message in map(reading.turn, messages):
         hear = _ROLES.get(reading.raw(message.get("role")))
         if hear is not None:
@@ -48,41 +48,41 @@ def read(body: bytes) -> Request:
         turns=len(messages),
         opening=reading.opening,
         sent_before=reading.sent_before,
-        forgets=reading.forgets(top),
+        drops_results=reading.drops_results(top),
     )
 
 
-def _user(reading: Reading, content: Span | None) -> None:
+def _user(reading: RequestReader, content: Span | None) -> None:
     if content is not None and is_string(reading.body, content):
-        reading.asked(content, ())
+        reading.add_user_text(content, ())
     for part in map(reading.object, reading.array(content)):
         kind = reading.raw(part.get("type"))
         if kind == b'"tool_result"':
             _tool_result(reading, part)
         elif kind == b'"text"' and is_string(reading.body, part.get("text", Span(0, 0))):
-            reading.asked(part["text"], ())
+            reading.add_user_text(part["text"], ())
 
 
-def _tool_result(reading: Reading, part: Members) -> None:
+def _tool_result(reading: RequestReader, part: Members) -> None:
     call_id = reading.text(part.get("tool_use_id"))
     call = reading.call(call_id)
     failed = reading.raw(part.get("is_error")) == b"true"
     for span in reading.texts(part.get("content"), _TEXT):
-        reading.touch(span, call, call_id, is_error=failed)
+        reading.add_block(span, call, call_id, is_error=failed)
 
 
-def _assistant(reading: Reading, content: Span | None) -> None:
-    reading.answered()
+def _assistant(reading: RequestReader, content: Span | None) -> None:
+    reading.end_model_turn()
     for part in map(reading.object, reading.array(content)):
         if reading.raw(part.get("type")) == b'"tool_use"':
             reading.called(reading.text(part.get("id")), Call(part.get("name", ""), part.get("input")))
 
 
-def _system(reading: Reading, content: Span | None) -> None:
-    reading.told(content, _TEXT)
+def _system(reading: RequestReader, content: Span | None) -> None:
+    reading.add_instructions(content, _TEXT)
 
 
-_ROLES: Final[Mapping[bytes, Callable[[Reading, Span | None], None]]] = {
+_ROLES: Final[Mapping[bytes, Callable[[RequestReader, Span | None], None]]] = {
     b'"user"': _user,
     b'"assistant"': _assistant,
     b'"system"': _system,

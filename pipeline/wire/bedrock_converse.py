@@ -16,21 +16,21 @@ from ..model.blocks import Request
 from ..model.usage import Usage
 from .contract import Event, Wire
 from .figures import dumps_if, less, mapping, mappings, name, texts, tokens
-from .reading import Call, Members, Reading, tool_names
+from .reading import Call, Members, RequestReader, tool_names
 
 _UNTYPED: Final = (b"",)
 _READABLE: Final = ("text", "json")
 
 
 def read(body: bytes) -> Request:
-    reading = Reading(body)
+    reading = RequestReader(body)
     top = reading.top()
     messages = reading.messages(top.get("messages"))
-    reading.told(top.get("system"), _UNTYPED)
+    reading.add_instructions(top.get("system"), _UNTYPED)
     for message in map(reading.turn, messages):
         assistant = reading.raw(message.get("role")) == b'"assistant"'
         if assistant:
-            reading.answered()
+            reading.end_model_turn()
         for part in map(reading.object, reading.array(message.get("content"))):
             (_assistant if assistant else _user)(reading, part)
     return Request(
@@ -41,25 +41,25 @@ def read(body: bytes) -> Request:
         turns=len(messages),
         opening=reading.opening,
         sent_before=reading.sent_before,
-        forgets=reading.forgets(reading.object(top.get("additionalModelRequestFields"))),
+        drops_results=reading.drops_results(reading.object(top.get("additionalModelRequestFields"))),
     )
 
 
-def _assistant(reading: Reading, part: Members) -> None:
+def _assistant(reading: RequestReader, part: Members) -> None:
     call = reading.object(part.get("toolUse"))
     if call:
         reading.called(reading.text(call.get("toolUseId")), Call(call.get("name", ""), call.get("input")))
 
 
-def _user(reading: Reading, part: Members) -> None:
+def _user(reading: RequestReader, part: Members) -> None:
     if "text" in part and is_string(reading.body, part["text"]):
-        reading.asked(part["text"], ())
+        reading.add_user_text(part["text"], ())
     result = reading.object(part.get("toolResult"))
     call_id = reading.text(result.get("toolUseId"))
     failed = reading.text(result.get("status")) == "error"
     for content in map(reading.object, reading.array(result.get("content"))):
         for span in (found for key, at in content.items() if key in _READABLE for found in strings(reading.body, at)):
-            reading.touch(span, reading.call(call_id), call_id, is_error=failed)
+            reading.add_block(span, reading.call(call_id), call_id, is_error=failed)
 
 
 def tells(event: Event) -> bool:

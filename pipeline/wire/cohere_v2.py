@@ -17,13 +17,13 @@ from ..model.blocks import Request
 from ..model.usage import Usage
 from .contract import Event, Wire
 from .figures import mapping, mappings, name, texts, tokens
-from .reading import Members, Reading, tool_names
+from .reading import Members, RequestReader, tool_names
 
 _TEXT: Final = (b'"text"',)
 
 
 def read(body: bytes) -> Request:
-    reading = Reading(body)
+    reading = RequestReader(body)
     top = reading.top()
     messages = reading.messages(top.get("messages"))
     for message in map(reading.turn, messages):
@@ -40,22 +40,22 @@ def read(body: bytes) -> Request:
     )
 
 
-def _hear(reading: Reading, message: Members) -> None:
+def _hear(reading: RequestReader, message: Members) -> None:
     role, content = reading.raw(message.get("role")), message.get("content")
     if role == b'"tool"':
         call_id = reading.text(message.get("tool_call_id"))
         call = reading.call(call_id)
         for span in _results(reading, content):
-            reading.touch(span, call, call_id)
+            reading.add_block(span, call, call_id)
     elif role == b'"user"':
-        reading.asked(content, _TEXT)
+        reading.add_user_text(content, _TEXT)
     elif role == b'"system"':
-        reading.told(content, _TEXT)
+        reading.add_instructions(content, _TEXT)
     elif role == b'"assistant"':
         reading.tool_calls(message)
 
 
-def _results(reading: Reading, content: Span | None) -> Iterator[Span]:
+def _results(reading: RequestReader, content: Span | None) -> Iterator[Span]:
     """The strings of a tool's result, in the order of the bytes."""
     if content is not None and is_string(reading.body, content):
         yield content
@@ -73,7 +73,7 @@ def tells(event: Event) -> bool:
 
 
 def usage(event: Event) -> Usage:
-    said = _said(event)
+    said = _usage_of(event)
     billed, counted = mapping(said.get("billed_units")), mapping(said.get("tokens"))
     return Usage(
         input=_first(billed.get("input_tokens"), counted.get("input_tokens")),
@@ -104,7 +104,7 @@ def refusal(sentence: str) -> Mapping[str, Any]:
     return {"message": sentence}
 
 
-def _said(event: Event) -> Mapping[str, Any]:
+def _usage_of(event: Event) -> Mapping[str, Any]:
     holder = mapping(event.get("delta")) or mapping(event.get("response")) or event
     return mapping(holder.get("usage")) or mapping(holder.get("meta"))
 

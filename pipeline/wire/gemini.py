@@ -19,22 +19,22 @@ from ..model.blocks import Request
 from ..model.usage import Usage
 from .contract import Event, Wire
 from .figures import dumps_if, less, mapping, mappings, name, plus, some, texts, times, tokens
-from .reading import Call, Members, Reading, tool_names
+from .reading import Call, Members, RequestReader, tool_names
 
 _UNTYPED: Final = (b"",)
 
 
 def read(body: bytes) -> Request:
-    reading = Reading(body)
+    reading = RequestReader(body)
     top = reading.top()
     inner = top if "contents" in top else reading.object(top.get("request"))
     contents = reading.messages(inner.get("contents"))
     instruction = _either(inner, "systemInstruction", "system_instruction")
-    reading.told(reading.object(instruction).get("parts", instruction), _UNTYPED)
+    reading.add_instructions(reading.object(instruction).get("parts", instruction), _UNTYPED)
     for content in map(reading.turn, contents):
         model = reading.raw(content.get("role")) == b'"model"'
         if model:
-            reading.answered()
+            reading.end_model_turn()
         for part in map(reading.object, reading.array(content.get("parts"))):
             (_model if model else _user)(reading, part)
     wanted = reading.object(_either(inner, "generationConfig", "generation_config"))
@@ -54,25 +54,25 @@ def _either(found: Members, camel: str, snake: str) -> Span | None:
     return found.get(camel, found.get(snake))
 
 
-def _model(reading: Reading, part: Members) -> None:
+def _model(reading: RequestReader, part: Members) -> None:
     call = reading.object(_either(part, "functionCall", "function_call"))
     if call:
         reading.called(reading.text(call.get("id")), Call(call.get("name", ""), call.get("args")))
 
 
-def _user(reading: Reading, part: Members) -> None:
+def _user(reading: RequestReader, part: Members) -> None:
     if "text" in part and is_string(reading.body, part["text"]):
-        reading.asked(part["text"], ())
+        reading.add_user_text(part["text"], ())
     result = reading.object(_either(part, "functionResponse", "function_response"))
     if "response" not in result:
         return
     call_id = reading.text(result.get("id"))
     call = reading.call(call_id if reading.knows(call_id) else "", reading.text(result.get("name")))
     for key, span in _leaves(reading, result["response"]):
-        reading.touch(span, call, call_id, is_error=key == "error")
+        reading.add_block(span, call, call_id, is_error=key == "error")
 
 
-def _leaves(reading: Reading, response: Span) -> list[tuple[str, Span]]:
+def _leaves(reading: RequestReader, response: Span) -> list[tuple[str, Span]]:
     """The strings below `response`, each with the key of `response` under which it stands."""
     if not is_object(reading.body, response):
         return [("", span) for span in strings(reading.body, response)]

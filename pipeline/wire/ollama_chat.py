@@ -14,11 +14,11 @@ from ..model.blocks import Request
 from ..model.usage import Usage
 from .contract import Event, Wire
 from .figures import dumps_if, mapping, mappings, name, texts, tokens
-from .reading import Members, Reading, tool_names
+from .reading import Members, RequestReader, tool_names
 
 
 def read(body: bytes) -> Request:
-    reading = Reading(body)
+    reading = RequestReader(body)
     top = reading.top()
     messages = reading.messages(top.get("messages"))
     for message in map(reading.turn, messages):
@@ -35,18 +35,18 @@ def read(body: bytes) -> Request:
     )
 
 
-def _hear(reading: Reading, message: Members) -> None:
+def _hear(reading: RequestReader, message: Members) -> None:
     role, content = reading.raw(message.get("role")), message.get("content")
     if role == b'"tool"':
         call_id = reading.text(message.get("tool_call_id"))
         tool = reading.text(message.get("tool_name", message.get("name")))
         call = reading.call(call_id if reading.knows(call_id) else "", tool)
         for span in reading.texts(content, ()):
-            reading.touch(span, call, call_id)
+            reading.add_block(span, call, call_id)
     elif role == b'"user"':
-        reading.asked(content, ())
+        reading.add_user_text(content, ())
     elif role == b'"system"':
-        reading.told(content, ())
+        reading.add_instructions(content, ())
     elif role == b'"assistant"':
         reading.tool_calls(message)
 

@@ -18,14 +18,14 @@ from ..model.blocks import Request
 from ..model.usage import Usage
 from .contract import Event, Wire
 from .figures import charged, first, less, mapping, mappings, name, some, texts, times, tokens
-from .reading import Call, Members, Reading, tool_names
+from .reading import Call, Members, RequestReader, tool_names
 
 _TEXT: Final = (b'"text"',)
 _CACHE_KEYS: Final = (b'"cache_control"', b'"prompt_cache_breakpoint"')
 
 
 def read(body: bytes) -> Request:
-    reading = Reading(body)
+    reading = RequestReader(body)
     top = reading.top()
     holder = top if "messages" in top else reading.object(top.get("input"))
     messages = reading.messages(holder.get("messages"))
@@ -45,33 +45,33 @@ def read(body: bytes) -> Request:
         turns=len(messages),
         opening=reading.opening,
         sent_before=reading.sent_before,
-        forgets=reading.forgets(top),
+        drops_results=reading.drops_results(top),
     )
 
 
-def _developer(reading: Reading, message: Members) -> None:
-    reading.told(message.get("content"), _TEXT)
+def _developer(reading: RequestReader, message: Members) -> None:
+    reading.add_instructions(message.get("content"), _TEXT)
 
 
-def _user(reading: Reading, message: Members) -> None:
-    reading.asked(message.get("content"), _TEXT)
+def _user(reading: RequestReader, message: Members) -> None:
+    reading.add_user_text(message.get("content"), _TEXT)
 
 
-def _assistant(reading: Reading, message: Members) -> None:
+def _assistant(reading: RequestReader, message: Members) -> None:
     reading.tool_calls(message)
     legacy = reading.object(message.get("function_call"))
     if legacy:
         reading.called("", Call(legacy.get("name", ""), legacy.get("arguments")))
 
 
-def _tool(reading: Reading, message: Members) -> None:
+def _tool(reading: RequestReader, message: Members) -> None:
     call_id = reading.text(message.get("tool_call_id"))
     call = reading.call(call_id, reading.text(message.get("name")))
     for span in reading.texts(message.get("content"), _TEXT):
-        reading.touch(span, call, call_id)
+        reading.add_block(span, call, call_id)
 
 
-_ROLES: Final[Mapping[bytes, Callable[[Reading, Members], None]]] = {
+_ROLES: Final[Mapping[bytes, Callable[[RequestReader, Members], None]]] = {
     b'"system"': _developer,
     b'"developer"': _developer,
     b'"user"': _user,
@@ -82,11 +82,11 @@ _ROLES: Final[Mapping[bytes, Callable[[Reading, Members], None]]] = {
 
 
 def tells(event: Event) -> bool:
-    return bool(_said(event))
+    return bool(_usage_of(event))
 
 
 def usage(event: Event) -> Usage:
-    said = _said(event)
+    said = _usage_of(event)
     prompt = tokens(said.get("prompt_tokens", said.get("input_tokens")))
     asked = mapping(said.get("prompt_tokens_details"))
     cached = _first_count(
@@ -120,7 +120,7 @@ def _searched(event: Event) -> frozenset[tuple[str, str]]:
 
 def ends(event: Event) -> bool:
     """A whole response, or the last chunk of a stream that tells its usage; others end with [DONE]."""
-    return bool(_said(event)) and (event.get("object") == "chat.completion" or event.get("choices") == [])
+    return bool(_usage_of(event)) and (event.get("object") == "chat.completion" or event.get("choices") == [])
 
 
 def written(event: Event) -> Iterator[str]:
@@ -141,7 +141,7 @@ def refusal(sentence: str) -> Mapping[str, Any]:
     }
 
 
-def _said(event: Event) -> Mapping[str, Any]:
+def _usage_of(event: Event) -> Mapping[str, Any]:
     return (
         mapping(event.get("usage"))
         or mapping(mapping(event.get("x_groq")).get("usage"))

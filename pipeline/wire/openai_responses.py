@@ -22,7 +22,7 @@ from ..model.usage import Usage
 from . import openai_chat
 from .contract import CallMade, Event, Wire
 from .figures import charged, less, mapping, mappings, name, texts, tokens
-from .reading import UNKNOWN, Call, Members, Reading, tool_names
+from .reading import UNKNOWN, Call, Members, RequestReader, tool_names
 
 _TEXT: Final = (b'"input_text"', b'"text"')
 _CACHE_KEYS: Final = (b'"cache_control"', b'"prompt_cache_breakpoint"')
@@ -30,7 +30,7 @@ _TERMINAL: Final = ("response.completed", "response.incomplete", "response.faile
 
 
 def read(body: bytes) -> Request:
-    reading = Reading(body)
+    reading = RequestReader(body)
     top = reading.top()
     top = reading.object(top.get("response")) or top  # the older way to write response.create
     items = _items(reading, top)
@@ -51,51 +51,51 @@ def read(body: bytes) -> Request:
         turns=len(items) or len(reading.blocks),
         opening=reading.opening,
         sent_before=reading.sent_before,
-        forgets=reading.forgets(top),
+        drops_results=reading.drops_results(top),
         previous=reading.text(top.get("previous_response_id")) or _conversation(reading, top),
     )
 
 
-def _items(reading: Reading, top: Members) -> list[Span]:
+def _items(reading: RequestReader, top: Members) -> list[Span]:
     """The items of `input`; none where it is a string, or left out because the rest says what to do."""
     asked = top.get("input")
     if asked is not None and is_string(reading.body, asked):
-        reading.asked(asked, ())
+        reading.add_user_text(asked, ())
         return []
     if asked is None and ("prompt" in top or "previous_response_id" in top or reading.text(top.get("type"))):
         return []
     return reading.messages(asked)
 
 
-def _conversation(reading: Reading, top: Members) -> str:
+def _conversation(reading: RequestReader, top: Members) -> str:
     held = top.get("conversation")
     return reading.text(held) or reading.text(reading.object(held).get("id"))
 
 
-def _message(reading: Reading, item: Members) -> None:
+def _message(reading: RequestReader, item: Members) -> None:
     role = reading.raw(item.get("role"))
     if role == b'"user"':
-        reading.asked(item.get("content"), _TEXT)
+        reading.add_user_text(item.get("content"), _TEXT)
     elif role == b'"assistant"':
-        reading.answered()
+        reading.end_model_turn()
     elif role in (b'"system"', b'"developer"'):
-        reading.told(item.get("content"), _TEXT)
+        reading.add_instructions(item.get("content"), _TEXT)
 
 
-def _call(name_key: str, arguments_key: str, default: str = "") -> Callable[[Reading, Members], None]:
-    def hear(reading: Reading, item: Members) -> None:
-        reading.answered()
+def _call(name_key: str, arguments_key: str, default: str = "") -> Callable[[RequestReader, Members], None]:
+    def hear(reading: RequestReader, item: Members) -> None:
+        reading.end_model_turn()
         call = Call(item.get(name_key, default), item.get(arguments_key))
         reading.called(reading.text(item.get("call_id")) or reading.text(item.get("id")), call)
 
     return hear
 
 
-def _output(reading: Reading, item: Members) -> None:
+def _output(reading: RequestReader, item: Members) -> None:
     call_id = reading.text(item.get("call_id")) or reading.text(item.get("id"))
     call = reading.call(call_id) if call_id else UNKNOWN
     for span in reading.texts(item.get("output"), _TEXT):
-        reading.touch(span, call, call_id)
+        reading.add_block(span, call, call_id)
 
 
 # type of the call item -> where its name and arguments stand, and what it is called when it has no name
@@ -105,7 +105,7 @@ _CALLS: Final[Mapping[str, tuple[str, str, str]]] = {
     "local_shell_call": ("name", "action", "local_shell"),
     "apply_patch_call": ("name", "operation", "apply_patch"),
 }
-_ITEMS: Final[Mapping[bytes, Callable[[Reading, Members], None]]] = {
+_ITEMS: Final[Mapping[bytes, Callable[[RequestReader, Members], None]]] = {
     b"": _message,
     b'"message"': _message,
     **{b'"%s"' % kind.encode(): _call(*where) for kind, where in _CALLS.items()},

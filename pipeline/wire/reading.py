@@ -32,7 +32,7 @@ class Call(NamedTuple):
 UNKNOWN: Final = Call("", None)
 
 
-class Reading:
+class RequestReader:
     """One body while it is read. Its lists fill in the order of the bytes."""
 
     def __init__(self, body: bytes) -> None:
@@ -101,25 +101,25 @@ class Reading:
             return 1
         return int(said) if said.isdigit() and len(said) < 9 else 2
 
-    def forgets(self, top: Members) -> bool:
+    def drops_results(self, top: Members) -> bool:
         """Whether the provider may drop earlier results: Anthropic's context editing, OpenAI's truncation, compaction."""
         said = self.raw(top.get("context_management"))
         return b"clear_tool_uses" in said or b"compact" in said or self.raw(top.get("truncation")) == b'"auto"'
 
     # gathering
 
-    def told(self, content: Span | None, kinds: Collection[bytes]) -> None:
+    def add_instructions(self, content: Span | None, kinds: Collection[bytes]) -> None:
         """Instructions of the developer."""
         self.system += (self.text(span) for span in self.texts(content, kinds))
 
-    def asked(self, content: Span | None, kinds: Collection[bytes]) -> None:
+    def add_user_text(self, content: Span | None, kinds: Collection[bytes]) -> None:
         """What the user wrote. All of it before the model's first turn opens the conversation."""
         for span in self.texts(content, kinds):
-            self.touch(span, UNKNOWN, role="user")
+            self.add_block(span, UNKNOWN, role="user")
             if not self._opened:
                 self._opening.append(self.raw(span))
 
-    def answered(self) -> None:
+    def end_model_turn(self) -> None:
         """The model has spoken: the conversation's opening is over, and only its new calls wait for results by order."""
         self._opened = True
         self.sent_before = self._at.end
@@ -134,7 +134,7 @@ class Reading:
 
     def tool_calls(self, message: Members) -> None:
         """The model's turn, its calls written as OpenAI does."""
-        self.answered()
+        self.end_model_turn()
         for call in map(self.object, self.array(message.get("tool_calls"))):
             function, custom = self.object(call.get("function")), self.object(call.get("custom"))
             name: Span | str = function.get("name") or custom.get("name") or ""
@@ -150,7 +150,9 @@ class Reading:
     def knows(self, call_id: str) -> bool:
         return call_id in self._calls
 
-    def touch(self, span: Span, call: Call, call_id: str = "", *, role: Role = "tool", is_error: bool = False) -> None:
+    def add_block(
+        self, span: Span, call: Call, call_id: str = "", *, role: Role = "tool", is_error: bool = False
+    ) -> None:
         """A block: the string at `span`, which answers `call`."""
         written = self.text(call.arguments) or self.raw(call.arguments).decode()
         self.blocks.append(Block(self.body, span.start, span.end, role, self._name(call), written, call_id, is_error))

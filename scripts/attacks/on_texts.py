@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing.pool import Pool
 from typing import Final
 
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model.job import Job
 from thinwire.pipeline.model.settings import Settings
 
@@ -110,7 +110,7 @@ def seconds(name: str, size: int) -> float:
     text = FAMILIES[name](size)
     began = time.process_time()
     for level in ("balanced", "aggressive"):
-        squeeze(Job(text, "any", Settings(level=level, code=True), hint=True))
+        compress_block(Job(text, "any", Settings(level=level, code=True), hint=True))
     return time.process_time() - began
 
 

@@ -164,7 +164,7 @@ def _hunks(patch: str) -> Iterator[str]:
 
 def used_literals(conversation: Conversation) -> dict[str, tuple[str, ...]]:
     """Call id -> the literals of its result that were new in it and that the next turns use."""
-    said = [_said(step) for step in conversation.steps]
+    said = [_text(step) for step in conversation.steps]
     before = ""
     used: dict[str, tuple[str, ...]] = {}
     for index, step in enumerate(conversation.steps):
@@ -186,7 +186,7 @@ def _next(conversation: Conversation, said: list[str], position: int) -> list[st
     return [said[n] for n in later[:_NEXT]]
 
 
-def _said(step: Asked | Turn) -> str:
+def _text(step: Asked | Turn) -> str:
     if isinstance(step, Asked):
         return step.text
     # a JSON text's escapes would hide what it says

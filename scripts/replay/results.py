@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from thinwire.addon.transcripts.conversation import Conversation
 from thinwire.addon.transcripts.requests import Requests
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model import tokens
 from thinwire.pipeline.model.blocks import Block
 from thinwire.pipeline.model.settings import Settings
@@ -45,7 +45,7 @@ count = lru_cache(1 << 15)(tokens.count)
 def results(conversation: Conversation, settings: Settings) -> list[Result]:
     """Each result in the last request of a conversation, with what is sent for it."""
     body = Requests(conversation).body(-1)
-    todo = worked_off(plan(body, conversation.wire, settings), squeeze)
+    todo = worked_off(plan(body, conversation.wire, settings), compress_block)
     outcome = finish(todo, {})
     sent = {edit.start: json.loads(edit.replacement) for edit in outcome.edits}
     whys = _whys(todo)

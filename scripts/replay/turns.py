@@ -13,7 +13,7 @@ from thinwire.addon.stores.memo import RecentMemo
 from thinwire.addon.transcripts.conversation import Conversation
 from thinwire.addon.transcripts.requests import Requests
 from thinwire.pipeline.cache.rules import CacheRule, rule_for
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model.settings import Settings
 from thinwire.pipeline.model.usage import Usage
 from thinwire.pipeline.run import finish, plan, worked_off
@@ -87,7 +87,7 @@ class _Sender:
 
     def __call__(self, body: bytes) -> bytes:
         todo = plan(body, self._wire, self._settings, self._memo)
-        outcome = finish(worked_off(todo, squeeze, self._memo), {}, self._memo)
+        outcome = finish(worked_off(todo, compress_block, self._memo), {}, self._memo)
         replaced = {edit.start: edit.replacement for edit in outcome.edits}
         blocks = todo.request.blocks if todo.request else ()
         sent = [replaced.get(block.start, block.raw) for block in blocks]

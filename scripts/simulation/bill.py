@@ -11,7 +11,7 @@ from thinwire.addon.prices import Prices
 from thinwire.addon.stores.memo import RecentMemo
 from thinwire.pipeline.cache.rules import rule_for
 from thinwire.pipeline.cache.warm_prefix import Moment
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model.settings import Settings
 from thinwire.pipeline.model.usage import Usage
 from thinwire.pipeline.run import finish, plan, worked_off
@@ -23,7 +23,7 @@ _PRICED_ON: Final = 1_790_000_000.0
 """September 2026: prices are those of one day, whenever this runs."""
 _LONG_AGO: Final = -1e9
 
-_squeezed: Final = lru_cache(None)(squeeze)  # the same outputs come in many sessions
+_squeezed: Final = lru_cache(None)(compress_block)  # the same outputs come in many sessions
 
 
 @dataclass(frozen=True, slots=True)

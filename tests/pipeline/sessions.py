@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from thinwire.pipeline.cache.warm_prefix import Moment
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.json_bytes.json_spans import elements, members, root
 from thinwire.pipeline.model.blocks import Outcome
 from thinwire.pipeline.model.settings import Settings
@@ -132,7 +132,7 @@ def send(
 ) -> Outcome:
     """What the addon does with a body."""
     todo = plan(body, wire, settings, memo, provider, moment)
-    return finish(worked_off(todo, squeeze, memo), {}, memo)
+    return finish(worked_off(todo, compress_block, memo), {}, memo)
 
 
 def messages(wire: str, body: bytes) -> list[bytes]:

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model import tokens
 from thinwire.pipeline.model.job import Job
 from thinwire.pipeline.model.settings import Level, Settings
@@ -23,7 +23,9 @@ def sizes(text: str, level: Level = "balanced", *, hint: bool = False) -> list[i
     """Tokens sent at each budget."""
     found = []
     for budget in BUDGETS:
-        sent = squeeze(Job(text, "any", Settings(level=level, block_budget=budget, min_tokens=0), hint=hint)).text
+        sent = compress_block(
+            Job(text, "any", Settings(level=level, block_budget=budget, min_tokens=0), hint=hint)
+        ).text
         found.append(tokens.count(text if sent is None else sent))
     return found
 

@@ -13,7 +13,7 @@ from random import Random
 import msgspec
 import pytest
 
-from thinwire.pipeline.choose import Candidate, Sized, _from_the_smallest, squeeze
+from thinwire.pipeline.choose import Candidate, Sized, _from_the_smallest, compress_block
 from thinwire.pipeline.model import markers, tokens
 from thinwire.pipeline.model.job import Job, Source, ToolClass, short_id
 from thinwire.pipeline.model.normal_form import normal
@@ -41,12 +41,12 @@ JOB = Job(LOG, "any", Settings())
     ],
 )
 def test_what_is_left_alone_has_a_reason(text: str, reason: Reason) -> None:
-    left = squeeze(msgspec.structs.replace(JOB, text=text))
+    left = compress_block(msgspec.structs.replace(JOB, text=text))
     assert (left.text, left.reason) == (None, reason)
 
 
 def test_the_numbers_are_exact() -> None:
-    done = squeeze(JOB)
+    done = compress_block(JOB)
     assert done.text is not None
     assert (done.tokens_before, done.tokens_after) == (tokens.count(LOG), tokens.count(done.text))
     assert done.tokens_after < 0.6 * done.tokens_before
@@ -54,14 +54,14 @@ def test_the_numbers_are_exact() -> None:
 
 
 def test_compressing_again_changes_nothing() -> None:
-    once = squeeze(JOB).text
+    once = compress_block(JOB).text
     assert once is not None
-    assert squeeze(msgspec.structs.replace(JOB, text=once)).text is None
+    assert compress_block(msgspec.structs.replace(JOB, text=once)).text is None
 
 
 def test_an_envelope_stays_around_what_is_sent() -> None:
     wrapped = dumps({"output": LOG, "exit_code": 3})
-    done = squeeze(msgspec.structs.replace(JOB, text=wrapped)).text
+    done = compress_block(msgspec.structs.replace(JOB, text=wrapped)).text
     assert done is not None
     assert loads(done)["exit_code"] == 3
     assert len(loads(done)["output"]) < len(LOG) / 2
@@ -69,30 +69,30 @@ def test_an_envelope_stays_around_what_is_sent() -> None:
 
 def test_a_hint_is_given_once_where_something_is_missing_and_the_client_can_use_it() -> None:
     tight = msgspec.structs.replace(JOB, settings=Settings(block_budget=300))
-    hinted = squeeze(msgspec.structs.replace(tight, hint=True)).text
+    hinted = compress_block(msgspec.structs.replace(tight, hint=True)).text
     assert hinted is not None
     assert hinted.count("thinwire get " + short_id(LOG)) == 1
-    assert "thinwire get" not in (squeeze(tight).text or "thinwire get")
+    assert "thinwire get" not in (compress_block(tight).text or "thinwire get")
 
 
 def test_nothing_is_hinted_where_every_fact_is_there() -> None:
-    whole = squeeze(msgspec.structs.replace(JOB, settings=Settings(block_budget=100_000), hint=True)).text
+    whole = compress_block(msgspec.structs.replace(JOB, settings=Settings(block_budget=100_000), hint=True)).text
     assert whole is not None
     assert "thinwire get" not in whole
 
 
 def test_the_same_result_again_is_a_pointer_also_for_exact_tools() -> None:
     again = Job(CODE, "exact", Settings(), same="Read x.py")
-    done = squeeze(again)
+    done = compress_block(again)
     assert done.text == f"[… same output as Read x.py above, {CODE.count(chr(10)) + 1} lines]"
-    assert squeeze(msgspec.structs.replace(again, same="")).reason == Reason.EXACT_TOOL
+    assert compress_block(msgspec.structs.replace(again, same="")).reason == Reason.EXACT_TOOL
 
 
 @pytest.mark.parametrize("tool_class", ["any", "lossless", "exact"])
 def test_what_stands_above_is_referred_to_by_every_class_and_the_rest_is_given(tool_class: ToolClass) -> None:
     changed = CODE.replace("* 31 +", "* 32 +")
     source = Source("Read x.py", CODE, topics=("x.py",), name=b"x")
-    done = squeeze(Job(changed, tool_class, Settings(), sources=(source,), topics=("x.py",)))
+    done = compress_block(Job(changed, tool_class, Settings(), sources=(source,), topics=("x.py",)))
     assert done.text is not None
     assert "    return argument * 32 + offset_961" in done.text.split("\n")
     assert (done.compressor, done.lossless, done.rests) == ("reference", True, (b"x",))
@@ -101,37 +101,37 @@ def test_what_stands_above_is_referred_to_by_every_class_and_the_rest_is_given(t
 
 def test_line_numbers_at_every_tenth_line_are_for_files_and_for_those_who_ask() -> None:
     text = "\n".join(f"{n:>6}→{line}" for n, line in enumerate(CODE.split("\n"), 1))
-    assert squeeze(Job(text, "exact", Settings())).text is None
+    assert compress_block(Job(text, "exact", Settings())).text is None
     for settings in (Settings(line_numbers="tens"), Settings(level="aggressive")):
-        done = squeeze(Job(text, "exact", settings))
+        done = compress_block(Job(text, "exact", settings))
         assert (done.compressor, done.lossless) == ("line numbers", True)
         assert done.tokens_after < 0.85 * done.tokens_before
-    assert squeeze(Job(text, "exact", Settings(level="aggressive", line_numbers="all"))).text is None
+    assert compress_block(Job(text, "exact", Settings(level="aggressive", line_numbers="all"))).text is None
 
 
 def test_a_lossless_tool_loses_nothing() -> None:
-    done = squeeze(msgspec.structs.replace(JOB, tool_class="lossless"))
+    done = compress_block(msgspec.structs.replace(JOB, tool_class="lossless"))
     assert done.text is None or done.lossless
 
 
 @pytest.mark.parametrize("bias", [0.25, 1.0, 4.0])
 def test_a_bias_moves_the_budget(bias: float) -> None:
     job = msgspec.structs.replace(JOB, settings=Settings(block_budget=1_000), bias=bias)
-    assert squeeze(job).tokens_after <= 1_300 * bias + 200
+    assert compress_block(job).tokens_after <= 1_300 * bias + 200
 
 
 @pytest.mark.parametrize("hint", [True, False])
 def test_a_blob_can_be_looked_up_by_a_client_that_can(hint: bool) -> None:
     text = f"the image:\n{_BLOB}\n" + CODE
-    said = str(squeeze(msgspec.structs.replace(JOB, text=text, hint=hint)).text)
+    said = str(compress_block(msgspec.structs.replace(JOB, text=text, hint=hint)).text)
     assert _BLOB not in said
     assert (f"thinwire get {short_id(text)}" in said) is hint
 
 
 def test_where_nothing_is_kept_nothing_is_taken_out() -> None:
     tight = msgspec.structs.replace(JOB, settings=Settings(level="aggressive", block_budget=50), hint=True)
-    kept = squeeze(msgspec.structs.replace(tight, settings=replace(tight.settings, originals=False))).text
-    summary = squeeze(tight).text
+    kept = compress_block(msgspec.structs.replace(tight, settings=replace(tight.settings, originals=False))).text
+    summary = compress_block(tight).text
     assert kept is not None
     assert summary is not None
     assert len(summary) < len(kept) < len(LOG)
@@ -143,14 +143,14 @@ def test_a_summary_of_nothing_but_failures_is_not_longer_than_what_keeps_everyth
         f"10:{n // 60:02}:{n % 60:02} ERROR {'abc'[n % 3]} failed, id {n * 7919}, client 10.0.0.{n}" for n in range(120)
     )
     text = "\n".join(lines)
-    all_kept, few = (squeeze(Job(text, "any", Settings(block_budget=budget))) for budget in (10**9, 100))
+    all_kept, few = (compress_block(Job(text, "any", Settings(block_budget=budget))) for budget in (10**9, 100))
     assert few.tokens_after <= all_kept.tokens_after
 
 
 def test_source_is_shortened_only_if_asked_for() -> None:
     source = Path(argparse.__file__).read_text()
-    assert squeeze(Job(source, "any", Settings(block_budget=1 << 40))).text is None
-    assert squeeze(Job(source, "any", Settings(code=True))).compressor == "code"
+    assert compress_block(Job(source, "any", Settings(block_budget=1 << 40))).text is None
+    assert compress_block(Job(source, "any", Settings(code=True))).compressor == "code"
 
 
 def test_candidates_come_in_the_order_of_their_tokens_though_a_longer_one_may_have_fewer() -> None:
@@ -179,7 +179,7 @@ MORE_HOSTILE: dict[str, Callable[[int], str]] = {
 def test_four_times_the_text_is_at_most_two_doublings_of_the_work(shape: str) -> None:
     def work(size: int) -> float:
         job = Job({**HOSTILE, **MORE_HOSTILE}[shape](size), "any", Settings(min_tokens=0))
-        return seconds(lambda: squeeze(job))
+        return seconds(lambda: compress_block(job))
 
     sizes = range(100_000, 95_000, -1_000)  # no text twice: some compressors remember what they read last
     assert any(work(4 * size) <= GROWTH * work(size) + SLACK for size in sizes)
@@ -197,7 +197,7 @@ _AROUND = {
 
 @pytest.mark.parametrize(("kind", "text"), _AROUND.items(), ids=_AROUND)
 def test_a_blob_gives_way_in_a_text_of_any_kind_and_the_rest_is_compressed(kind: str, text: str) -> None:
-    done = squeeze(Job(text, "any", Settings(block_budget=10**9)))
+    done = compress_block(Job(text, "any", Settings(block_budget=10**9)))
     assert done.kind == kind
     assert done.compressor.endswith("+opaque")
     assert _BLOB not in str(done.text)
@@ -207,7 +207,7 @@ def test_a_blob_gives_way_in_a_text_of_any_kind_and_the_rest_is_compressed(kind:
 @pytest.mark.parametrize("level", ["lossless", "balanced"])
 def test_a_patch_keeps_its_blobs_and_so_does_what_must_be_given_back(level: Level) -> None:
     patch = f"--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+{_BLOB}\n" if level == "balanced" else _AROUND["log"]
-    assert _BLOB in (squeeze(Job(patch, "any", Settings(level=level))).text or patch)
+    assert _BLOB in (compress_block(Job(patch, "any", Settings(level=level))).text or patch)
 
 
 @pytest.mark.parametrize("level", ["balanced", "aggressive"])
@@ -215,7 +215,7 @@ def test_a_line_that_the_user_wants_is_never_left_out(level: Level) -> None:
     lines = LOG.split("\n")
     lines[123] = "2026-03-01 10:02:03 INFO worker-1 handled job 4551 in 33 ms for TICKET-77"
     job = Job("\n".join(lines), "any", Settings(level, block_budget=60))
-    kept = squeeze(msgspec.structs.replace(job, settings=replace(job.settings, keep=r"TICKET-\d+"))).text
+    kept = compress_block(msgspec.structs.replace(job, settings=replace(job.settings, keep=r"TICKET-\d+"))).text
     assert kept is not None
     assert "TICKET-77" in kept
     assert len(kept) < len(LOG)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from thinwire.pipeline import run
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.extensions import CompressionHooks, PipelineStage, Wish, hooked
 from thinwire.pipeline.model.blocks import Block
 from thinwire.pipeline.model.reasons import Reason
@@ -56,7 +56,7 @@ def test_hooks_that_wish_nothing_change_nothing() -> None:
 
 def test_a_veto_leaves_the_block_as_it_was_under_its_own_reason() -> None:
     plan, vetoed = hooked(planned(("logs", LOG), ("hits", GREP)), Hooks({"logs": "leave"}, {}))
-    outcome = run.finish(plan, {**{key: squeeze(job) for key, job in plan.jobs.items()}, **vetoed})
+    outcome = run.finish(plan, {**{key: compress_block(job) for key, job in plan.jobs.items()}, **vetoed})
     assert [edit.tool for edit in outcome.edits] == ["hits"]
     assert outcome.skipped[Reason.VETOED] == 1
 

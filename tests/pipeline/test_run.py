@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from thinwire.addon.stores.memo import RecentMemo
 from thinwire.pipeline import Settings, compress
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model.job import Replacement, short_id
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.run import finish, plan, worked_off
@@ -94,7 +94,7 @@ def test_no_bytes_make_it_raise(wire: str, body: bytes) -> None:
 
 
 def test_whatever_goes_wrong_the_body_is_in_the_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("thinwire.pipeline.choose.squeeze", lambda job: 1 / 0)
+    monkeypatch.setattr("thinwire.pipeline.choose.compress_block", lambda job: 1 / 0)
     body = chat(LOG)
     outcome = compress(body, WIRE)
     assert (outcome.status, outcome.reason) == ("failed", "ZeroDivisionError")
@@ -250,7 +250,7 @@ def test_what_nobody_looked_at_is_left_alone_in_this_conversation_and_decided_in
 
 def test_a_reference_is_not_sent_when_its_target_was_decided_otherwise_after_all() -> None:
     memo = RecentMemo()
-    todo = worked_off(plan(chat(PROSE, edited(1)), WIRE, Settings(), memo), squeeze, memo)
+    todo = worked_off(plan(chat(PROSE, edited(1)), WIRE, Settings(), memo), compress_block, memo)
     first, second = todo.tasks
     assert todo.found[second.key].rests
     memo.put({first.key: Replacement("less", tokens_before=9)})  # another process was first
@@ -263,7 +263,7 @@ def test_a_reference_is_not_sent_when_its_target_was_decided_otherwise_after_all
 def test_what_waits_is_left_alone_when_nobody_works_on() -> None:
     todo = plan(chat(PROSE, edited(1)), WIRE, Settings())
     assert [task.number for task in todo.waiting] == [2]
-    outcome = finish(todo, {key: squeeze(job) for key, job in todo.jobs.items()})
+    outcome = finish(todo, {key: compress_block(job) for key, job in todo.jobs.items()})
     assert (outcome.status, outcome.skipped[Reason.TIMEOUT]) == ("unchanged", 1)
 
 

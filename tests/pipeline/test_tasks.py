@@ -35,7 +35,7 @@ def result(said: str, call_id: str, arguments: str = RUN, tool: str = "Bash", **
 
 
 def tasks(*blocks: Block, forgets: bool = False) -> list[Task]:
-    return tasks_of(Request(blocks, forgets=forgets), Settings())[0]
+    return tasks_of(Request(blocks, drops_results=forgets), Settings())[0]
 
 
 def target(*blocks: Block, forgets: bool = False) -> str:
@@ -115,7 +115,7 @@ def test_nothing_is_pointed_at_where_the_provider_may_forget_it() -> None:
     ],
 )
 def test_only_the_request_itself_can_say_that_results_are_forgotten(wire: str, body: bytes, forgets: bool) -> None:
-    assert read(wire, body).forgets is forgets
+    assert read(wire, body).drops_results is forgets
 
 
 def test_tools_that_are_added_later_change_nothing_that_was_decided() -> None:

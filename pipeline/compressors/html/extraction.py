@@ -50,14 +50,14 @@ def extract(text: str) -> str | None:
     parts: list[str] = []
     position = 0
     for place in places(text):
-        said = _said(place.page)
+        said = _as_markdown(place.page)
         if said is not None:
             parts += [text[position : place.start], dumps(said, ensure_ascii=False) if place.quoted else said]
             position = place.end
     return "".join([*parts, text[position:]]) if position else None
 
 
-def _said(page: str) -> str | None:
+def _as_markdown(page: str) -> str | None:
     """The page as Markdown, if it is one and much shorter so."""
     if not _is_whole(page):
         return None

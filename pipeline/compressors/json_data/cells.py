@@ -74,6 +74,6 @@ def is_plain_name(key: str) -> bool:
     return _NAME.fullmatch(key) is not None
 
 
-def plain(value: Value) -> str:
+def scalar_text(value: Value) -> str:
     """A scalar as it stands inside a template."""
     return value.removeprefix(NUMBER) if type(value) is str else scalar(value)

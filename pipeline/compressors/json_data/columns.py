@@ -17,7 +17,7 @@ from itertools import pairwise, takewhile
 from os.path import commonprefix
 from typing import Final
 
-from .cells import cell, plain, scalar
+from .cells import cell, scalar, scalar_text
 from .document import NUMBER, Value
 
 _HOLE: Final = re.compile(r"\{([^{}]*)\}")
@@ -76,7 +76,7 @@ def _is_url(value: Value) -> bool:
 def _texts(columns: Sequence[Column]) -> dict[str, list[str]]:
     """The scalars that stand in all rows, as texts: what a template may be made of."""
     return {
-        column.name: [plain(value) for value in column.values]
+        column.name: [scalar_text(value) for value in column.values]
         for column in columns
         if column.in_rows and not column.inner and '"' not in column.name and _is_text(column.values)
     }

@@ -46,7 +46,7 @@ def hide(text: str) -> str:
     return text.replace("\\\\", BACKSLASH).replace('\\"', QUOTE).replace("\\", ESCAPE)
 
 
-def show(text: str) -> str:
+def unhide(text: str) -> str:
     """The inverse of `hide`."""
     return text.replace(ESCAPE, "\\").replace(QUOTE, '\\"').replace(BACKSLASH, "\\\\")
 
@@ -84,7 +84,7 @@ def write_spaced(value: Value) -> str:
 
 def write(value: Value) -> str:
     """The value as minified JSON, every scalar spelt as it was."""
-    return show(write_hidden(value))
+    return unhide(write_hidden(value))
 
 
 class Lines(list[Value]):

@@ -14,12 +14,12 @@ from .unfolding import Reader
 
 def recognise(text: str) -> bool:
     """Whether the text is JSON: an object, an array, several of them, or what is left of such a text."""
-    return _found(text) is not None
+    return _parsed(text) is not None
 
 
 def fold(text: str, *, above: bool = True) -> str | None:
     """The document with tables; minified where it is too deep for that. `above`: rows may say "as in the row above"."""
-    found = _found(text)
+    found = _parsed(text)
     folded = None if found is None else _laid(found, Layout(above=above)) or _minified(found)
     return folded if folded is None or is_ours(folded) or not _is_python(text) else None
 
@@ -43,10 +43,10 @@ def normal(text: str) -> str:
             return spelt(text)
         except ValueError:
             continue
-    return fragments.plain(read_cut(text))
+    return fragments.minified_text(read_cut(text))
 
 
-def _found(text: str) -> Value | Cut:
+def _parsed(text: str) -> Value | Cut:
     """What the text spells; None where it is no JSON, or ours already."""
     if is_ours(text):
         return None
@@ -69,13 +69,13 @@ def _is_python(text: str) -> bool:
     return False
 
 
-def _said(found: Value | Cut, layout: Layout) -> str:
+def _rendered(found: Value | Cut, layout: Layout) -> str:
     return fragments.folded(found, layout) if isinstance(found, Cut) else layout.document(found)
 
 
 def _laid(found: Value | Cut, layout: Layout) -> str | None:
     try:
-        return _said(found, layout)
+        return _rendered(found, layout)
     except (ValueError, RecursionError):  # hundreds of levels are no tables
         return None
 

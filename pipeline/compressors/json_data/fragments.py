@@ -14,7 +14,7 @@ from typing import Final
 from ...model.markers import OPEN, gap
 from .cells import name
 from .cuts import CLOSED, Cut
-from .document import Lines, Value, hide, show, write_hidden
+from .document import Lines, Value, hide, unhide, write_hidden
 from .pointers import resolved
 from .specs import Odd
 from .tables import Layout
@@ -47,15 +47,15 @@ def folded(cut: Cut, layout: Layout) -> str:
             said += [gap(f"then, in {path}, {RAW}" if path else f"then, {RAW}"), part.rest]
         elif path:
             said.append(_CUT.format(path))
-    return show("\n".join(said))
+    return unhide("\n".join(said))
 
 
-def plain(cut: Cut) -> str:
+def minified_text(cut: Cut) -> str:
     """The parts minified, and what is raw: what unfolding gives back."""
     said = [cut.head]
     for part in cut.parts:
         said += [minified(part.ends, part.last, part.depth, starts=part.starts), part.rest]
-    return show("\n".join(filter(None, said)))
+    return unhide("\n".join(filter(None, said)))
 
 
 def minified(ends: list[Value], last: Value, depth: int, *, starts: bool) -> str:
@@ -130,7 +130,7 @@ def unfolded(text: str) -> str:
             raise Odd("goes on behind its end")
     if pending is not None:
         said.append(_opened(pending, None))
-    return show("\n".join(said))
+    return unhide("\n".join(said))
 
 
 def _opened(part: tuple[list[Value], Value, bool], mark: re.Match[str] | None) -> str:

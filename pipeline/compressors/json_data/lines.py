@@ -23,7 +23,7 @@ class Laid(NamedTuple):
     rows: list[str | None]
 
 
-def told(references: References, folded: str) -> str:
+def with_legend(references: References, folded: str) -> str:
     """The text under what must be said of its pointers and strings."""
     said = references.legend()
     if any(sign in folded for sign in ("~{", "~[")):

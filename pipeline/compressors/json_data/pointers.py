@@ -47,7 +47,7 @@ def resolved(root: Value) -> Value:
         elif type(value) is Stem:
             return _named(value.key, around) + value.rest
         elif type(value) is Same:
-            return _at(root, value.path)
+            return _value_at(root, value.path)
         return value
 
     return visit(root, None)
@@ -64,7 +64,7 @@ def _named(key: str, around: Around | None) -> str:
     raise Odd(f"nothing is called {key}")
 
 
-def _at(value: Value, path: tuple[str, ...]) -> Value:
+def _value_at(value: Value, path: tuple[str, ...]) -> Value:
     for key in path:
         value = value[int(key)] if type(value) is list else value[key]
     return value

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from .document import DECODER, NUMBER, Lines, Value, hide, parse_hidden, show
+from .document import DECODER, NUMBER, Lines, Value, hide, parse_hidden, unhide
 
 _JSON: Final = {"True": "true", "False": "false", "None": "null"}
 WORDS: Final = tuple(_JSON)
@@ -38,7 +38,7 @@ def read(text: str) -> Value:
 
 def as_json(written: str) -> str:
     """What was written of a value that was read here, with the words that JSON has for those of Python."""
-    return show(_WORD.sub(lambda found: found[1] or _JSON[found[2]], hide(written)))
+    return unhide(_WORD.sub(lambda found: found[1] or _JSON[found[2]], hide(written)))
 
 
 def raw_decode(hidden: str, at: int) -> tuple[Value, int]:

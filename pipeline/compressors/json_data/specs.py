@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from .cells import MISSING, plain
+from .cells import MISSING, scalar_text
 from .columns import filled
 from .document import Value
 
@@ -80,7 +80,9 @@ def _fill(columns: dict[str, list[Value]], pending: list[Spec], rows: int) -> No
             raise Odd("templates go round in circles")
         for spec in ready:
             parts = {name: columns[name] for name in _HOLE.findall(spec.said) if name in names}
-            columns[spec.name] = filled(spec.said, {key: list(map(plain, part)) for key, part in parts.items()}, rows)
+            columns[spec.name] = filled(
+                spec.said, {key: list(map(scalar_text, part)) for key, part in parts.items()}, rows
+            )
         pending = [spec for spec in pending if spec not in ready]
 
 

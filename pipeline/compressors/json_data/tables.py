@@ -15,8 +15,8 @@ from typing import Final
 
 from .cells import MISSING, cell, name, odd
 from .columns import Column, settle
-from .document import Lines, Value, show, write_hidden
-from .lines import Laid, headed, rows, told
+from .document import Lines, Value, unhide, write_hidden
+from .lines import Laid, headed, rows, with_legend
 from .records import Keys, keyed, keys, records
 from .references import MAX_DEPTH, References
 from .wrapped import unwrapped
@@ -38,14 +38,14 @@ class Layout:
 
     def document(self, document: Value) -> str:
         """The folded text; plain minified JSON where there is nothing to fold."""
-        return show(self.document_hidden(document))
+        return unhide(self.document_hidden(document))
 
     def document_hidden(self, document: Value) -> str:
         """The same, escapes still hidden."""
         references = References()
         if not isinstance(document, Lines):
-            return told(references, self._value(document, references, ()).removesuffix("\n"))
-        return told(references, self._lines(document, references))
+            return with_legend(references, self._value(document, references, ()).removesuffix("\n"))
+        return with_legend(references, self._lines(document, references))
 
     def _lines(self, document: Lines, references: References) -> str:
         found = self._rows_of(document)
@@ -59,7 +59,7 @@ class Layout:
         parts = [self._bare(value, references) + closer for value, closer in ends]
         if last:
             parts.append(self._bare(last, references))
-        return told(references, ",".join(parts).strip("\n"))
+        return with_legend(references, ",".join(parts).strip("\n"))
 
     def _bare(self, value: Value, references: References) -> str:
         """The container without its brackets; a table below a line end."""

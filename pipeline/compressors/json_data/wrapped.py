@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .document import BACKSLASH, ESCAPE, QUOTE, Value, hide, parse_hidden, show, write_hidden, write_spaced
+from .document import BACKSLASH, ESCAPE, QUOTE, Value, hide, parse_hidden, unhide, write_hidden, write_spaced
 
 _WRITERS: Final = {"~": write_hidden, "~~": write_spaced}
 
@@ -27,4 +27,4 @@ def unwrapped(string: str) -> str | None:
 
 def wrapped(sign: str, value: Value) -> str:
     """The hidden string that held this JSON."""
-    return show(_WRITERS[sign](value)).replace("\\", BACKSLASH).replace('"', QUOTE)
+    return unhide(_WRITERS[sign](value)).replace("\\", BACKSLASH).replace('"', QUOTE)

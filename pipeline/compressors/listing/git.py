@@ -56,7 +56,7 @@ def fold(body: str) -> str | None:
     zones = Counter(top[2].rpartition(" ")[2] for top in tops if top)
     zone = next((zone for zone, _ in zones.most_common(1)), "") if all(map(_ZONE.fullmatch, zones)) else ""
     indented = not _NOT_INDENTED.search(body)
-    told = [_told(commit, usual, zone, indented) for commit in commits]
+    told = [_shortened(commit, usual, zone, indented) for commit in commits]
     if not usual or None in told:
         return None
     left_out = f"{usual}, {zone}" if zone else usual
@@ -64,7 +64,7 @@ def fold(body: str) -> str | None:
     return "\n".join((gap(header), *filter(None, told)))
 
 
-def _told(commit: str, usual: str, zone: str, indented: bool) -> str | None:
+def _shortened(commit: str, usual: str, zone: str, indented: bool) -> str | None:
     """One commit on fewer lines; None if a line of it could not be told from its text afterwards."""
     top = _TOP.match(commit + "\n")
     if not top:

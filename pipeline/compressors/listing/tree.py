@@ -93,10 +93,10 @@ def fold(body: str) -> str | None:
     names = sum(1 for line in found if not isinstance(line, str))
     width = len(style.goes_on)
     told = [line if isinstance(line, str) else " " * (len(line[1]) // width + 1) + line[3] for line in found]
-    return "\n".join((gap(f"{count(names, 'name')} of a tree{_said(style)}, one blank per level"), *told))
+    return "\n".join((gap(f"{count(names, 'name')} of a tree{_header(style)}, one blank per level"), *told))
 
 
-def _said(style: Style) -> str:
+def _header(style: Style) -> str:
     """How the tree was drawn, if not as tree does."""
     return "" if style is STYLES[0] else f" drawn with {style.sign}"
 

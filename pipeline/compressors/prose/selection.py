@@ -58,7 +58,7 @@ def summarise(text: str, budget: int) -> str | None:
     if not sentences:
         return None
     _choose(text, sentences, budget, total / len(text))
-    return _said(text, parts, sentences)
+    return _rendered(text, parts, sentences)
 
 
 def _is_whole(text: str) -> bool:
@@ -138,7 +138,7 @@ def _score(sentences: list[_Sentence]) -> None:
             seen.setdefault(word, one)
 
 
-def _said(text: str, parts: Sequence[Block], sentences: list[_Sentence]) -> str | None:
+def _rendered(text: str, parts: Sequence[Block], sentences: list[_Sentence]) -> str | None:
     """The text with a marker in the place of each run of sentences that goes; None where that is no shorter."""
     if all(one.kept for one in sentences):
         return None

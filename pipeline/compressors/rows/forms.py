@@ -56,14 +56,14 @@ class Form:
     """Columns whose values count up by one: they need not stand in the rows."""
 
     @cached_property
-    def told(self) -> list[int]:
+    def in_rows(self) -> list[int]:
         """The columns that stand in the rows, by number."""
         return [at for at in range(len(self.columns)) if at not in self.counters]
 
     @cached_property
     def between(self) -> str:
         """What parts the values of a row."""
-        *inner, last = [self.columns[at] for at in self.told] or [()]
+        *inner, last = [self.columns[at] for at in self.in_rows] or [()]
         loose = any(not value or " " in value for column in inner for value in column)
         return BAR if loose or "" in last or any(value.startswith(" ") for value in last) else BLANK
 
@@ -71,7 +71,9 @@ class Form:
     def is_words(self) -> bool:
         """Whether a row is one word, so that several of them stand in one line."""
         return (
-            len(self.told) == 1 and self.between == BLANK and not any(" " in one for one in self.columns[self.told[0]])
+            len(self.in_rows) == 1
+            and self.between == BLANK
+            and not any(" " in one for one in self.columns[self.in_rows[0]])
         )
 
     @cached_property
@@ -97,12 +99,12 @@ class Form:
 
     def row(self, instance: int) -> str:
         """What differs in one instance."""
-        return self.between.join([self.columns[at][instance] for at in self.told])
+        return self.between.join([self.columns[at][instance] for at in self.in_rows])
 
     @cached_property
     def dittoed(self) -> bool:
         """Whether rows say by a mark what stands in the row above: not of blocks, whose rows say what belongs together."""
-        told = [self.columns[at] for at in self.told]
+        told = [self.columns[at] for at in self.in_rows]
         again = sum(
             len(one) for column in told for one, other in pairwise(column) if one == other and len(one) >= LEAST_DITTO
         )
@@ -115,7 +117,7 @@ class Form:
 
     def rows(self) -> list[str]:
         """What differs in each instance."""
-        columns: list[Sequence[str]] = [self.columns[at] for at in self.told]
+        columns: list[Sequence[str]] = [self.columns[at] for at in self.in_rows]
         if self.dittoed:
             columns = [_with_dittos(column) for column in columns]
         return [self.between.join(values) for values in zip(*columns, strict=True)]
@@ -127,7 +129,7 @@ class Form:
         literal = sum(_tokens(part) for part in self.parts if isinstance(part, str))
         again = sum(len(self.columns[at][0]) / _VALUE for at in set(holes) for _ in range(holes.count(at) - 1))
         counting = sum(len(self.columns[at][0]) / _VALUE for at in self.counters)
-        return literal + again + counting - (len(self.told) if self.between == BAR else 0)
+        return literal + again + counting - (len(self.in_rows) if self.between == BAR else 0)
 
     def instance(self, number: int) -> str:
         """The lines of one instance."""

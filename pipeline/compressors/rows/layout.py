@@ -73,7 +73,7 @@ def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> I
             yield from _heading(found, hole)
             yield from _rows(found)
             at += len(found.starts) * found.height
-            open_rows = bool(found.told)
+            open_rows = bool(found.in_rows)
             above = []
         else:
             if open_rows:
@@ -131,7 +131,7 @@ def _keyed_rows(chosen: Plan) -> dict[int, _Row]:
     for number, one in enumerate(chosen.keyed):
         found = one.form
         if found.is_words:
-            (column,) = [found.columns[at] for at in found.told]
+            (column,) = [found.columns[at] for at in found.in_rows]
             for first, end in runs(found.starts, found.height):
                 said = [f"{one.spelled} {line}" for line in lines_of_words(column[first:end])]
                 rows[found.starts[first]] = _Row(said, "\n", (end - first) * found.height)
@@ -161,7 +161,7 @@ def _heading(found: Form, hole: str) -> Iterator[str]:
     times = len(found.starts)
     lines = f"{times} lines like the next" if found.height == 1 else f"{times} times the next {found.height} lines"
     where = ""
-    if found.told:
+    if found.in_rows:
         where = f", {hole} from {'the words' if found.is_words else 'each row'} below"
     parted = ", parted by |" if found.between == BAR else ""
     counts = "".join(f", {hole}{at + 1} counts up from {found.columns[at][0]}" for at in sorted(found.counters))
@@ -171,7 +171,7 @@ def _heading(found: Form, hole: str) -> Iterator[str]:
 
 
 def _rows(found: Form) -> Iterator[str]:
-    if not found.told:
+    if not found.in_rows:
         return
     rows = found.rows()
     if not found.is_words:

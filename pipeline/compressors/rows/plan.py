@@ -57,14 +57,14 @@ class Keyed:
 
     def cells(self, instance: int) -> list[str]:
         """What stands in the row of an instance: its values and, among them, the key."""
-        values = [self.form.columns[at][instance] for at in self.form.told]
+        values = [self.form.columns[at][instance] for at in self.form.in_rows]
         return [*values[: self.before], self.word, *values[self.before :]]
 
     def matches(self, line: str) -> bool:
         """Whether a reader would take the line for a row of this form."""
         if self.form.is_words:
             return line.startswith(f"{self.spelled} ")
-        between, number = BAR if BAR in line else BLANK, len(self.form.told) + 1
+        between, number = BAR if BAR in line else BLANK, len(self.form.in_rows) + 1
         if line.startswith(ABOVE + between):
             cells = line.split(between)
             place = self.before + len(cells) - number
@@ -80,7 +80,7 @@ class Keyed:
     @cached_property
     def may_leave_out(self) -> bool:
         """Whether rows may leave out their first values: only where the others can be counted."""
-        last = self.form.columns[self.form.told[-1]] if self.form.told else ()
+        last = self.form.columns[self.form.in_rows[-1]] if self.form.in_rows else ()
         if not self.before or any(ABOVE in column for column in self.form.columns):
             return False
         return self.form.between == BAR or not any(" " in value for value in last)
@@ -155,8 +155,8 @@ def _forms(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Iter
     if found is None:
         return
     yield found
-    if len(found.told) == 1 and not found.is_words:
-        words = [at for at, value in enumerate(found.columns[found.told[0]]) if value and " " not in value]
+    if len(found.in_rows) == 1 and not found.is_words:
+        words = [at for at, value in enumerate(found.columns[found.in_rows[0]]) if value and " " not in value]
         if len(words) >= _FEWEST:
             yield found.only(words)
 

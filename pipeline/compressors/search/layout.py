@@ -19,9 +19,9 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from ...model.markers import count, gap
-from .lines import BARE, FLAT, HEADING, SEPARATOR, File, Found, Hit
+from .lines import BARE, FLAT, HEADING, SEPARATOR, File, FileHits, Hit
 
-SAID: Final = {
+HEADERS: Final = {
     FLAT: "path before its lines",
     HEADING: "path above its lines",
     BARE: "number before each line",
@@ -30,7 +30,7 @@ _IMPLIED: Final = ", -- left out"
 _ROOTED: Final = (", context lines with ", " before the path but for those with =")
 _HEADER: Final = re.compile(
     r"\[… [0-9]+ lines?(?: in [0-9]+ files?)?, ("
-    + "|".join(sorted(SAID.values(), key=len, reverse=True))
+    + "|".join(sorted(HEADERS.values(), key=len, reverse=True))
     + rf")(, -- left out)?(?:{_ROOTED[0]}(.*){_ROOTED[1]})?\]"
 )
 _ROW: Final = re.compile(r"(?:([0-9][0-9:,]*)(?:([ =-])(.*))?|([ -])(.*))", re.DOTALL)
@@ -39,7 +39,7 @@ _PLACE: Final = re.compile(r"(?![0-9])(.+?):([0-9][0-9:,]*)(?: (.*))?", re.DOTAL
 """A path and the first of its rows."""
 
 
-def printed(kind: str, found: Found, *, apart: bool = False) -> str:
+def printed(kind: str, found: FileHits, *, apart: bool = False) -> str:
     """The text under its header, which counts the lines that are told in another shape.
 
     `apart`: each file in a paragraph of its own, under its path. Raises ValueError where the text could not be read again.
@@ -50,7 +50,7 @@ def printed(kind: str, found: Found, *, apart: bool = False) -> str:
     if implied:
         files = [File(path, [hit for hit in hits if hit.sign != SEPARATOR]) for path, hits in files]
     rooted = f"{_ROOTED[0]}{found.root}{_ROOTED[1]}" if found.root else ""
-    header = gap(f"{counted}, {SAID[kind]}{_IMPLIED if implied else ''}{rooted}")
+    header = gap(f"{counted}, {HEADERS[kind]}{_IMPLIED if implied else ''}{rooted}")
     return header + "\n" + "\n\n".join(_paragraphs(files, apart=apart))
 
 
@@ -81,7 +81,7 @@ def _separators_are_implied(files: list[File]) -> bool:
     return seen and not separated
 
 
-class Told(NamedTuple):
+class PrintedFile(NamedTuple):
     """A file as it will be printed: its rows may stand for several hits."""
 
     path: str
@@ -89,8 +89,8 @@ class Told(NamedTuple):
 
 
 def _paragraphs(files: list[File], *, apart: bool) -> Iterator[str]:
-    alone: list[Told] = []
-    for text, alike in groupby((Told(path, merged(hits)) for path, hits in files), key=_only_text):
+    alone: list[PrintedFile] = []
+    for text, alike in groupby((PrintedFile(path, merged(hits)) for path, hits in files), key=_only_text):
         group = list(alike)
         if text is None or len(group) < 3:
             alone += group
@@ -103,7 +103,7 @@ def _paragraphs(files: list[File], *, apart: bool) -> Iterator[str]:
     yield from _one_after_the_other(alone, apart=apart)
 
 
-def _one_after_the_other(files: list[Told], *, apart: bool) -> Iterator[str]:
+def _one_after_the_other(files: list[PrintedFile], *, apart: bool) -> Iterator[str]:
     for are_plain, neighbours in groupby(files, key=_is_plain):
         if are_plain and not apart:
             yield "\n".join(f"{path}:" + "\n".join(map(row_of, rows)) for path, rows in neighbours)
@@ -111,13 +111,13 @@ def _one_after_the_other(files: list[Told], *, apart: bool) -> Iterator[str]:
             yield from map(_under_its_path, neighbours)
 
 
-def _under_its_path(file: Told) -> str:
+def _under_its_path(file: PrintedFile) -> str:
     if _PLACE.fullmatch(file.path):
         raise ValueError("a path that reads like one with a row behind it")
     return "\n".join(filter(None, (file.path, *map(row_of, file.rows))))
 
 
-def _is_plain(file: Told) -> bool:
+def _is_plain(file: PrintedFile) -> bool:
     """Whether the path may stand in the line of the first row: every row then begins with its number."""
     if not file.rows or any(hit.sign != ":" or not hit.number for hit in file.rows):
         return False
@@ -125,7 +125,7 @@ def _is_plain(file: Told) -> bool:
     return named is not None and named[1] == file.path
 
 
-def _only_text(file: Told) -> str | None:
+def _only_text(file: PrintedFile) -> str | None:
     """The text that is all the file has to show, on numbered lines."""
     return file.rows[0].text if len(file.rows) == 1 and _is_plain(file) else None
 
@@ -166,7 +166,7 @@ def unfold(text: str) -> str:
     match = _HEADER.fullmatch(header)
     if not match:
         raise ValueError("not a folded search result")
-    kind = next(kind for kind, said in SAID.items() if said == match[1])
+    kind = next(kind for kind, said in HEADERS.items() if said == match[1])
     body = rest.rstrip("\n")
     files = [_file(paragraph, kind) for paragraph in body.split("\n\n")]
     flat = [file for group in files for file in group]

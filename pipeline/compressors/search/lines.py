@@ -39,7 +39,7 @@ class File(NamedTuple):
     hits: list[Hit]
 
 
-class Found(NamedTuple):
+class FileHits(NamedTuple):
     """What a search found."""
 
     files: list[File]
@@ -139,17 +139,17 @@ def _root(lines: list[str], known: set[str]) -> str:
     return ""
 
 
-def read(body: str, kind: str) -> Found | None:
+def read(body: str, kind: str) -> FileHits | None:
     """The files of a search result in the order in which they came; None where a blank line is in the way."""
     lines = body.split("\n")
     if kind == HEADING:
-        return Found(_read_headed(body))
+        return FileHits(_read_headed(body))
     if "" in lines:
         return None
     if kind == BARE:
-        return Found([File("", _read_lines(lines))])
+        return FileHits([File("", _read_lines(lines))])
     flat = _Flat(body, lines)
-    return Found(flat.files(), flat.root)
+    return FileHits(flat.files(), flat.root)
 
 
 def _read_lines(lines: list[str]) -> list[Hit]:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from ...model.markers import is_ours
 from .layout import printed
-from .lines import Found, layout, read
+from .lines import FileHits, layout, read
 
 
 class Parsed(NamedTuple):
     kind: str
     """The layout: see lines.py."""
-    found: Found
+    found: FileHits
     tail: str
     """The newlines at the end."""
 

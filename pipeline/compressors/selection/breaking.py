@@ -28,10 +28,10 @@ def broken(line: str, most: int) -> list[str]:
     if spans is None:
         return [line]
     pieces = list(_pieces(line, 0, len(line), spans, most, 0))
-    return pieces if joined(pieces) == line else [line]
+    return pieces if join(pieces) == line else [line]
 
 
-def joined(pieces: list[str]) -> str:
+def join(pieces: list[str]) -> str:
     """The line that was broken into these."""
     return "".join(piece.lstrip(" ") for piece in pieces)
 

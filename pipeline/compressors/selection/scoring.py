@@ -85,7 +85,7 @@ _HEAD: Final = 160
 """Characters in which a line shows that it is a title or sums up."""
 
 
-def worth(log: Log) -> list[float]:
+def line_scores(log: Log) -> list[float]:
     """Points for each line."""
     points = [0.0] * len(log.lines)
     grave: list[int] = []

@@ -11,7 +11,7 @@ from .gaps import Gaps
 from .material import Material, MustStay, Selection, nothing
 from .outline import outline
 from .reading import read
-from .scoring import worth
+from .scoring import line_scores
 from .shortening import shorts
 
 _ENDS = 20.0
@@ -31,7 +31,7 @@ def _material(text: str) -> Material:
     body = normal(text)
     lines = body.split("\n")
     log = read(body)
-    worths = worth(log)
+    worths = line_scores(log)
     for group in log.groups:
         worths[group[0]] = max(worths[group[0]], _SPECIMEN)
     for at in (0, next((at for at in range(len(lines) - 1, -1, -1) if lines[at].strip()), 0)):

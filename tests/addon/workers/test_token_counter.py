@@ -10,7 +10,7 @@ import pytest
 
 from thinwire.addon.workers.pool import Workers
 from thinwire.addon.workers.token_counter import TokenCounter
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model import tokens
 from thinwire.pipeline.model.job import counting
 
@@ -19,7 +19,7 @@ TEXT = "The third test fails because the fixture is created twice. " * 300
 
 @pytest.mark.parametrize("text", ["", "word", TEXT, "[… 3 lines]", "\ud800 half", '{"a": [1, 2]}' * 900])
 def test_a_job_that_counts_changes_nothing(text: str) -> None:
-    answer = squeeze(counting(text))
+    answer = compress_block(counting(text))
     assert (answer.text, answer.tokens_before) == (None, tokens.count(text))
 
 

@@ -1,7 +1,7 @@
 """What holds for every compressor, present and to come: a new row in COMPRESSORS inherits all of it.
 
 First what must not change, then what must stay, then what may be said. Laws over the compressors call them as they are, on
-texts they recognise and on texts they do not; laws over squeeze are those of what is sent.
+texts they recognise and on texts they do not; laws over compress_block are those of what is sent.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.evaluation.corpus import Item, load
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.compressors.contract import Compressor
 from thinwire.pipeline.compressors.registry import COMPRESSORS
 from thinwire.pipeline.compressors.rows.layout import arrange
@@ -138,7 +138,7 @@ def outputs(compressor: Compressor, text: str, budget: int = 400) -> dict[str, s
 
 
 def sent(text: str, level: Level = "balanced", budget: int | None = None) -> str:
-    found = squeeze(Job(text, "any", Settings(level=level, block_budget=budget, min_tokens=0)))
+    found = compress_block(Job(text, "any", Settings(level=level, block_budget=budget, min_tokens=0)))
     return text if found.text is None else found.text
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from thinwire.pipeline.references.lines import Lines, lines_of
 from thinwire.pipeline.references.matching import Run
-from thinwire.pipeline.references.wording import Unreadable, pointer, referred, said
+from thinwire.pipeline.references.wording import Unreadable, line_reference, pointer, referred
 
 FILE = "\n".join(f"line {n}" for n in range(1, 61))
 NUMBERED = "\n".join(f"{n:>6}→{line}" for n, line in enumerate(FILE.split("\n"), 1))
@@ -35,7 +35,7 @@ def test_what_is_no_reference_is_none(line: str) -> None:
 
 def test_where_two_files_stand_in_one_result_the_quote_tells_which() -> None:
     both = lines_of(NUMBERED + "\n" + NUMBERED.replace("line", "row"))
-    line = said(Run(0, 9, 0, 60), both, both, "Bash: nl a b")
+    line = line_reference(Run(0, 9, 0, 60), both, both, "Bash: nl a b")
     assert line == "[… lines 1-9 stand above in Bash: nl a b, from: row 1]"
     assert referred(line, {"Bash: nl a b": both}, None) == ("Bash: nl a b", 1, both.contents[60:69])
     with pytest.raises(Unreadable):
@@ -46,22 +46,22 @@ def test_where_two_files_stand_in_one_result_the_quote_tells_which() -> None:
 @pytest.mark.parametrize("first", [1, 11, 101])
 def test_what_is_said_is_read_back(label: str, first: int) -> None:
     text, run = lines_of("\n".join(FILE.split("\n")[10:30]), first), Run(2, 20, 0, 12)
-    line = said(run, text, SOURCES[label], label)
+    line = line_reference(run, text, SOURCES[label], label)
     assert referred(line, SOURCES, None) == (label, first + 2, SOURCES[label].contents[12:30])
-    short = said(run, text, SOURCES[label], None)
+    short = line_reference(run, text, SOURCES[label], None)
     assert "there" in short and label not in short
     assert referred(short, SOURCES, label) == (label, first + 2, SOURCES[label].contents[12:30])
 
 
 def test_a_quote_is_one_short_line_that_says_something() -> None:
     source: Lines = lines_of("\n".join(["", "  [x] " + "y" * 80, "z"]))
-    line = said(Run(0, 3, 0, 0), source, source, "Read: a.md")
+    line = line_reference(Run(0, 3, 0, 0), source, source, "Read: a.md")
     assert line == f"[… lines 1-3 stand above in Read: a.md, from: (x) {'y' * 35}…]"
 
 
 def test_a_quote_carries_no_control_characters() -> None:
     source: Lines = lines_of("\x1b[31mred\x07\r\u2028alert " + "y" * 80 + "\nz")
-    line = said(Run(0, 2, 0, 0), source, source, "Read: a.md")
+    line = line_reference(Run(0, 2, 0, 0), source, source, "Read: a.md")
     assert line.isprintable()
     assert referred(line, {"Read: a.md": source}, None) == ("Read: a.md", 1, source.contents[:2])
 

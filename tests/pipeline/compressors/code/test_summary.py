@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.compressors.code import summary
 from thinwire.pipeline.compressors.code.languages import likely
 from thinwire.pipeline.compressors.code.source import read
@@ -123,16 +123,19 @@ def test_errors_that_were_there_are_no_reason_but_more_errors_are(monkeypatch: p
     assert summarise(text, 10) is None
 
 
-# --- as squeeze asks for it
+# --- as compress_block asks for it
 
 TEXT = source("javascript", *range(10, 30))
 BALANCED = Job(TEXT, "any", Settings(block_budget=300))
 
 
 def test_bodies_are_left_out_only_where_that_is_asked_for() -> None:
-    assert squeeze(BALANCED).compressor != "code"
+    assert compress_block(BALANCED).compressor != "code"
     asked = [Settings(block_budget=300, code=True), Settings(level="aggressive")]
-    assert [squeeze(msgspec.structs.replace(BALANCED, settings=one)).compressor for one in asked] == ["code", "code"]
+    assert [compress_block(msgspec.structs.replace(BALANCED, settings=one)).compressor for one in asked] == [
+        "code",
+        "code",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -141,13 +144,13 @@ def test_bodies_are_left_out_only_where_that_is_asked_for() -> None:
 )
 def test_never_for_tools_that_must_lose_nothing_nor_where_nothing_is_kept(tool_class: str, wanted: Settings) -> None:
     job = msgspec.structs.replace(BALANCED, tool_class=tool_class, settings=wanted)
-    assert squeeze(job).compressor != "code"
+    assert compress_block(job).compressor != "code"
 
 
 @every_language
 def test_the_hint_is_a_comment_and_the_whole_still_parses(language: str) -> None:
     text = source(language, *range(10, 30))
-    said = squeeze(Job(text, "any", Settings(level="aggressive"), hint=True)).text
+    said = compress_block(Job(text, "any", Settings(level="aggressive"), hint=True)).text
     assert said is not None
     assert said.endswith(f"[… original {short_id(text)}: thinwire get {short_id(text)}]")
     assert is_well_formed(said)

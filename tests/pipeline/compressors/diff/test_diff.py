@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.compressors.diff.fold import fold, unfold
 from thinwire.pipeline.compressors.diff.patch import FileDiff, parse, spell
 from thinwire.pipeline.model.job import Job
@@ -106,7 +106,9 @@ def test_no_other_compressor_takes_a_commit_with_its_diff_for_a_list_of_commits(
     commits: tuple[Path, list[str]],
 ) -> None:
     for text in commits[1]:
-        said = {line[1:].strip() for line in (squeeze(Job(text * 3, "any", Settings())).text or text).split("\n")}
+        said = {
+            line[1:].strip() for line in (compress_block(Job(text * 3, "any", Settings())).text or text).split("\n")
+        }
         assert {
             line[1:].strip() for piece in parse(text) if isinstance(piece, FileDiff) for line in piece.changed
         } <= said

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.pipeline.choose import squeeze
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.compressors.html import extract, extraction
 from thinwire.pipeline.model.job import Job
 from thinwire.pipeline.model.settings import Settings
@@ -101,7 +101,7 @@ def test_extracting_twice_changes_nothing() -> None:
 
 
 def test_what_is_sent_says_where_the_original_is() -> None:
-    found = squeeze(Job(page(CONTENT * 6), "any", Settings(), hint=True))
+    found = compress_block(Job(page(CONTENT * 6), "any", Settings(), hint=True))
     assert found.text is not None
     assert (found.kind, found.compressor, found.lossless) == ("html", "html+prose+rows", False)
     assert re.search(r"\[… original [0-9a-f]{16}: thinwire get", found.text)
@@ -111,7 +111,7 @@ def test_what_is_sent_says_where_the_original_is() -> None:
     "job", [Job(page(CONTENT * 6), "lossless", Settings()), Job(page(CONTENT * 6), "any", Settings(originals=False))]
 )
 def test_nothing_is_left_out_where_nothing_may_be(job: Job) -> None:
-    assert squeeze(job).kind != "html"
+    assert compress_block(job).kind != "html"
 
 
 TAGS = st.sampled_from(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from thinwire.pipeline.compressors.selection.reading import read
-from thinwire.pipeline.compressors.selection.scoring import GRAVE, worth
+from thinwire.pipeline.compressors.selection.scoring import GRAVE, line_scores
 
 NOISE = [
     f"copying {word} into place" for word in ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
@@ -11,7 +11,7 @@ NOISE = [
 
 
 def points(*lines: str) -> list[float]:
-    return worth(read("\n".join(lines), fine=True))
+    return line_scores(read("\n".join(lines), fine=True))
 
 
 def test_a_failure_is_grave_and_lends_to_its_neighbours() -> None:
