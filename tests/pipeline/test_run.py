@@ -143,15 +143,15 @@ def test_what_comes_again_is_pointed_at_and_what_comes_again_changed_refers_to_i
 
 
 def test_a_command_run_again_says_only_what_is_other_though_the_first_output_is_in_another_layout() -> None:
-    hits = [f"src/part{n % 7}/file{n}.py:{n * 3}:    return value_{n * 37}" for n in range(60)]
+    hits = [f"src/p{n % 7}/f{n}.py:{n * 3}: return v_{n * 37}" for n in range(60)]
     again = [*hits[:30], "src/part9/new.py:7:    return None", *hits[30:]]
     outcome = compress(chat("\n".join(hits), "\n".join(again)), WIRE)
     first, second = outcome.edits
     assert (first.compressor, second.compressor) == ("rows", "reference")
     assert outputs(outcome.body)[1].split("\n") == [
-        f"[… lines 1-28 stand above in Bash: make, from: {hits[0][:39]}…]",
+        f"[… lines 1-28 stand above in Bash: make, from: {hits[0]}]",
         *again[28:33],
-        f"[… lines 34-61 stand there as lines 33-60, from: {hits[32][:39]}…]",
+        f"[… lines 34-61 stand there as lines 33-60, from: {hits[32]}]",
     ]
 
 
