@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from thinwire.pipeline.model.job import Job, Source
 from thinwire.pipeline.model.settings import Settings
@@ -83,6 +87,19 @@ def test_of_the_added_lines_all_others_say_nothing() -> None:
         (3, ""),
         (10, "    total = 0"),
     ]
+
+
+LINE = st.sampled_from(["", "a", "-b", "+c", " d", "@@ -1 +1 @@", "--- a", "+++ b", "\\ e"])
+
+
+@given(st.lists(LINE, max_size=30), st.lists(LINE, max_size=30), st.integers(0, 3))
+def test_whatever_a_diff_says_of_a_file_is_so(old: list[str], new: list[str], context: int) -> None:
+    diff = "\n".join(difflib.unified_diff(old, new, "a", "b", lineterm="", n=context))
+    after, added = new_side(diff), added_lines(diff)
+    for side in filter(None, (after, added)):
+        assert all(new[n - 1] == one for n, one in zip(side.numbers, side.contents, strict=True) if n is not None)
+    if added is not None:
+        assert sum(n is not None for n in added.numbers) >= len(new) - len(old)
 
 
 # --- what is said
