@@ -23,6 +23,7 @@ from thinwire.pipeline.model.blocks import Block, Edit, Outcome, Request
 from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.stores import Originals
+from thinwire.pipeline.response.content_encoding import Broken, TooLarge
 from thinwire.pipeline.run import Elsewhere, Plan
 
 from ..config.options import Config
@@ -128,9 +129,9 @@ class Compression:
     ) -> Done:
         try:
             body = await _off_loop(len(raw) if named else 0, encoding.decode, raw, named, config.most_read)
-        except encoding.TooLarge:
+        except TooLarge:
             return _skipped(raw, Reason.TOO_LARGE)
-        except encoding.Undecodable:
+        except Broken:
             return _skipped(raw, Reason.ENCODING)
         if len(body) > config.most_read:
             return _skipped(raw, Reason.TOO_LARGE)

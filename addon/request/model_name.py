@@ -7,6 +7,8 @@ from typing import Final
 
 import msgspec
 
+from thinwire.pipeline.response.content_encoding import Broken
+
 from . import encoding
 
 _CAP: Final = 256 << 20  # bytes, decoded: more than any provider takes
@@ -41,5 +43,5 @@ async def asked(raw: bytes, content_encoding: str) -> str:
 def _decoded(raw: bytes, encoded: str) -> str:
     try:
         return named(encoding.decode(raw, encoded, _CAP))
-    except encoding.Undecodable:
+    except Broken:
         return ""

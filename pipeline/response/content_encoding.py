@@ -1,9 +1,8 @@
-"""Content-encodings taken off a stream as it comes, for reading along: piece by piece, in bounded memory.
+"""Content-encodings taken off: a stream as it comes, for reading along, or a body whose every byte counts.
 
-What stands behind the end of the encoded stream is ignored (brotli cannot tell it from damage where it shares a slice
-with the end). A stream of kilobytes can unpack to gigabytes, so pieces
-are small (brotli before 1.2 and zstd cannot limit what they put out, so little is put in, and what comes is cut) and the sum has
-a cap.
+A stream of kilobytes can unpack to gigabytes, so pieces are small (brotli before 1.2 and zstd cannot limit what they put out, so
+little is put in, and what comes is cut) and the sum has a cap. Of a stream, what stands behind its end is ignored
+(brotli cannot tell it from damage where it shares a slice with the end); a body is refused for it.
 """
 
 from __future__ import annotations
@@ -28,13 +27,24 @@ class Broken(ValueError):
     """The stream is not what it says to be; nothing more can be read from it."""
 
 
+class TooLarge(Broken):
+    """It unpacks to more than its cap."""
+
+
 class Inflater(Protocol):
     def decode(self, chunk: bytes) -> Iterator[bytes]:
-        """The decoded bytes of the next chunk. Raises Broken."""
+        """Yield the decoded bytes of the next chunk. Raises Broken."""
+        ...
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the stream has come to its end, and nothing came behind it."""
         ...
 
 
 class _Identity:
+    is_whole = True
+
     def decode(self, chunk: bytes) -> Iterator[bytes]:
         if chunk:
             yield chunk
@@ -46,14 +56,19 @@ class _Zlib:
     def __init__(self, gzip: bool) -> None:
         self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16) if gzip else None
         self._head = b""
+        self._behind = False
+
+    @property
+    def is_whole(self) -> bool:
+        return self._stream is not None and self._stream.eof and not (self._stream.unused_data or self._behind)
 
     def decode(self, chunk: bytes) -> Iterator[bytes]:
         if self._stream is None:
             chunk = self._head = self._head + chunk
             if len(chunk) < 2:
                 return
-            zlib_header = chunk[0] & 0x0F == 8 and int.from_bytes(chunk[:2], "big") % 31 == 0
-            self._stream = zlib.decompressobj(zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS)
+            self._stream = zlib.decompressobj(deflate_window(chunk))
+        self._behind |= self._stream.eof and bool(chunk)
         while not self._stream.eof:
             try:
                 piece = self._stream.decompress(chunk, _PIECE)
@@ -68,10 +83,16 @@ class _Zlib:
 class _Brotli:
     def __init__(self) -> None:
         self._stream = brotli.Decompressor()
+        self._behind = False
+
+    @property
+    def is_whole(self) -> bool:
+        return self._stream.is_finished() and not self._behind
 
     def decode(self, chunk: bytes) -> Iterator[bytes]:
         for index in range(0, len(chunk), _BROTLI_SLICE):
             if self._stream.is_finished():
+                self._behind = True
                 return
             try:
                 yield self._stream.process(chunk[index : index + _BROTLI_SLICE])
@@ -82,10 +103,16 @@ class _Brotli:
 class _Zstd:
     def __init__(self) -> None:
         self._stream = zstandard.ZstdDecompressor(max_window_size=_WINDOW_MOST).decompressobj()
+        self._behind = False
+
+    @property
+    def is_whole(self) -> bool:
+        return self._stream.eof and not (self._stream.unused_data or self._behind)
 
     def decode(self, chunk: bytes) -> Iterator[bytes]:
         for index in range(0, len(chunk), _ZSTD_SLICE):
             if self._stream.eof:
+                self._behind = True
                 return
             try:
                 yield self._stream.decompress(chunk[index : index + _ZSTD_SLICE])
@@ -94,17 +121,21 @@ class _Zstd:
 
 
 class _Capped:
-    """No more than _MOST bytes of another's output."""
+    """No more than `most` bytes of another's output."""
 
-    def __init__(self, inner: Inflater) -> None:
+    def __init__(self, inner: Inflater, most: int) -> None:
         self._inner = inner
-        self._left = _MOST
+        self._left = most
+
+    @property
+    def is_whole(self) -> bool:
+        return self._inner.is_whole
 
     def decode(self, chunk: bytes) -> Iterator[bytes]:
         for piece in self._inner.decode(chunk):
             self._left -= len(piece)
             if self._left < 0:
-                raise Broken("unpacks to too much")
+                raise TooLarge("unpacks to too much")
             for index in range(0, len(piece), _PIECE):
                 yield piece[index : index + _PIECE]
 
@@ -122,8 +153,29 @@ _ENCODINGS: Final[dict[str, Callable[[], Inflater]]] = {
 
 
 def inflater(content_encoding: str) -> Inflater | None:
-    """What takes `content_encoding` off; None for one that is not known, or several on top of each other."""
+    """Return what takes `content_encoding` off; None for one that is not known, or several on top of each other."""
     make = _ENCODINGS.get(content_encoding.strip().lower())
     if make is None:
         return None
-    return _Identity() if make is _Identity else _Capped(make())
+    return _Identity() if make is _Identity else _Capped(make(), _MOST)
+
+
+def decoded(body: bytes, content_encoding: str, most: int) -> bytes:
+    """Return a body that is one whole stream without its encoding.
+
+    Raises Broken where it is none, also where something trails it, and TooLarge above `most` bytes.
+    """
+    make = _ENCODINGS.get(content_encoding)
+    if make is None:
+        raise Broken("an encoding that is not known here")
+    inflating = _Capped(make(), most)
+    result = b"".join(inflating.decode(body))
+    if not inflating.is_whole:
+        raise Broken("not one whole stream")
+    return result
+
+
+def deflate_window(head: bytes) -> int:
+    """Return zlib's wbits for a `deflate` stream: zlib by the RFC, bare from some. A zlib header is a multiple of 31."""
+    has_header = len(head) > 1 and head[0] & 0x0F == 8 and int.from_bytes(head[:2], "big") % 31 == 0
+    return zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS
