@@ -7,91 +7,110 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 _TROUBLE: Final = re.compile(
     "|".join(
         (
             # compilers and linkers
-            r"undefined (?:reference|symbols?)\b",
+            r"[Uu]ndefined (?:reference|symbols?)\b",
             r"\bld(?:\.lld|\.gold)?: ",
             r"collect2: ",
             r"multiple definition of ",
-            r"(?:fatal )?error(?: ?[A-Z]+\d+|\[E?\d+\])?: ",
+            r"(?<![\w-])(?:fatal )?error(?: ?[A-Z]+\d+|\[E?\d+\])?: ",
             r": error [A-Z]+\d+: ",
             r"cannot find -l",
             r"error: could not compile",
             r"internal compiler error",
+            r":\d+: (?:undefined: |syntax error|.* (?:imported|declared) and not used)",
+            r"^e: |[Uu]nresolved (?:reference|external)",
+            r"^\s*\d+:\d+\s+error\s",
             # make, ninja, package managers, runners
             r"\*\*\* \[?.*(?:Error \d+|Stop\.)",
-            r"\bFAILED: ",
             r"\bnpm (?:ERR!|error) ",
             r"\bERR_[A-Z_]{3,}",
             r"\bELIFECYCLE\b",
             r"##\[error\]",
             r"\bE: ",
-            r"\bexit(?:ed)?(?: with)? (?:code|status):? ?[1-9]\d*",
-            r"returned non-zero",
-            r"> Task \S+ FAILED",
-            r"BUILD FAIL",
-            r"\bFAILURE: ",
+            r"\bexit(?:ed)?(?: with)?(?: exit)?(?: (?:code|status))?:? ?[1-9]\d*\b",
+            r"non-zero(?: exit)?(?: status| code)?\b|did not complete successfully",
+            r"> Task \S+ FAILED|What went wrong",
+            r"BUILD FAIL|build stopped|errors occurred!|CMake Error|error processing package",
             r"Process completed with exit code [1-9]",
+            r"CONFLICT \(|not recoverable",
             # tests
-            r"^\s*(?:not ok \d|[✗✘✕✖×] )",
+            r"^\s*(?:not ok \d|[✗✘✕✖×❌] ?\S)",
             r"^(?:FAIL(?:ED)?|ERROR)[: ]",
+            r"(?<![\w./=-])(?:FAIL|\w*FAILED|FAILURE|FAULT)(?![\w./=-])",
             r"^E  +\S",
-            r"^--- FAIL",
             r"^\s*●",
-            r"AssertionError",
+            r"[Aa]ssertion(?:Error|FailedError| .*failed)",
             r"panicked at",
-            r"\b[1-9]\d* (?:failed|failures?|errors?)\b",
+            r"(?<![:.\d])\b[1-9]\d* (?:(?:tests? )?failed|failing|failures?|errors?)\b(?!\.\w)",
+            r"\b(?:[Ff]ailures|[Ee]rrors|[Ff]ailed|unreachable)[:=] ?[1-9]|^# fail [1-9]|^rspec \S+:\d",
+            r"\bSEGFAULT\b|SegFault|\*\*\*Failed",
             # run time
             r"\b(?:FATAL|CRITICAL|SEVERE|PANIC|EMERG)\b",
             r"\b(?:ERROR|ERR)\b[:\]| ]",
-            r"\blevel=(?:error|fatal|crit)",
+            r"(?i:\b(?:level|severity|lvl)\"?\s?[=:]\s?\"?(?:error|fatal|crit|panic|emerg)|[\[:](?:error|crit|alert|emerg|fatal)\])",
             r"Traceback \(most recent",
-            r"^\w[\w.]*(?:Error|Exception|Warning): ",
-            r"\bCaused by: ",
-            r"Unhandled ",
+            r"^\W*\w[\w.]*(?:Error|Exception|Warning): ",
+            r"\b[a-z]\w*(?:\.\w+)*\.[A-Z]\w*(?:Error|Exception)(?![.\w$])",
+            r"\b[A-Z]\w+(?:Error|Exception)\)?$|\b[A-Z]\w*Error: ",
+            r"(?<![\w.-])Error: \S|^Error \S.*: ",
+            r"\bCaused by: |Exception in thread|\*\*\*Exception",
+            r"Unhandled |Uncaught |runtime error: ",
             r"SIG(?:SEGV|ABRT|KILL|BUS|ILL|FPE)\b",
-            r"[Ss]egmentation fault",
-            r"core dumped",
+            r"[Ss]egmentation fault|\bBus error\b",
+            r"core dumped|stack smashing|double free|data race|(?:Address|Thread|Leak|Memory)Sanitizer",
             r"^Killed\b",
             r"[Oo]ut of memory",
-            r"\bOOM\b",
+            r"\bOOM(?:Killed)?\b",
             r"Kernel panic",
             r"BUG: ",
             r"general protection fault",
             r"Call Trace:",
-            # systems and databases
-            r"[Pp]ermission denied",
-            r"No such file or directory",
-            r"command not found",
+            r"(?i:timed out\b|timeout of \d|deadline exceeded)",
+            # systems, clusters and databases
+            r"[Pp]ermission denied|Access denied",
+            r"[Nn]o such file or directory",
+            r"command not found|: not found$",
             r"[Cc]onnection (?:refused|reset|timed out)",
+            r"\bE(?:ADDRINUSE|NOENT|CONN[A-Z]+|ACCES|PERM|TIMEDOUT|EXIST|NOSPC|PIPE|HOSTUNREACH|AI_AGAIN|MFILE|RESOLVE)\b",
+            r"\b(?:[Uu]nable to|[Cc]ould not|[Ff]ailed to|Failed with) \w",
+            r"(?:verification|merge|authentication|command \S+) failed",
+            r"\bFailed[A-Z]\w+|\w+BackOff\b|Back-off restarting|UNREACHABLE!",
+            r"Active: failed|status=\d+/[A-Z]|\bfatal: ",
+            r"(?i:\b(?:i/o|disk|read|write|fs|parse) error\b)|-fs error",
             r"unable to open database",
             r"database is locked",
-            r"disk (?:is )?full|No space left",
+            r"disk (?:is )?full|No space left|quota exceeded|[Tt]oo many open files",
             r"deadlock",
             r"ORA-\d{5}",
             r"SQLSTATE\b",
             r"duplicate key value",
             r"violates .* constraint",
-            r"authentication failed",
             r"certificate (?:has expired|verify failed)",
+            r"Error (?:response )?from (?:daemon|server)",
+            r"HTTP/[\d.]+\"? 5\d\d\b",
         )
     )
 )
 _STEMS: Final = (
     "undefined", "ld: ", "ld.", "collect2", "multiple def", "error", "cannot", "*** ", "fail", "err", "elifecycle", "e: ", "exit",
-    "non-zero", "not ok", "✗", "✘", "✕", "✖", "×", "●", "e  ", "panic", "fatal", "critical", "severe", "emerg", "traceback",
-    "exception", "warning: ", "caused by", "unhandled", "sigsegv", "sigabrt", "sigkill", "sigbus", "sigill", "sigfpe",
+    "non-zero", "not ok", "✗", "✘", "✕", "✖", "×", "❌", "●", "e  ", "panic", "fatal", "critical", "severe", "emerg", "traceback",
+    "exception", "warning: ", "caused by", "unhandled", "uncaught", "sigsegv", "sigabrt", "sigkill", "sigbus", "sigill", "sigfpe",
     "segmentation", "core dumped", "killed", "memory", "oom", "bug: ", "fault", "call trace", "denied", "no such", "not found",
-    "connection", "unable to", "locked", "disk", "no space", "deadlock", "ora-", "sqlstate", "duplicate", "violates",
-    "authentication", "certificate",
+    "connection", "unable to", "could not", "locked", "disk", "no space", "deadlock", "ora-", "sqlstate", "duplicate", "violates",
+    "authentication", "certificate", "unresolved", "not used", "stopped", "wrong", "conflict", "successfully", "rspec ", "crit",
+    "alert]", "smashing", "double free", "data race", "sanitizer", "timed out", "timeout of", "deadline", "eaddrinuse", "enoent",
+    "econn", "eacces", "eperm", "etimedout", "eexist", "enospc", "epipe", "ehostunreach", "eai_again", "emfile", "eresolve",
+    "backoff", "back-off", "unreachable", "status=", "quota", "too many", "assertion", "http/",
 )  # fmt: skip
 """One of these, in small letters, is in every line of trouble."""
 _FINE: Final = re.compile(
-    r"(?i:\b0 (?:errors?|failed|failures?|tests failed)\b(?!.*\b[1-9]\d* (?:errors?|failed|failures?)\b))"
+    r"(?i:(?<![=:])\b0 (?:errors?|failed|failures?|tests failed)\b(?!.*\b[1-9]\d* (?:errors?|failed|failures?)\b))"
     r"|\bPASS(?:ED)?\b|^ok \d|[✓✔]|\bxfail|\bno errors?\b"
 )
 _LONGEST: Final = 4_000
@@ -106,6 +125,11 @@ _SHARE: Final = 0.05
 
 def required(lines: Sequence[str]) -> list[int]:
     """The first line of each message of trouble, by number, where few lines have any; else none."""
+    return _required(tuple(lines))
+
+
+@lru_cache(maxsize=2)  # who selects and who judges ask for the same lines
+def _required(lines: Sequence[str]) -> list[int]:
     found = [at for at in _suspects(lines) if is_trouble(lines[at])]
     if len(found) > max(_MOST, _SHARE * len(lines)):
         return []
