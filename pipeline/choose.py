@@ -125,7 +125,7 @@ def compress_block(job: Job) -> Replacement:
     before = Sized(job.text, ahead=True)
     if before.surely_under(job.settings.min_tokens):
         return Replacement(None, Reason.SHORT, tokens_before=before.exact)
-    if markers.is_ours(job.text):
+    if markers.is_ours(job.text) and not job.quotes:
         return Replacement(None, Reason.ALREADY_COMPRESSED, tokens_before=before.exact)
     if job.same:
         return _settled(job, before, Sized(pointer(job.text, job.same)), "repeat", "pointer", lossless=True)
@@ -133,6 +133,8 @@ def compress_block(job: Job) -> Replacement:
     if job.tool_class == "exact":
         unchanged = Replacement(None, job.exact or Reason.EXACT_TOOL, tokens_before=before.exact)
         return unchanged if referring is None else _referred(job, before, referring)
+    if job.quotes:
+        return _around_markers(job, before)
     shortened = job.settings.originals and job.shortened and not wrongly_dropped(job.text, job.shortened)
     envelope = opened(job.shortened if shortened else job.text)
     wishes = _wishes(job)
@@ -157,6 +159,28 @@ def compress_block(job: Job) -> Replacement:
         job, before, sent, found.kind, found.compressor or "layout", lossless=found.lossless, budget=wishes.budget
     )
     return msgspec.structs.replace(settled, gone=gone)
+
+
+def _around_markers(job: Job, before: Sized) -> Replacement:
+    """What is said instead of a text that quotes markers, or has forged ones: each stays in its place, as a line that no
+    compressor sees, and what stands between them is laid out anew, each part by itself. Nothing of it is left out."""
+    alone = msgspec.structs.replace(
+        job, settings=replace(job.settings, originals=False), hint=False, sources=(), shortened="", quotes=False
+    )
+    parts = markers.parts_around(job.text)
+    made: dict[int, Replacement] = {}
+    for at in range(0, len(parts), 2):
+        if len(parts[at]) >= job.settings.min_tokens:
+            found = compress_block(msgspec.structs.replace(alone, text=parts[at].removesuffix("\n")))
+            if found.text is not None:
+                made[at] = found
+                parts[at] = _ended_like(parts[at], found.text)
+    if not made:
+        return Replacement(None, Reason.ALREADY_COMPRESSED, tokens_before=before.exact)
+    names = "+".join(dict.fromkeys(found.compressor for found in made.values()))
+    lossless = all(found.lossless for found in made.values())
+    settled = _settled(job, before, Sized("".join(parts)), "mixed", names, lossless=lossless)
+    return msgspec.structs.replace(settled, gone=any(found.gone is not False for found in made.values()))
 
 
 def _wishes(job: Job) -> Wishes:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from . import wire as wires
 from .cache.rules import CacheRule, rule_for
@@ -22,11 +23,15 @@ from .json_bytes.json_spans import Unreadable
 from .json_bytes.splice import json_string, splice
 from .model.blocks import Block, Edit, Outcome, Request
 from .model.job import Job, Replacement
+from .model.markers import lines_that_hold, may_hold, signature
 from .model.reasons import Reason
 from .model.settings import Settings
 from .model.stores import Memo, Originals
 from .references.above import sent_name
 from .tasks import Task, tasks_of
+
+_SIGNED: Final = 16  # lines with markers by which a text is known again
+_MOST_QUOTED: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ def plan(
     retried = elsewhere.shortened is not None  # whose results come meanwhile
     before = history(request, memo, lambda decision: _is_over(decision, rule, moment), retried=retried)
     before = replace(before, sent=_that_stand(request, before.sent))
-    tasks, left = tasks_of(request, settings, before.sent, elsewhere.shortened)
+    tasks, left = tasks_of(request, settings, before.sent, elsewhere.shortened, _quoting(request, before.sent, memo))
     todo = replace(todo, left=left, history=before)
     if not tasks:
         return replace(todo, outcome=_nothing_to_do(todo))
@@ -136,6 +141,33 @@ def plan(
     todo = _met(todo, {sent.key: sent.decision for sent in before.sent.values() if sent.key is not None})
     waiting = tuple(task for task in tasks if not task.sent)
     return _opened(replace(todo, tasks=tuple(task for task in tasks if task.sent), waiting=waiting), memo)
+
+
+def _quoting(request: Request, sent: Mapping[int, Sent], memo: Memo | None) -> frozenset[int]:
+    """The new blocks in which something looks like a marker, and nothing that thinwire is known to have written; by position."""
+    suspects = [number for number, block in enumerate(request.blocks) if number not in sent and may_hold(block.raw)]
+    if memo is None or not suspects:
+        return frozenset()
+    signed = {
+        number: [signature(line) for line in lines_that_hold(request.blocks[number].text, _SIGNED)]
+        for number in suspects
+    }
+    written = memo.get([each for signatures in signed.values() for each in signatures]).keys()
+    return frozenset(number for number, signatures in signed.items() if signatures and written.isdisjoint(signatures))
+
+
+def _signatures(plan: Plan, new: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
+    """Names of the lines with markers that new decisions have written, to know them again: they are compressed already."""
+    found: dict[bytes, Replacement] = {}
+    for task in plan.tasks:
+        decision = new.get(task.key)
+        if decision is None or decision.text is None:
+            continue
+        quoted = set(lines_that_hold(task.block.text, _MOST_QUOTED)) if task.quotes else set()
+        for line in lines_that_hold(decision.text, _SIGNED + len(quoted)):
+            if line not in quoted:
+                found[signature(line)] = Replacement(None, Reason.ALREADY_COMPRESSED)
+    return found
 
 
 def go_on(plan: Plan, found: Mapping[bytes, Replacement], memo: Memo | None = None) -> Plan:
@@ -260,7 +292,7 @@ def finish(
     in_force = {**new, **plan.known}
     if memo is not None:
         memo.set({**plan.decided, **{key: new[key] for key in plan.retaken & new.keys()}})
-        in_force |= memo.put({key: new[key] for key in new.keys() - plan.retaken})
+        in_force |= memo.put({**{key: new[key] for key in new.keys() - plan.retaken}, **_signatures(plan, new)})
         if misled := _misled(plan, in_force, new):  # another process was first, with another decision
             memo.set(misled)
             in_force |= misled

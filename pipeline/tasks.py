@@ -6,7 +6,7 @@ which it was sent then (history.py). Everything here is about blocks that are ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -53,6 +53,8 @@ class Task:
     """What stands above and has lines in common with it."""
     shortened: str = ""
     """The text as a model has shortened it."""
+    quotes: bool = False
+    """What looks like a marker in it was not written by thinwire."""
 
     def waits_for(self, decisions: Decisions) -> bool:
         """Whether what stands above is not decided yet."""
@@ -68,6 +70,8 @@ class Task:
             digest.update(place.key(decisions))
         if self.shortened:
             digest.update(b"shortened" + self.shortened.encode("utf-8", "surrogatepass"))
+        if self.quotes:
+            digest.update(b"quotes markers")
         return digest.digest()
 
     def job(self, decisions: Decisions) -> Job:
@@ -83,6 +87,7 @@ class Task:
             topics=tuple(sorted(topics(self.block.arguments))) if self.places else (),
             shortened=self.shortened,
             exact=self.exact,
+            quotes=self.quotes,
         )
 
 
@@ -91,11 +96,13 @@ def tasks_of(
     settings: Settings,
     sent: Mapping[int, Sent] = MappingProxyType({}),
     shortened: Callable[[str], str] | None = None,
+    quoting: Collection[int] = (),
 ) -> tuple[list[Task], dict[int, str]]:
     """The tasks in order, and why each other block is left alone, by its position.
 
     `sent` are the blocks, by position, that an earlier request of this conversation carried. `shortened` gives the text as a
-    model has shortened it, or nothing. Tasks whose key hangs on what is decided for others (`places`) have none yet.
+    model has shortened it, or nothing. `quoting` are the positions of blocks with markers that thinwire has not
+    written. Tasks whose key hangs on what is decided for others (`places`) have none yet.
     """
     tasks: list[Task] = []
     left: dict[int, str] = {}
@@ -113,6 +120,8 @@ def tasks_of(
         exact = verdict if isinstance(verdict, Reason) else ""
         same, places = before.find(number, block, verdict)
         task = Task(block, _class_of(verdict), b"", settings, hint, number, exact, same=same, places=places)
+        if number in quoting and not exact:
+            task = replace(task, quotes=True)
         if shortened is not None and verdict == "any" and block.role == "tool" and not block.is_error:
             task = replace(task, shortened=shortened(block.text))
         if isinstance(verdict, Reason) and not (verdict in _EXACT and _is_worth_asking(task)):

@@ -53,6 +53,8 @@ class Job(msgspec.Struct, frozen=True):
     """The text as a model has shortened it, where it has."""
     exact: str = ""
     """The reason why it may not be reworded."""
+    quotes: bool = False
+    """What looks like a marker in the text was not written by thinwire."""
 
 
 class Replacement(msgspec.Struct, frozen=True):

@@ -7,10 +7,13 @@ was already compressed is recognised and left alone, so compressing twice change
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Final
 
 OPEN: Final = "[… "
 CLOSE: Final = "]"
+_SPELT: Final = (OPEN.encode(), b"[\\u2026 ")
+"""As it may stand in JSON."""
 
 # The whole vocabulary of markers and headers, besides numbers and what is quoted from the input. A law test holds
 # every compressor to it; a new marker word is added here, on purpose.
@@ -46,3 +49,41 @@ def count(number: int, noun: str) -> str:
 def is_ours(text: str) -> bool:
     """Whether the text holds a marker, and so was compressed before."""
     return OPEN in text
+
+
+def may_hold(raw: bytes) -> bool:
+    """Whether a marker may open in the text of this JSON string."""
+    return any(spelt in raw for spelt in _SPELT)
+
+
+def lines_that_hold(text: str, most: int) -> list[str]:
+    """The first lines in which a marker opens."""
+    found: list[str] = []
+    at = text.find(OPEN)
+    while at >= 0 and len(found) < most:
+        start, end = _line_around(text, at)
+        found.append(text[start:end])
+        at = text.find(OPEN, end)
+    return found
+
+
+def parts_around(text: str) -> list[str]:
+    """The text in parts: each second one is a line in which a marker opens, its line end included; none opens in the others."""
+    parts: list[str] = []
+    done, at = 0, text.find(OPEN)
+    while at >= 0:
+        start, end = _line_around(text, at)
+        parts += [text[done:start], text[start : end + 1]]
+        done = end + 1
+        at = text.find(OPEN, done)
+    return [*parts, text[done:]]
+
+
+def _line_around(text: str, at: int) -> tuple[int, int]:
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
+
+
+def signature(line: str) -> bytes:
+    """Names a line with a marker, to tell one that thinwire has written from one that is quoted or forged."""
+    return sha256(b"marker\0" + line.encode("utf-8", "surrogatepass")).digest()

@@ -33,7 +33,6 @@ OPTIONS: Final = (
     ("thinwire_min_tokens=9000", "thinwire_exclude_tools=bash"),
     ("thinwire_max_body=1k", "thinwire_holdout=90%"),
     ("thinwire_level=aggressive", "thinwire_user_blocks=true"),
-    ("thinwire_store=memory:",),
     ("thinwire_lossless_tools=bash",),
     ("thinwire_code=true", "thinwire_budget=1000/day"),
 )
