@@ -42,17 +42,15 @@ def _numbered(text: str) -> Iterator[tuple[str, int | None]]:
     """Each line, and its number on the new side of the hunk that it stands in."""
     number = left = 0
     for line in text.split("\n"):
-        hunk = _HUNK.match(line)
-        reference = REFERENCE.match(line) if left else None
-        if hunk is not None:
-            number, left = int(hunk[1]), int(hunk[2] or 1)
-        elif reference is not None:
-            said = said_lines(reference)  # of the lines as they stand nobody knows which are of the new side
-            number, left = (number + said, left - said) if reference["added"] else (0, 0)
-        elif left > 0 and line[:1] in ("+", " ", ""):
+        if left > 0 and line[:1] in {"+", " ", ""}:
             yield line, number
             number, left = number + 1, left - 1
             continue
-        elif line[:1] not in ("-", "\\"):
+        if line.startswith(_SIGN) and (hunk := _HUNK.match(line)) is not None:
+            number, left = int(hunk[1]), int(hunk[2] or 1)
+        elif left > 0 and (reference := REFERENCE.match(line)) is not None:
+            said = said_lines(reference)  # of the lines as they stand nobody knows which are of the new side
+            number, left = (number + said, left - said) if reference["added"] else (0, 0)
+        elif line[:1] not in {"-", "\\"}:
             left = 0
         yield line, None

@@ -13,7 +13,7 @@ from typing import Final
 
 from ..text.envelope import opened
 from ..text.line_numbers import numbered
-from .diffs import added_lines, new_side
+from .diffs import new_side
 
 _LEAST_LETTERS: Final = 20
 """In three lines that say something: blank lines and braces stand everywhere."""
@@ -61,8 +61,8 @@ def _hashes(text: str) -> frozenset[int]:
 def _hashes_of(text: str) -> frozenset[int]:
     found = numbered(text)
     lines = text.split("\n") if found is None else found.contents
-    sides = (side for side in (new_side(text), added_lines(text)) if side is not None)
-    return _of_lines(lines).union(*(_of_lines(side.contents) for side in sides))
+    after = new_side(text)  # the lines that a diff adds are among them
+    return _of_lines(lines) if after is None else _of_lines(lines) | _of_lines(after.contents)
 
 
 def _of_lines(lines: Sequence[str]) -> frozenset[int]:
