@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..model import markers
+from ..text.envelope import opened
 from ..text.line_numbers import SEPARATORS, numbered, read_back
 
 TENS: Final = markers.gap("line numbers at every tenth line")
@@ -38,6 +39,10 @@ class Lines:
     """What stands between number and content; "" where lines have no numbers of their own."""
     are_added: bool = False
     """They are lines that a diff adds (diffs.py), with the numbers that they have in their file."""
+    head: int = 0
+    """Lines at the start that an agent put around the output: how the command ended, where it ran."""
+    tail: int = 0
+    """The same at the end."""
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -58,7 +63,9 @@ def lines_of(text: str, first: int = 1) -> Lines:
     else:
         separator, numbers, contents = "", _positions(raw, first), raw
     shown = [BARRIER if markers.is_ours(line) else content for line, content in zip(raw, contents, strict=True)]
-    return Lines(raw, shown, numbers, separator)
+    envelope = opened(text)
+    head, tail = (0, 0) if envelope.is_escaped else (envelope.before.count("\n"), envelope.after.count("\n"))
+    return Lines(raw, shown, numbers, separator, head=head, tail=tail)
 
 
 def _positions(raw: Sequence[str], first: int) -> list[int | None]:

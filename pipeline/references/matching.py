@@ -51,8 +51,8 @@ def runs(views: Sequence[Lines], sources: Sequence[Lines], related: Sequence[boo
         found += [run._replace(view=number) for run in _runs(_without(view, found), sources, related)]
     found.sort()
     for at, run in enumerate(found):
-        before = found[at - 1].end if at else 0
-        after = found[at + 1].start if at + 1 < len(found) else len(views[0])
+        before = found[at - 1].end if at else views[0].head
+        after = found[at + 1].start if at + 1 < len(found) else len(views[0]) - views[0].tail
         cut = _CONTEXT if before < run.start else 0
         end = run.end - (_CONTEXT if run.end < after else 0)
         if run.start + cut < end:

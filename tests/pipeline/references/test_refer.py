@@ -107,6 +107,14 @@ def test_what_stands_there_with_few_numbers_is_found_by_them() -> None:
     assert said == f"{TENS}\n[… lines 14-30 stand above in Read app.py]"
 
 
+def test_what_an_agent_puts_around_the_output_is_no_news_of_the_file() -> None:
+    head = "Chunk ID: 12ab\nWall time: 0.1 seconds\nProcess exited with code 0\nOutput:\n"
+    source = Source("exec_command: cat app.py", "Chunk ID: 34cd\nOutput:\n" + "\n".join(FILE), first=-1)
+    assert refer(head + "\n".join(FILE), [source], first=-3) == (
+        f"{head}[… lines 1-60 stand above in exec_command: cat app.py, from: {FILE[0]}]"
+    )
+
+
 def test_in_a_json_text_its_one_long_string_is_read_and_referred_to() -> None:
     inside = json.dumps({"path": "app.py", "content": "\n".join(FILE)})
     assert refer(inside, [Source("Read app.py", "\n".join(FILE))]) == json.dumps(
