@@ -128,10 +128,10 @@ def _cut(text: str) -> str:
 
 
 def outputs(compressor: Compressor, text: str, budget: int = 400) -> dict[str, str]:
-    """What the compressor makes of the text, by the name of the function."""
+    """What the compressor makes of the text, by the name of the function; it selects only from what it recognises."""
     found = {
         "fold": compressor.fold(text) if compressor.fold else None,
-        "select": compressor.select(text, budget).text if compressor.select else None,
+        "select": compressor.select(text, budget).text if compressor.select and compressor.recognise(text) else None,
         "summarise": compressor.summarise(text, budget) if compressor.summarise else None,
     }
     return {name: output for name, output in found.items() if output is not None}

@@ -131,7 +131,7 @@ def test_the_model_gets_few_tokens_and_the_framework_keeps_all(
 ) -> None:
     assert way(base, {**OPTIONS, "dir": state}) == SAID
     last = fake.received[-1].body
-    assert len(last) < len(LOG) / 4
+    assert len(last) < len(LOG) / 3
     assert b"4450 failed: disk /var/spool is full" in last
 
 
@@ -163,7 +163,7 @@ def test_litellm_compresses_messages_of_anthropic_and_responses_too(fake: FakePr
 
     asyncio.run(ask())
     assert [received.path for received in fake.received] == ["/v1/messages", "/v1/responses"]
-    assert [len(received.body) < len(LOG) / 4 for received in fake.received] == [True, True]
+    assert [len(received.body) < len(LOG) / 3 for received in fake.received] == [True, True]
 
 
 def test_who_has_none_of_them_misses_only_what_needs_them(tmp_path: Path) -> None:
