@@ -19,7 +19,7 @@ from thinwire.addon.stores.open_stores import open_originals
 
 from .. import bodies
 
-LOG = bodies.log(400)
+LOG = bodies.log(300)
 SOURCE = "\n".join(f"def function_{n}(argument):\n    return argument + {n}\n" for n in range(200))
 
 
@@ -91,7 +91,8 @@ def test_what_codex_would_cut_is_left_as_it_is(tmp_path: Path) -> None:
 
 def test_a_model_has_its_level_where_the_agent_names_it(tmp_path: Path) -> None:
     config = config_with(dir=tmp_path, model_levels="gpt-*=lossless")
-    said = [answered(HOOKS["claude"], event(bash(LOG), model=name), config) for name in ("gpt-6", "o9")]
+    log = bodies.log(3000)
+    said = [answered(HOOKS["claude"], event(bash(log), model=name), config) for name in ("gpt-6", "o9")]
     assert len(json.dumps(said[0])) > 2 * len(json.dumps(said[1]))
 
 

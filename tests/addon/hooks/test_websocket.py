@@ -91,7 +91,7 @@ def test_a_request_arrives_smaller_and_whole(proxy: Proxy, fake: FakeProvider) -
     assert first.body == second.body
     assert len(LOG) / 2 < len(body) - len(first.body)
     arrived, sent = first.json(), json.loads(body)
-    assert arrived["input"][1].pop("output").startswith("漢字 ünï")
+    assert "漢字 ünï" in arrived["input"][1].pop("output")
     sent["input"][1].pop("output")
     assert arrived == sent
     receipt, _ = receipts(proxy, port, 2)

@@ -38,7 +38,7 @@ TROUBLE = {
 
 @pytest.fixture(scope="module")
 def proxy(start_proxy: StartProxy) -> Proxy:
-    return start_proxy(scripts=(SCRIPTS / "sabotage.py", RECEIPTS), thinwire_deadline="400")
+    return start_proxy(scripts=(SCRIPTS / "sabotage.py", RECEIPTS), thinwire_deadline="1500")
 
 
 @pytest.mark.parametrize("trouble", TROUBLE)
