@@ -98,7 +98,9 @@ def test_requests_sent_at_once_on_one_connection_are_answered_in_order(proxy: Pr
     )
     assert [client.status() for _ in sent] == [200, 200, 200]
     runs = [bodies.output_of(body)[:22] for body in sent]
-    assert [bodies.output_of(received.body)[:22] for received in fake.received] == runs
+    assert [run in bodies.output_of(received.body) for run, received in zip(runs, fake.received, strict=True)] == [
+        True
+    ] * 3
     assert len(fake.received[0].body) < len(sent[0]) / 2
 
 

@@ -240,11 +240,12 @@ def test_a_receipt_says_what_became_of_the_request(proxy: Proxy, fake: FakeProvi
 def test_each_model_has_the_level_that_its_name_says(start_proxy: StartProxy, fake: FakeProvider) -> None:
     levels = "claude-*=lossless,gemini-*=aggressive,gpt-5-mini=aggressive"
     proxy = start_proxy("--set", f"thinwire_model_levels={levels}", scripts=(RECEIPTS,))
+    long = bodies.log(2000)
     generate = ("generativelanguage.googleapis.com", "/v1beta/models/gemini-9:generateContent")
     requests = {
-        "lossless": (MESSAGES, bodies.anthropic(LOG)),
-        "balanced": (CHAT, bodies.chat(LOG)),
-        "aggressive": (CHAT, bodies.chat(LOG).replace(b"gpt-5", b"gpt-5-mini")),
+        "lossless": (MESSAGES, bodies.anthropic(long)),
+        "balanced": (CHAT, bodies.chat(long)),
+        "aggressive": (CHAT, bodies.chat(long).replace(b"gpt-5", b"gpt-5-mini")),
     }
     for level, (where, body) in requests.items():
         (receipt,) = receipts(proxy, proxy.post(*where, body).port)
@@ -252,7 +253,7 @@ def test_each_model_has_the_level_that_its_name_says(start_proxy: StartProxy, fa
     (receipt,) = receipts(proxy, proxy.post(*generate, b'{"contents": []}').port)
     assert receipt["level"] == "aggressive"
     sizes = [len(one.body) for one in fake.received]
-    assert sizes[0] > 2 * sizes[1]
+    assert sizes[0] > sizes[1] > 2 * sizes[2]
 
 
 def test_one_line_per_request_is_printed(proxy: Proxy, fake: FakeProvider) -> None:

@@ -15,21 +15,22 @@ from thinwire.pipeline.verify.prose_facts import wrongly_dropped
 
 from .tiny import make
 
+# No two paragraphs are alike, or they would be laid out as rows of one form.
 TEXT = "\n\n".join(
-    f"The garden {where} the house is very quiet and really lovely in the morning, and the birds are softly singing there. "
-    "People walk along the old path and look at the quite lovely flowers, and indeed they are very happy with it."
-    for where in (
-        "behind",
-        "before",
-        "beside",
-        "around",
-        "near",
-        "above",
-        "below",
-        "beyond",
-        "between",
-        "under",
-        "past",
+    f"The {place} {where} the {house} is very {mood} and really lovely in the {time_}, and the {birds} are softly {doing} there. "
+    f"{people} {walk} along the old {path} and look at the quite lovely {flowers}, and indeed they are very {glad} with it."
+    for place, where, house, mood, time_, birds, doing, people, walk, path, flowers, glad in (
+        "garden behind house quiet morning birds singing People walk path flowers happy".split(),
+        "orchard before mill green summer bees humming Children run wall apples pleased".split(),
+        "meadow beside river wide evening frogs calling Couples stroll bank reeds content".split(),
+        "square around tower bright winter doves cooing Traders hurry stalls lanterns busy".split(),
+        "harbour near bridge loud autumn gulls crying Sailors wander quay boats glad".split(),
+        "terrace above valley calm spring larks rising Guests climb stairs vines cheerful".split(),
+        "cellar below chapel cold night mice rustling Monks creep vault barrels grateful".split(),
+        "forest beyond village deep afternoon owls hooting Hunters march trail ferns proud".split(),
+        "yard between stables dusty noon horses stamping Grooms shuffle fence saddles patient".split(),
+        "arcade under station crowded dusk pigeons nesting Travellers rush platform posters eager".split(),
+        "lake past quarry blue dawn swans gliding Painters sit shore lilies merry".split(),
     )
 )
 
