@@ -16,8 +16,7 @@ import sqlite3
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +27,7 @@ from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 
 from .database import connect, size, transaction
+from .write_behind import WriteBehind
 
 _log: Final = logging.getLogger(__name__)
 
@@ -176,10 +176,9 @@ class SqliteMemo:
         self._touched_held: set[bytes] = set()
         self._unwritten: deque[Mapping[bytes, bytes | str]] = deque()
         self._failed = False
-        # `leave` and `hold` are called on the event loop; what they have to write goes out from here.
-        self._aside = ThreadPoolExecutor(1, "thinwire-memo")
+        self._writes_behind = WriteBehind("thinwire-memo")
         if recent is not None:
-            self._soon(self._take_over, recent)
+            self._writes_behind.soon(self._take_over, recent)
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         """The decisions that exist, from memory or the file."""
@@ -219,14 +218,14 @@ class SqliteMemo:
         """Keep how these blocks are sent; it is in the file with the next decision, or some milliseconds later."""
         self.recent.hold(sent)
         self._unwritten.append(sent)
-        self._soon(self._write_held)
+        self._writes_behind.soon(self._write_held)
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
         """From now on these blocks are left alone; other processes hear of it a moment later."""
         left = {key: Replacement(None, reason) for key in keys}
         if left:
             self.recent.set(left)
-            self._soon(self._write, "INSERT OR REPLACE", left)
+            self._writes_behind.soon(self._write, "INSERT OR REPLACE", left)
 
     def sent(self, original_id: str) -> list[Replacement]:
         """What was sent instead of an original, in each of the forms that are kept, the latest first."""
@@ -242,7 +241,7 @@ class SqliteMemo:
 
     def close(self) -> None:
         """Both connections closed; decisions are in the file by then."""
-        self._aside.shutdown()
+        self._writes_behind.close()
         with self._writing:
             self._writer.close()
             self._reader.close()
@@ -251,10 +250,6 @@ class SqliteMemo:
         decisions, held = recent.all()
         self._unwritten.append(held)
         self._write("INSERT OR IGNORE", decisions)
-
-    def _soon(self, function: Callable[..., object], *arguments: object) -> None:
-        with suppress(RuntimeError):  # closed: another store has taken its place
-            self._aside.submit(function, *arguments)
 
     def _read(self, connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         stored: dict[bytes, Replacement] = {}

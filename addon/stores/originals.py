@@ -16,8 +16,7 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -29,6 +28,7 @@ import zstandard
 from thinwire.pipeline.model.job import ID_DIGITS
 
 from .database import connect, size, transaction
+from .write_behind import WriteBehind
 
 _log: Final = logging.getLogger(__name__)
 
@@ -88,8 +88,8 @@ class SqliteOriginals:
         self._writes = 0
         self._failed = False
         self._rests_until = 0.0
-        self._aside = ThreadPoolExecutor(1, "thinwire-originals")
-        self._aside.submit(self._index)
+        self._writes_behind = WriteBehind("thinwire-originals")
+        self._writes_behind.soon(self._index)
 
     @property
     def works(self) -> bool:
@@ -111,7 +111,7 @@ class SqliteOriginals:
 
     def close(self) -> None:
         """Returns when all that was put can be found."""
-        self._aside.shutdown()
+        self._writes_behind.close()
         with self._lock:
             self._connection.close()
 
@@ -190,7 +190,7 @@ class SqliteOriginals:
         if len(self._known) > _KNOWN:
             self._known = set()
         self._known |= {key for key, digest in digests.items() if digest in there}
-        self._soon(self._tidy)
+        self._writes_behind.soon(self._tidy)
 
     def _rows(self, digests: Iterable[bytes]) -> dict[bytes, tuple[int, int]]:
         """Number and day of these texts, as far as they are there."""
@@ -217,10 +217,6 @@ class SqliteOriginals:
             used = [(self._today, number) for number in old]
             self._connection.executemany("UPDATE originals SET day = ? WHERE number = ?", used)
         self._writes += len(rows)
-
-    def _soon(self, function: Callable[[], None]) -> None:
-        with suppress(RuntimeError):  # closed
-            self._aside.submit(function)
 
     def _tidy(self) -> None:
         self._index()

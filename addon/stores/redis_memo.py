@@ -18,8 +18,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -30,6 +28,7 @@ from thinwire.pipeline.model.reasons import Reason
 
 from .database import StoreError
 from .memo import RecentMemo, SqliteMemo, packed, unpacked
+from .write_behind import WriteBehind
 
 _log: Final = logging.getLogger(__name__)
 
@@ -62,8 +61,7 @@ class RedisMemo:
         self._near = near
         self._rests_until = 0.0
         self._failed = False
-        # `leave` is called on the event loop; what it has to write goes out from here.
-        self._aside = ThreadPoolExecutor(1, "thinwire-redis")
+        self._writes_behind = WriteBehind("thinwire-redis")
         self._where = "redis"
         try:
             self._where = _where(url)
@@ -113,14 +111,14 @@ class RedisMemo:
     def hold(self, sent: Mapping[bytes, bytes | str]) -> None:
         """Keep how these blocks are sent; the others hear of it a moment later."""
         self._near.hold(sent)
-        self._soon(lambda: self._write_held(sent))
+        self._writes_behind.soon(self._ask, lambda: self._write_held(sent))
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
         """From now on these blocks are left alone; the others hear of it a moment later."""
         self._near.leave(keys, reason)
         left = {key: Replacement(None, reason) for key in keys}
         if left:
-            self._soon(lambda: self._write(left, first=False))
+            self._writes_behind.soon(self._ask, lambda: self._write(left, first=False))
 
     def sent(self, original_id: str) -> list[Replacement]:
         """What this machine sent instead of an original."""
@@ -128,13 +126,9 @@ class RedisMemo:
 
     def close(self) -> None:
         """The last writes are done."""
-        self._aside.shutdown()
+        self._writes_behind.close()
         self._client.close()
         self._near.close()
-
-    def _soon(self, question: Callable[[], dict[bytes, Any]]) -> None:
-        with suppress(RuntimeError):  # closed: another store has taken its place
-            self._aside.submit(self._ask, question)
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         stored: dict[bytes, Replacement] = {}

@@ -56,7 +56,7 @@ def restarting() -> Iterator[Memos]:
         while True:
             memo = SqliteMemo(file)
             yield memo
-            memo._aside.submit(lambda: None).result()
+            memo._writes_behind.wait()
 
     with TemporaryDirectory() as folder:
         yield processes(Path(folder) / "memo.sqlite")
