@@ -55,7 +55,7 @@ class Authority:
 
 
 def permits(permitted: Collection[str], host: str) -> bool:
-    """Whether `host` is one of these names, or below one."""
+    """Return whether `host` is one of these names, or below one."""
     labels = host.lower().rstrip(".").split(".")
     return any(".".join(labels[index:]) in permitted for index in range(len(labels)))
 

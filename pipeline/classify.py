@@ -33,7 +33,7 @@ class Kinds:
         return [] if results and not code and self._is_untouchable(text, results[0]) else results
 
     def _is_untouchable(self, text: str, first: Compressor) -> bool:
-        """Whether it is source code that nobody asked to shorten before it is what `first` takes it for.
+        """Return whether it is source code that nobody asked to shorten before it is what `first` takes it for.
 
         However regular its lines are, it is no log either. Asked last, since it takes a parser to say.
         """
@@ -41,14 +41,14 @@ class Kinds:
         return any(one.asked_for and self.recognised(one, text) for one in before)
 
     def is_source(self, text: str) -> bool:
-        """Whether the text is source code; it takes a parser to say."""
+        """Return whether the text is source code; it takes a parser to say."""
         return any(one.asked_for and self.recognised(one, text) for one in COMPRESSORS)
 
     def of_any(self, text: str) -> bool:
-        """Whether any compressor says what the text is, source code included."""
+        """Return whether any compressor says what the text is, source code included."""
         return any(self.recognised(one, text) for one in COMPRESSORS)
 
     def of(self, text: str) -> str:
-        """What the text is to the first compressor that recognises it."""
+        """Return what the text is to the first compressor that recognises it."""
         kinds = (one for one in COMPRESSORS if not one.asked_for)
         return next((one.name for one in kinds if self.recognised(one, text)), "")

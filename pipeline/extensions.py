@@ -1,4 +1,4 @@
-"""The seams for others' code: stages of a request as events, and hooks around one compression.
+"""Where other people's code comes in: stages of a request as events, and hooks around one compression.
 
 An extension observes: each event is a frozen value, and nothing that it does changes the request. Hooks take part: they may
 veto a block, protect it, or bias how much of it is kept. They are asked once for each new block, and the answer is remembered

@@ -53,7 +53,7 @@ class Distrusts:
         self._found: OrderedDict[Pair, Distrust] = OrderedDict()
 
     def of(self, pair: Pair) -> Distrust | None:
-        """What holds now for this client of this host, whose connections are to be tunnelled; None: they may be opened."""
+        """Return what holds now for this client of this host, whose connections are to be tunnelled; None: they may be opened."""
         found = self._found.get(pair)
         return found if found is not None and self._clock() < found.until else None
 
@@ -85,7 +85,7 @@ class Distrusts:
             self._found[pair] = replace(self._found[pair], client=client)
 
     def current(self) -> list[Distrust]:
-        """What holds now, the oldest first."""
+        """Return what holds now, the oldest first."""
         return [found for pair in self._found if (found := self.of(pair))]
 
     def _leave(self, pair: Pair, why: Why) -> Distrust:

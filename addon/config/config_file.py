@@ -33,7 +33,7 @@ def _stamp(file: Path) -> tuple[int, int, int] | None:
 
 
 def options_in(folder: Path) -> dict[str, str]:
-    """What config.yaml in this folder says, as text; nothing where there is none.
+    """Return what config.yaml in this folder says, as text; nothing where there is none.
 
     Raises ValueError with a sentence when it is not a mapping of options.
     """
@@ -46,7 +46,7 @@ def options_in(folder: Path) -> dict[str, str]:
 
 
 def set_on(arguments: Sequence[str]) -> dict[str, str]:
-    """What `--set` says of our options among the arguments of mitmproxy or of one of our commands."""
+    """Return what `--set` says of our options among the arguments of mitmproxy or of one of our commands."""
     flags = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     flags.add_argument("--set", action="append", default=[])
     try:
@@ -150,5 +150,5 @@ def config_of(given: Mapping[str, str]) -> Config:
 
 
 def configured(folder: Path) -> Config:
-    """What a proxy with this thinwire_dir goes by, as far as config.yaml says. Raises ValueError with a sentence."""
+    """Return what a proxy with this thinwire_dir goes by, as far as config.yaml says. Raises ValueError with a sentence."""
     return config_of({**options_in(folder), "thinwire_dir": str(folder)})

@@ -29,7 +29,7 @@ def checkout() -> Path | None:
 
 
 def called() -> str:
-    """What to type for `thinwire` here: in a checkout that is not on the PATH, `./scripts/run`."""
+    """Return what to type for `thinwire` here: in a checkout that is not on the PATH, `./scripts/run`."""
     home = checkout()
     if home is None or shutil.which("thinwire"):
         return "thinwire"

@@ -65,7 +65,7 @@ OPTIONS: Final = (
     ),
     Option("thinwire_min_tokens", "250", "Texts with fewer tokens than this are left alone."),
     Option(
-        "thinwire_block_budget", "", "Tokens one text may keep before repetition is summarised; empty: the level's."
+        "thinwire_block_budget", "", "Tokens one text may keep before records of it are left out; empty: the level's."
     ),
     Option("thinwire_user_blocks", "false", "Also compress what users paste (true or false)."),
     Option("thinwire_code", "false", "Elide function bodies in source code that no edit depends on (true or false)."),

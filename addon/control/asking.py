@@ -25,7 +25,7 @@ class Refused(Exception):
 
 
 def state(running: Running) -> Mapping[str, Any]:
-    """What it says of itself. Raises NoAnswer or Refused."""
+    """Return what it says of itself. Raises NoAnswer or Refused."""
     return _asked(running, "GET", CONTROL)
 
 

@@ -25,7 +25,7 @@ Address = tuple[str, int]
 
 
 def is_ours(peer: Address, local: Address) -> bool | None:
-    """Whether this user's process is at the other end of the connection from `peer` to `local`, both on this machine; None
+    """Return whether this user's process is at the other end of the connection from `peer` to `local`, both on this machine; None
     where that cannot be told. Takes milliseconds."""
     if _PLATFORM == "linux":
         uid = _uid(peer, local)
@@ -34,7 +34,7 @@ def is_ours(peer: Address, local: Address) -> bool | None:
 
 
 def can_tell() -> bool:
-    """Whether the system says whose a connection is, so that no token is needed."""
+    """Return whether the system says whose a connection is, so that no token is needed."""
     return _PLATFORM != "linux" or any(os.access(table, os.R_OK) for table in _TABLES)
 
 
@@ -80,7 +80,7 @@ def _is_of(process: psutil.Process, user: str) -> bool:
 
 
 def _has(process: psutil.Process, near: int, far: int) -> bool:
-    """Whether the process has a connection between these ports."""
+    """Return whether the process has a connection between these ports."""
     try:
         connections = process.net_connections("tcp")
     except (psutil.Error, OSError):

@@ -78,7 +78,7 @@ def _level(wish: Wish, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _project(wish: Wish, given: Mapping[str, str], to: ProjectSwitch, fields: tuple[str, ...]) -> dict[str, str]:
-    """What a project has of its own; what is the same for all is not."""
+    """Return what a project has of its own; what is the same for all is not."""
     if wish.by != "project":
         raise ValueError(f"{wish.what} can be switched for all or for a project, not for a {wish.by}")
     known = dict(projects.parse(given[f"{PREFIX}projects"]))

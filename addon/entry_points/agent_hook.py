@@ -88,7 +88,7 @@ def _with_texts(result: Any, texts: Iterator[str]) -> Any:
 
 
 def _parts(result: Any) -> Sequence[Any]:
-    """What may hold texts in a result; images, files and what only programs read do not."""
+    """Return what may hold texts in a result; images, files and what only programs read do not."""
     if isinstance(result, list):
         return result
     if not isinstance(result, dict) or result.get("type", "text") != "text" or result.get("isImage"):

@@ -150,7 +150,7 @@ class Embedded:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def _holds(self, config: Config, request: Request) -> bool:
-        """Whether this request belongs to a conversation that is left alone for comparison."""
+        """Return whether this request belongs to a conversation that is left alone for comparison."""
         wanted = config.mode == "optimize" and config.holdout
         return bool(wanted) and self._holdout.holds(config.holdout, self._conversations.of(request))
 

@@ -109,7 +109,7 @@ class Calls:
 
 
 def _around(call: tuple[str, object], failed: bool) -> tuple[bytes, bytes]:
-    """What is before and behind a tool's content in a body that holds this one call and its result."""
+    """Return what is before and behind a tool's content in a body that holds this one call and its result."""
     name, arguments = call
     use = {"type": "tool_use", "id": "call", "name": name, "input": arguments or {}}
     result = {"type": "tool_result", "tool_use_id": "call", "is_error": failed, "content": 0}

@@ -59,7 +59,7 @@ async def acompress_messages(
 def compress_output(
     text: str, tool: str = "", arguments: object = None, tools: Sequence[object] = (), **options: object
 ) -> str:
-    """What a tool has put out, compressed as it would be in a request. `arguments` of the call: a dict, or JSON text; with
+    """Return what a tool has put out, compressed as it would be in a request. `arguments` of the call: a dict, or JSON text; with
     `tools` as in `compress_messages`. Never raises but on options that cannot be."""
     (_, answer) = compressed(
         call_and_output(text, tool, arguments), config_with(**options), tools=tools, wire="openai-chat"
@@ -188,7 +188,7 @@ def laid_over(thing: Any, before: Any, after: Any) -> Any:
 
 
 def _plain(thing: Any) -> Any:
-    """What JSON does not know, as it would travel; only to look at."""
+    """Return what JSON does not know, as it would travel; only to look at."""
     if hasattr(thing, "model_dump"):
         return thing.model_dump(mode="json")
     if isinstance(thing, Mapping):

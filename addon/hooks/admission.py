@@ -1,4 +1,4 @@
-"""At the door: who is asking, and whether there is still money for it."""
+"""Admission control: who is asking, and whether there is still money for it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Admission:
         return self._budgets.need_model
 
     async def overspent(self, flow: HTTPFlow, model: str) -> Overspent | None:
-        """Why this request for a model ("" when it is not known yet) is not to be sent; None if it may be."""
+        """Return why this request for a model ("" when it is not known yet) is not to be sent; None if it may be."""
         owner = await self._owner(flow) if self._budgets.need_project else NOBODY
         client = client_name(flow.request.headers.get("user-agent", ""))
         return self._budgets.verdict(Spender(model, project=owner.project, client=client))

@@ -149,11 +149,11 @@ class Chat:
 
 
 def is_websocket(flow: HTTPFlow) -> bool:
-    """Whether this is the request that opens a WebSocket."""
+    """Return whether this is the request that opens a WebSocket."""
     return bool(flow.request.headers.get("upgrade", "").lower() == "websocket")
 
 
 def head_of(flow: HTTPFlow) -> Head:
-    """What is looked at of the flow's request besides its body."""
+    """Return what is looked at of the flow's request besides its body."""
     peer = flow.client_conn.peername
     return Head(flow.request.pretty_host, flow.request.path, flow.request.headers, peer[1] if peer else 0)

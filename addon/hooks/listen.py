@@ -58,6 +58,6 @@ async def _start(cancelled: Sequence[asyncio.Task[object]]) -> None:
 
 
 def page_address(server: Proxyserver) -> tuple[str, int] | None:
-    """Where a request to the proxy itself is taken for one; None where no server does."""
+    """Return where a request to the proxy itself is taken for one; None where no server does."""
     proxies = (one for one in server.servers if isinstance(one.mode, RegularMode | UpstreamMode))
     return next(((host, port) for one in proxies for host, port, *_ in one.listen_addrs), None)

@@ -38,7 +38,7 @@ class LoopbackTargets:
 
 
 def _may(client: Client) -> bool:
-    """Whether it is not another user of this machine who asks. Whom the user lets in from elsewhere, is let in."""
+    """Return whether it is not another user of this machine who asks. Whom the user lets in from elsewhere, is let in."""
     peer, local = client.peername, client.sockname
     if peer is None or local is None or not is_loopback(peer[0]):
         return True

@@ -100,7 +100,7 @@ def _is_control(flow: HTTPFlow) -> bool:
 
 
 def _is_first(nextlayer: NextLayer) -> bool:
-    """Whether these are the first bytes to a proxy, and not those inside of a tunnel or behind another layer."""
+    """Return whether these are the first bytes to a proxy, and not those inside of a tunnel or behind another layer."""
     below = [layer for layer in nextlayer.context.layers if layer is not nextlayer.layer]
     return len(below) == 1 and isinstance(below[0], HttpProxy | HttpUpstreamProxy)
 
@@ -140,7 +140,7 @@ def _is_owner(client: Client) -> bool:
 
 
 def _large(flow: HTTPFlow) -> bool:
-    """Whether it carries more than anyone who wants to read the page would send."""
+    """Return whether it carries more than anyone who wants to read the page would send."""
     announced = announced_size(flow.request.headers)
     return "transfer-encoding" in flow.request.headers or announced is None or announced > _LARGEST_BODY
 

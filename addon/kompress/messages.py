@@ -22,6 +22,6 @@ def pack(text: str, *, well: bool = True) -> bytes:
 
 
 def unpack(packed: bytes) -> tuple[bool, str]:
-    """What a frame says, its length taken off. Raises msgspec.DecodeError, or ValueError, on anything else."""
+    """Return what a frame says, its length taken off. Raises msgspec.DecodeError, or ValueError, on anything else."""
     well, text = _PAIR.decode(packed)
     return well, text.decode("utf-8", "surrogatepass")

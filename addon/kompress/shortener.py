@@ -37,7 +37,7 @@ _MOST: Final = 400_000
 
 
 def command(place: Path) -> tuple[str, ...]:
-    """What starts the worker for the model in a folder."""
+    """Return what starts the worker for the model in a folder."""
     start = f"from thinwire.addon.kompress.worker import main; main({str(place)!r})"
     code = f"import sys; sys.path.insert(0, {IMPORT_PATH!r}); {start}"
     return (sys.executable, "-P", "-c", code)
@@ -97,7 +97,7 @@ class Shortener:
         self._end()
 
     def _work(self, place: Path, key: bytes, text: str) -> None:
-        """On the lane's thread: one text, there and back."""
+        """On the background thread: one text, there and back."""
         if place != self._place or not self.on:
             return
         try:

@@ -177,7 +177,7 @@ def _error(receipt: Receipt) -> str:
 
 
 def metrics_url(endpoint: str) -> str:
-    """Where metrics go at a collector's address."""
+    """Return where metrics go at a collector's address."""
     parts = urlsplit(endpoint)
     return urlunsplit(parts._replace(path=_PATH)) if parts.path in ("", "/") else endpoint
 

@@ -73,7 +73,7 @@ class Refusal:
 
 
 def refusal(visitor: Visitor, token: str) -> Refusal | None:
-    """Why this visitor gets nothing; None: come in. `token` is the proxy's own."""
+    """Return why this visitor gets nothing; None: come in. `token` is the proxy's own."""
     refused = next((refused for holds, refused in _RULES if holds(visitor)), None)
     if refused is None and visitor.method == "POST" and not brings(visitor, token):
         return Refusal(403, "Only who brings this proxy's token may switch it.")
@@ -81,7 +81,7 @@ def refusal(visitor: Visitor, token: str) -> Refusal | None:
 
 
 def brings(visitor: Visitor, token: str) -> bool:
-    """Whether the visitor has the proxy's token."""
+    """Return whether the visitor has the proxy's token."""
     return compare_digest(_bytes(visitor.token), _bytes(token))
 
 

@@ -33,7 +33,7 @@ class Decisions(Protocol):
     """Where it says what was sent."""
 
     def sent(self, original_id: str) -> Sequence[Replacement]:
-        """What was sent instead of an original, the latest first."""
+        """Return what was sent instead of an original, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)

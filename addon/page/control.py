@@ -26,7 +26,7 @@ class Switch:
         return {**self.state(), "token": self.token}
 
     async def turned(self, target: str) -> dict[str, Any]:
-        """What is in force after the wish in an address. Raises ValueError with a sentence."""
+        """Return what is in force after the wish in an address. Raises ValueError with a sentence."""
         asked = dict(parse_qsl(urlsplit(target).query, keep_blank_values=True, max_num_fields=10))
         await self.fulfil(wish_in(asked))
         return self.shown()

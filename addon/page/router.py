@@ -122,7 +122,7 @@ def _encoded(said: Any) -> bytes:
 
 
 def is_public(path: str) -> bool:
-    """Whether everybody may see it: the page itself, which is empty without the answers that it asks for."""
+    """Return whether everybody may see it: the page itself, which is empty without the answers that it asks for."""
     return path == "/" or path.removeprefix("/") in _FILES
 
 

@@ -73,7 +73,7 @@ def _pairs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int
 
 
 def _common(left: Sequence[str], right: Sequence[str], i: int, j: int, end: int, other: int) -> int:
-    """How many lines are equal from here on."""
+    """Return how many lines are equal from here on."""
     count = 0
     while i + count < end and j + count < other and left[i + count] == right[j + count]:
         count += 1

@@ -137,7 +137,7 @@ def tokens_in(usage: Usage) -> int:
 
 
 def cost_of(usage: Usage, rates: Rates) -> Cost:
-    """What this usage costs at these rates."""
+    """Return what this usage costs at these rates."""
     flat = rates.at(tokens_in(usage))
     parts = dict(_parts(usage))
     calls = dict(_calls(usage, flat))

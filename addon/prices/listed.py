@@ -40,7 +40,7 @@ class Prices:
         self._model = lru_cache(_KEPT)(self._match)
 
     def quote(self, provider: str, model: str, when: float, terms: Terms = PLAIN) -> Quote | None:
-        """What holds at a Unix time, under these terms; None: unpriced. A user's own prices hold under any terms."""
+        """Return what holds at a Unix time, under these terms; None: unpriced. A user's own prices hold under any terms."""
         own = overrides.fitting(self._own, provider, model)
         if own is not None:
             return Quote(own.rates)
@@ -59,7 +59,7 @@ class Prices:
         return quote.rates if quote else None
 
     def price(self, provider: str, model: str, usage: Usage, when: float, host: str = "") -> Cost | None:
-        """What this usage costs; None: unpriced."""
+        """Return what this usage costs; None: unpriced."""
         quote = self.quote(provider, model, when, terms_of(usage, host))
         return cost_of(usage, quote.rates) if quote else None
 

@@ -100,14 +100,14 @@ _ALL: Final[Mapping[str, Callable[[Sequence[bool]], bool]]] = {"any": any, "all"
 
 
 def matches(match: Match, name: str) -> bool:
-    """Whether the lower-case name is meant."""
+    """Return whether the lower-case name is meant."""
     if isinstance(match, str):
         return _TESTS[match[0]](name, match[1:])
     return _ALL[match[0]]([matches(part, name) for part in match[1:]])
 
 
 def rates_at(model: Model, moment: datetime, context: Mapping[str, str]) -> tuple[Rates, frozenset[str]]:
-    """What is in force in a context, and those keys of it for which no variant is listed."""
+    """Return what is in force in a context, and those keys of it for which no variant is listed."""
     found = next((row for when, row in reversed(model.prices) if in_force(when, moment)), model.prices[0][1])
     rates, known = _rates(found), set[str]()
     for wanted, when, row in reversed(model.variants):

@@ -39,7 +39,7 @@ class Terms:
         return {key: value for key, value in said.items() if value not in _STANDARD}
 
     def factor(self, provider: str, model: str) -> float | None:
-        """What every token costs, times its listed rate; None: it ran in a place of which nobody tells the price."""
+        """Return what every token costs, times its listed rate; None: it ran in a place of which nobody tells the price."""
         found = next((one for one in _surcharges() if one.fits(self, provider, model)), None)
         if found is not None:
             return found.factor

@@ -28,7 +28,7 @@ def is_address(host: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether the address is this machine's own."""
+    """Return whether the address is this machine's own."""
     try:
         address = ip_address(normalized(host))
     except ValueError:

@@ -90,7 +90,7 @@ class Routes:
         return routes
 
     def opens(self, host: str, port: int | None = None) -> bool:
-        """Whether TLS to `host` is opened: LLM hosts by their name, never addresses, this machine or what is excluded."""
+        """Return whether TLS to `host` is opened: LLM hosts by their name, never addresses, this machine or what is excluded."""
         if is_address(host) or host in self._excluded:
             return False
         return any(one.opened and one.listens(port) for one in self._table[host])
@@ -173,7 +173,7 @@ def _added(where: str, wire: str) -> Provider:
 
 @lru_cache(maxsize=4096)
 def _path(*patterns: str) -> re.Pattern[str]:
-    """What matches any of these path patterns."""
+    """Return what matches any of these path patterns."""
     pieces = re.split(r"(\*+|\|)", "|".join(patterns))
     return re.compile("".join(_STARS.get(piece) or re.escape(piece) for piece in pieces), re.DOTALL)
 

@@ -171,7 +171,7 @@ class Compression:
         return Done(outcome, sent, wire, plan)
 
     def _keeps(self) -> bool:
-        """Whether what is taken out can be kept, if it is to be."""
+        """Return whether what is taken out can be kept, if it is to be."""
         return self.originals is None or self.originals.works
 
     def _nothing_new(self, plan: Plan, request: Request, config: Config) -> Reason | None:

@@ -144,7 +144,7 @@ class Exchange:
         return reader
 
     def is_refusal(self, status: int) -> bool:
-        """Whether an answer with this status may mean that the original is to be sent."""
+        """Return whether an answer with this status may mean that the original is to be sent."""
         return self.original is not None and status in _REFUSALS
 
     def refused_with(self, status: int, answer: int | None, compression: Compression) -> None:
@@ -208,7 +208,7 @@ class Exchange:
         )
 
     def _written(self) -> str:
-        """What the model wrote, where that is worth counting: nobody has told how much it is, or it is a small sample."""
+        """Return what the model wrote, where that is worth counting: nobody has told how much it is, or it is a small sample."""
         if self.answer is None or (self.answer.usage.output is not None and len(self.answer.written) > _SAMPLE_MOST):
             return ""
         return self.answer.written
@@ -222,7 +222,7 @@ class Exchange:
 
 
 def _hands_off(headers: Mapping[str, str], config: Config) -> str:
-    """Why the body must not even be read; "" when it may."""
+    """Return why the body must not even be read; "" when it may."""
     if config.mode == "off":
         return Reason.OFF
     if (announced_size(headers) or 0) > config.most_read:

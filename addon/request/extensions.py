@@ -136,7 +136,7 @@ class Extension:
             self._leave_out("is too slow for its events")
 
     async def ask(self, plan: Plan) -> tuple[Plan, dict[bytes, Replacement]] | None:
-        """What its hooks make of the plan; None where it has none, or they fail."""
+        """Return what its hooks make of the plan; None where it has none, or they fail."""
         hooks = self._hooks
         if hooks is None or self._out:
             return None

@@ -25,7 +25,7 @@ def set_body(request: Request, body: bytes) -> None:
 
 
 async def answer_to(flow: HTTPFlow, body: bytes) -> Response | None:
-    """What the provider says to the flow's request with this body instead; None when it does not answer."""
+    """Return what the provider says to the flow's request with this body instead; None when it does not answer."""
     again: HTTPFlow = flow.copy()
     again.is_replay = "request"
     again.response = again.error = None

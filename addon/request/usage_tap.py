@@ -68,7 +68,7 @@ class Tap:
             self._end()
 
     def _finished(self, work: Iterator[None], most: int | None = None) -> bool:
-        """Whether nothing is left of the work after so many steps, or it has failed."""
+        """Return whether nothing is left of the work after so many steps, or it has failed."""
         try:
             for done, _ in enumerate(work, 1):
                 if done == most:

@@ -44,7 +44,7 @@ def connect(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
 
 
 def _repair(error: OSError | sqlite3.Error) -> str:
-    """What the user can do, where that is known."""
+    """Return what the user can do, where that is known."""
     name = "SQLITE_CANTOPEN" if isinstance(error, OSError) else getattr(error, "sqlite_errorname", "")
     return next((f"; {advice}" for names, advice in _REPAIRS.items() if name.startswith(names)), "")
 

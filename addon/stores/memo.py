@@ -145,7 +145,7 @@ class RecentMemo:
         self.set({key: Replacement(None, reason) for key in keys})
 
     def sent(self, original_id: str) -> list[Replacement]:
-        """What was sent instead of an original, in each of the forms that are remembered, the latest first."""
+        """Return what was sent instead of an original, in each of the forms that are remembered, the latest first."""
         with self._lock:
             return [
                 one for one in reversed(self._kept.values()) if one.original_id == original_id and one.text is not None
@@ -228,7 +228,7 @@ class SqliteMemo:
             self._writes_behind.soon(self._write, "INSERT OR REPLACE", left)
 
     def sent(self, original_id: str) -> list[Replacement]:
-        """What was sent instead of an original, in each of the forms that are kept, the latest first."""
+        """Return what was sent instead of an original, in each of the forms that are kept, the latest first."""
         with self._writing:  # the reader is for the event loop
             try:
                 rows = self._writer.execute(
@@ -329,7 +329,7 @@ class SqliteMemo:
 
 
 def recalled(path: Path) -> RecentMemo:
-    """What a file held last, in memory; empty where there is none that can be read. The file is not written to."""
+    """Return what a file held last, in memory; empty where there is none that can be read. The file is not written to."""
     memo = RecentMemo()
     if not path.is_file():
         return memo

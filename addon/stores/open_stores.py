@@ -35,7 +35,7 @@ class LastingMemo(Memo, Protocol):
         """From now on these blocks are left alone."""
 
     def sent(self, original_id: str) -> list[Replacement]:
-        """What was sent instead of an original, the latest first."""
+        """Return what was sent instead of an original, the latest first."""
 
     def close(self) -> None:
         """Nothing is kept or looked up any more."""
@@ -49,7 +49,7 @@ class LastingOriginals(Originals, Protocol):
         """Whether texts can be kept, as far as is known."""
 
     def knows(self, ids: Collection[str]) -> bool:
-        """Whether all these are kept, and known to be, so that `put` may be called on the event loop."""
+        """Return whether all these are kept, and known to be, so that `put` may be called on the event loop."""
 
 
 def open_memo(url: str, folder: Path, recent: RecentMemo | None = None) -> LastingMemo:

@@ -97,7 +97,7 @@ class SqliteOriginals:
         return time.monotonic() >= self._rests_until
 
     def knows(self, ids: Collection[str]) -> bool:
-        """Whether all these are known to be kept, so that `put` will not wait for the file."""
+        """Return whether all these are known to be kept, so that `put` will not wait for the file."""
         return self._today == _today() and self._known.issuperset(ids)
 
     def put(self, texts: Mapping[str, str]) -> Collection[str]:
@@ -233,7 +233,7 @@ class SqliteOriginals:
             self._complain(error)
 
     def _index_one(self) -> bool:
-        """Whether there was one."""
+        """Return whether there was one."""
         with self._lock:
             found = self._connection.execute(
                 "SELECT number, zstd FROM originals WHERE NOT indexed ORDER BY number LIMIT 1"
@@ -258,7 +258,7 @@ class SqliteOriginals:
             self._complain(error)
 
     def _forget_some(self) -> bool:
-        """Whether some had to go: what is too old, or the oldest tenth of what is too much."""
+        """Return whether some had to go: what is too old, or the oldest tenth of what is too much."""
         with self._lock:
             kept, newest = self._connection.execute("SELECT COUNT(*), MAX(number) FROM originals").fetchone()
             too_many = size(self._connection) > self._most_bytes

@@ -121,7 +121,7 @@ class RedisMemo:
             self._writes_behind.soon(self._ask, lambda: self._write(left, first=False))
 
     def sent(self, original_id: str) -> list[Replacement]:
-        """What this machine sent instead of an original."""
+        """Return what this machine sent instead of an original."""
         return self._near.sent(original_id)
 
     def close(self) -> None:
@@ -150,7 +150,7 @@ class RedisMemo:
         return stored
 
     def _in_force(self, commands: Any, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
-        """What stands under the keys after these commands, with its life renewed."""
+        """Return what stands under the keys after these commands, with its life renewed."""
         names = [_DECISION + key for key in keys]
         commands.mget(names)
         for name in names:

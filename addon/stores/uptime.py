@@ -90,7 +90,7 @@ class Watch:
 
 
 def _read(file: Path) -> Entries:
-    """What is there, as far as it makes sense."""
+    """Return what is there, as far as it makes sense."""
     try:
         said = json.loads(file.read_text())
         return {str(address): (float(since), float(last)) for address, (since, last) in said.items()}

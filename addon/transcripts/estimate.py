@@ -67,7 +67,7 @@ class Row:
 
 
 def estimate(conversation: Conversation, settings: Settings, prices: Prices) -> Row:
-    """What would have been saved. Raises KeyError where nobody writes the conversation's wire."""
+    """Return what would have been saved. Raises KeyError where nobody writes the conversation's wire."""
     saved = _saved(conversation, settings)
     sent, turns = _sent(conversation), list(conversation.turns)
     bills = [turn.usage for turn in turns]
@@ -112,7 +112,7 @@ def _sent(conversation: Conversation) -> list[list[Call]]:
 def _priced(
     conversation: Conversation, bills: list[Usage | None], saved: list[list[int]], prices: Prices
 ) -> tuple[float | None, float]:
-    """What the conversation cost and would have cost less, in US dollars; None where the model has no price."""
+    """Return what the conversation cost and would have cost less, in US dollars; None where the model has no price."""
     factor = 1.0 if speaks_o200k(conversation.model) else _factor(conversation, bills)
     cost = less = 0.0
     again = 0.0

@@ -65,7 +65,7 @@ class Steps:
         return next((step for step in reversed(self._steps) if isinstance(step, Response)), None)
 
     def all(self) -> tuple[Step, ...]:
-        """What has been read."""
+        """Return what has been read."""
         return tuple(
             step
             if isinstance(step, Asked)
@@ -85,7 +85,7 @@ def seconds(stamp: object) -> float | None:
 
 
 def texts(content: object) -> str:
-    """What a message or a result says: itself, or its text parts one below the other."""
+    """Return what a message or a result says: itself, or its text parts one below the other."""
     if isinstance(content, str):
         return content
     parts = content if isinstance(content, list) else ()

@@ -107,7 +107,7 @@ class Slot:
         self._retirement: asyncio.TimerHandle | None = None
 
     def accepts(self, batch: Batch) -> bool:
-        """Whether this slot may take the batch now. A spare process is not started for a request that has one already."""
+        """Return whether this slot may take the batch now. A spare process is not started for a request that has one already."""
         if self.batch is not None:
             return False
         if not self.spare:
@@ -303,7 +303,7 @@ class Workers:
         return [Batch(group, sum(len(job.text) for _, job in group), next(self._numbers), request) for group in groups]
 
     def serves_another(self, batch: Batch) -> bool:
-        """Whether the first slot is at work for another request than the batch's."""
+        """Return whether the first slot is at work for another request than the batch's."""
         first = self._slots[0].batch
         return first is not None and first.request not in (0, batch.request)
 

@@ -45,7 +45,7 @@ class TokenCounter:
         return (self._asked(self._loop, text) if self._loop is not None else 0) or counted_here(text)
 
     def _asked(self, loop: asyncio.AbstractEventLoop, text: str) -> int:
-        """What a worker says; 0 when none can."""
+        """Return what a worker says; 0 when none can."""
         found: Future[int] = Future()
         if not self._ended.done():
             loop.call_soon_threadsafe(self._begun, text, found)

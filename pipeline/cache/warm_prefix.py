@@ -61,7 +61,7 @@ class Old:
 
 
 def cached_bytes(request: Request, rule: CacheRule) -> int:
-    """How much of the body, from its start, the provider may have cached before this request came."""
+    """Return how much of the body, from its start, the provider may have cached before this request came."""
     end = request.sent_before
     if rule.marked and not request.cache_marks:
         return 0
@@ -69,7 +69,7 @@ def cached_bytes(request: Request, rule: CacheRule) -> int:
 
 
 def may_be_warm(rule: CacheRule, moment: Moment) -> bool:
-    """Whether an entry written before thinwire came could still be there."""
+    """Return whether an entry written before thinwire came could still be there."""
     return moment.now - moment.watching_since < rule.gone
 
 
@@ -93,6 +93,6 @@ def rewritten_from(olds: Sequence[Old], end: int, rule: CacheRule) -> int:
 
 
 def gain(removed: float, suffix: float, rule: CacheRule, later_turns: int = LATER_TURNS) -> float:
-    """What a rewrite wins, in tokens at the base input price."""
+    """Return what a rewrite wins, in tokens at the base input price."""
     write = rule.dearest_write
     return removed * (write + rule.read * later_turns) - suffix * (write - rule.read)

@@ -124,7 +124,7 @@ def _may_hold_blocks(lines: list[str]) -> bool:
 
 
 def _blocks(text: str) -> Iterator[Region]:
-    """What goes over many lines of one length."""
+    """Yield what goes over many lines of one length."""
     for match in _MIME.finditer(text):
         before = text[max(0, match.start() - 60) : match.start()]
         if _ARMOUR not in before and _is_random(match[0].replace("\n", "")):
@@ -159,7 +159,7 @@ def _minified(text: str) -> Iterator[Region]:
 
 
 def _dense(line: re.Match[str], signs: re.Pattern[str], kind: str) -> Iterator[Region]:
-    """What of a line is script or style sheet: a message around it stays."""
+    """Yield what of a line is script or style sheet: a message around it stays."""
     found = [sign.span() for sign in signs.finditer(line[0])]
     while len(found) > 1 and found[1][0] - found[0][1] > _SPARSE:
         del found[0]

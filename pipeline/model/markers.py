@@ -47,12 +47,12 @@ def count(number: int, noun: str) -> str:
 
 
 def is_ours(text: str) -> bool:
-    """Whether the text holds a marker, and so was compressed before."""
+    """Return whether the text holds a marker, and so was compressed before."""
     return OPEN in text
 
 
 def may_hold(raw: bytes) -> bool:
-    """Whether a marker may open in the text of this JSON string."""
+    """Return whether a marker may open in the text of this JSON string."""
     return any(spelt in raw for spelt in _SPELT)
 
 

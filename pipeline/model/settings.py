@@ -27,7 +27,7 @@ class Settings:
     min_tokens: int = 250
     """Blocks with fewer o200k tokens are left alone."""
     block_budget: int | None = None
-    """Tokens one block may keep before repetition is summarised; None is the level's own (balanced 8000, aggressive 2000)."""
+    """Tokens one block may keep before records of it are left out; None is the level's own (balanced 8000, aggressive 2000)."""
     user_blocks: bool = False
     """Compress what users paste as well as what tools return."""
     code: bool = False
@@ -39,7 +39,7 @@ class Settings:
     exclude_tools: frozenset[str] = frozenset()
     """Tool names to leave alone whatever tools.toml says."""
     originals: bool = True
-    """What is taken out is kept and can be looked up. Without, nothing is summarised: only what keeps every fact, or (as for
+    """What is taken out is kept and can be looked up. Without, nothing is left out: only what keeps every fact, or (as for
     opaque data) says in full what it was, stands in the place of a text."""
 
     keep: str = ""

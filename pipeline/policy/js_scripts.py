@@ -25,7 +25,7 @@ _UNKNOWN: Final = "?"
 
 
 def is_script(text: str) -> bool:
-    """Whether this is such a program and not a command line."""
+    """Return whether this is such a program and not a command line."""
     return "tools" in text and (_MEMBER.search(text) or _TAKEN_OUT.search(text)) is not None
 
 

@@ -49,7 +49,7 @@ def judge(block: Block, settings: Settings) -> ToolClass | Reason:
 
 @lru_cache(maxsize=1024)
 def tool_class(name: str, settings: Settings) -> ToolClass | Literal["shell"] | Reason:
-    """What the name of a tool says; the user's lists come before tools.toml."""
+    """Return what the name of a tool says; the user's lists come before tools.toml."""
     for reason, listed in ((Reason.EXCLUDED_TOOL, settings.exclude_tools), (Reason.EXACT_TOOL, settings.exact_tools)):
         if is_listed(name, listed):
             return reason
@@ -73,7 +73,7 @@ def _is_numbered_file(block: Block) -> bool:
 
 @lru_cache(maxsize=1024)
 def _class_of_run(arguments: str, settings: Settings) -> ToolClass | Reason:
-    """What a shell tool ran, with these arguments: JSON text, or the bare command or program."""
+    """Return what a shell tool ran, with these arguments: JSON text, or the bare command or program."""
     ran = commands(arguments)
     scripts = [text for text in ran if is_script(text)]
     called = [tool_class(name, settings) for script in scripts for name in tools_in(script)]

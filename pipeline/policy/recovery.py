@@ -10,5 +10,5 @@ from .tools import is_listed, listed_class
 
 @lru_cache(maxsize=256)
 def can_recover(tools: Set[str]) -> bool:
-    """Whether one of these tool names can run `thinwire get ID`."""
+    """Return whether one of these tool names can run `thinwire get ID`."""
     return any(listed_class(name) == "shell" or is_listed(name, ("thinwire_retrieve",)) for name in tools)

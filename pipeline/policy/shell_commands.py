@@ -26,7 +26,7 @@ _LONGEST: Final = 20_000  # characters of a command line; a longer one (a here-d
 
 @lru_cache(maxsize=1024)
 def prints_source(command: str, depth: int = 0) -> bool:
-    """Whether running `command` prints the content of source files, exactly."""
+    """Return whether running `command` prints the content of source files, exactly."""
     if depth > _NESTING:
         return True
     return any(_pipeline_prints(stages, depth) for stages in _pipelines(_words(command[:_LONGEST])))
@@ -121,7 +121,7 @@ def _has_script_option(arguments: list[str]) -> bool:
 
 
 def _is_source(path: str) -> bool:
-    """Whether edits may depend on this file: all but logs, lock files, minified files and what tools write."""
+    """Return whether edits may depend on this file: all but logs, lock files, minified files and what tools write."""
     path = path.strip("'\"").replace("\\", "/").lower()
     if not path or path.startswith(DATA.always):
         return False

@@ -41,7 +41,7 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def fits(name: str, listed: str) -> int:
-    """How many letters of a tool's name an entry of a list fits, from its end; 0 if it does not fit."""
+    """Return how many letters of a tool's name an entry of a list fits, from its end; 0 if it does not fit."""
     had, wanted = words(name), words(listed)
     if not wanted:
         return 0
@@ -66,7 +66,7 @@ def listed_class(name: str) -> str:
 
 
 def is_listed(name: str, entries: Iterable[str]) -> bool:
-    """Whether a tool's name fits one of a user's entries."""
+    """Return whether a tool's name fits one of a user's entries."""
     return any(fits(name, entry) for entry in entries)
 
 

@@ -2,7 +2,7 @@
 
 Programs that print many lines print them alike: `ls -l`, `grep -n`, a log, a table. A line's *look* is how it begins: its
 indent, the shape of its first word, whether it has columns. A long run of lines that look alike has a seam at either end; the
-head of a table stays with its rows. Many of these seams are inside of one program's output; the caller asks what the parts
+head of a table stays with its rows. Many of these boundaries are inside of one program's output; the caller asks what the parts
 are, and joins those that belong together.
 """
 
@@ -66,7 +66,7 @@ def _heads(run: _Run) -> bool:
 
 
 def _starts(lines: list[str]) -> list[int]:
-    """Where each line starts, and where the next one would."""
+    """Return where each line starts, and where the next one would."""
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
@@ -121,7 +121,7 @@ def _look(line: str) -> _Look:
 
 
 def _shape(word: str) -> str:
-    """What kind of word a line begins with, as one letter or sign."""
+    """Return what kind of word a line begins with, as one letter or sign."""
     if word.isdecimal():
         return "0"
     if word[0].isdecimal() and _TIME.fullmatch(word):

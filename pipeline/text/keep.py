@@ -34,14 +34,14 @@ def kept_lines(text: str, pattern: str) -> frozenset[int]:
 
 
 def stay(text: str, said: str, pattern: str) -> bool:
-    """Whether all those lines of `text` stand in `said`, as they are but for the white space at their ends."""
+    """Return whether all those lines of `text` stand in `said`, as they are but for the white space at their ends."""
     lines, left = text.split("\n"), {line.strip() for line in said.split("\n")}
     return all(lines[number].strip() in left for number in kept_lines(text, pattern))
 
 
 @lru_cache(maxsize=64)
 def _compiled(pattern: str) -> Any:
-    """What finds whole lines, each once."""
+    """Return what finds whole lines, each once."""
     try:
         import re2  # noqa: PLC0415  (an extra: only for those who set thinwire_keep)
     except ImportError:

@@ -18,7 +18,7 @@ from .boundaries import boundaries
 
 # Shorter documents are not worth a section of their own; characters.
 _SMALLEST: Final = 400
-# A text with more seams than this is not the output of several programs, but of one that prints in its own way.
+# A text with more boundaries than this is not the output of several programs, but of one that prints in its own way.
 _MOST_SEAMS: Final = 60
 # How often the whole text may be read over in vain while looking for documents: keeps the search linear.
 _PATIENCE: Final = 4
@@ -156,7 +156,7 @@ def _past_line(text: str, position: int) -> int:
 
 
 def _last_character(text: str, position: int) -> int:
-    """Where the last character before `at` stands that is no blank; there is one."""
+    """Return where the last character before `at` stands that is no blank; there is one."""
     while text[position - 1].isspace():
         position -= 1
     return position - 1

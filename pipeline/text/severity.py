@@ -83,14 +83,14 @@ _CUT: Final = "\0"
 
 
 def is_error(line: str) -> bool:
-    """Whether the line reports a failure: level ERROR and above, an exception's name, or words of failure."""
+    """Return whether the line reports a failure: level ERROR and above, an exception's name, or words of failure."""
     shown = _ends_of(line)
     low = shown.lower()
     return (any(stem in low for stem in _ERROR_STEMS) or _is_glog(line, "EF")) and bool(_ERROR_WORDS.search(shown))
 
 
 def is_grave(line: str) -> bool:
-    """Whether the line reports a failure that a reader must not miss: not a test that passed because something failed."""
+    """Return whether the line reports a failure that a reader must not miss: not a test that passed because something failed."""
     shown = _ends_of(line)
     low = shown.lower()
     signed = any(stem in low for stem in _GRAVE_STEMS) or _is_glog(line, "EF")
@@ -98,24 +98,24 @@ def is_grave(line: str) -> bool:
 
 
 def is_warning(line: str) -> bool:
-    """Whether the line warns (and may be an error besides)."""
+    """Return whether the line warns (and may be an error besides)."""
     shown = _ends_of(line)
     low = shown.lower()
     return (any(stem in low for stem in _WARNING_STEMS) or _is_glog(line, "W")) and bool(_WARNING_WORDS.search(shown))
 
 
 def errors(lines: Sequence[str]) -> set[int]:
-    """Which of the lines `is_error` says yes to, by number: one search for each stem through all of them."""
+    """Return which of the lines `is_error` says yes to, by number: one search for each stem through all of them."""
     return _which(lines, _ERROR_STEMS, "EF", _ERROR_WORDS)
 
 
 def graves(lines: Sequence[str]) -> set[int]:
-    """Which of the lines `is_grave` says yes to, by number."""
+    """Return which of the lines `is_grave` says yes to, by number."""
     return {at for at in _which(lines, _GRAVE_STEMS, "EF", _GRAVE) if not _WELL.search(_ends_of(lines[at]))}
 
 
 def warnings(lines: Sequence[str]) -> set[int]:
-    """Which of the lines `is_warning` says yes to, by number."""
+    """Return which of the lines `is_warning` says yes to, by number."""
     return _which(lines, _WARNING_STEMS, "W", _WARNING_WORDS)
 
 
@@ -135,7 +135,7 @@ def _ends_of(line: str) -> str:
 
 
 def _is_glog(line: str, levels: str) -> bool:
-    """Whether the line opens as those of glog and klog do: `E0308 12:00:00.123456`."""
+    """Return whether the line opens as those of glog and klog do: `E0308 12:00:00.123456`."""
     return line[:1] in levels and line[1:5].isdecimal() and line[5:6] == " "
 
 

@@ -28,7 +28,7 @@ def canonical(text: str) -> str:
 
 
 def _played_out(line: str) -> str:
-    """What stays visible of a line whose parts each start over at its first column."""
+    """Return what stays visible of a line whose parts each start over at its first column."""
     if "\r" not in line:
         return line
     shown = ""

@@ -114,7 +114,7 @@ _MODALITIES: Final[Mapping[str, str]] = {"AUDIO": "audio", "IMAGE": "image", "DO
 
 
 def _modalities(said: Mapping[str, Any]) -> Mapping[str, int] | None:
-    """What of each class was no text. The details of the prompt count what was cached, too."""
+    """Return what of each class was no text. The details of the prompt count what was cached, too."""
     cached = _by_modality(said, "cacheTokensDetails")
     prompt = _by_modality(said, "promptTokensDetails")
     given = _by_modality(said, "toolUsePromptTokensDetails")

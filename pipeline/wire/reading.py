@@ -95,14 +95,14 @@ class RequestReader:
         return span if readable else None
 
     def choices(self, span: Span | None) -> int:
-        """How many answers are asked for; more than one when that cannot be told."""
+        """Return how many answers are asked for; more than one when that cannot be told."""
         said = self.raw(span)
         if said in (b"", b"null"):
             return 1
         return int(said) if said.isdigit() and len(said) < 9 else 2
 
     def drops_results(self, top: Members) -> bool:
-        """Whether the provider may drop earlier results: Anthropic's context editing, OpenAI's truncation, compaction."""
+        """Return whether the provider may drop earlier results: Anthropic's context editing, OpenAI's truncation, compaction."""
         said = self.raw(top.get("context_management"))
         return b"clear_tool_uses" in said or b"compact" in said or self.raw(top.get("truncation")) == b'"auto"'
 
@@ -161,7 +161,7 @@ class RequestReader:
         return self.text(call.name) if isinstance(call.name, Span) else call.name
 
     def marks(self, key: bytes) -> list[int]:
-        """Where the member `key` (quotes included) stands with an object as its value. In a string its quotes would
+        """Return where the member `key` (quotes included) stands with an object as its value. In a string its quotes would
         be escaped, so a plain search finds keys alone."""
         results = []
         position = self.body.find(key)

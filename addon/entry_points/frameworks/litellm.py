@@ -26,7 +26,7 @@ class LiteLLMCallback(CustomLogger):
         self._config = InForce(options)
 
     async def async_pre_call_deployment_hook(self, kwargs: Mapping[str, Any], call_type: object) -> dict[str, Any]:
-        """What LiteLLM is to send instead of `kwargs`."""
+        """Return what LiteLLM is to send instead of `kwargs`."""
         sent = dict(kwargs)
         for name in _LISTS:
             if isinstance(messages := sent.get(name), list):

@@ -150,7 +150,7 @@ _STRINGS: Final = frozenset({"string", "template_string", "interpreted_string_li
 
 
 def _is_suite(call: Node, language: Language) -> bool:
-    """Whether the call names a test: `describe("...", () => {`, `t.Run("...", func(t *testing.T) {`."""
+    """Return whether the call names a test: `describe("...", () => {`, `t.Run("...", func(t *testing.T) {`."""
     called, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
     if called is None or arguments is None or not called.text or not _is_tall(call):
         return False
@@ -243,7 +243,7 @@ def _of_body(body: Node, definitions: list[int], lines: Sequence[str], language:
 
 
 def _carries_error(statement: Node, lines: Sequence[str]) -> bool:
-    """Whether a statement of a few lines says which error comes when: a check that raises."""
+    """Return whether a statement of a few lines says which error comes when: a check that raises."""
     first, last = statement.start_point.row, _end(statement)
     return last - first < _ERROR_LINES and _RAISES.search("\n".join(lines[first : last + 1])) is not None
 
@@ -310,7 +310,7 @@ def _of_comment(comments: list[Node], lines: Sequence[str], language: Language) 
 
 
 def _opening(lines: Sequence[str], comment: str) -> str:
-    """What stands before a marker in a comment: an indent, and the star or the sign that its lines open with."""
+    """Return what stands before a marker in a comment: an indent, and the star or the sign that its lines open with."""
     if not comment and (starred := _STARRED.match(lines[0])):
         return starred[0] + " "
     return _indent(next(filter(str.strip, lines), "")) + comment

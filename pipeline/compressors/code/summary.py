@@ -69,7 +69,7 @@ def _outlined(text: str) -> tuple[Source, _Parsed, list[Piece]] | None:
 
 
 def remark(text: str) -> str:
-    """What opens a comment in the summary `text`; nothing where it is in a fence, or has no such comment."""
+    """Return what opens a comment in the summary `text`; nothing where it is in a fence, or has no such comment."""
     found = None if text.startswith(FENCE) else _COMMENT.search(text)
     return f"{found[1]} " if found else ""
 

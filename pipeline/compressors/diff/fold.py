@@ -36,7 +36,7 @@ def unfold(text: str) -> str:
 
 
 def _unnamed(file: FileDiff) -> bool:
-    """Whether a git head has hunks and no names of its own, as after fold."""
+    """Return whether a git head has hunks and no names of its own, as after fold."""
     return bool(file.hunks) and file.head[0].startswith("diff --git ") and not file.head[-1].startswith("+++ ")
 
 

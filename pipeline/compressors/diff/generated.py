@@ -32,7 +32,7 @@ _MINIFIED: Final = 400
 
 
 def is_generated(path: str, lines: Sequence[str], at_top: bool) -> bool:
-    """Whether a file of that path and those lines was made by a program; `at_top`: they include the file's first lines."""
+    """Return whether a file of that path and those lines was made by a program; `at_top`: they include the file's first lines."""
     name = path.rsplit("/", 1)[-1].lower()
     if name in _LOCKS or name.endswith(_ENDINGS) or _FOLDERS.search(path):
         return True

@@ -215,7 +215,7 @@ def each(pieces: Iterable[Piece], change: Callable[[FileDiff], FileDiff]) -> lis
 
 
 def gone(before: Iterable[Piece], after: Iterable[Piece]) -> int:
-    """How many lines were left out between the two; hunk headers do not count: to cut a hunk in two makes a new one."""
+    """Return how many lines were left out between the two; hunk headers do not count: to cut a hunk in two makes a new one."""
     return _size(before) - _size(after)
 
 

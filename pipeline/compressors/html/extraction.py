@@ -36,7 +36,7 @@ def _is_installed() -> bool:
 
 
 def recognise(text: str) -> bool:
-    """Whether the text holds a page of HTML."""
+    """Return whether the text holds a page of HTML."""
     return "<" in text and any(True for _ in places(text))
 
 
@@ -79,13 +79,13 @@ def _as_markdown(page: str) -> str | None:
 
 
 def _is_template(page: str, body: Element) -> bool:
-    """Whether the page has holes that a program fills: who asks for it wants to see them."""
+    """Return whether the page has holes that a program fills: who asks for it wants to see them."""
     holes = len(_HOLE.findall(body.text)) - sum(len(_HOLE.findall(code.text)) for code in body.select(_CODE))
     return holes > _MOST_HOLES or any(page.count(opening) for opening in _PHP)
 
 
 def _is_whole(page: str) -> bool:
-    """Whether all its characters are some: a lone surrogate would come back from the parser as another."""
+    """Return whether all its characters are some: a lone surrogate would come back from the parser as another."""
     try:
         page.encode()
     except UnicodeEncodeError:

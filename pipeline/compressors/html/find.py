@@ -53,7 +53,7 @@ def places(text: str) -> Iterator[Place]:
 
 
 def _is_fragment(text: str) -> bool:
-    """Whether the text is HTML from its first character to its last, though not a whole page."""
+    """Return whether the text is HTML from its first character to its last, though not a whole page."""
     if len(text) < _LEAST or not _FRAGMENT.match(text) or _DOCTYPE.search(text) or _HTML.search(text):
         return False
     sample = text[:_SAMPLE]

@@ -101,7 +101,7 @@ def take_out(body: Element) -> int:
 
 
 def _asks_for_consent(element: Element, page: int) -> bool:
-    """Whether this is no part of the content, and little beside it."""
+    """Return whether this is no part of the content, and little beside it."""
     is_content = (
         element.matches(_CONTENT) or element.closest("main, article") or element.select_one(f"{_CONTENT}, {_NEVER}")
     )
@@ -166,7 +166,7 @@ def _elements(parent: Element) -> list[Element]:
 
 
 def _is_of_links(element: Element) -> bool:
-    """Whether most of its text is links, and nothing in it must stay."""
+    """Return whether most of its text is links, and nothing in it must stay."""
     if not _has_many_links(element) or element.matches(_NEVER) or element.select_one(_NEVER) is not None:
         return False
     own = _own_text(element)

@@ -103,7 +103,7 @@ def _derived(column: Column, texts: Mapping[str, list[str]], names: frozenset[st
 
 
 def _template(values: Sequence[str], sources: Mapping[str, list[str]], names: frozenset[str]) -> str | None:
-    """What makes all `values` from the columns in `sources`; tried on the first row, the middle one and the last."""
+    """Return what makes all `values` from the columns in `sources`; tried on the first row, the middle one and the last."""
     for row in sorted({0, len(values) // 2, len(values) - 1}):
         template = _holes(values[row], {name: found[row] for name, found in sources.items()})
         if template is None or not _TEMPLATE.fullmatch(template):
@@ -135,7 +135,7 @@ def _holes(value: str, parts: Mapping[str, str]) -> str | None:
 
 
 def _whole(value: str, position: int, end: int) -> bool:
-    """Whether no word goes on across either end of value[at:end]."""
+    """Return whether no word goes on across either end of value[at:end]."""
     before = position and _WORD.match(value, position - 1) and _WORD.match(value, position)
     after = end < len(value) and _WORD.match(value, end - 1) and _WORD.match(value, end)
     return not before and not after

@@ -37,7 +37,7 @@ class Cursor:
         return self.text.startswith(("~{", "~[", "~~{", "~~["), self.at)
 
     def _take(self, expected: str) -> bool:
-        """Whether `expected` stands at the cursor, which then goes behind it."""
+        """Return whether `expected` stands at the cursor, which then goes behind it."""
         found = self.text.startswith(expected, self.at)
         self.at += len(expected) * found
         return found

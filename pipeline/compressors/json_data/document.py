@@ -61,7 +61,7 @@ def parse_hidden(hidden: str) -> Value:
         raise ValueError("nested too deeply") from None
 
 
-@lru_cache(maxsize=2)  # recognise, fold, normal and summarise read the same text one after the other; nobody changes it
+@lru_cache(maxsize=2)  # recognise, fold, normal and select read the same text one after the other; nobody changes it
 def parse(text: str) -> Value:
     """The value that `text` spells. Raises ValueError as `parse_hidden` does."""
     return parse_hidden(hide(text.strip()))

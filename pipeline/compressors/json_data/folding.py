@@ -13,7 +13,7 @@ from .unfolding import Reader
 
 
 def recognise(text: str) -> bool:
-    """Whether the text is JSON: an object, an array, several of them, or what is left of such a text."""
+    """Return whether the text is JSON: an object, an array, several of them, or what is left of such a text."""
     return _parsed(text) is not None
 
 
@@ -25,7 +25,7 @@ def fold(text: str, *, above: bool = True) -> str | None:
 
 
 def unfold(text: str) -> str:
-    """What `normal` makes of the text that was folded to `text`. Raises ValueError on what folding did not make."""
+    """Return what `normal` makes of the text that was folded to `text`. Raises ValueError on what folding did not make."""
     if not is_ours(text):
         return normal(text)
     try:
@@ -47,7 +47,7 @@ def normal(text: str) -> str:
 
 
 def _parsed(text: str) -> Value | Cut:
-    """What the text spells; None where it is no JSON, or ours already."""
+    """Return what the text spells; None where it is no JSON, or ours already."""
     if is_ours(text):
         return None
     for reader in (read, python.read, read_cut):

@@ -75,7 +75,7 @@ class _Inside(Reader):
     """A cursor over a part without a start."""
 
     def ends(self) -> tuple[list[Value], Value]:
-        """What stands before each closing bracket, and behind the last one."""
+        """Return what stands before each closing bracket, and behind the last one."""
         self.legend()
         results: list[Value] = []
         value: Value = None
@@ -107,7 +107,7 @@ class _Inside(Reader):
 
 
 def is_cut(text: str) -> bool:
-    """Whether a folded text is of a document that was cut."""
+    """Return whether a folded text is of a document that was cut."""
     return _MARK.search(text) is not None
 
 

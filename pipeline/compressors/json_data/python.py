@@ -37,7 +37,7 @@ def read(text: str) -> Value:
 
 
 def as_json(written: str) -> str:
-    """What was written of a value that was read here, with the words that JSON has for those of Python."""
+    """Return what was written of a value that was read here, with the words that JSON has for those of Python."""
     return unhide(_WORD.sub(lambda found: found[1] or _JSON[found[2]], hide(written)))
 
 

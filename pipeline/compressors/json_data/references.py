@@ -39,7 +39,7 @@ class References:
         self._same = False
 
     def legend(self) -> list[str]:
-        """What a line above the document must say of its pointers."""
+        """Return what a line above the document must say of its pointers."""
         said = [f"{{{self._stem}}} is the value of {self._stem} in the same object or above"] if self._stem else []
         return said + (["=$ is the same value as at this path"] if self._same else [])
 

@@ -54,7 +54,7 @@ class Layout:
         return "\n".join(map(write_hidden, document))
 
     def inside(self, ends: Iterable[tuple[Value, str]], last: Value) -> str:
-        """What stands before each closing bracket whose opening one is gone, and behind the last of them."""
+        """Return what stands before each closing bracket whose opening one is gone, and behind the last of them."""
         references = References(pointing=False)
         parts = [self._bare(value, references) + closer for value, closer in ends]
         if last:

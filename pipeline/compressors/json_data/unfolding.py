@@ -53,7 +53,7 @@ class Reader(Cursor):
             self.at = legend.end()
 
     def value(self) -> Value:
-        """What stands at the cursor."""
+        """Return what stands at the cursor."""
         first = self.text[self.at]
         if first == "[":
             return self.table() if self.text.startswith(OPEN, self.at) else self._array()
@@ -207,7 +207,7 @@ class Reader(Cursor):
         return unscalar(self._match(_CELL)[0])
 
     def _parts(self, spec: Spec) -> Value:
-        """What a cell holds besides scalars."""
+        """Return what a cell holds besides scalars."""
         if spec.inner == "(":
             return self._tuple(spec, [spec for spec in spec.columns if spec.in_rows])
         self._expect(spec.inner)

@@ -39,7 +39,7 @@ _DIGITS: Final = b"0123456789abcdefABCDEF"
 
 
 def recognise(text: str) -> bool:
-    """Whether the text has the shape of a log."""
+    """Return whether the text has the shape of a log."""
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) < _FEWEST or _COMMIT.match(text):
         return False
@@ -52,7 +52,7 @@ def recognise(text: str) -> bool:
 
 
 def _timed(sample: Sequence[str]) -> int:
-    """How many of the lines have a time, a date or a level, or open as those of logs do."""
+    """Return how many of the lines have a time, a date or a level, or open as those of logs do."""
     text = "\n".join(sample)
     opens = _ANY_OPENING.search("\n" + text) is not None
     levels = any(level in text for level in _LEVELS)
@@ -64,12 +64,12 @@ def _timed(sample: Sequence[str]) -> int:
 
 
 def _open_with_times(sample: Sequence[str]) -> bool:
-    """Whether a time stands at the front of most lines; behind a name and a sign it is the value of a record."""
+    """Return whether a time stands at the front of most lines; behind a name and a sign it is the value of a record."""
     return sum(1 for line in sample if _FRONT.match(line)) >= _OPEN_SHARE * len(sample)
 
 
 def _repeats(lines: Sequence[str]) -> bool:
-    """Whether many of the lines are one message with other numbers."""
+    """Return whether many of the lines are one message with other numbers."""
     long = "\n".join(line for line in lines if len(line) > 20)
     shapes = Counter(_bytes(long).translate(None, _DIGITS).split(b"\n"))
     return bool(long) and sum(number for number in shapes.values() if number > 3) >= _SAME_SHARE * len(lines)

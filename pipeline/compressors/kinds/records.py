@@ -14,6 +14,6 @@ _FEWEST: Final = 12
 
 
 def recognise(text: str) -> bool:
-    """Whether each of the first lines belongs to the one below."""
+    """Return whether each of the first lines belongs to the one below."""
     lines = [line for line in text.split("\n", _SAMPLE)[:_SAMPLE] if line.strip()]
     return len(lines) >= _FEWEST and are_records(lines)

@@ -102,7 +102,7 @@ def _kind(part: str) -> Kind:
 
 
 def is_of_links(part: str) -> bool:
-    """Whether it is a list of links and hardly anything else."""
+    """Return whether it is a list of links and hardly anything else."""
     links = _LINK.findall(part)
     if len(links) <= _FEW_LINKS:
         return False
@@ -111,7 +111,7 @@ def is_of_links(part: str) -> bool:
 
 
 def is_paragraph(part: str) -> bool:
-    """Whether it is a paragraph of sentences, in whatever language."""
+    """Return whether it is a paragraph of sentences, in whatever language."""
     sample = part[:_SAMPLE]
     letters, dense = len(_LETTER.findall(sample)), len(_CJK.findall(sample))
     if letters < _LEAST and dense < _LEAST_CJK:
@@ -122,6 +122,6 @@ def is_paragraph(part: str) -> bool:
 
 
 def is_prose(parts: list[Block]) -> bool:
-    """Whether paragraphs are most of what there is, or at least several and a good part of it."""
+    """Return whether paragraphs are most of what there is, or at least several and a good part of it."""
     prose = sum(len(block.text) for block in parts if block.kind == "paragraph")
     return prose >= 0.3 * sum(len(block.text) for block in parts) and prose > 0

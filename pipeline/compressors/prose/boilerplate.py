@@ -57,7 +57,7 @@ def licence(text: str) -> str:
 
 
 def digest(text: str) -> str:
-    """What a paragraph is known by: a hash of its letters and digits, its bullet left out; empty if it has few."""
+    """Return what a paragraph is known by: a hash of its letters and digits, its bullet left out; empty if it has few."""
     lower = text.lower()
     letters = _NO_LETTERS.sub("", _BULLET.sub("", lower, count=1))
     return sha256(letters.encode()).hexdigest()[:12] if len(letters) >= _LEAST_LICENCE else ""
@@ -80,12 +80,12 @@ def _is_notice(block: Block, from_the_end: int) -> bool:
 
 
 def _is_menu(block: Block) -> bool:
-    """Whether it is a list of links that all stay on the site: to other places they are what the text refers to."""
+    """Return whether it is a list of links that all stay on the site: to other places they are what the text refers to."""
     return block.kind == "links" and all(address.startswith(("#", "/")) for address in _ADDRESS.findall(block.text))
 
 
 def _is_outside(parts: Sequence[Block], position: int) -> bool:
-    """Whether all paragraphs stand on one side of the block: it is before the text, or behind it."""
+    """Return whether all paragraphs stand on one side of the block: it is before the text, or behind it."""
     return not (
         any(block.kind == "paragraph" for block in parts[:position])
         and any(block.kind == "paragraph" for block in parts[position:])

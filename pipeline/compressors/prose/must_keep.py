@@ -64,7 +64,7 @@ class Language:
     """Words, or parts of sentences, that are negations, conditions, duties, days or months."""
 
     def requires(self, said: str, words: frozenset[str]) -> bool:
-        """Whether a sentence with these words, written small, has one of those."""
+        """Return whether a sentence with these words, written small, has one of those."""
         return not words.isdisjoint(self.required) if self.parted else any(part in said for part in self.required)
 
 
@@ -85,7 +85,7 @@ def _share(one: Language, sample: str, words: Counter[str]) -> float:
 
 
 def must_keep(said: str, words: frozenset[str], language: Language) -> bool:
-    """Whether a sentence with these words, written small, has to stay, its names not considered."""
+    """Return whether a sentence with these words, written small, has to stay, its names not considered."""
     return (
         _ALWAYS.search(said) is not None
         or not words.isdisjoint(_languages()["en"].required)
@@ -124,12 +124,12 @@ def small_words(text: str) -> frozenset[str]:
 
 
 def _opens_a_sentence(word: str, small: frozenset[str]) -> bool:
-    """Whether a word may open a sentence without being a name."""
+    """Return whether a word may open a sentence without being a name."""
     return word in _OPENERS or word in small or word.endswith("ly") or len(word) < 2
 
 
 def is_required(word: str, language: Language) -> bool:
-    """Whether a word, written small, is a negation, a condition, a duty, a day or month."""
+    """Return whether a word, written small, is a negation, a condition, a duty, a day or month."""
     return word in language.required or word in _languages()["en"].required
 
 

@@ -62,7 +62,7 @@ def summarise(text: str, budget: int) -> str | None:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether it holds no lone surrogate, of which the splitter can make nothing."""
+    """Return whether it holds no lone surrogate, of which the splitter can make nothing."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -106,7 +106,7 @@ def _choose(text: str, sentences: list[_Sentence], budget: int, per_character: f
 
 
 def _more_gaps(sentences: list[_Sentence], position: int) -> int:
-    """How many gaps there are more when the sentence stays: its gap is parted, shortened or closed."""
+    """Return how many gaps there are more when the sentence stays: its gap is parted, shortened or closed."""
     beside = sentences[max(0, position - 1) : position] + sentences[position + 1 : position + 2]
     return sum(not one.kept for one in beside) - 1
 

@@ -29,7 +29,7 @@ def _fixed(lines: Sequence[str]) -> tuple[Grid, int] | None:
 _READERS: Final[tuple[Callable[[Sequence[str]], tuple[Grid, int] | None], ...]] = (ruled, worded, _fixed)
 
 
-@lru_cache(maxsize=2)  # recognise, gather, owes and summarise read the same text one after the other
+@lru_cache(maxsize=2)  # recognise, fold and select read the same text one after the other
 def parts(text: str) -> tuple[Part, ...]:
     """The text as a sequence of lines and tables; one table, of any layout, where it is nothing else."""
     whole = read(text)

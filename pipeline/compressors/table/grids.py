@@ -48,7 +48,7 @@ class Grid:
     """The line under the names."""
 
 
-@lru_cache(maxsize=2)  # recognise, fold, gather and summarise read the same text one after the other
+@lru_cache(maxsize=2)  # recognise, fold and select read the same text one after the other
 def read(text: str) -> Grid | None:
     """The table that the whole text is; None where it is none."""
     lines = text.removesuffix("\n").split("\n")
