@@ -76,11 +76,14 @@ def _refer(views: Sequence[Lines], seen: Sequence[_Seen], *, tens: bool) -> Refe
 
 
 def _read(source: Source, job: Job) -> Iterator[_Seen]:
-    """What a reader has of a source: its lines, those of a long string in it, and of a diff the lines of the files too."""
+    """What a reader has of a source: its lines, those of a long string in it, and of a diff the lines of the files too.
+
+    What a string escapes does not stand there byte for byte, as what edits depend on must.
+    """
     is_related = not set(job.topics).isdisjoint(source.topics)
     envelope = opened(source.text)
     texts = [(source.label, source.text, source.first)]
-    if envelope.is_escaped:
+    if envelope.is_escaped and job.tool_class != "exact":
         texts.append((f"the text in {source.label}", envelope.inner, 1))
     for label, text, first in texts:
         yield _Seen(label, lines_of(text, first), is_related, source.name)

@@ -120,9 +120,14 @@ def test_in_a_json_text_its_one_long_string_is_read_and_referred_to() -> None:
     assert refer(inside, [Source("Read app.py", "\n".join(FILE))]) == json.dumps(
         {"path": "app.py", "content": f"[… lines 1-60 stand above in Read app.py, from: {FILE[0]}]"}
     )
-    assert refer(numbered(FILE), [Source("call app.py", inside)]) == (
-        f"[… lines 1-60 stand above in the text in call app.py, from: {FILE[0]}]"
-    )
+    call = Source("call app.py", inside, topics=("app.py",))
+    read = referring.refer(Job(numbered(FILE), "any", Settings(), sources=(call,), topics=("app.py",)), tens=False)
+    assert read is not None
+    assert read.text == f"[… lines 1-60 stand above in the text in call app.py, from: {FILE[0]}]"
+
+
+def test_what_edits_depend_on_is_not_referred_to_where_it_is_escaped() -> None:
+    assert refer(numbered(FILE), [Source("call app.py", json.dumps({"content": "\n".join(FILE)}))]) is None
 
 
 def test_a_hunk_in_a_json_text_leads_to_the_file() -> None:
