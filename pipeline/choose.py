@@ -43,6 +43,7 @@ from .verify.omitted import wrongly_omitted
 from .verify.prose_facts import wrongly_dropped
 from .verify.rows import Unreadable, read_back
 from .verify.selections import Verdict, judge
+from .verify.totals import tells_its_total
 
 ROWS: Final = "rows"
 _OWN_LAYOUTS: Final = frozenset(one.name for one in COMPRESSORS if one.fold is not None)
@@ -333,13 +334,22 @@ def _is_read_back(text: str, candidate: Candidate) -> bool:
     folded = text if compressor is None or compressor.fold is None else compressor.fold(text)
     if folded is None:
         return False
-    if ROWS in (name, more):
-        return _rows_are_read_back(folded, laid_out, exact=candidate.lossless)
+    if (
+        compressor is not None
+        and compressor.fold is not None
+        and not _unfolds(compressor, laid_out if not more else folded, text)
+    ):
+        return False
+    return ROWS not in (name, more) or _rows_are_read_back(folded, laid_out, exact=candidate.lossless)
+
+
+def _unfolds(compressor: Compressor, folded: str, text: str) -> bool:
+    """Whether a folded text gives the text back, or what it is normalised to, and what it says of its size is right."""
     try:
-        expected = compressor.normal(text) if compressor is not None and compressor.normal else text
-        return compressor is not None and compressor.unfold is not None and compressor.unfold(laid_out) == expected
+        unfolded = None if compressor.unfold is None else compressor.unfold(folded)
     except ValueError:
         return False
+    return unfolded == (compressor.normal or str)(text) and tells_its_total(folded, text)
 
 
 def _rows_are_read_back(folded: str, laid_out: str, *, exact: bool) -> bool:
@@ -421,13 +431,9 @@ def _is_of(text: str, selection: Selection, kind: Compressor | None) -> bool:
         return False
     if source in (text, normal(text)):
         return True
-    try:
-        expected = kind.normal(text) if kind is not None and kind.normal is not None else text
-        return kind is not None and (
-            source == expected or (kind.unfold is not None and kind.unfold(source) == expected)
-        )
-    except ValueError:
+    if kind is None:
         return False
+    return (kind.normal is not None and source == kind.normal(text)) or _unfolds(kind, source, text)
 
 
 def _must_stay(lines: Sequence[str], wishes: Wishes) -> set[int]:

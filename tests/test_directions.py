@@ -77,6 +77,7 @@ FORBIDDEN = {
     "addon": ("scripts",),
     "addon/stores": ("addon/audit", "addon/hooks", "addon/page", "addon/request"),
     "pipeline/verify": ("pipeline/compressors", "pipeline/text"),
+    "pipeline/compressors": ("pipeline/verify",),
 }
 
 

@@ -13,6 +13,7 @@ Written from how tools print headings. It shares nothing with selection/outline.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -37,6 +38,10 @@ _PARAGRAPH: Final = re.compile(
 """What holds the lines below it up to a blank one, or to the next such heading."""
 _RULE: Final = re.compile(r"[|+├╞┝┠]?[-=─═━]{3,}(?:[ |+┼╪┿╂]+[-=─═━]{2,})+[|+┤╡┥┨ ]*")
 _ROWS: Final = re.compile(r"\[… (\d+) rows\b.*\]$")
+_FILES: Final = re.compile(r"\[… \d+ lines? in \d+ files?, path (?:before|above) .*\]")
+_KEY: Final = re.compile(r"\s*([A-Za-z][\w .-]{0,30}?)\s*[:=|]\s")
+_FEWEST: Final = 3
+"""Paragraphs that open with one key, or it is none."""
 _REACH: Final = 150
 """Lines below a heading that it is still looked for."""
 
@@ -72,17 +77,27 @@ class _Reader:
         self._rows_left = 0
         self._blank = NONE
         """The last blank line."""
+        self._key = _key_of_paragraphs(lines)
+        self._paths = False
+        """Whether each paragraph opens with a path."""
+        self._record = NONE
+        """The line that opens a paragraph, and says what the others are of."""
 
     def heading(self, at: int) -> int:
         """The heading of a line. To be asked line by line."""
         line = self._lines[at]
         if not line.strip():
-            self._blank, self._paragraph = at, NONE
+            self._blank, self._paragraph, self._record = at, NONE, NONE
             self._header = self._header if self._rows_left else NONE
             return NONE
         if self._rows_left:
             self._rows_left -= not line.startswith("[… ")
             return self._header
+        if self._record != NONE:
+            return self._record
+        if self._paths or (self._key and self._blank == at - 1 and self._key == _key(line)):
+            self._record = at
+            return NONE
         indent = len(line) - len(line.lstrip())
         while self._deeper and self._deeper[-1][0] >= indent:
             self._deeper.pop()
@@ -105,6 +120,8 @@ class _Reader:
             self._lasting[kind], self._paragraph = at, NONE
         elif _PARAGRAPH.match(line) and not self._is_followed_by_its_like(at):
             self._paragraph, heading = at, self._last(at)
+        elif _FILES.fullmatch(line):
+            self._paths = True
         elif found := _ROWS.fullmatch(line):
             self._header, self._rows_left = at, int(found[1])
         elif at + 1 < len(self._lines) and _RULE.fullmatch(self._lines[at + 1]) and not _RULE.fullmatch(line):
@@ -112,9 +129,8 @@ class _Reader:
         return heading
 
     def _is_followed_by_its_like(self, at: int) -> bool:
-        """Whether the next line begins with the same word: then neither is the heading of the other."""
-        word = self._lines[at].split(maxsplit=1)[0]
-        return at + 1 < len(self._lines) and self._lines[at + 1].startswith(word)
+        """Whether the next line looks like such a heading, too: then neither is the heading of the other."""
+        return at + 1 < len(self._lines) and _PARAGRAPH.match(self._lines[at + 1]) is not None
 
     def _opens(self, line: str) -> tuple[bool, str]:
         """Whether a line is a lasting heading, and of which kind."""
@@ -136,3 +152,19 @@ class _Reader:
     def _last(self, at: int) -> int:
         last = max(self._lasting.values(), default=NONE)
         return last if at - last <= _REACH else NONE
+
+
+def _key(line: str) -> str:
+    found = _KEY.match(line)
+    return found[1] if found else ""
+
+
+def _key_of_paragraphs(lines: Sequence[str]) -> str:
+    """The key with which most paragraphs of several lines open; "" where there is none."""
+    opening = [
+        _key(line)
+        for above, line, below in zip(["", *lines], [*lines, ""], [*lines[1:], "", ""], strict=True)
+        if not above and line and below
+    ]
+    key, number = Counter(opening).most_common(1)[0] if opening else ("", 0)
+    return key if number >= _FEWEST and 2 * number > len(opening) else ""

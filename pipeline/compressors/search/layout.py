@@ -56,7 +56,7 @@ def printed(kind: str, found: FileHits, *, apart: bool = False) -> str:
 
 def size(kind: str, files: list[File]) -> str:
     """`205 lines in 27 files`."""
-    lines = sum(len(file.hits) for file in files)
+    lines = sum(1 for file in files for hit in file.hits if hit.sign != SEPARATOR)
     paths = {file.path for file in files if file.hits}
     return count(lines, "line") + ("" if kind == BARE else f" in {count(len(paths), 'file')}")
 
