@@ -24,7 +24,7 @@ export function control([state, known], asked, again) {
   };
   return [
     el("h1", {}, "Switch"),
-    el("p", { class: "quiet" }, "What is switched holds at once, for requests that begin, and after a restart. What runs goes on as it began, and what a conversation was sent before stays as it was sent."),
+    el("p", { class: "quiet" }, "What is switched holds at once, for requests that begin, and after a restart. What runs goes on as it began, and what a conversation was sent before stays as it was sent. Only Audit and Off send a conversation under way whole: its provider's cache is written anew, once."),
     el("div", { id: "trouble" }),
     choices("What thinwire does", Object.entries(MODES), options.mode, ([mode, [title, said]]) => [mode, title, said], (mode) => wish(`${MODES[mode][0]} from now on`, { what: "mode", to: mode })),
     choices("Level", Object.entries(LEVELS), options.level, ([level, said]) => [level, level, said], (level) => wish(`Level ${level} from now on`, { what: "level", to: level })),
