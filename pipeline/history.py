@@ -68,11 +68,11 @@ def history(
     decisions = memo.get([key for key in named.values() if isinstance(key, bytes)])
     sent: dict[int, Sent] = {}
     for number, prefix in old.items():
-        said = named.get(prefix)
-        if isinstance(said, str):
-            sent[number] = Sent(None, Replacement(None, said))
-        elif said is not None and (decision := decisions.get(said)) is not None and not over(decision):
-            sent[number] = Sent(said, decision)
+        label = named.get(prefix)
+        if isinstance(label, str):
+            sent[number] = Sent(None, Replacement(None, label))
+        elif label is not None and (decision := decisions.get(label)) is not None and not over(decision):
+            sent[number] = Sent(label, decision)
     return History(prefixes, sent)
 
 

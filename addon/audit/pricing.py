@@ -92,16 +92,16 @@ def account_of(receipt: Receipt, new: FirstSeen, prices: Prices, factor: Factor,
     """The account, at the prices in force when the request began. `written`: o200k tokens of what the model wrote, where the
     provider has not told how many of its own they are."""
     usage, guessed = _usage(receipt, factor, written)
-    told = receipt.usage.input is not None
+    is_told = receipt.usage.input is not None
     quote = _quote(receipt, prices)
     rates = quote.rates if quote else None
     cost, usd, basis = _cost(receipt, usage, guessed, rates)
     kept, debited = _tokens(receipt, new, factor)
-    value, saving_basis = _value(receipt, kept, debited, usage, told, rates, factor)
+    value, saving_basis = _value(receipt, kept, debited, usage, is_told, rates, factor)
     return Account(
         usage=usage,
-        prompt=tokens_in(usage) if told else _estimated(receipt),
-        prompt_exact=told,
+        prompt=tokens_in(usage) if is_told else _estimated(receipt),
+        prompt_exact=is_told,
         rates=rates.at(tokens_in(usage)) if rates else None,
         cost=cost,
         usd=usd,

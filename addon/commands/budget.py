@@ -47,9 +47,9 @@ def command(budget: str | None, model: str | None, project: str | None, client: 
     if budget is None:
         _show(where)
         return
-    told = turn(where, Wish("budget", budget, by, name))
+    answers = turn(where, Wish("budget", budget, by, name))
     whose = f" for the {by} {name}" if by else ""
-    say(told, f"No budget{whose}." if budget == NONE else f"Budget{whose}: {budget}")
+    say(answers, f"No budget{whose}." if budget == NONE else f"Budget{whose}: {budget}")
 
 
 def _show(folder: Path) -> None:

@@ -94,9 +94,11 @@ def _mitmproxy() -> Check:
 
 def _code() -> Check:
     lacking = [name for name in _PARSERS if find_spec(name) is None]
-    said = f"thinwire_code is on, but {' and '.join(lacking)} is not installed" if lacking else "thinwire_code: parsers"
+    sentence = (
+        f"thinwire_code is on, but {' and '.join(lacking)} is not installed" if lacking else "thinwire_code: parsers"
+    )
     return Check(
-        not lacking, said, f"{sys.executable} -m pip install 'thinwire[code]', else source code stays as it is"
+        not lacking, sentence, f"{sys.executable} -m pip install 'thinwire[code]', else source code stays as it is"
     )
 
 
@@ -123,10 +125,12 @@ def _port(port: int) -> Check:
     """Whether the proxy runs is no fault either way; a stranger on its port would be one."""
     if not in_use(HOST, port):
         return Check(True, f"port {port} is free: no proxy runs there now")
-    said = _speaks_proxy(port)
+    answer = _speaks_proxy(port)
     repair = f"another program listens on port {port}: start thinwire with --listen-port"
     return Check(
-        said, f"port {port}: {'a mitmproxy answers' if said else 'what listens there is not thinwire'}", repair
+        answer,
+        f"port {port}: {'a mitmproxy answers' if answer else 'what listens there is not thinwire'}",
+        repair,
     )
 
 

@@ -24,5 +24,5 @@ def command(level: str, project: str | None, folder: str) -> None:
     It decides about what is new; what a running conversation was sent before stays as it was sent, so no prompt cache is lost.
     """
     name = project_named(project) if project else ""
-    told = turn(Path(folder).expanduser().absolute(), Wish("level", level, "project" if name else "", name))
-    say(told, f"Level {level}{f' for the project {name}' if name else ''}.")
+    answers = turn(Path(folder).expanduser().absolute(), Wish("level", level, "project" if name else "", name))
+    say(answers, f"Level {level}{f' for the project {name}' if name else ''}.")

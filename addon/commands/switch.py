@@ -32,9 +32,9 @@ def _command(mode: str, explained: str) -> click.Command:
     @in_folder
     def command(project: str | None, folder: str) -> None:
         name = project_named(project) if project else ""
-        told = turn(Path(folder).expanduser().absolute(), Wish("mode", mode, "project" if name else "", name))
-        say(told, _SENTENCES[mode].format(whom=f" for the project {name}" if name else ""))
-        if mode != "on" and any(not one.trouble for one in told):
+        answers = turn(Path(folder).expanduser().absolute(), Wish("mode", mode, "project" if name else "", name))
+        say(answers, _SENTENCES[mode].format(whom=f" for the project {name}" if name else ""))
+        if mode != "on" and any(not one.trouble for one in answers):
             click.echo(_ONCE)
 
     return command

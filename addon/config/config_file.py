@@ -84,7 +84,7 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 def _loaded(file: Path, yaml: YAML) -> dict[str, object]:
     """Raises ValueError with a sentence."""
     try:
-        said = yaml.load(file.read_text("utf-8"))
+        document = yaml.load(file.read_text("utf-8"))
     except MarkedYAMLError as error:
         where = f" (line {error.problem_mark.line + 1}: {error.problem})" if error.problem_mark else ""
         raise ValueError(f"{file} is not valid YAML{where}") from None
@@ -92,9 +92,9 @@ def _loaded(file: Path, yaml: YAML) -> dict[str, object]:
         raise ValueError(f"{file} is not valid YAML") from None
     except OSError as error:
         raise ValueError(f"{file} cannot be read: {error.strerror}") from None
-    if not isinstance(said, dict | None):
+    if not isinstance(document, dict | None):
         raise ValueError(f"{file} must hold `option: value` lines")
-    return {} if said is None else said
+    return {} if document is None else document
 
 
 def write_options(folder: Path, changed: Mapping[str, str]) -> None:
@@ -107,17 +107,17 @@ def write_options(folder: Path, changed: Mapping[str, str]) -> None:
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
     yaml.width = 1 << 16  # or it would fold a long list of budgets
-    said = _loaded(file, yaml) if file.is_file() else {}
-    above = "" if said or not file.is_file() else _line(file.read_text("utf-8"))  # comments alone
+    document = _loaded(file, yaml) if file.is_file() else {}
+    above = "" if document or not file.is_file() else _line(file.read_text("utf-8"))  # comments alone
     defaults = {option.name: option.default for option in OPTIONS}
     for name, text in changed.items():
         if text or defaults[name]:
-            said[name] = text
+            document[name] = text
         else:
-            said.pop(name, None)
+            document.pop(name, None)
     out = StringIO()
-    if said:
-        yaml.dump(said, out)
+    if document:
+        yaml.dump(document, out)
     _replace(file, above + out.getvalue())
 
 

@@ -43,11 +43,11 @@ def _asked(running: Running, method: str, target: str) -> Mapping[str, Any]:
         body = answer.read().decode("utf-8", "replace")
         if answer.status != 200:
             raise Refused(body.strip() or f"HTTP {answer.status}")
-        said = json.loads(body)
+        parsed = json.loads(body)
     except (OSError, HTTPException, ValueError) as trouble:
         raise NoAnswer(f"the proxy at {running.address} (process {running.pid}) does not answer: {trouble}") from None
     finally:
         connection.close()
-    if not isinstance(said, dict):
+    if not isinstance(parsed, dict):
         raise NoAnswer(f"what answers at {running.address} is not thinwire")
-    return said
+    return parsed

@@ -121,10 +121,10 @@ def _around(call: tuple[str, object], failed: bool) -> tuple[bytes, bytes]:
 def _messages(line: bytes) -> list[dict[str, Any]]:
     """The messages in a line: one, or a batch."""
     try:
-        said = json.loads(line)
+        message = json.loads(line)
     except (JSONDecodeError, UnicodeDecodeError, RecursionError):
         return []
-    return [one for one in (said if isinstance(said, list) else [said]) if isinstance(one, dict)]
+    return [one for one in (message if isinstance(message, list) else [message]) if isinstance(one, dict)]
 
 
 def _key(message: dict[str, Any]) -> str:

@@ -121,11 +121,11 @@ def _as_they_are(messages: Sequence[Thing], odd: Exception) -> list[Thing]:
 def _asked(messages: Sequence[object], model: str, tools: Sequence[object], wire: str) -> tuple[bytes, str]:
     """The body, b"" where there is none to make, and its wire."""
     try:
-        plain: list[Any] = json.loads(json.dumps(list(messages), default=_plain))
-        wire = wire if wire in BY_NAME else wire_of(plain)
+        as_json: list[Any] = json.loads(json.dumps(list(messages), default=_plain))
+        wire = wire if wire in BY_NAME else wire_of(as_json)
         defined = {"tools": [_tool(tool) for tool in tools]}
         offered = {"toolConfig": defined} if wire == "bedrock-converse" else defined
-        return written({"model": model, _LISTS.get(wire, "messages"): plain, **offered}), wire
+        return written({"model": model, _LISTS.get(wire, "messages"): as_json, **offered}), wire
     except (TypeError, ValueError, RecursionError) as odd:
         _log.warning("thinwire: messages are left as they are: %s", type(odd).__name__)
         return b"", wire

@@ -143,28 +143,28 @@ class Control:
     def _read(self) -> Mapping[str, str] | None:
         """What the files say of our options; None, and a sentence, where they cannot be read."""
         try:
-            said = {name: text for folder in self._folders() for name, text in options_in(folder).items()}
+            options = {name: text for folder in self._folders() for name, text in options_in(folder).items()}
         except ValueError as error:
             self._say(f"thinwire: {error}; what was in force stays")
             return None
-        return {name: text for name, text in said.items() if name in _NAMES}
+        return {name: text for name, text in options.items() if name in _NAMES}
 
     def _reread(self) -> None:
-        said, before = self._read(), self._written
-        if said is None:
+        options, before = self._read(), self._written
+        if options is None:
             return
         first = {**_DEFAULTS, **self._configuration.command_line}
         changed = {
-            name: said.get(name, first[name])
-            for name in before.keys() | said.keys()
-            if said.get(name) != before.get(name) and name != _AT_START
+            name: options.get(name, first[name])
+            for name in before.keys() | options.keys()
+            if options.get(name) != before.get(name) and name != _AT_START
         }
         try:
             self._update(changed)
         except ValueError as error:
             self._say(f"thinwire: config.yaml was changed, and nothing of it holds yet: {error}")
         else:
-            self._written = said
+            self._written = options
 
     def _compare(self) -> None:
         """Tell what has changed since the last look."""

@@ -124,8 +124,8 @@ def _visitor(flow: HTTPFlow) -> Visitor:
 
 
 def _token_in(request: Request) -> str:
-    scheme, _, said = request.headers.get("authorization", "").partition(" ")
-    bearer = said.strip() if scheme.lower() == "bearer" else ""
+    scheme, _, credential = request.headers.get("authorization", "").partition(" ")
+    bearer = credential.strip() if scheme.lower() == "bearer" else ""
     asked = (
         parse_qs(request.path.partition("?")[2], max_num_fields=20).get("token", [""])
         if request.method == "GET"

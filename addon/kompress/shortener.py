@@ -101,22 +101,22 @@ class Shortener:
         if place != self._place or not self.on:
             return
         try:
-            well, said = self._converse(place, text)
+            well, answer = self._converse(place, text)
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as defect:
             self._end()
-            well, said = False, type(defect).__name__
+            well, answer = False, type(defect).__name__
         with self._lock:
             self._asked.discard(key)
             if not well:
                 self._failures += 1
             elif place == self._place:
                 self._failures = 0
-                self._ready[key] = said
+                self._ready[key] = answer
                 while len(self._ready) > _READY:
                     self._ready.popitem(last=False)
         if not well and self._failures == _FAILURES:
             self._end()
-            _log.warning("thinwire: thinwire_prose is off, after %d failures: %s", _FAILURES, said)
+            _log.warning("thinwire: thinwire_prose is off, after %d failures: %s", _FAILURES, answer)
 
     def _converse(self, place: Path, text: str) -> tuple[bool, str]:
         process = self._process

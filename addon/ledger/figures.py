@@ -17,7 +17,7 @@ from .fidelity import Shadowed
 from .forecast import Forecast, forecasts
 from .holdout import Sides, sides
 from .selection import Selection, since
-from .totals import Left, Part, Totals
+from .totals import Left, PartTotals, Totals
 
 _NAMED: Final = 10_000  # conversations that get a label
 _HOURLY: Final = 3 * 86_400.0
@@ -54,7 +54,7 @@ class Figures:
             self._groups[by] = totals.grouped(self._ledger, self.selection, by)
         return self._groups[by]
 
-    def parts(self, by: str) -> Mapping[str, Part]:
+    def parts(self, by: str) -> Mapping[str, PartTotals]:
         """By one of PARTS; what they save is what `totals` says."""
         return totals.parts(self._ledger, self.selection, by, self.totals)
 

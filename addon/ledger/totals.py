@@ -106,7 +106,7 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartTotals:
     """Of blocks that were sent differently (in audit mode: would have been)."""
 
     blocks: int = 0
@@ -117,8 +117,8 @@ class Part:
     saved_usd: float = 0.0
     possible_usd: float = 0.0
 
-    def __add__(self, other: Part) -> Part:
-        return Part(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+    def __add__(self, other: PartTotals) -> PartTotals:
+        return PartTotals(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ _SUMS: Final[Mapping[str, str]] = {
     "saved_unpriced": "total(saving_basis = 'unpriced')",
 }
 _TOTALS: Final = ", ".join(_SUMS.get(f.name, f"total({f.name})") for f in fields(Totals))
-_PARTS: Final = ", ".join(f"total(edits.{f.name})" for f in fields(Part))
+_PARTS: Final = ", ".join(f"total(edits.{f.name})" for f in fields(PartTotals))
 
 _HOUR: Final = "strftime('%Y-%m-%d %H:00', started, 'unixepoch', 'localtime')"
 _DAY: Final = "strftime('%Y-%m-%d', started, 'unixepoch', 'localtime')"
@@ -206,7 +206,9 @@ def _ordered(groups: Mapping[str, Totals], by: str) -> dict[str, Totals]:
     return dict(sorted(groups.items(), key=lambda item: -item[1].usd))
 
 
-def parts(ledger: sqlite3.Connection, selection: Selection, by: str, whole: Totals | None = None) -> dict[str, Part]:
+def parts(
+    ledger: sqlite3.Connection, selection: Selection, by: str, whole: Totals | None = None
+) -> dict[str, PartTotals]:
     """By one of PARTS, the greatest saving first; "" is what was saved or debited outside of blocks.
 
     `whole`: the totals of the selection, where they are known already.
@@ -221,17 +223,17 @@ def parts(ledger: sqlite3.Connection, selection: Selection, by: str, whole: Tota
     )
     found = {key: _part(row) for key, *row in ledger.execute(query, (*selection.values, *values))}
     if not condition:
-        rest = _rest(whole or totals(ledger, selection), added(found.values(), Part()))
+        rest = _rest(whole or totals(ledger, selection), added(found.values(), PartTotals()))
         if abs(rest.saved_usd) + abs(rest.possible_usd) > _ROUNDING:
-            found[""] = found.get("", Part()) + rest
+            found[""] = found.get("", PartTotals()) + rest
     return dict(sorted(found.items(), key=lambda item: -item[1].saved_usd - item[1].possible_usd))
 
 
 _ROUNDING: Final = 1e-9  # US dollars that may come of adding up in another order
 
 
-def _rest(whole: Totals, found: Part) -> Part:
-    return Part(saved_usd=whole.saved_usd - found.saved_usd, possible_usd=whole.possible_usd - found.possible_usd)
+def _rest(whole: Totals, found: PartTotals) -> PartTotals:
+    return PartTotals(saved_usd=whole.saved_usd - found.saved_usd, possible_usd=whole.possible_usd - found.possible_usd)
 
 
 def unpriced(ledger: sqlite3.Connection, selection: Selection) -> list[str]:
@@ -251,7 +253,7 @@ def left_alone(ledger: sqlite3.Connection, selection: Selection) -> list[Left]:
     return [Left(*row) for row in ledger.execute(query, selection.values * 2)]
 
 
-Summable = TypeVar("Summable", Totals, Part)
+Summable = TypeVar("Summable", Totals, PartTotals)
 
 
 def added(groups: Iterable[Summable], nothing: Summable) -> Summable:
@@ -271,17 +273,17 @@ def span(ledger: sqlite3.Connection) -> Selection | None:
     return None if first is None else Selection(first, last)
 
 
-_INTEGERS: Final = frozenset(f.name for f in (*fields(Totals), *fields(Part)) if f.type == "int")
+_INTEGERS: Final = frozenset(f.name for f in (*fields(Totals), *fields(PartTotals)) if f.type == "int")
 
 
 def _totals(row: Sequence[Any]) -> Totals:
     return Totals(*_typed(row, Totals))
 
 
-def _part(row: Sequence[Any]) -> Part:
-    return Part(*_typed(row, Part))
+def _part(row: Sequence[Any]) -> PartTotals:
+    return PartTotals(*_typed(row, PartTotals))
 
 
-def _typed(row: Sequence[Any], kind: type[Totals | Part]) -> Iterator[Any]:
+def _typed(row: Sequence[Any], kind: type[Totals | PartTotals]) -> Iterator[Any]:
     """SQLite's total() is never NULL, and never an integer."""
     return (int(value) if f.name in _INTEGERS else value for f, value in zip(fields(kind), row, strict=True))

@@ -72,7 +72,7 @@ def deliver(notice: Notice, destination: str) -> None:
 
 def _body(notice: Notice) -> bytes:
     budget = notice.budget
-    said = {
+    notice_json = {
         "text": notice.sentence,
         "budget": budget.text,
         "limit_usd": budget.usd,
@@ -80,4 +80,4 @@ def _body(notice: Notice) -> bytes:
         "mark": notice.mark,
         "refusing": budget.block and notice.mark >= 1,
     }
-    return json.dumps(said).encode()
+    return json.dumps(notice_json).encode()

@@ -99,8 +99,8 @@ class Metrics:
             return "".join(f"{line}\n" for line in self._lines())
 
     def _lines(self) -> Iterator[str]:
-        for name, said in _HELP.items():
-            yield f"# HELP thinwire_{name} {said}"
+        for name, help_text in _HELP.items():
+            yield f"# HELP thinwire_{name} {help_text}"
             yield f"# TYPE thinwire_{name} counter"
             for labels, value in sorted(self._counters[name].items()):
                 yield f"thinwire_{name}{_written(labels)} {_number(value)}"
@@ -143,8 +143,8 @@ def _answer(receipt: Receipt) -> str:
     return f"{receipt.http_status // 100}xx" if 100 <= receipt.http_status < 600 else "none"
 
 
-def _histogram(name: str, said: str, buckets: Sequence[int], total: float) -> Iterator[str]:
-    yield f"# HELP thinwire_{name} {said}"
+def _histogram(name: str, labels: str, buckets: Sequence[int], total: float) -> Iterator[str]:
+    yield f"# HELP thinwire_{name} {labels}"
     yield f"# TYPE thinwire_{name} histogram"
     count = 0
     for most, more in zip((*map(_number, _SECONDS), "+Inf"), buckets, strict=True):

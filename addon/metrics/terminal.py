@@ -48,15 +48,15 @@ def greeting(version: str, config: Config, addresses: Sequence[tuple[str, int]])
 
 def line(receipt: Receipt, colour: bool) -> str:
     """The request in one line: where, which model, what became of it, what it took. A saving is only said where there was one."""
-    tint, said = _verdict(receipt)
+    tint, sentence = _verdict(receipt)
     where = " ".join(
         filter(None, (terminal_safe(receipt.host), terminal_safe(receipt.model or receipt.usage.model or "")))
     )
     ms = f"+{receipt.ms_added:.0f} ms"
     answer = "" if 200 <= receipt.http_status < 300 or receipt.reason == Reason.BUDGET else f"  {_answer(receipt)}"
     if colour:
-        return f"{where}  {tint}{said}{_PLAIN}  {_DIM}{ms}{_PLAIN}{answer}"
-    return f"{where}  {said}  {ms}{answer}"
+        return f"{where}  {tint}{sentence}{_PLAIN}  {_DIM}{ms}{_PLAIN}{answer}"
+    return f"{where}  {sentence}  {ms}{answer}"
 
 
 def _verdict(receipt: Receipt) -> tuple[str, str]:

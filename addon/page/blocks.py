@@ -37,7 +37,7 @@ class Decisions(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class ShortenedLines:
     """Some lines: the first and last of them where there are many."""
 
     head: tuple[str, ...]
@@ -52,8 +52,8 @@ class Pair:
     left: int
     """Number of the first line of the original, from 1."""
     right: int
-    before: Lines
-    after: Lines | None
+    before: ShortenedLines
+    after: ShortenedLines | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,10 @@ def _pairs(before: str, after: str) -> list[Pair]:
     ]
 
 
-def _lines(lines: Sequence[str]) -> Lines:
+def _lines(lines: Sequence[str]) -> ShortenedLines:
     cut = len(lines) > _HEAD + _TAIL + _SLACK
     head, tail = (lines[:_HEAD], lines[-_TAIL:]) if cut else (lines, ())
-    return Lines(tuple(map(_line, head)), len(lines) - len(head) - len(tail), tuple(map(_line, tail)))
+    return ShortenedLines(tuple(map(_line, head)), len(lines) - len(head) - len(tail), tuple(map(_line, tail)))
 
 
 def _line(line: str) -> str:

@@ -94,31 +94,31 @@ class Router:
         with reading(now.config.directory / FILE) as ledger:
             newest = ledger.execute(_NEWEST).fetchone()
             key = (path, *sorted(asked.items()), *newest, now.moment.replace(second=0, microsecond=0))
-            config, said = self._answers.get(key, (None, b""))
+            config, body = self._answers.get(key, (None, b""))
             if config is not now.config:
-                said = _encoded(views.VIEWS[path](Question(ledger, asked, now, self._blocks())))
-                self._answers[key] = now.config, said
+                body = _encoded(views.VIEWS[path](Question(ledger, asked, now, self._blocks())))
+                self._answers[key] = now.config, body
                 if len(self._answers) > _REMEMBERED:
                     self._answers.popitem(last=False)
-        return Answer(200, _JSON, said)
+        return Answer(200, _JSON, body)
 
     def _export(self, asked: Mapping[str, str]) -> Answer:
         now = self._now()
         with reading(now.config.directory / FILE) as ledger:
-            said = requests_csv(Question(ledger, asked, now, self._blocks()))
-        return Answer(200, _CSV, said, {"Content-Disposition": 'attachment; filename="thinwire-requests.csv"'})
+            csv = requests_csv(Question(ledger, asked, now, self._blocks()))
+        return Answer(200, _CSV, csv, {"Content-Disposition": 'attachment; filename="thinwire-requests.csv"'})
 
 
-def json_answer(said: Any) -> Answer:
+def json_answer(value: Any) -> Answer:
     """An answer for programs."""
-    return Answer(200, _JSON, _encoded(said))
+    return Answer(200, _JSON, _encoded(value))
 
 
-def _encoded(said: Any) -> bytes:
+def _encoded(value: Any) -> bytes:
     try:
-        return msgspec.json.encode(said)
+        return msgspec.json.encode(value)
     except UnicodeEncodeError:  # half a character, which a client sent and JSON can only spell out
-        return json.dumps(msgspec.to_builtins(said)).encode()
+        return json.dumps(msgspec.to_builtins(value)).encode()
 
 
 def is_public(path: str) -> bool:

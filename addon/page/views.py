@@ -20,7 +20,7 @@ from ..ledger.latency import Latency, latencies
 from ..ledger.lists import Bust, Conversation
 from ..ledger.rows import Edited, Request
 from ..ledger.selection import Selection
-from ..ledger.totals import Left, Part, Summable, Totals, first_of
+from ..ledger.totals import Left, PartTotals, Summable, Totals, first_of
 from .blocks import Shown
 from .question import Question
 
@@ -45,7 +45,7 @@ class Unknown(LookupError):
 class Group:
     name: str | None
     """None: all others together."""
-    sums: Totals | Part
+    sums: Totals | PartTotals
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def overview(question: Question) -> Overview:
         before=figures.known.since if figures.known else 0.0,
         hourly=figures.hourly,
         groups={by: _first(figures.groups(by), Totals()) for by in _GROUPS}
-        | {by: _first(figures.parts(by), Part()) for by in _PARTS},
+        | {by: _first(figures.parts(by), PartTotals()) for by in _PARTS},
         retained=figures.retained,
         shadowed=figures.shadowed,
         unpriced=figures.unpriced,

@@ -35,8 +35,8 @@ class Terms:
     def context(self) -> Mapping[str, str]:
         """What is not standard about them, as genai-prices calls it."""
         tier = self.service_tier.lower()
-        said = {"processing" if tier == _BATCH else "service_tier": tier, "speed": self.speed.lower()}
-        return {key: value for key, value in said.items() if value not in _STANDARD}
+        terms = {"processing" if tier == _BATCH else "service_tier": tier, "speed": self.speed.lower()}
+        return {key: value for key, value in terms.items() if value not in _STANDARD}
 
     def factor(self, provider: str, model: str) -> float | None:
         """Return what every token costs, times its listed rate; None: it ran in a place of which nobody tells the price."""

@@ -25,5 +25,5 @@ def response(wire: str, sentence: str, seconds: int) -> Response:
 
 def event(sentence: str) -> bytes:
     """The same as a WebSocket's frame."""
-    said: Mapping[str, Any] = {"type": "error", "status": STATUS, **openai_responses.refusal(sentence)}
-    return json.dumps(said).encode()
+    error: Mapping[str, Any] = {"type": "error", "status": STATUS, **openai_responses.refusal(sentence)}
+    return json.dumps(error).encode()

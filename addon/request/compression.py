@@ -178,8 +178,8 @@ class Compression:
         """Why only what was changed before is to be changed. A conversation is left alone, or not, as it was when it began."""
         if len(plan.body) > config.max_body:
             return Reason.TOO_LARGE
-        said = {sent.decision.reason for sent in plan.history.sent.values()}
-        held = Reason.HOLDOUT in said if said else self.holds(config, request)
+        reasons = {sent.decision.reason for sent in plan.history.sent.values()}
+        held = Reason.HOLDOUT in reasons if reasons else self.holds(config, request)
         return Reason.HOLDOUT if held else None
 
     async def _decided(self, plan: Plan, memo: LastingMemo, config: Config) -> Plan:

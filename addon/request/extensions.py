@@ -105,8 +105,8 @@ class Extension:
     def __init__(self, name: str, thing: object) -> None:
         """Raises TypeError when it is none."""
         self.name = name
-        told = getattr(thing, "on_pipeline_event", None)
-        self._told: Callable[[PipelineEvent], None] | None = told if callable(told) else None
+        on_event = getattr(thing, "on_pipeline_event", None)
+        self._told: Callable[[PipelineEvent], None] | None = on_event if callable(on_event) else None
         self._hooks = thing if isinstance(thing, CompressionHooks) else None
         if self._told is None and self._hooks is None:
             raise TypeError(f"{name} is no extension: it has no on_pipeline_event, nor is it a CompressionHooks")
@@ -121,15 +121,15 @@ class Extension:
 
     def tell(self, event: PipelineEvent) -> None:
         """Have it told soon, on its own thread."""
-        told = self._told
-        if told is None or self._out:
+        on_event = self._told
+        if on_event is None or self._out:
             return
-        if self._events.busy_for > _SLOW or not self._events.call(lambda: self._tell(told, event)):
+        if self._events.busy_for > _SLOW or not self._events.call(lambda: self._tell(on_event, event)):
             self._leave_out("is too slow for its events")
 
-    def _tell(self, told: Callable[[PipelineEvent], None], event: PipelineEvent) -> None:
+    def _tell(self, on_event: Callable[[PipelineEvent], None], event: PipelineEvent) -> None:
         try:
-            told(event)
+            on_event(event)
         except Exception as defect:  # noqa: BLE001  (anyone's code)
             self._leave_out(f"raised {type(defect).__name__} at {event.stage}")
         if self._events.busy_for > _SLOW:

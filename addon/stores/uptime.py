@@ -92,7 +92,7 @@ class Watch:
 def _read(file: Path) -> Entries:
     """Return what is there, as far as it makes sense."""
     try:
-        said = json.loads(file.read_text())
-        return {str(address): (float(since), float(last)) for address, (since, last) in said.items()}
+        parsed = json.loads(file.read_text())
+        return {str(address): (float(since), float(last)) for address, (since, last) in parsed.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}

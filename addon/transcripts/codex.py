@@ -51,15 +51,15 @@ class _Rollout:
         elif kind == "message":
             self.steps.asked(texts(item.get("content")))
 
-    def counted(self, said: Mapping[str, Any]) -> None:
+    def counted(self, counts: Mapping[str, Any]) -> None:
         """The token counts of the last response; `input_tokens` are with those read from the cache."""
         response = self.steps.last
-        if response is not None and said:
-            cached = count(said.get("cached_input_tokens"))
+        if response is not None and counts:
+            cached = count(counts.get("cached_input_tokens"))
             response.usage = Usage(
-                input=max(0, count(said.get("input_tokens")) - cached),
+                input=max(0, count(counts.get("input_tokens")) - cached),
                 cache_read=cached,
-                output=count(said.get("output_tokens")),
+                output=count(counts.get("output_tokens")),
             )
 
     def conversation(self) -> Conversation:

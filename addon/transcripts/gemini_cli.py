@@ -66,7 +66,7 @@ def _answered(steps: Steps, message: Mapping[str, Any]) -> None:
 
 def _result(parts: object) -> str:
     functions = [mapping(mapping(part).get("functionResponse")) for part in (parts if isinstance(parts, list) else ())]
-    said = [mapping(function.get("response")) for function in functions]
+    responses = [mapping(function.get("response")) for function in functions]
     return "\n".join(
-        str(response[key]) for response in said for key in _RESPONSES if isinstance(response.get(key), str)
+        str(response[key]) for response in responses for key in _RESPONSES if isinstance(response.get(key), str)
     )

@@ -60,9 +60,9 @@ def _anthropic(step: Asked | Turn) -> list[Json]:
         {"type": "tool_result", "tool_use_id": call.id, "content": result, "is_error": call.is_error}
         for call, result in _answered(step)
     ]
-    said: list[Json] = [{"type": "text", "text": step.said}] if step.said else []
+    content: list[Json] = [{"type": "text", "text": step.said}] if step.said else []
     return [
-        *([{"role": "assistant", "content": said + uses}] if said or uses else []),
+        *([{"role": "assistant", "content": content + uses}] if content or uses else []),
         *([{"role": "user", "content": results}] if results else []),
     ]
 
@@ -106,9 +106,9 @@ def _gemini(step: Asked | Turn) -> list[Json]:
         {"functionResponse": {"id": call.id, "name": call.tool, "response": {"output": result}}}
         for call, result in _answered(step)
     ]
-    said: list[Json] = [{"text": step.said}] if step.said else []
+    parts: list[Json] = [{"text": step.said}] if step.said else []
     return [
-        *([{"role": "model", "parts": said + calls}] if said or calls else []),
+        *([{"role": "model", "parts": parts + calls}] if parts or calls else []),
         *([{"role": "user", "parts": results}] if results else []),
     ]
 
@@ -181,12 +181,14 @@ class Requests:
 
     def body(self, number: int) -> bytes:
         """The request with that number; -1 is the last, which carries every result."""
-        said = self._plain[: self.ends[number]]
+        messages = self._plain[: self.ends[number]]
         if self._writer.marked:
-            for at in [at for at, message in enumerate(self._messages[: len(said)]) if message["role"] == "user"][-2:]:
-                said[at] = _marked(self._messages[at])
+            for at in [at for at, message in enumerate(self._messages[: len(messages)]) if message["role"] == "user"][
+                -2:
+            ]:
+                messages[at] = _marked(self._messages[at])
         opening = self._head[:-1] + (b"," if self._head != b"{}" else b"")
-        return opening + b'"%s":[' % self._writer.holder.encode() + b",".join(said) + b"]}"
+        return opening + b'"%s":[' % self._writer.holder.encode() + b",".join(messages) + b"]}"
 
 
 def _marked(message: Json) -> bytes:

@@ -89,8 +89,8 @@ def texts(content: object) -> str:
     if isinstance(content, str):
         return content
     parts = content if isinstance(content, list) else ()
-    said = (part if isinstance(part, str) else mapping(part).get("text") for part in parts)
-    return "\n".join(text for text in said if isinstance(text, str))
+    strings = (part if isinstance(part, str) else mapping(part).get("text") for part in parts)
+    return "\n".join(text for text in strings if isinstance(text, str))
 
 
 def mapping(value: object) -> Mapping[str, Any]:

@@ -191,9 +191,9 @@ def _is_hex(run: str) -> bool:
 
 def _base64(blob: str, start: int) -> Region:
     kind = next((f"base64 {kind}" for magic, kind in _MAGIC.items() if blob.startswith(magic)), "base64")
-    plain = blob.replace("\n", "").replace("-", "+").replace("_", "/").rstrip("=")
-    plain = plain[: len(plain) // 4 * 4 + len(plain) % 4 * (len(plain) % 4 != 1)]
-    return _marked(blob, start, kind, b64decode(plain + "=" * (-len(plain) % 4)))
+    digits = blob.replace("\n", "").replace("-", "+").replace("_", "/").rstrip("=")
+    digits = digits[: len(digits) // 4 * 4 + len(digits) % 4 * (len(digits) % 4 != 1)]
+    return _marked(blob, start, kind, b64decode(digits + "=" * (-len(digits) % 4)))
 
 
 def _marker(blob: str, start: int, kind: str) -> Region:

@@ -35,9 +35,9 @@ WORDS: Final = frozenset(
 )
 
 
-def gap(said: str) -> str:
+def gap(text: str) -> str:
     """The marker that says `said` (words of WORDS, numbers, and what is quoted from the input)."""
-    return f"{OPEN}{said}{CLOSE}"
+    return f"{OPEN}{text}{CLOSE}"
 
 
 def count(number: int, noun: str) -> str:

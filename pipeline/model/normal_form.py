@@ -61,14 +61,14 @@ def _unstamped(text: str) -> str:
 
 
 def _timed(lines: Sequence[str], matched: Sequence[re.Match[str] | None]) -> Iterator[str]:
-    said: datetime | None = None
+    before: datetime | None = None
     for line, match in zip(lines, matched, strict=True):
         if match is None:
             yield line
             continue
         time = datetime.fromisoformat(match[1])
-        if said is None or not said <= time < said + _EVERY:
-            said = time
+        if before is None or not before <= time < before + _EVERY:
+            before = time
             yield gap(f"{match[1]}{match[2]}")
         yield line[match.end() :]
 

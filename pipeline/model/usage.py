@@ -42,13 +42,13 @@ class Usage:
 
         A later event that does not split its cache writes by time to live means their sum.
         """
-        said = {f.name: value for f in fields(later) if (value := getattr(later, f.name)) is not None}
-        said["calls"] = self.calls | later.calls
-        if len(said) == 1 and said["calls"] == self.calls:
+        changes = {f.name: value for f in fields(later) if (value := getattr(later, f.name)) is not None}
+        changes["calls"] = self.calls | later.calls
+        if len(changes) == 1 and changes["calls"] == self.calls:
             return self
         if self.cache_write_1h and later.cache_write is not None and later.cache_write_1h is None:
-            said["cache_write"] = max(0, later.cache_write - self.cache_write_1h)
-        return replace(self, **said)
+            changes["cache_write"] = max(0, later.cache_write - self.cache_write_1h)
+        return replace(self, **changes)
 
     @property
     def known(self) -> bool:

@@ -45,5 +45,5 @@ def commands_in(script: str) -> tuple[str, ...]:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    wide, narrow, plain = match.groups()
-    return chr(int(wide or narrow, 16)) if wide or narrow else _PLAIN.get(plain, plain)
+    wide, narrow, simple = match.groups()
+    return chr(int(wide or narrow, 16)) if wide or narrow else _PLAIN.get(simple, simple)

@@ -114,8 +114,8 @@ def _first(arguments: str) -> int:
     call = _parsed(arguments)
     if isinstance(call, dict):
         ranged = call.get("view_range") or call.get("range")
-        said = [call.get(key) for key in _FIRST_KEYS] + (ranged[:1] if isinstance(ranged, list) else [])
-        number = next((value for value in said if isinstance(value, int) and value > 0), None)
+        values = [call.get(key) for key in _FIRST_KEYS] + (ranged[:1] if isinstance(ranged, list) else [])
+        number = next((value for value in values if isinstance(value, int) and value > 0), None)
         if number is not None:
             return number
     ran = " ; ".join(commands(arguments)) if _is_command(arguments) else ""

@@ -49,8 +49,8 @@ def _numbered(text: str) -> Iterator[tuple[str, int | None]]:
         if line.startswith(_SIGN) and (hunk := _HUNK.match(line)) is not None:
             number, left = int(hunk[1]), int(hunk[2] or 1)
         elif left > 0 and (reference := REFERENCE.match(line)) is not None:
-            said = said_lines(reference)  # of the lines as they stand nobody knows which are of the new side
-            number, left = (number + said, left - said) if reference["added"] else (0, 0)
+            count = said_lines(reference)  # of the lines as they stand nobody knows which are of the new side
+            number, left = (number + count, left - count) if reference["added"] else (0, 0)
         elif line[:1] not in {"-", "\\"}:
             left = 0
         yield line, None

@@ -14,7 +14,7 @@ from ..text.line_numbers import read_back, shown
 from .diffs import added_lines, new_side
 from .lines import ADDED, TENS, Lines, lines_of
 from .matching import Run, runs
-from .wording import Unreadable, line_reference, referred
+from .wording import UnreadableReference, line_reference, referred
 
 _LEAST_GAIN: Final = 20
 """Tokens that a reference must save."""
@@ -142,7 +142,7 @@ def _gives_back(short: str, views: Sequence[Lines], sources: Mapping[str, Lines]
             if not _stand_at(at, given, lines, tens=tens) or not _say(view, start, end, numbers, contents):
                 return False
             at, given = end, []
-    except Unreadable:
+    except UnreadableReference:
         return False
     return _stand_at(at, given, lines, tens=tens) and at + len(given) == len(lines)
 

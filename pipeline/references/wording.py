@@ -26,7 +26,7 @@ _LONGEST_QUOTE: Final = 40
 _AS: Final = re.compile(r"(?: as lines (\d+)-(\d+))?(?:, from: (.*))?\]\Z")
 
 
-class Unreadable(ValueError):
+class UnreadableReference(ValueError):
     """A reference does not say what it was meant to."""
 
 
@@ -75,11 +75,11 @@ def referred(line: str, sources: Mapping[str, Lines], before: str | None) -> tup
     label, rest = _named(line, match, sources, before)
     end = _AS.match(rest)
     if label is None or label not in sources or end is None:
-        raise Unreadable(line)
+        raise UnreadableReference(line)
     first, last = int(match["first"]), int(match["last"])
     there, until = (int(end[1]), int(end[2])) if end[1] else (first, last)
     if last - first != until - there:
-        raise Unreadable(line)
+        raise UnreadableReference(line)
     return label, first, _numbered(sources[label], there, until, end[3] or "")
 
 
@@ -105,5 +105,5 @@ def _numbered(source: Lines, first: int, last: int, quoted: str) -> Sequence[str
         and _quoted(source, at, length) == quoted
     ]
     if len(found) != 1:
-        raise Unreadable(f"lines {first}-{last}")
+        raise UnreadableReference(f"lines {first}-{last}")
     return source.contents[found[0] : found[0] + length]

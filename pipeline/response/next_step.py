@@ -71,10 +71,10 @@ class StepReader:
 
 def _events(document: bytes) -> Iterator[Mapping[str, Any]]:
     try:
-        said = loads(document)
+        event = loads(document)
     except (ValueError, RecursionError):
         return
-    yield from (one for one in (said if isinstance(said, list) else [said]) if isinstance(one, dict))
+    yield from (one for one in (event if isinstance(event, list) else [event]) if isinstance(one, dict))
 
 
 def _spelt(pieces: list[object]) -> str:
@@ -101,8 +101,8 @@ def _dict(value: object) -> dict[str, Any]:
 
 def _openai(call: Mapping[str, Any], place: object) -> Piece:
     """A call as OpenAI and those after it write it."""
-    said = _dict(call.get("function")) or _dict(call.get("custom"))
-    return place, str(said.get("name") or ""), said.get("arguments", said.get("input")) or ""
+    function = _dict(call.get("function")) or _dict(call.get("custom"))
+    return place, str(function.get("name") or ""), function.get("arguments", function.get("input")) or ""
 
 
 def _chat(event: Mapping[str, Any]) -> Iterator[Piece]:
@@ -117,8 +117,8 @@ def _responses(event: Mapping[str, Any]) -> Iterator[Piece]:
     items = [_dict(event.get("item"))] if streamed else _dicts(event.get("output"))
     for item in items:
         if str(item.get("type")).endswith("_call") and item.get("type") != "web_search_call":
-            said = next((item[key] for key in ("arguments", "input", "action", "operation") if item.get(key)), "")
-            yield item.get("call_id") or item.get("id"), str(item.get("name") or item.get("type")), said
+            argument = next((item[key] for key in ("arguments", "input", "action", "operation") if item.get(key)), "")
+            yield item.get("call_id") or item.get("id"), str(item.get("name") or item.get("type")), argument
 
 
 def _messages(event: Mapping[str, Any]) -> Iterator[Piece]:

@@ -20,7 +20,7 @@ from ..model.blocks import Request
 from ..model.usage import Usage
 from .contract import Event, Wire
 from .figures import dumps_if, less, mapping, mappings, name, plus, texts, times, tokens
-from .reading import Call, Members, RequestReader, tool_names
+from .reading import CallSpans, Members, RequestReader, tool_names
 
 _TEXT: Final = (b'"text"',)
 
@@ -75,7 +75,7 @@ def _assistant(reading: RequestReader, content: Span | None) -> None:
     reading.end_model_turn()
     for part in map(reading.object, reading.array(content)):
         if reading.raw(part.get("type")) == b'"tool_use"':
-            reading.called(reading.text(part.get("id")), Call(part.get("name", ""), part.get("input")))
+            reading.called(reading.text(part.get("id")), CallSpans(part.get("name", ""), part.get("input")))
 
 
 def _system(reading: RequestReader, content: Span | None) -> None:
@@ -95,15 +95,15 @@ def tells(event: Event) -> bool:
 
 def usage(event: Event) -> Usage:
     message = mapping(event.get("message")) or event
-    said = mapping(message.get("usage"))
-    counted = _counted(said)
+    counts = mapping(message.get("usage"))
+    counted = _counted(counts)
     found = replace(
         counted,
         model=name(message.get("model")),
-        service_tier=name(said.get("service_tier")),
-        speed=name(said.get("speed")),
-        geo=name(said.get("inference_geo")),
-        calls=_billed_calls(said),
+        service_tier=name(counts.get("service_tier")),
+        speed=name(counts.get("speed")),
+        geo=name(counts.get("inference_geo")),
+        calls=_billed_calls(counts),
     )
     kind = event.get("type")
     if kind == "message_start":
@@ -111,27 +111,27 @@ def usage(event: Event) -> Usage:
     return _grown(found) if kind == "message_delta" else found
 
 
-def _counted(said: Mapping[str, Any]) -> Usage:
+def _counted(counts: Mapping[str, Any]) -> Usage:
     """Where the provider has compacted the conversation, that was a pass of its own, and only the list of passes tells of it."""
-    passes = list(mappings(said.get("iterations")))
+    passes = list(mappings(counts.get("iterations")))
     if any(one.get("type") == "compaction" for one in passes):
         return reduce(_together, (_classes(one) for one in passes if one.get("type") in _OWN_PASSES))
-    return _classes(said)
+    return _classes(counts)
 
 
 _OWN_PASSES: Final = ("message", "compaction")
 """Kinds of passes over the request's own model; an advisor is another one."""
 
 
-def _classes(said: Mapping[str, Any]) -> Usage:
-    hour = tokens(mapping(said.get("cache_creation")).get("ephemeral_1h_input_tokens"))
+def _classes(counts: Mapping[str, Any]) -> Usage:
+    hour = tokens(mapping(counts.get("cache_creation")).get("ephemeral_1h_input_tokens"))
     return Usage(
-        input=tokens(said.get("input_tokens")),
-        cache_read=tokens(said.get("cache_read_input_tokens")),
-        cache_write=less(tokens(said.get("cache_creation_input_tokens")), hour),
+        input=tokens(counts.get("input_tokens")),
+        cache_read=tokens(counts.get("cache_read_input_tokens")),
+        cache_write=less(tokens(counts.get("cache_creation_input_tokens")), hour),
         cache_write_1h=hour,
-        output=tokens(said.get("output_tokens")),
-        reasoning=tokens(mapping(said.get("output_tokens_details")).get("thinking_tokens")),
+        output=tokens(counts.get("output_tokens")),
+        reasoning=tokens(mapping(counts.get("output_tokens_details")).get("thinking_tokens")),
     )
 
 
@@ -146,10 +146,10 @@ def _together(one: Usage, other: Usage) -> Usage:
     )
 
 
-def _billed_calls(said: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+def _billed_calls(counts: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
     """Fetching pages is free; an advisor is billed at its own model's rates, which stand nowhere here."""
-    tools = mapping(said.get("server_tool_use"))
-    advised = sum(one.get("type") == "advisor_message" for one in mappings(said.get("iterations")))
+    tools = mapping(counts.get("server_tool_use"))
+    advised = sum(one.get("type") == "advisor_message" for one in mappings(counts.get("iterations")))
     return (
         times("web_search", tools.get("web_search_requests"))
         | times("code_execution", tools.get("code_execution_requests"))

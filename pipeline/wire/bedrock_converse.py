@@ -16,7 +16,7 @@ from ..model.blocks import Request
 from ..model.usage import Usage
 from .contract import Event, Wire
 from .figures import dumps_if, less, mapping, mappings, name, texts, tokens
-from .reading import Call, Members, RequestReader, tool_names
+from .reading import CallSpans, Members, RequestReader, tool_names
 
 _UNTYPED: Final = (b"",)
 _READABLE: Final = ("text", "json")
@@ -48,7 +48,7 @@ def read(body: bytes) -> Request:
 def _assistant(reading: RequestReader, part: Members) -> None:
     call = reading.object(part.get("toolUse"))
     if call:
-        reading.called(reading.text(call.get("toolUseId")), Call(call.get("name", ""), call.get("input")))
+        reading.called(reading.text(call.get("toolUseId")), CallSpans(call.get("name", ""), call.get("input")))
 
 
 def _user(reading: RequestReader, part: Members) -> None:
@@ -67,16 +67,16 @@ def tells(event: Event) -> bool:
 
 
 def usage(event: Event) -> Usage:
-    said = mapping(event.get("usage"))
+    counts = mapping(event.get("usage"))
     hour = next(
-        (tokens(one.get("inputTokens")) for one in mappings(said.get("cacheDetails")) if one.get("ttl") == "1h"), None
+        (tokens(one.get("inputTokens")) for one in mappings(counts.get("cacheDetails")) if one.get("ttl") == "1h"), None
     )
     return Usage(
-        input=tokens(said.get("inputTokens")),
-        cache_read=tokens(said.get("cacheReadInputTokens")),
-        cache_write=less(tokens(said.get("cacheWriteInputTokens")), hour),
+        input=tokens(counts.get("inputTokens")),
+        cache_read=tokens(counts.get("cacheReadInputTokens")),
+        cache_write=less(tokens(counts.get("cacheWriteInputTokens")), hour),
         cache_write_1h=hour,
-        output=tokens(said.get("outputTokens")),
+        output=tokens(counts.get("outputTokens")),
         service_tier=name(mapping(event.get("serviceTier")).get("type")),
     )
 

@@ -73,8 +73,8 @@ def tells(event: Event) -> bool:
 
 
 def usage(event: Event) -> Usage:
-    said = _usage_of(event)
-    billed, counted = mapping(said.get("billed_units")), mapping(said.get("tokens"))
+    counts = _usage_of(event)
+    billed, counted = mapping(counts.get("billed_units")), mapping(counts.get("tokens"))
     return Usage(
         input=_first(billed.get("input_tokens"), counted.get("input_tokens")),
         output=_first(billed.get("output_tokens"), counted.get("output_tokens")),

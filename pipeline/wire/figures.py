@@ -51,13 +51,13 @@ _TICKS: Final = 1e10
 """Of xAI's, to a dollar (docs.x.ai/developers/cost-tracking)."""
 
 
-def charged(said: Mapping[str, Any]) -> float | None:
+def charged(counts: Mapping[str, Any]) -> float | None:
     """The amount in US dollars that a `usage` object names itself."""
-    cost = said.get("cost")
+    cost = counts.get("cost")
     found = dollars(mapping(cost).get("total_cost", cost))  # Perplexity says it in an object, OpenRouter plainly
-    if found is not None and said.get("is_byok") is True:  # OpenRouter charges a fee, the key's provider the rest
-        return found + (dollars(mapping(said.get("cost_details")).get("upstream_inference_cost")) or 0.0)
-    ticks = dollars(said.get("cost_in_usd_ticks"))
+    if found is not None and counts.get("is_byok") is True:  # OpenRouter charges a fee, the key's provider the rest
+        return found + (dollars(mapping(counts.get("cost_details")).get("upstream_inference_cost")) or 0.0)
+    ticks = dollars(counts.get("cost_in_usd_ticks"))
     return ticks / _TICKS if found is None and ticks is not None else found
 
 

@@ -19,7 +19,7 @@ from ..model.blocks import Request
 from ..model.usage import Usage
 from .contract import Event, Wire
 from .figures import dumps_if, less, mapping, mappings, name, plus, some, texts, times, tokens
-from .reading import Call, Members, RequestReader, tool_names
+from .reading import CallSpans, Members, RequestReader, tool_names
 
 _UNTYPED: Final = (b"",)
 
@@ -57,7 +57,7 @@ def _either(found: Members, camel: str, snake: str) -> Span | None:
 def _model(reading: RequestReader, part: Members) -> None:
     call = reading.object(_either(part, "functionCall", "function_call"))
     if call:
-        reading.called(reading.text(call.get("id")), Call(call.get("name", ""), call.get("args")))
+        reading.called(reading.text(call.get("id")), CallSpans(call.get("name", ""), call.get("args")))
 
 
 def _user(reading: RequestReader, part: Members) -> None:
@@ -86,26 +86,26 @@ def tells(event: Event) -> bool:
 
 def usage(event: Event) -> Usage:
     response = mapping(event.get("response")) or event
-    said = mapping(response.get("usageMetadata"))
-    prompt = tokens(said.get("promptTokenCount"))
-    cached = tokens(said.get("cachedContentTokenCount")) or (None if prompt is None else 0)
-    thoughts = tokens(said.get("thoughtsTokenCount"))
+    counts = mapping(response.get("usageMetadata"))
+    prompt = tokens(counts.get("promptTokenCount"))
+    cached = tokens(counts.get("cachedContentTokenCount")) or (None if prompt is None else 0)
+    thoughts = tokens(counts.get("thoughtsTokenCount"))
     model = name(response.get("modelVersion"))
     return Usage(
-        input=plus(less(prompt, cached), tokens(said.get("toolUsePromptTokenCount"))),
+        input=plus(less(prompt, cached), tokens(counts.get("toolUsePromptTokenCount"))),
         cache_read=cached,
-        output=plus(tokens(said.get("candidatesTokenCount")), thoughts),
+        output=plus(tokens(counts.get("candidatesTokenCount")), thoughts),
         reasoning=thoughts,
         model=model,
-        service_tier=_tier(said),
-        parts=_modalities(said),
+        service_tier=_tier(counts),
+        parts=_modalities(counts),
         calls=_searches(response, model or ""),
     )
 
 
-def _tier(said: Mapping[str, Any]) -> str | None:
+def _tier(counts: Mapping[str, Any]) -> str | None:
     """The Gemini API says it itself; on Vertex it is one kind of traffic among others."""
-    kind = name(said.get("serviceTier")) or name(said.get("trafficType")) or ""
+    kind = name(counts.get("serviceTier")) or name(counts.get("trafficType")) or ""
     return kind.lower().removeprefix("on_demand_") or None
 
 
@@ -113,12 +113,12 @@ def _tier(said: Mapping[str, Any]) -> str | None:
 _MODALITIES: Final[Mapping[str, str]] = {"AUDIO": "audio", "IMAGE": "image", "DOCUMENT": "image", "VIDEO": "video"}
 
 
-def _modalities(said: Mapping[str, Any]) -> Mapping[str, int] | None:
+def _modalities(counts: Mapping[str, Any]) -> Mapping[str, int] | None:
     """Return what of each class was no text. The details of the prompt count what was cached, too."""
-    cached = _by_modality(said, "cacheTokensDetails")
-    prompt = _by_modality(said, "promptTokensDetails")
-    given = _by_modality(said, "toolUsePromptTokensDetails")
-    answer = _by_modality(said, "candidatesTokensDetails")
+    cached = _by_modality(counts, "cacheTokensDetails")
+    prompt = _by_modality(counts, "promptTokensDetails")
+    given = _by_modality(counts, "toolUsePromptTokensDetails")
+    answer = _by_modality(counts, "candidatesTokensDetails")
     results: dict[str, int | None] = {}
     for kind in _KINDS:
         results[f"input_{kind}"] = plus(less(prompt.get(kind), cached.get(kind)), given.get(kind))
@@ -130,9 +130,9 @@ def _modalities(said: Mapping[str, Any]) -> Mapping[str, int] | None:
 _KINDS: Final = tuple(dict.fromkeys(_MODALITIES.values()))
 
 
-def _by_modality(said: Mapping[str, Any], key: str) -> Mapping[str, int]:
+def _by_modality(counts: Mapping[str, Any], key: str) -> Mapping[str, int]:
     results: dict[str, int] = {}
-    for one in mappings(said.get(key)):
+    for one in mappings(counts.get(key)):
         kind = _MODALITIES.get(str(one.get("modality")).upper())
         if kind is not None:
             results[kind] = results.get(kind, 0) + (tokens(one.get("tokenCount")) or 0)

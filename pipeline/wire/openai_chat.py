@@ -18,7 +18,7 @@ from ..model.blocks import Request
 from ..model.usage import Usage
 from .contract import Event, Wire
 from .figures import charged, first, less, mapping, mappings, name, some, texts, times, tokens
-from .reading import Call, Members, RequestReader, tool_names
+from .reading import CallSpans, Members, RequestReader, tool_names
 
 _TEXT: Final = (b'"text"',)
 _CACHE_KEYS: Final = (b'"cache_control"', b'"prompt_cache_breakpoint"')
@@ -61,7 +61,7 @@ def _assistant(reading: RequestReader, message: Members) -> None:
     reading.tool_calls(message)
     legacy = reading.object(message.get("function_call"))
     if legacy:
-        reading.called("", Call(legacy.get("name", ""), legacy.get("arguments")))
+        reading.called("", CallSpans(legacy.get("name", ""), legacy.get("arguments")))
 
 
 def _tool(reading: RequestReader, message: Members) -> None:
@@ -86,14 +86,14 @@ def tells(event: Event) -> bool:
 
 
 def usage(event: Event) -> Usage:
-    said = _usage_of(event)
-    prompt = tokens(said.get("prompt_tokens", said.get("input_tokens")))
-    asked = mapping(said.get("prompt_tokens_details"))
+    counts = _usage_of(event)
+    prompt = tokens(counts.get("prompt_tokens", counts.get("input_tokens")))
+    asked = mapping(counts.get("prompt_tokens_details"))
     cached = _first_count(
-        asked.get("cached_tokens"), said.get("prompt_cache_hit_tokens"), said.get("cached_tokens")
+        asked.get("cached_tokens"), counts.get("prompt_cache_hit_tokens"), counts.get("cached_tokens")
     )  # OpenAI; DeepSeek; Moonshot
     written = _first_count(asked.get("cache_write_tokens"), asked.get("cache_creation_input_tokens"))  # OpenAI; Qwen
-    output, reasoning = _output(said, prompt)
+    output, reasoning = _output(counts, prompt)
     return Usage(
         input=less(prompt, cached, written),
         cache_read=cached,
@@ -102,13 +102,13 @@ def usage(event: Event) -> Usage:
         reasoning=reasoning,
         model=name(event.get("model")),
         service_tier=name(event.get("service_tier")),
-        cost_usd=charged(said),
+        cost_usd=charged(counts),
         parts=some(
             input_audio=tokens(asked.get("audio_tokens")),
-            output_audio=tokens(mapping(said.get("completion_tokens_details")).get("audio_tokens")),
-            citation=tokens(said.get("citation_tokens")),  # Perplexity
+            output_audio=tokens(mapping(counts.get("completion_tokens_details")).get("audio_tokens")),
+            citation=tokens(counts.get("citation_tokens")),  # Perplexity
         ),
-        calls=times("web_search", said.get("num_search_queries")) | _searched(event),  # Perplexity; OpenAI
+        calls=times("web_search", counts.get("num_search_queries")) | _searched(event),  # Perplexity; OpenAI
     )
 
 
@@ -149,17 +149,17 @@ def _usage_of(event: Event) -> Mapping[str, Any]:
     )
 
 
-def _output(said: Mapping[str, Any], prompt: int | None) -> tuple[int | None, int | None]:
+def _output(counts: Mapping[str, Any], prompt: int | None) -> tuple[int | None, int | None]:
     """Output with reasoning in it, and reasoning.
 
     xAI counts them apart, which shows in the total; Perplexity counts reasoning and citations apart, beside the others.
     """
-    output = tokens(said.get("completion_tokens", said.get("output_tokens")))
-    reasoning = tokens(mapping(said.get("completion_tokens_details")).get("reasoning_tokens"))
-    total = tokens(said.get("total_tokens"))
+    output = tokens(counts.get("completion_tokens", counts.get("output_tokens")))
+    reasoning = tokens(mapping(counts.get("completion_tokens_details")).get("reasoning_tokens"))
+    total = tokens(counts.get("total_tokens"))
     if reasoning and output is not None and total == (prompt or 0) + output + reasoning:
         output += reasoning
-    apart, cited = tokens(said.get("reasoning_tokens")), tokens(said.get("citation_tokens"))
+    apart, cited = tokens(counts.get("reasoning_tokens")), tokens(counts.get("citation_tokens"))
     if output is not None and cited is not None:
         return output + cited + (apart or 0), apart
     return output, reasoning

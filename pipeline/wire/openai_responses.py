@@ -22,7 +22,7 @@ from ..model.usage import Usage
 from . import openai_chat
 from .contract import CallMade, Event, Wire
 from .figures import charged, less, mapping, mappings, name, texts, tokens
-from .reading import UNKNOWN, Call, Members, RequestReader, tool_names
+from .reading import UNKNOWN, CallSpans, Members, RequestReader, tool_names
 
 _TEXT: Final = (b'"input_text"', b'"text"')
 _CACHE_KEYS: Final = (b'"cache_control"', b'"prompt_cache_breakpoint"')
@@ -85,7 +85,7 @@ def _message(reading: RequestReader, item: Members) -> None:
 def _call(name_key: str, arguments_key: str, default: str = "") -> Callable[[RequestReader, Members], None]:
     def hear(reading: RequestReader, item: Members) -> None:
         reading.end_model_turn()
-        call = Call(item.get(name_key, default), item.get(arguments_key))
+        call = CallSpans(item.get(name_key, default), item.get(arguments_key))
         reading.called(reading.text(item.get("call_id")) or reading.text(item.get("id")), call)
 
     return hear
@@ -137,20 +137,20 @@ def tells(event: Event) -> bool:
 
 def usage(event: Event) -> Usage:
     response = mapping(event.get("response")) or event
-    said = mapping(response.get("usage"))
-    details = mapping(said.get("input_tokens_details"))
+    counts = mapping(response.get("usage"))
+    details = mapping(counts.get("input_tokens_details"))
     cached = tokens(details.get("cached_tokens", details.get("cache_read_input_tokens")))  # OpenAI; Perplexity
     written = tokens(details.get("cache_write_tokens"))
     return Usage(
-        input=less(tokens(said.get("input_tokens")), cached, written),
+        input=less(tokens(counts.get("input_tokens")), cached, written),
         cache_read=cached,
         cache_write=written,
-        output=tokens(said.get("output_tokens")),
-        reasoning=tokens(mapping(said.get("output_tokens_details")).get("reasoning_tokens")),
+        output=tokens(counts.get("output_tokens")),
+        reasoning=tokens(mapping(counts.get("output_tokens_details")).get("reasoning_tokens")),
         model=name(response.get("model")),
         service_tier=name(response.get("service_tier")),
         response=name(response.get("id")),
-        cost_usd=charged(said),
+        cost_usd=charged(counts),
         calls=frozenset(filter(None, map(_billed, _items_done(event)))),
     )
 

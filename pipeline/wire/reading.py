@@ -22,14 +22,14 @@ Members = dict[str, Span]
 _FIRST_IS_OBJECT: Final = re.compile(rb"[ \t\n\r]*:[ \t\n\r]*\{")
 
 
-class Call(NamedTuple):
+class CallSpans(NamedTuple):
     """A tool call of the model, not decoded yet."""
 
     name: Span | str
     arguments: Span | None
 
 
-UNKNOWN: Final = Call("", None)
+UNKNOWN: Final = CallSpans("", None)
 
 
 class RequestReader:
@@ -44,9 +44,9 @@ class RequestReader:
         self._at = Span(0, 0)
         self._opening: list[bytes] = []
         self._opened = False
-        self._calls: dict[str, Call] = {}
-        self._unnamed: deque[Call] = deque()
-        self._by_name: dict[str, deque[Call]] = {}
+        self._calls: dict[str, CallSpans] = {}
+        self._unnamed: deque[CallSpans] = deque()
+        self._by_name: dict[str, deque[CallSpans]] = {}
 
     # looking
 
@@ -96,15 +96,17 @@ class RequestReader:
 
     def choices(self, span: Span | None) -> int:
         """Return how many answers are asked for; more than one when that cannot be told."""
-        said = self.raw(span)
-        if said in (b"", b"null"):
+        number = self.raw(span)
+        if number in (b"", b"null"):
             return 1
-        return int(said) if said.isdigit() and len(said) < 9 else 2
+        return int(number) if number.isdigit() and len(number) < 9 else 2
 
     def drops_results(self, top: Members) -> bool:
         """Return whether the provider may drop earlier results: Anthropic's context editing, OpenAI's truncation, compaction."""
-        said = self.raw(top.get("context_management"))
-        return b"clear_tool_uses" in said or b"compact" in said or self.raw(top.get("truncation")) == b'"auto"'
+        management = self.raw(top.get("context_management"))
+        return (
+            b"clear_tool_uses" in management or b"compact" in management or self.raw(top.get("truncation")) == b'"auto"'
+        )
 
     # gathering
 
@@ -126,7 +128,7 @@ class RequestReader:
         self._unnamed.clear()
         self._by_name.clear()
 
-    def called(self, call_id: str, call: Call) -> None:
+    def called(self, call_id: str, call: CallSpans) -> None:
         if call_id:
             self._calls[call_id] = call
         self._unnamed.append(call)
@@ -138,26 +140,26 @@ class RequestReader:
         for call in map(self.object, self.array(message.get("tool_calls"))):
             function, custom = self.object(call.get("function")), self.object(call.get("custom"))
             name: Span | str = function.get("name") or custom.get("name") or ""
-            self.called(self.text(call.get("id")), Call(name, function.get("arguments") or custom.get("input")))
+            self.called(self.text(call.get("id")), CallSpans(name, function.get("arguments") or custom.get("input")))
 
-    def call(self, call_id: str, name: str = "") -> Call:
+    def call(self, call_id: str, name: str = "") -> CallSpans:
         """The call that a result answers: that of its id; where it has none, the next one of its name, or the next."""
         if call_id:
-            return self._calls.get(call_id, Call(name, None))
+            return self._calls.get(call_id, CallSpans(name, None))
         waiting = self._by_name.get(name) if name else self._unnamed
-        return waiting.popleft() if waiting else Call(name, None)
+        return waiting.popleft() if waiting else CallSpans(name, None)
 
     def knows(self, call_id: str) -> bool:
         return call_id in self._calls
 
     def add_block(
-        self, span: Span, call: Call, call_id: str = "", *, role: Role = "tool", is_error: bool = False
+        self, span: Span, call: CallSpans, call_id: str = "", *, role: Role = "tool", is_error: bool = False
     ) -> None:
         """A block: the string at `span`, which answers `call`."""
         written = self.text(call.arguments) or self.raw(call.arguments).decode()
         self.blocks.append(Block(self.body, span.start, span.end, role, self._name(call), written, call_id, is_error))
 
-    def _name(self, call: Call) -> str:
+    def _name(self, call: CallSpans) -> str:
         return self.text(call.name) if isinstance(call.name, Span) else call.name
 
     def marks(self, key: bytes) -> list[int]:

@@ -64,9 +64,9 @@ def _stream(messages: list[Json]) -> Iterator[Json]:
         yield from _without_sdk(messages)
         return
     client = openai.OpenAI(api_key="none")  # the provider is on this machine and looks at no key
-    told: Any = messages
+    messages_left: Any = messages
     tools: Any = [TOOL]
-    for chunk in client.chat.completions.create(model=MODEL, stream=True, messages=told, tools=tools):
+    for chunk in client.chat.completions.create(model=MODEL, stream=True, messages=messages_left, tools=tools):
         yield chunk.model_dump()
 
 

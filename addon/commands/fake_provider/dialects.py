@@ -70,8 +70,8 @@ def words(text: str) -> list[str]:
 
 
 def sse(data: Json | str, event: str = "") -> bytes:
-    said = data if isinstance(data, str) else json.dumps(data)
-    return (f"event: {event}\n" if event else "").encode() + f"data: {said}\n\n".encode()
+    text = data if isinstance(data, str) else json.dumps(data)
+    return (f"event: {event}\n" if event else "").encode() + f"data: {text}\n\n".encode()
 
 
 def _chat_usage(bill: Bill) -> Json:
@@ -384,5 +384,5 @@ DIALECTS: Final[tuple[Dialect, ...]] = (
 
 def dialect(path: str) -> Dialect | None:
     """The dialect spoken at `path` (query string included), if any."""
-    plain = path.partition("?")[0]
-    return next((known for known in DIALECTS if known.path.search(plain)), None)
+    bare = path.partition("?")[0]
+    return next((known for known in DIALECTS if known.path.search(bare)), None)

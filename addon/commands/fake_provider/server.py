@@ -136,8 +136,8 @@ class FakeProvider:
         if reply.raw is not None:
             await _send(writer, reply, reply.raw, reply.content_type or "application/json")
         elif reply.status != 200 or spoken is None:
-            said = error(reply) if reply.status != 200 else {"path": received.path}
-            await _send(writer, reply, json.dumps(said).encode(), "application/json")
+            answer = error(reply) if reply.status != 200 else {"path": received.path}
+            await _send(writer, reply, json.dumps(answer).encode(), "application/json")
         elif spoken.streams(received.path.partition("?")[0], _asked(received)):
             await _stream(writer, reply, spoken, spoken.events(reply, bill, _model(received)))
         else:

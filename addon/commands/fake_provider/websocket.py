@@ -18,7 +18,7 @@ async def serve(head: Head, reader: asyncio.StreamReader, writer: asyncio.Stream
     """Speak WebSocket until the client leaves."""
     connection = WSConnection(ConnectionType.SERVER)
     connection.receive_data(head.raw)
-    said = ""
+    text = ""
     while True:
         for event in connection.events():
             if isinstance(event, Request):
@@ -30,11 +30,11 @@ async def serve(head: Head, reader: asyncio.StreamReader, writer: asyncio.Stream
                 await writer.drain()
                 return
             elif isinstance(event, TextMessage):
-                said += event.data
+                text += event.data
                 if event.message_finished:
-                    for message in await answer(said):
+                    for message in await answer(text):
                         writer.write(connection.send(TextMessage(message)))
-                    said = ""
+                    text = ""
         await writer.drain()
         data = await reader.read(1 << 16)
         connection.receive_data(data or None)

@@ -93,9 +93,9 @@ def kept(log: Path) -> int:
 
 
 def trouble(port: int, said_in_bytes: bytes) -> str:
-    said = said_in_bytes.decode("utf-8", "replace").strip()[-_TAIL:]
+    output = said_in_bytes.decode("utf-8", "replace").strip()[-_TAIL:]
     what = "thinwire did not load" if port == 0 else "the proxy did not start"
-    return f"{what}; it said:\n{said or '(nothing)'}"
+    return f"{what}; it said:\n{output or '(nothing)'}"
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

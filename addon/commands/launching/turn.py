@@ -27,17 +27,17 @@ class ProxyAnswer:
 
 def turn(folder: Path, wish: Wish) -> list[ProxyAnswer]:
     """The proxies that were told; none where none runs. Raises ClickException where nothing could be done."""
-    told = list(_answers(folder, wish))
-    if not told:
+    answers = list(_answers(folder, wish))
+    if not answers:
         try:
             make_private(folder)
             given = {**{option.name: option.default for option in OPTIONS}, **options_in(folder)}
             write_options(folder, options_for(wish, given))
         except (ValueError, OSError) as error:
             raise click.ClickException(str(error)) from None
-    elif all(one.trouble for one in told):
-        raise click.ClickException("\n".join(dict.fromkeys(one.trouble for one in told)))
-    return told
+    elif all(one.trouble for one in answers):
+        raise click.ClickException("\n".join(dict.fromkeys(one.trouble for one in answers)))
+    return answers
 
 
 def _answers(folder: Path, wish: Wish) -> Iterator[ProxyAnswer]:
@@ -49,12 +49,12 @@ def _answers(folder: Path, wish: Wish) -> Iterator[ProxyAnswer]:
             yield ProxyAnswer(running, str(trouble))
 
 
-def say(told: list[ProxyAnswer], sentence: str) -> None:
+def say(answers: list[ProxyAnswer], sentence: str) -> None:
     """What holds from now on, and where."""
     click.echo(sentence)
-    for one in told:
+    for one in answers:
         click.echo(f"  {one.running.address}: {one.trouble or 'from now on, for requests that begin'}")
-    if not told:
+    if not answers:
         click.echo("  No proxy runs; it holds when one starts.")
 
 

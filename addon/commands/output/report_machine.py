@@ -12,12 +12,12 @@ from typing import Any
 from ...ledger.figures import Figures
 from ...ledger.selection import PARTS
 from ...ledger.spreadsheets import harmless
-from ...ledger.totals import Part, Totals
+from ...ledger.totals import PartTotals, Totals
 
 
 def as_json(figures: Figures, by: str) -> str:
     """One object; money in US dollars, times in Unix seconds."""
-    said = {
+    report = {
         "since": figures.selection.since,
         "by": by,
         "totals": asdict(figures.totals),
@@ -28,10 +28,10 @@ def as_json(figures: Figures, by: str) -> str:
         "holdout": _holdout(figures),
         "outlook": [asdict(outlook) for outlook in figures.forecasts],
     }
-    return json.dumps(said, indent=2) + "\n"
+    return json.dumps(report, indent=2) + "\n"
 
 
-def _groups(figures: Figures, by: str) -> Mapping[str, Totals | Part]:
+def _groups(figures: Figures, by: str) -> Mapping[str, Totals | PartTotals]:
     return figures.parts(by) if by in PARTS else figures.groups(by)
 
 
@@ -45,7 +45,7 @@ def as_csv(figures: Figures, by: str) -> str:
     """The groups; no line of totals, which a sum over the column would count twice."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    columns = [f.name for f in fields(Part if by in PARTS else Totals)]
+    columns = [f.name for f in fields(PartTotals if by in PARTS else Totals)]
     writer.writerow([by, *columns])
     for key, group in _groups(figures, by).items():
         writer.writerow([harmless(key), *(getattr(group, name) for name in columns)])

@@ -14,7 +14,7 @@ from ...config.installation import called
 from ...ledger.figures import Figures
 from ...ledger.forecast import Forecast
 from ...ledger.selection import PARTS
-from ...ledger.totals import TIMES, Left, Part, Totals, added, first_of
+from ...ledger.totals import TIMES, Left, PartTotals, Totals, added, first_of
 from .fitted_table import Column, FittedTable
 from .format import count, dollars, name, percent
 from .holdout_table import holdout
@@ -89,12 +89,12 @@ def _of_requests(figures: Figures, by: str, most: int) -> FittedTable:
 def _of_parts(figures: Figures, by: str, most: int) -> FittedTable:
     table = _table(by.capitalize(), _PARTS)
     parts = figures.parts(by)
-    kept, others = first_of(parts, most, Part())
+    kept, others = first_of(parts, most, PartTotals())
     for key, part in kept.items():
         table.add_row(name(key or _NO_BLOCK), *_part_figures(part))
     if len(parts) > most:
         table.add_row(_OTHERS, *_part_figures(others))
-    table.add_row("Total", *_part_figures(added(parts.values(), Part())), style="bold")
+    table.add_row("Total", *_part_figures(added(parts.values(), PartTotals())), style="bold")
     return table
 
 
@@ -111,7 +111,7 @@ def _marked(usd: float, estimated: float, unpriced: int, assumed: float = 0.0) -
     return f"{'~' if abs(estimated) >= 5e-5 else ''}{dollars(usd)}{'*' if assumed else ''}{'+?' if unpriced else ''}"
 
 
-def _part_figures(part: Part) -> tuple[str, ...]:
+def _part_figures(part: PartTotals) -> tuple[str, ...]:
     figures = (part.blocks, part.new_blocks, part.tokens_before, part.tokens_after)
     less = percent(part.tokens_before - part.tokens_after, part.tokens_before)
     return *map(count, figures), less, dollars(part.saved_usd), dollars(part.possible_usd)
@@ -136,8 +136,8 @@ def sentences(figures: Figures) -> Table:
     facts = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     facts.add_column(style="bold", no_wrap=True)
     facts.add_column(overflow="fold")
-    for title, said in _facts(figures):
-        facts.add_row(title, said)
+    for title, sentence in _facts(figures):
+        facts.add_row(title, sentence)
     return facts
 
 
@@ -154,16 +154,22 @@ def _facts(figures: Figures) -> Iterator[tuple[str, Text]]:
 
 def _spent(totals: Totals) -> str:
     measured = totals.usd - totals.usd_estimated
-    said = f"{dollars(measured)} measured: the providers' own token counts, at list prices of that day"
+    sentence = f"{dollars(measured)} measured: the providers' own token counts, at list prices of that day"
     if totals.usd_estimated:
-        said += f"; ~{dollars(totals.usd_estimated)} estimated: answers that told no tokens are counted as they pass"
+        sentence += (
+            f"; ~{dollars(totals.usd_estimated)} estimated: answers that told no tokens are counted as they pass"
+        )
     if totals.usd_assumed:
-        said += f"; {dollars(totals.usd_assumed)} of it at standard rates, for tiers and allowances that nobody lists"
+        sentence += (
+            f"; {dollars(totals.usd_assumed)} of it at standard rates, for tiers and allowances that nobody lists"
+        )
     if totals.usd_fees:
-        said += f"; {dollars(totals.usd_fees)} of it for searches and the like"
+        sentence += f"; {dollars(totals.usd_fees)} of it for searches and the like"
     if totals.unpriced_calls:
-        said += f"; {count(totals.unpriced_calls)} requests called tools of the provider's at a price that nobody lists"
-    return said
+        sentence += (
+            f"; {count(totals.unpriced_calls)} requests called tools of the provider's at a price that nobody lists"
+        )
+    return sentence
 
 
 def _unpriced(figures: Figures) -> Text:
@@ -180,15 +186,17 @@ def _unpriced(figures: Figures) -> Text:
 
 def _saved(totals: Totals) -> str:
     would = totals.usd + totals.saved_usd
-    said = f"{dollars(totals.saved_usd)}, {percent(totals.saved_usd, would)} of what it would have cost: "
-    said += f"{count(totals.saved_new)} tokens not sent for the first time, {count(totals.saved_again)} not sent again"
+    sentence = f"{dollars(totals.saved_usd)}, {percent(totals.saved_usd, would)} of what it would have cost: "
+    sentence += (
+        f"{count(totals.saved_new)} tokens not sent for the first time, {count(totals.saved_again)} not sent again"
+    )
     if totals.debited:
-        said += f", {count(totals.debited)} taken off for originals that were looked up"
+        sentence += f", {count(totals.debited)} taken off for originals that were looked up"
     if totals.saved_usd_estimated:
-        said += f"; ~{dollars(totals.saved_usd_estimated)} of it rests on an estimate of the provider's tokens"
+        sentence += f"; ~{dollars(totals.saved_usd_estimated)} of it rests on an estimate of the provider's tokens"
     if totals.saved_unpriced:
-        said += f"; that of {count(totals.saved_unpriced)} requests is unpriced"
-    return said + ". Nothing that the provider's cache saves is in it"
+        sentence += f"; that of {count(totals.saved_unpriced)} requests is unpriced"
+    return sentence + ". Nothing that the provider's cache saves is in it"
 
 
 def _forecast(one: Forecast) -> Text:

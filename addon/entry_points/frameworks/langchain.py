@@ -31,16 +31,18 @@ class LangChainMiddleware(AgentMiddleware):
         self._config = InForce(options)
 
     def wrap_model_call(self, request: Any, handler: Callable[[Any], Any]) -> Any:
-        plain = _plain(request.messages)
-        said = compressed(plain, self._config(), _model(request.model), _names(request.tools), _WIRE, joining=True)
-        return handler(request.override(messages=_laid_over(request.messages, plain, said)))
+        messages = _plain(request.messages)
+        shorter = compressed(
+            messages, self._config(), _model(request.model), _names(request.tools), _WIRE, joining=True
+        )
+        return handler(request.override(messages=_laid_over(request.messages, messages, shorter)))
 
     async def awrap_model_call(self, request: Any, handler: Callable[[Any], Awaitable[Any]]) -> Any:
-        plain = _plain(request.messages)
-        said = await compressed_async(
-            plain, self._config(), _model(request.model), _names(request.tools), _WIRE, joining=True
+        messages = _plain(request.messages)
+        shorter = await compressed_async(
+            messages, self._config(), _model(request.model), _names(request.tools), _WIRE, joining=True
         )
-        return await handler(request.override(messages=_laid_over(request.messages, plain, said)))
+        return await handler(request.override(messages=_laid_over(request.messages, messages, shorter)))
 
 
 def langgraph_pre_model_hook(**options: object) -> Callable[[Any], Mapping[str, list[BaseMessage]]]:
@@ -52,9 +54,11 @@ def langgraph_pre_model_hook(**options: object) -> Callable[[Any], Mapping[str, 
 
     def pre_model_hook(state: Any) -> Mapping[str, list[BaseMessage]]:
         messages = state["messages"] if isinstance(state, Mapping) else state.messages
-        plain = _plain(messages)
+        as_dicts = _plain(messages)
         return {
-            "llm_input_messages": _laid_over(messages, plain, compressed(plain, config(), wire=_WIRE, joining=True))
+            "llm_input_messages": _laid_over(
+                messages, as_dicts, compressed(as_dicts, config(), wire=_WIRE, joining=True)
+            )
         }
 
     return pre_model_hook
@@ -78,10 +82,10 @@ def _call(call: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _laid_over(
-    messages: Sequence[BaseMessage], plain: Sequence[Mapping[str, Any]], said: Sequence[Mapping[str, Any]]
+    messages: Sequence[BaseMessage], as_dicts: Sequence[Mapping[str, Any]], shorter: Sequence[Mapping[str, Any]]
 ) -> list[BaseMessage]:
     """The messages, those of tools with what is said instead."""
-    pairs = zip(messages, plain, said, strict=True)
+    pairs = zip(messages, as_dicts, shorter, strict=True)
     return [
         message if one is other else message.model_copy(update={"content": other["content"]})
         for message, one, other in pairs

@@ -21,7 +21,7 @@ def openai_agents_input_filter(**options: object) -> Callable[[Any], Awaitable[A
         given, agent = call.model_data, call.agent
         model = agent.model if isinstance(agent.model, str) else str(getattr(agent.model, "model", ""))
         tools = [str(getattr(tool, "name", "")) for tool in agent.tools]
-        said = await compressed_async(given.input, config(), model, tools, "openai-responses", joining=True)
-        return replace(given, input=said)
+        shorter = await compressed_async(given.input, config(), model, tools, "openai-responses", joining=True)
+        return replace(given, input=shorter)
 
     return input_filter

@@ -146,7 +146,7 @@ def _written(lines: Sequence[str], chosen: list[Piece], number: int) -> Iterator
     position = 0
     for piece in chosen:
         yield from lines[position : piece.first]
-        said = markers.count(piece.last - piece.first + 1, "line")
-        yield piece.opening + markers.gap(f"{said}, {number + piece.first}-{number + piece.last}")
+        lines_left_out = markers.count(piece.last - piece.first + 1, "line")
+        yield piece.opening + markers.gap(f"{lines_left_out}, {number + piece.first}-{number + piece.last}")
         position = piece.last + 1
     yield from lines[position:]

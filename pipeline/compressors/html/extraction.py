@@ -50,9 +50,9 @@ def extract(text: str) -> str | None:
     parts: list[str] = []
     position = 0
     for place in places(text):
-        said = _as_markdown(place.page)
-        if said is not None:
-            parts += [text[position : place.start], dumps(said, ensure_ascii=False) if place.quoted else said]
+        markdown = _as_markdown(place.page)
+        if markdown is not None:
+            parts += [text[position : place.start], dumps(markdown, ensure_ascii=False) if place.quoted else markdown]
             position = place.end
     return "".join([*parts, text[position:]]) if position else None
 

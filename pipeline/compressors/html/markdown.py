@@ -91,11 +91,11 @@ def _say_fields(body: Element) -> None:
     from turbohtml import Text  # noqa: PLC0415
 
     for field in body.select(_FIELDS):
-        said = {name: field.attrs[name] for name in _SAID_OF_FIELDS if name in field.attrs}
+        attributes = {name: field.attrs[name] for name in _SAID_OF_FIELDS if name in field.attrs}
         value = field.attr("value") or ""
         if len(value) > _LONGEST_VALUE:
-            said["value"] = markers.gap(markers.count(len(value), "character"))
-        tag = Node(field.tag, said).serialize().removesuffix(f"</{field.tag}>")
+            attributes["value"] = markers.gap(markers.count(len(value), "character"))
+        tag = Node(field.tag, attributes).serialize().removesuffix(f"</{field.tag}>")
         if field.tag == "input":
             field.replace_with(Text(f" {tag} "))
         else:
@@ -150,8 +150,8 @@ def _fill_spans(table: Element) -> None:
 
 
 def _span(cell: Element, name: str) -> int:
-    said = cell.attr(name) or "1"
-    return max(1, min(int(said), _WIDEST)) if said.isdecimal() else 1
+    value = cell.attr(name) or "1"
+    return max(1, min(int(value), _WIDEST)) if value.isdecimal() else 1
 
 
 def _links_once(markdown: str) -> str:
@@ -177,5 +177,5 @@ def _together(run: re.Match[str]) -> str:
     if len(gone) < 2:
         return run[0]
     names = list(dict.fromkeys(name for one in gone for name in one.names.split(", ")))
-    said = ", ".join(names[:_MOST_NAMES]) + (" and others" if len(names) > _MOST_NAMES else "")
-    return f"{Gone(sum(one.links for one in gone), sum(one.characters for one in gone), said)}\n\n"
+    listed = ", ".join(names[:_MOST_NAMES]) + (" and others" if len(names) > _MOST_NAMES else "")
+    return f"{Gone(sum(one.links for one in gone), sum(one.characters for one in gone), listed)}\n\n"

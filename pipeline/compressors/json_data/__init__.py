@@ -13,10 +13,10 @@ from .folding import fold, normal, recognise, unfold
 def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
     """The telling rows and members."""
     try:
-        plain = normal(text)
+        normal_text = normal(text)
     except ValueError:  # no JSON
         return folded.select(text, budget, must)
-    return folded.select(fold(text, above=False) or plain, budget, must, plain=plain)
+    return folded.select(fold(text, above=False) or normal_text, budget, must, plain=normal_text)
 
 
 JSON: Final = Compressor("json", recognise, fold, unfold, normal=normal, select=select, alone=True)

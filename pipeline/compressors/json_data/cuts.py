@@ -39,7 +39,7 @@ CLOSED: Final = {"}": dict, "]": list}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CutPart:
     """A stretch of JSON and the raw text behind it."""
 
     ends: list[Value]
@@ -79,7 +79,7 @@ class Cut:
     """A text that is JSON in parts, hidden as in document.py."""
 
     head: str
-    parts: list[Part]
+    parts: list[CutPart]
 
 
 class _Body(NamedTuple):
@@ -109,7 +109,7 @@ def read_cut(text: str) -> Cut:
     return Cut(text[: found[0][0]].strip(), parts)
 
 
-def _parts(text: str) -> Iterator[tuple[int, int, Part]]:
+def _parts(text: str) -> Iterator[tuple[int, int, CutPart]]:
     """The parts of the text with their starts and ends; what is behind them is not in them yet."""
     at = 0
     while at < len(text):
@@ -122,7 +122,7 @@ def _parts(text: str) -> Iterator[tuple[int, int, Part]]:
         at = found[1]
 
 
-def _part(text: str, start: int) -> tuple[int, int, Part] | None:
+def _part(text: str, start: int) -> tuple[int, int, CutPart] | None:
     """The longest part that starts here, as a document or inside one; None where it is short."""
     readers = (_document, _inside) if text[start : start + 1] in _CONTAINERS else (_inside,)
     found = [each for read in readers if (each := read(text, start)) is not None]
@@ -132,29 +132,29 @@ def _part(text: str, start: int) -> tuple[int, int, Part] | None:
     return start, end, part
 
 
-def _document(text: str, start: int) -> tuple[int, Part] | None:
+def _document(text: str, start: int) -> tuple[int, CutPart] | None:
     try:
         body = _body(text, start, Lines())
     except ValueError:
         return None
     if len(body.value) != 1:
-        return body.end, Part([], body.value, body.path, len(body.path), starts=True)
-    return body.end, Part([], body.value[0], body.path[1:], len(body.path), starts=True)
+        return body.end, CutPart([], body.value, body.path, len(body.path), starts=True)
+    return body.end, CutPart([], body.value[0], body.path[1:], len(body.path), starts=True)
 
 
-def _inside(text: str, start: int) -> tuple[int, Part] | None:
+def _inside(text: str, start: int) -> tuple[int, CutPart] | None:
     ends: list[Value] = []
     at = start
     try:
         while len(ends) < MAX_ENDS:
             body = _body(text, at, None)
             if not body.closed:
-                return body.end, Part(ends, body.value, body.path, len(body.path), starts=False)
+                return body.end, CutPart(ends, body.value, body.path, len(body.path), starts=False)
             ends.append(body.value)
             at = _past(text, body.end, ",")
             if text[at : at + 1] in _CONTAINERS and text[body.end : at].strip() != ",":  # the next document of a stream
                 body = _body(text, at, Lines())
-                return body.end, Part(ends, body.value, body.path, len(body.path), starts=False)
+                return body.end, CutPart(ends, body.value, body.path, len(body.path), starts=False)
     except ValueError:
         pass
     return None

@@ -35,27 +35,27 @@ _KEY: Final = re.compile(r'"([^"]*)":')
 
 def folded(cut: Cut, layout: Layout) -> str:
     """The text of the parts and of what is raw."""
-    said = [gap(RAW), cut.head] if cut.head else []
+    lines = [gap(RAW), cut.head] if cut.head else []
     for part in cut.parts:
         laid = replace(layout, spine=part.spine)
         if part.starts:
-            said += [*([NEXT] if said else []), laid.document_hidden(part.last)]
+            lines += [*([NEXT] if lines else []), laid.document_hidden(part.last)]
         else:
-            said += [NO_START, laid.inside(zip(part.ends, part.closers, strict=True), part.last)]
+            lines += [NO_START, laid.inside(zip(part.ends, part.closers, strict=True), part.last)]
         path = ("$" * part.single + "".join(f".{name(key)}" for key in part.path)) if part.depth else ""
         if part.rest:
-            said += [gap(f"then, in {path}, {RAW}" if path else f"then, {RAW}"), part.rest]
+            lines += [gap(f"then, in {path}, {RAW}" if path else f"then, {RAW}"), part.rest]
         elif path:
-            said.append(_CUT.format(path))
-    return unhide("\n".join(said))
+            lines.append(_CUT.format(path))
+    return unhide("\n".join(lines))
 
 
 def minified_text(cut: Cut) -> str:
     """The parts minified, and what is raw: what unfolding gives back."""
-    said = [cut.head]
+    lines = [cut.head]
     for part in cut.parts:
-        said += [minified(part.ends, part.last, part.depth, starts=part.starts), part.rest]
-    return unhide("\n".join(filter(None, said)))
+        lines += [minified(part.ends, part.last, part.depth, starts=part.starts), part.rest]
+    return unhide("\n".join(filter(None, lines)))
 
 
 def minified(ends: list[Value], last: Value, depth: int, *, starts: bool) -> str:
@@ -113,15 +113,15 @@ def is_cut(text: str) -> bool:
 
 def unfolded(text: str) -> str:
     """The inverse of `folded`, as `plain` writes it. Raises ValueError, IndexError or the like on what it did not make."""
-    said: list[str] = []
+    lines: list[str] = []
     pending: tuple[list[Value], Value, bool] | None = None
     for mark, body in _chunks(hide(text)):
         raw = mark is not None and (mark["raw"] or mark["cut"])
         if pending is not None:
-            said.append(_opened(pending, mark if raw else None))
+            lines.append(_opened(pending, mark if raw else None))
             pending = None
         if mark is not None and mark["raw"]:
-            said.append(body)
+            lines.append(body)
         elif mark is None or mark["next"]:
             pending = [], resolved(Reader(body).document()), True
         elif not mark["cut"]:
@@ -129,8 +129,8 @@ def unfolded(text: str) -> str:
         elif body:
             raise Odd("goes on behind its end")
     if pending is not None:
-        said.append(_opened(pending, None))
-    return unhide("\n".join(said))
+        lines.append(_opened(pending, None))
+    return unhide("\n".join(lines))
 
 
 def _opened(part: tuple[list[Value], Value, bool], mark: re.Match[str] | None) -> str:

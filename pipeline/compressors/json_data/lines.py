@@ -25,10 +25,10 @@ class Laid(NamedTuple):
 
 def with_legend(references: References, folded: str) -> str:
     """The text under what must be said of its pointers and strings."""
-    said = references.legend()
+    legend = references.legend()
     if any(sign in folded for sign in ("~{", "~[")):
-        said.append(STRINGS)
-    return (gap(", ".join(said)) + "\n" if said else "") + folded
+        legend.append(STRINGS)
+    return (gap(", ".join(legend)) + "\n" if legend else "") + folded
 
 
 def rows(laid: Laid, values: Sequence[Value], ids: Sequence[str] | None) -> list[str]:
@@ -39,6 +39,6 @@ def rows(laid: Laid, values: Sequence[Value], ids: Sequence[str] | None) -> list
 
 def headed(number: int, noun: str, by: str, spec: str, lines: Sequence[str]) -> str:
     """The lines of a table under its header, with a line end behind the last."""
-    said = ("rows of " if noun == "line" else "") + count(number, noun) + by
-    said += "".join(sign for sign in SIGNS if sign[2] in spec)
-    return gap(f"{said}: {spec}") + "\n" + "\n".join(lines) + "\n"
+    sentence = ("rows of " if noun == "line" else "") + count(number, noun) + by
+    sentence += "".join(sign for sign in SIGNS if sign[2] in spec)
+    return gap(f"{sentence}: {spec}") + "\n" + "\n".join(lines) + "\n"

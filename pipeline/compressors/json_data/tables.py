@@ -94,8 +94,8 @@ class Layout:
         members = references.enter(value)
         texts = []
         for key, each in value.items():
-            said = members.get(key)
-            texts.append(f'"{key}":{said or self._value(each, references, (*path, key))}')
+            written = members.get(key)
+            texts.append(f'"{key}":{written or self._value(each, references, (*path, key))}')
         references.leave()
         return ",".join(texts)
 

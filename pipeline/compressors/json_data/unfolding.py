@@ -142,11 +142,11 @@ class Reader(Cursor):
         if self._is_wrapped():
             spec.constant = self._wrapped()
             return
-        said = self._match(_TEXT)[0]
-        if "{" in said and said[0] != '"':
-            spec.said = said
+        text = self._match(_TEXT)[0]
+        if "{" in text and text[0] != '"':
+            spec.said = text
         else:
-            spec.constant = unscalar(said)
+            spec.constant = unscalar(text)
 
     def _rows(self, specs: list[Spec], count: int) -> list[Value]:
         """The values of `count` lines."""

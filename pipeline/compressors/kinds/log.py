@@ -58,8 +58,11 @@ def _timed(sample: Sequence[str]) -> int:
     levels = any(level in text for level in _LEVELS)
     return sum(
         1
-        for line, plain in zip(sample, _bytes(text).translate(_PLAIN).split(b"\n"), strict=True)
-        if _TIME in plain or _DATE in plain or (opens and _OPENING.match(line)) or (levels and _LEVEL.search(line))
+        for line, normal_line in zip(sample, _bytes(text).translate(_PLAIN).split(b"\n"), strict=True)
+        if _TIME in normal_line
+        or _DATE in normal_line
+        or (opens and _OPENING.match(line))
+        or (levels and _LEVEL.search(line))
     )
 
 

@@ -32,8 +32,8 @@ def is_fuller(lines: Sequence[str]) -> bool:
 
 def is_graph(lines: Sequence[str]) -> bool:
     """Whether this is a log with a graph that never branches, at its beginning."""
-    plain = _without_graph("\n".join(lines[:9]))
-    return plain is not None and (git.recognise(plain.split("\n")) or is_fuller(plain.split("\n")))
+    bare = _without_graph("\n".join(lines[:9]))
+    return bare is not None and (git.recognise(bare.split("\n")) or is_fuller(bare.split("\n")))
 
 
 def _without_graph(body: str) -> str | None:

@@ -22,5 +22,5 @@ def recognise(lines: Sequence[str]) -> bool:
     starts = [at for at, line in enumerate(lines) if not at or not lines[at - 1]]
     headed = sum(1 for at in starts if _HEADING.fullmatch(lines[at]) and "/" in lines[at])
     names = [line for at, line in enumerate(lines) if line and at not in starts]
-    plain = sum(1 for name in names if " " not in name and not name.endswith(":"))
-    return headed >= max(_FEWEST, len(starts) - 1) and len(names) > _FEWEST and plain >= 0.9 * len(names)
+    simple = sum(1 for name in names if " " not in name and not name.endswith(":"))
+    return headed >= max(_FEWEST, len(starts) - 1) and len(names) > _FEWEST and simple >= 0.9 * len(names)

@@ -56,12 +56,12 @@ def fold(body: str) -> str | None:
     zones = Counter(top[2].rpartition(" ")[2] for top in tops if top)
     zone = next((zone for zone, _ in zones.most_common(1)), "") if all(map(_ZONE.fullmatch, zones)) else ""
     indented = not _NOT_INDENTED.search(body)
-    told = [_shortened(commit, usual, zone, indented) for commit in commits]
-    if not usual or None in told:
+    shortened = [_shortened(commit, usual, zone, indented) for commit in commits]
+    if not usual or None in shortened:
         return None
     left_out = f"{usual}, {zone}" if zone else usual
     header = f"{count(len(commits), 'commit')}: Author: {left_out} left out{', no indent' if indented else ''}"
-    return "\n".join((gap(header), *filter(None, told)))
+    return "\n".join((gap(header), *filter(None, shortened)))
 
 
 def _shortened(commit: str, usual: str, zone: str, indented: bool) -> str | None:

@@ -92,8 +92,8 @@ def fold(body: str) -> str | None:
     found = [style.drawn.fullmatch(line) or line for line in lines]
     names = sum(1 for line in found if not isinstance(line, str))
     width = len(style.goes_on)
-    told = [line if isinstance(line, str) else " " * (len(line[1]) // width + 1) + line[3] for line in found]
-    return "\n".join((gap(f"{count(names, 'name')} of a tree{_header(style)}, one blank per level"), *told))
+    shortened = [line if isinstance(line, str) else " " * (len(line[1]) // width + 1) + line[3] for line in found]
+    return "\n".join((gap(f"{count(names, 'name')} of a tree{_header(style)}, one blank per level"), *shortened))
 
 
 def _header(style: Style) -> str:

@@ -35,7 +35,7 @@ _LETTERS: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ProseBlock:
     """Lines that belong together; `text[start:end]`, without the blank lines behind."""
 
     kind: Kind
@@ -44,12 +44,12 @@ class Block:
     text: str
 
 
-def blocks(text: str) -> Iterator[Block]:
+def blocks(text: str) -> Iterator[ProseBlock]:
     """The blocks of the text, in order."""
     for start, end in _spans(text):
         part = text[start:end]
         if part.strip():
-            yield Block(_kind(part), start, end, part)
+            yield ProseBlock(_kind(part), start, end, part)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -121,7 +121,7 @@ def is_paragraph(part: str) -> bool:
     return _ENDED.search(part) is not None or _INNER_END.search(part) is not None or dense > letters // 2
 
 
-def is_prose(parts: list[Block]) -> bool:
+def is_prose(parts: list[ProseBlock]) -> bool:
     """Return whether paragraphs are most of what there is, or at least several and a good part of it."""
     prose = sum(len(block.text) for block in parts if block.kind == "paragraph")
     return prose >= 0.3 * sum(len(block.text) for block in parts) and prose > 0

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from .blocks import Block
+from .blocks import ProseBlock
 
 _NO_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 _BULLET: Final = re.compile(r"^[\s>#*/;-]*(?:\(?[0-9a-z]{1,2}[.)]\s)?")
@@ -36,7 +36,7 @@ _ENOUGH_TEXT: Final = 600
 """Characters of paragraphs that make a text one that has links beside it."""
 
 
-def boilerplate(parts: Sequence[Block]) -> dict[int, str]:
+def boilerplate(parts: Sequence[ProseBlock]) -> dict[int, str]:
     """Index of a block -> what it is: the name of a licence, `cookie notice` or `links`."""
     results: dict[int, str] = {}
     text = sum(len(block.text) for block in parts if block.kind == "paragraph")
@@ -69,7 +69,7 @@ def _licences() -> dict[str, str]:
     return {key: name for name, keys in rows.items() for key in keys}
 
 
-def _is_notice(block: Block, from_the_end: int) -> bool:
+def _is_notice(block: ProseBlock, from_the_end: int) -> bool:
     if (
         from_the_end >= _FROM_THE_ENDS
         or len(block.text) > _LONGEST_NOTICE
@@ -79,12 +79,12 @@ def _is_notice(block: Block, from_the_end: int) -> bool:
     return bool(_COOKIES.search(block.text) and _OFFERS.search(block.text)) and not _DIGITS.search(block.text)
 
 
-def _is_menu(block: Block) -> bool:
+def _is_menu(block: ProseBlock) -> bool:
     """Return whether it is a list of links that all stay on the site: to other places they are what the text refers to."""
     return block.kind == "links" and all(address.startswith(("#", "/")) for address in _ADDRESS.findall(block.text))
 
 
-def _is_outside(parts: Sequence[Block], position: int) -> bool:
+def _is_outside(parts: Sequence[ProseBlock], position: int) -> bool:
     """Return whether all paragraphs stand on one side of the block: it is before the text, or behind it."""
     return not (
         any(block.kind == "paragraph" for block in parts[:position])

@@ -63,9 +63,9 @@ class Language:
     required: frozenset[str]
     """Words, or parts of sentences, that are negations, conditions, duties, days or months."""
 
-    def requires(self, said: str, words: frozenset[str]) -> bool:
+    def requires(self, text: str, words: frozenset[str]) -> bool:
         """Return whether a sentence with these words, written small, has one of those."""
-        return not words.isdisjoint(self.required) if self.parted else any(part in said for part in self.required)
+        return not words.isdisjoint(self.required) if self.parted else any(part in text for part in self.required)
 
 
 def language_of(text: str) -> Language | None:
@@ -84,12 +84,12 @@ def _share(one: Language, sample: str, words: Counter[str]) -> float:
     return sum(map(sample.count, one.known_by)) / max(1, len(sample))
 
 
-def must_keep(said: str, words: frozenset[str], language: Language) -> bool:
+def must_keep(text: str, words: frozenset[str], language: Language) -> bool:
     """Return whether a sentence with these words, written small, has to stay, its names not considered."""
     return (
-        _ALWAYS.search(said) is not None
+        _ALWAYS.search(text) is not None
         or not words.isdisjoint(_languages()["en"].required)
-        or language.requires(said, words)
+        or language.requires(text, words)
     )
 
 
@@ -98,17 +98,17 @@ def words_in(text: str) -> list[str]:
     return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
 
 
-def words_of(said: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
     """The words of a sentence, written small; of scripts that do not part them, pairs of signs."""
-    words = frozenset(words_in(said.lower()))
-    if not _DENSE.search(said):
+    words = frozenset(words_in(text.lower()))
+    if not _DENSE.search(text):
         return words
-    return words | {said[found.start() : found.start() + 2] for found in _DENSE.finditer(said)}
+    return words | {text[found.start() : found.start() + 2] for found in _DENSE.finditer(text)}
 
 
-def names(said: str, small: frozenset[str]) -> frozenset[str]:
+def names(text: str, small: frozenset[str]) -> frozenset[str]:
     """The names in a sentence of a text in which the words `small` are written small somewhere."""
-    found = list(_NAME.finditer(said))
+    found = list(_NAME.finditer(text))
     inside = {
         one[0] for one in found[1:] if not one[0][0].islower() and (one[0][0].isupper() or _FOREIGN.match(one[0]))
     }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
-from .blocks import Block
+from .blocks import ProseBlock
 from .must_keep import Language, language_of
 
 _WORDS: Final = re.compile(r"\w+|[^\w\s]")
@@ -42,7 +42,7 @@ class _Words:
     triples: frozenset[int]
 
 
-def repeats(parts: Sequence[Block], text: str) -> dict[int, Repeat]:
+def repeats(parts: Sequence[ProseBlock], text: str) -> dict[int, Repeat]:
     """Index of a block -> what it repeats."""
     language = language_of(text)
     results: dict[int, Repeat] = {}

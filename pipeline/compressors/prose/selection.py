@@ -12,7 +12,7 @@ from math import log, sqrt
 from typing import Final
 
 from ...model import markers, tokens
-from .blocks import Block, blocks, is_prose
+from .blocks import ProseBlock, blocks, is_prose
 from .must_keep import Language, language_of, must_keep, names, small_words, words_of
 
 _GAP_TOKENS: Final = 6
@@ -70,7 +70,7 @@ def _is_whole(text: str) -> bool:
     return True
 
 
-def _sentences(text: str, parts: Sequence[Block], language: Language) -> list[_Sentence]:
+def _sentences(text: str, parts: Sequence[ProseBlock], language: Language) -> list[_Sentence]:
     """The sentences of all paragraphs, in order; those that must stay are marked."""
     from sentencex import segment  # noqa: PLC0415 - the extra `prose` may not be installed
 
@@ -81,11 +81,13 @@ def _sentences(text: str, parts: Sequence[Block], language: Language) -> list[_S
             continue
         position = block.start
         parted: list[str] = segment(language.code, block.text)
-        for place, said in enumerate(parted):
-            words = words_of(said)
-            kept = must_keep(said, words, language)
-            results.append(_Sentence(position, position + len(said), index, place, words, names(said, small), kept))
-            position += len(said)
+        for place, sentence in enumerate(parted):
+            words = words_of(sentence)
+            kept = must_keep(sentence, words, language)
+            results.append(
+                _Sentence(position, position + len(sentence), index, place, words, names(sentence, small), kept)
+            )
+            position += len(sentence)
     return results
 
 
@@ -138,7 +140,7 @@ def _score(sentences: list[_Sentence]) -> None:
             seen.setdefault(word, one)
 
 
-def _rendered(text: str, parts: Sequence[Block], sentences: list[_Sentence]) -> str | None:
+def _rendered(text: str, parts: Sequence[ProseBlock], sentences: list[_Sentence]) -> str | None:
     """The text with a marker in the place of each run of sentences that goes; None where that is no shorter."""
     if all(one.kept for one in sentences):
         return None
@@ -157,7 +159,7 @@ def _rendered(text: str, parts: Sequence[Block], sentences: list[_Sentence]) -> 
     return sentence if len(sentence) < len(text) else None
 
 
-def _runs(run: list[_Sentence], parts: Sequence[Block], *, by_block: bool) -> list[list[_Sentence]]:
+def _runs(run: list[_Sentence], parts: Sequence[ProseBlock], *, by_block: bool) -> list[list[_Sentence]]:
     """The run, cut where a block that stays stands between two sentences."""
     found = [[run[0]]]
     for one in run[1:]:
@@ -170,6 +172,6 @@ def _runs(run: list[_Sentence], parts: Sequence[Block], *, by_block: bool) -> li
 
 
 def _count(run: list[_Sentence], *, alone: bool) -> str:
-    said = markers.count(len(run), "sentence")
+    counted = markers.count(len(run), "sentence")
     paragraphs = len({one.block for one in run})
-    return f"{said} in {markers.count(paragraphs, 'paragraph')}" if alone and paragraphs > 1 else said
+    return f"{counted} in {markers.count(paragraphs, 'paragraph')}" if alone and paragraphs > 1 else counted

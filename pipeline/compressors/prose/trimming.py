@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from ...model import markers
-from .blocks import Block, blocks, is_prose
+from .blocks import ProseBlock, blocks, is_prose
 from .boilerplate import boilerplate
 from .repeats import Repeat, repeats
 
@@ -52,7 +52,7 @@ def _reason(position: int, known: dict[int, str], again: dict[int, Repeat]) -> s
     return f"{'same' if again[position].exact else 'like'} {position - again[position].of}"
 
 
-def _marker(reason: str, run: list[Block], repeat: Repeat | None, parts: list[Block]) -> str:
+def _marker(reason: str, run: list[ProseBlock], repeat: Repeat | None, parts: list[ProseBlock]) -> str:
     if repeat is not None:
         count = markers.count(len(run), "paragraph")
         how = "same as" if repeat.exact else "like"

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
 from ...model import markers
-from .blocks import Block, blocks, is_prose
+from .blocks import ProseBlock, blocks, is_prose
 from .must_keep import Language, is_required, language_of
 
 CHUNK: Final = 350
@@ -59,14 +59,14 @@ def drop_words(text: str, scorer: Scorer, ratio: float | None = None) -> str | N
     for block in parts:
         if block.kind != "paragraph" or _REPORT.search(block.text) or markers.is_ours(block.text):
             continue
-        said = _shortened(block, scorer, ratio, language)
-        if said is not None:
-            pieces += [text[position : block.start], said]
+        shorter = _shortened(block, scorer, ratio, language)
+        if shorter is not None:
+            pieces += [text[position : block.start], shorter]
             position = block.end
     return "".join([*pieces, text[position:]]) if pieces else None
 
 
-def _shortened(block: Block, scorer: Scorer, ratio: float | None, language: Language) -> str | None:
+def _shortened(block: ProseBlock, scorer: Scorer, ratio: float | None, language: Language) -> str | None:
     found = list(_WORD.finditer(block.text))
     words = [word[0] for word in found]
     must = list(_must_stay(words, language))

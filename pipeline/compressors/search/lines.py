@@ -112,10 +112,10 @@ def _share_flat(sample: list[str]) -> float:
         share = sum(1 for line in sample if line.startswith(known)) / len(sample)
         if share >= _MOSTLY or len(paths) >= 0.1 * len(sample):
             return share
-    plain = [found for line in sample if (found := _PLAIN.match(line)) and _LOOKS_LIKE_PATH.fullmatch(found[1])]
-    if len({found[1] for found in plain}) > 0.7 * len(sample) or all(found[2].isdecimal() for found in plain):
+    flat = [found for line in sample if (found := _PLAIN.match(line)) and _LOOKS_LIKE_PATH.fullmatch(found[1])]
+    if len({found[1] for found in flat}) > 0.7 * len(sample) or all(found[2].isdecimal() for found in flat):
         return 0.0  # all paths differ (`key.name: value`, a list of counts): nothing to say once
-    return len(plain) / len(sample)
+    return len(flat) / len(sample)
 
 
 _FIRST: Final = 400

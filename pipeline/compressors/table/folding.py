@@ -48,10 +48,12 @@ def laid(grid: Grid, *, above: bool) -> str:
 
 
 def heading(grid: Grid, specs: Sequence[str], by: str = "") -> str:
-    said = count(len(grid.rows), "row") + by + _LAYOUTS[grid.layout] + (grid.shape if grid.layout == "fixed" else "")
-    said += "".join(words for sign, words in _SIGNS.items() if any(sign in _sign(spec) for spec in specs))
-    said += "" if grid.separator == _usual(grid.layout, grid.separator) else f", between: {grid.separator}"
-    marker = gap(f"{said}: {grid.separator.join(specs)}")
+    sentence = (
+        count(len(grid.rows), "row") + by + _LAYOUTS[grid.layout] + (grid.shape if grid.layout == "fixed" else "")
+    )
+    sentence += "".join(words for sign, words in _SIGNS.items() if any(sign in _sign(spec) for spec in specs))
+    sentence += "" if grid.separator == _usual(grid.layout, grid.separator) else f", between: {grid.separator}"
+    marker = gap(f"{sentence}: {grid.separator.join(specs)}")
     return f"{marker}\n{grid.shape}" if grid.layout == "markdown" else marker
 
 
@@ -70,8 +72,8 @@ def columns(grid: Grid, *, above: bool) -> tuple[list[str], list[tuple[str, ...]
     specs: list[str] = []
     kept: list[Sequence[str]] = []
     for name, column in zip(grid.names, zip(*grid.rows, strict=True), strict=True):
-        sign, said, left = _shortened(column, above=above)
-        specs.append(name + sign + said)
+        sign, shown, left = _shortened(column, above=above)
+        specs.append(name + sign + shown)
         if sign != "=":
             kept.append(left)
     return specs, list(zip(*kept, strict=True)) if kept else [()] * len(grid.rows)
@@ -122,12 +124,12 @@ def _restored(signs: Sequence[tuple[str, str]], rows: Sequence[tuple[str, ...]])
     """The whole columns of shortened rows."""
     inside = sum(sign != "=" for sign, _ in signs)
     kept = iter(zip(*((row + ("",) * inside)[:inside] for row in rows), strict=True))
-    return [[said] * len(rows) if sign == "=" else _refilled(sign, said, list(next(kept))) for sign, said in signs]
+    return [[text] * len(rows) if sign == "=" else _refilled(sign, text, list(next(kept))) for sign, text in signs]
 
 
-def _refilled(sign: str, said: str, column: list[str]) -> list[str]:
+def _refilled(sign: str, text: str, column: list[str]) -> list[str]:
     if sign == "?":
-        return [cell or said for cell in column]
+        return [cell or text for cell in column]
     if sign == "^":
         for index in range(1, len(column)):
             column[index] = column[index] or column[index - 1]

@@ -9,7 +9,7 @@ import pytest
 
 from thinwire.addon.ledger.figures import Figures
 from thinwire.addon.ledger.selection import PARTS, Selection
-from thinwire.addon.ledger.totals import GROUPS, Part, Totals, added, reading
+from thinwire.addon.ledger.totals import GROUPS, PartTotals, Totals, added, reading
 
 from ..stores.ledgers import NOON, receipts, write
 
@@ -39,7 +39,7 @@ def test_groups_add_up_whichever_is_asked_first(tmp_path: Path, by: str) -> None
 def test_parts_save_what_the_requests_save(tmp_path: Path, by: str) -> None:
     with reading(write(tmp_path, receipts(150))) as ledger:
         found = Figures(ledger, ALL, NOW)
-        group = added(found.parts(by).values(), Part())
+        group = added(found.parts(by).values(), PartTotals())
         assert group.saved_usd == pytest.approx(found.totals.saved_usd)
         assert group.possible_usd == pytest.approx(found.totals.possible_usd)
 

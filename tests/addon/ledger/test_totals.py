@@ -16,7 +16,7 @@ from thinwire.addon.ledger.selection import PARTS, Selection
 from thinwire.addon.ledger.totals import (
     GROUPS,
     Left,
-    Part,
+    PartTotals,
     Totals,
     added,
     first_of,
@@ -45,7 +45,7 @@ def ledger(file: Path) -> Iterator[sqlite3.Connection]:
         yield open_file
 
 
-def close(one: Totals | Part, other: Totals | Part) -> bool:
+def close(one: Totals | PartTotals, other: Totals | PartTotals) -> bool:
     return all(getattr(one, f.name) == pytest.approx(getattr(other, f.name), abs=1e-9) for f in fields(one))
 
 
@@ -89,7 +89,7 @@ def test_the_parts_save_what_the_requests_save(
     ledger: sqlite3.Connection, by: str, moments: tuple[float, float]
 ) -> None:
     period = Selection(min(moments), max(moments))
-    whole, sum_of_parts = totals(ledger, period), added(parts(ledger, period, by).values(), Part())
+    whole, sum_of_parts = totals(ledger, period), added(parts(ledger, period, by).values(), PartTotals())
     names = ("saved_usd", "possible_usd", "tokens_before", "tokens_after")
     assert [getattr(sum_of_parts, n) for n in names] == pytest.approx([getattr(whole, n) for n in names], abs=1e-9)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.addon.page.blocks import Blocks, Lines, Shown
+from thinwire.addon.page.blocks import Blocks, ShortenedLines, Shown
 from thinwire.addon.stores.originals import UnknownOriginalError
 from thinwire.pipeline.model.job import Replacement
 
@@ -37,7 +37,7 @@ def shown(before: str, *after: str) -> Shown:
     return Blocks(kept, kept).shown(ID)
 
 
-def lines(some: Lines | None) -> list[str]:
+def lines(some: ShortenedLines | None) -> list[str]:
     return [*some.head, *["…"] * some.hidden, *some.tail] if some else []
 
 

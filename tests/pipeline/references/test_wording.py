@@ -6,7 +6,7 @@ import pytest
 
 from thinwire.pipeline.references.lines import Lines, lines_of
 from thinwire.pipeline.references.matching import Run
-from thinwire.pipeline.references.wording import Unreadable, line_reference, pointer, referred
+from thinwire.pipeline.references.wording import UnreadableReference, line_reference, pointer, referred
 
 FILE = "\n".join(f"line {n}" for n in range(1, 61))
 NUMBERED = "\n".join(f"{n:>6}→{line}" for n, line in enumerate(FILE.split("\n"), 1))
@@ -24,7 +24,7 @@ SOURCES = {"Read: a.py": lines_of(NUMBERED), "Read: a.py as lines 1-9": lines_of
     ],
 )
 def test_what_leads_nowhere_is_refused(line: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableReference):
         referred(line, SOURCES, None)
 
 
@@ -38,7 +38,7 @@ def test_where_two_files_stand_in_one_result_the_quote_tells_which() -> None:
     line = line_reference(Run(0, 9, 0, 60), both, both, "Bash: nl a b")
     assert line == "[… lines 1-9 stand above in Bash: nl a b, from: row 1]"
     assert referred(line, {"Bash: nl a b": both}, None) == ("Bash: nl a b", 1, both.contents[60:69])
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableReference):
         referred("[… lines 1-9 stand above in Bash: nl a b]", {"Bash: nl a b": both}, None)
 
 
