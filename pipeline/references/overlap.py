@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Final
 
-from ..text.envelope import opened
 from ..text.line_numbers import numbered
 from .diffs import new_side
+from .strings import long_strings
 
 _LEAST_LETTERS: Final = 20
 """In three lines that say something: blank lines and braces stand everywhere."""
@@ -53,9 +53,7 @@ def share(one: frozenset[int], other: frozenset[int]) -> bool:
 
 
 def _hashes(text: str) -> frozenset[int]:
-    inside = opened(text)
-    hashes = _hashes_of(text)
-    return hashes | _hashes_of(inside.inner) if inside.is_escaped else hashes
+    return _hashes_of(text).union(*(_hashes_of(said) for _, _, said in long_strings(text)))
 
 
 def _hashes_of(text: str) -> frozenset[int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from ..json_bytes.splice import json_string
 from ..model import tokens
 from ..model.job import Job, Source
 from ..text.envelope import opened
@@ -14,6 +15,7 @@ from ..text.line_numbers import read_back, shown
 from .diffs import added_lines, new_side
 from .lines import ADDED, TENS, Lines, lines_of
 from .matching import Run, runs
+from .strings import long_strings
 from .wording import UnreadableReference, line_reference, referred
 
 _LEAST_GAIN: Final = 20
@@ -51,10 +53,20 @@ def refer(job: Job, *, tens: bool) -> Referring | None:
         return None
     seen = [one for source in job.sources for one in _read(source, job)]
     found = [_refer(_views(job.text, job.first), seen, tens=tens)]
-    envelope = opened(job.text)
-    if seen and envelope.is_escaped and (inside := _refer(_views(envelope.inner, 1), seen, tens=False)) is not None:
-        found.append(replace(inside, text=envelope.around(inside.text)))
+    if seen and (job.tool_class != "exact" or opened(job.text).is_escaped):
+        found.append(_refer_in_strings(job.text, seen))
     return min(filter(None, found), key=lambda one: tokens.count(one.text), default=None)
+
+
+def _refer_in_strings(text: str, seen: Sequence[_Seen]) -> Referring | None:
+    """What is said instead of a JSON text whose strings say what stands above."""
+    parts, rests, at = list[str](), set[bytes](), 0
+    for start, end, said_there in long_strings(text):
+        if (found := _refer(_views(said_there, 1), seen, tens=False)) is not None:
+            parts += [text[at:start], json_string(found.text, text[start:end].encode()).decode()]
+            rests |= {*found.rests}
+            at = end
+    return Referring("".join([*parts, text[at:]]), True, tuple(sorted(rests))) if parts else None
 
 
 def _views(text: str, first: int) -> Sequence[Lines]:

@@ -126,6 +126,14 @@ def test_in_a_json_text_its_one_long_string_is_read_and_referred_to() -> None:
     assert read.text == f"[… lines 1-60 stand above in the text in call app.py, from: {FILE[0]}]"
 
 
+def test_every_string_of_a_document_is_read() -> None:
+    comments = [{"id": n, "diff_hunk": "\n".join(["@@ -0,0 +1,60 @@", *(f"+{line}" for line in FILE)])} for n in (1, 2)]
+    job = Job(json.dumps(comments), "any", Settings(), sources=(msgspec.structs.replace(READ, topics=("app.py",)),))
+    found = referring.refer(msgspec.structs.replace(job, topics=("app.py",)), tens=False)
+    hunks = [one["diff_hunk"].split("\n") for one in json.loads(found.text if found else "")]
+    assert [hunk[3:] for hunk in hunks] == [["[… added lines 3-60 stand above in Read app.py]"]] * 2
+
+
 def test_what_edits_depend_on_is_not_referred_to_where_it_is_escaped() -> None:
     assert refer(numbered(FILE), [Source("call app.py", json.dumps({"content": "\n".join(FILE)}))]) is None
 
