@@ -30,6 +30,8 @@ _AFTER: Final = re.compile(r"\[… (\d+) lines? as after the first: (.*)\]")
 _END_OF_ROWS: Final = "[… end of rows]"
 _LINES: Final = "[… lines]"
 _END_OF_LINES: Final = "[… end of lines]"
+_WORD: Final = re.compile(r"\w+")
+NONE: Final = -1
 _KEY: Final = re.compile(r"«([^»]*)»")
 
 
@@ -95,12 +97,22 @@ class _Reader:
 
     def read(self) -> list[str | Gap]:
         while self.at < len(self.sent):
+            start = self.at
             line = self._next()
             if line.startswith("[… "):
                 self._marker(line)
+                self._forget(start, NONE)
             else:
-                self._line(line)
+                self._forget(start, self._line(line))
         return self.out
+
+    def _forget(self, start: int, form: int) -> None:
+        """Leave nothing for a ditto mark to stand for where lines that were just read hold the word of another form: to who
+        looks for the last row with that word, they are it."""
+        for number in [one for one in self.last if one != form]:
+            word = self.keyed[number].key
+            if any(word in line and word in _WORD.findall(line) for line in self.sent[start : self.at]):
+                del self.last[number]
 
     def _next(self) -> str:
         if self.at >= len(self.sent):
@@ -108,7 +120,8 @@ class _Reader:
         self.at += 1
         return self.sent[self.at - 1]
 
-    def _line(self, line: str) -> None:
+    def _line(self, line: str) -> int:
+        """Read a line that is no marker; the number of the form whose row it is, or NONE."""
         above, self.above = self.above, []
         for number, form in enumerate(self.keyed):
             instances = _keyed_values(form, line, above, self.last.get(number, []))
@@ -117,8 +130,9 @@ class _Reader:
             if instances:
                 self.above = [] if form.holds_words else instances[0][: form.key_place]
                 self.last[number] = instances[-1]
-                return
+                return number
         self.out.append(line)
+        return NONE
 
     def _marker(self, line: str) -> None:
         self.above = []

@@ -49,6 +49,8 @@ class Keyed:
     before: int
     """Values that stand in a row before the key."""
     word: str
+    shared: bool = False
+    """Whether other lines hold the word, too: then the last row with it may be none of this form."""
 
     @property
     def spelled(self) -> str:
@@ -75,7 +77,7 @@ class Keyed:
     @cached_property
     def may_repeat(self) -> bool:
         """Whether a ditto mark behind the key cannot be taken for a value."""
-        return self.form.height == 1 and not any(DITTO in column for column in self.form.columns)
+        return self.form.height == 1 and not self.shared and not any(DITTO in column for column in self.form.columns)
 
     @cached_property
     def may_leave_out(self) -> bool:
@@ -221,15 +223,23 @@ def _keyed(scattered: Sequence[Form], lines: Sequence[str]) -> list[Keyed]:
     if not scattered or any("«" in line or "»" in line for line in lines):
         return []
     often = Counter(word for one in scattered for word in {word for _, _, word in _keys(one)})
+    body = "\n".join(lines)
     keyed: list[Keyed] = []
     used: set[tuple[int, str]] = set()
     for found in scattered:
         free = [key for key in _keys(found) if key[1:] not in used]
         if free and not any(BAR in value for column in found.columns for value in column):
-            part, before, word = min(free, key=lambda key: (often[key[2]], key[1] == 0, key[0]))
+            own = "\n".join(found.instance(at) for at in range(len(found.starts)))
+            shared = {key: _times(key[2], body) > _times(key[2], own) for key in free}
+            part, before, word = min(free, key=lambda key: (shared[key], often[key[2]], key[1] == 0, key[0]))
             used.add((before, word))
-            keyed.append(Keyed(found, part, before, word))
+            keyed.append(Keyed(found, part, before, word, shared=shared[part, before, word]))
     return _unambiguous(keyed, lines)
+
+
+def _times(word: str, text: str) -> int:
+    """How often a word stands in a text."""
+    return len(re.findall(rf"(?<!\w){word}(?!\w)", text)) if word in text else 0
 
 
 def _unambiguous(keyed: list[Keyed], lines: Sequence[str]) -> list[Keyed]:

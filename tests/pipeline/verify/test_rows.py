@@ -1,0 +1,80 @@
+"""What a reader makes of forms, rows and references, from what is sent alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thinwire.pipeline.compressors.rows.layout import arrange
+from thinwire.pipeline.verify.gaps import Gap
+from thinwire.pipeline.verify.rows import Unreadable, read_back
+
+LEGEND = (
+    "[… lines below that hold a word in «» are short for its form, * from their other words,"
+    ' ^ for what the row above begins with, " for the value in the last row with that word]\n'
+    "Proto * * «OPEN»\nProto «TCP» * *\n[… lines]\n"
+)
+
+
+def test_what_is_no_marker_stands_for_itself() -> None:
+    assert read_back("a\n\n* b | c") == ["a", "", "* b | c"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "lines"),
+    [
+        ("[… 2 lines like the next, * from each row below]\na * b *\n1 2\n3 4\n[… end of rows]\nx", ["a 1 b 2", "a 3 b 4", "x"]),
+        ("[… 2 times the next 2 lines, * from each row below]\na *\nb *\n1 2\n3 4", ["a 1", "b 2", "a 3", "b 4"]),
+        ("x\n[… 2 lines equal to the one above]\ny", ["x", "x", "x", "y"]),
+        ("h\na\nb\nz\nh\n[… 2 lines as after the first: h]", ["h", "a", "b", "z", "h", "a", "b"]),
+        ("[… each line starts with: 2025 ]\na\nb", ["2025 a", "2025 b"]),
+        ("[… each line starts with this, but for those behind a |: 2025 ]\na\n|b\n\nc", ["2025 a", "b", "", "2025 c"]),
+        ("[… 3 lines left out]\nx", [Gap(3), "x"]),
+        (LEGEND + "TCP 1 OPEN\nUDP 2 OPEN", ["Proto TCP 1 OPEN", "Proto UDP 2 OPEN"]),
+    ],
+)  # fmt: skip
+def test_what_rows_and_references_stand_for(sent: str, lines: list[str | Gap]) -> None:
+    assert read_back(sent) == lines
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "[… 3 lines like the next, * from each row below]\na *\n1\n2",
+        "[… 2 lines like the next, * from each row below]\na * b *\n1\n2 3",
+        "[… 2 lines equal to the one above]",
+        "[… 2 lines as after the first: nowhere]",
+    ],
+)
+def test_what_says_too_little_is_refused(sent: str) -> None:
+    with pytest.raises(Unreadable):
+        read_back(sent)
+
+
+def test_a_ditto_mark_stands_for_nothing_behind_another_line_with_its_word() -> None:
+    """Who looks for the last row with TCP finds the one of the other form."""
+    assert read_back(LEGEND + 'TCP 10.0.0.1:22 LISTENING\nTCP 10.0.0.2:22 "')[1] == "Proto TCP 10.0.0.2:22 LISTENING"
+    between = read_back(LEGEND + 'TCP 10.0.0.1:22 LISTENING\nTCP 10.0.0.9:80 OPEN\nTCP 10.0.0.2:22 "')
+    assert between[2] == 'Proto TCP 10.0.0.2:22 "'
+    beside = read_back(LEGEND + 'TCP 10.0.0.1:22 LISTENING\nno TCP here\nTCP 10.0.0.2:22 "')
+    assert beside[2] == 'Proto TCP 10.0.0.2:22 "'
+
+
+CONNECTIONS = st.tuples(
+    st.sampled_from(["TCP", "UDP"]), st.integers(1, 9), st.sampled_from(["LISTENING", "ESTABLISHED"]), st.booleans()
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(CONNECTIONS, min_size=60, max_size=120))
+def test_values_that_are_words_of_other_forms_are_read_as_they_were(
+    connections: list[tuple[str, int, str, bool]],
+) -> None:
+    lines = [
+        line
+        for kind, host, state, named in connections
+        for line in (f"Proto  {kind}  10.0.0.{host}:40000  {state}", *([" [chrome.exe]"] if named else []))
+    ]
+    laid_out = arrange("\n".join(lines), exact=True)
+    assert laid_out is None or read_back(laid_out) == lines
