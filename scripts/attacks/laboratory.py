@@ -7,14 +7,14 @@ import socket
 import ssl
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPSConnection
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
-from scripts.benchmark import HOST, PATH, PLAIN, ROOT, THIN, Program, chat, log, program, tunnel
+from scripts.benchmark import HOST, PATH, PLAIN, ROOT, THIN, Program, chat, log, program, provider, tunnel
 from thinwire.addon.commands.fake_provider import FakeProvider
 
 Try = tuple[str, str]
@@ -90,6 +90,7 @@ class Laboratory:
         self._folder = tempfile.TemporaryDirectory(prefix="thinwire-attack-")
         self.folder = Path(self._folder.name)
         self._number = 0
+        self._apart: Mapping[str, Any] | None = None
 
     def __enter__(self) -> Self:
         self.fake.__enter__()
@@ -122,8 +123,15 @@ class Laboratory:
             yield target
 
     @contextmanager
+    def provider_apart(self) -> Iterator[None]:
+        """The provider is a process of its own meanwhile, whose requests nobody sees: for what is measured in milliseconds."""
+        with provider() as self._apart:
+            yield
+        self._apart = None
+
+    @contextmanager
     def _running(self, name: str, words: tuple[str, ...], phrase: str) -> Iterator[Target]:
-        places = {"proxy_url": self.fake.proxy_url, "ca": str(self.fake.ca)}
+        places = self._apart or {"proxy_url": self.fake.proxy_url, "ca": str(self.fake.ca)}
         self.fake.clear()
         with program(name, words, phrase, self.folder, places) as running:
             yield Target(running, self.folder / f"{running.port}.log")
