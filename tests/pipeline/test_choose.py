@@ -13,7 +13,7 @@ from random import Random
 import msgspec
 import pytest
 
-from thinwire.pipeline.choose import Candidate, Sized, _from_the_smallest, compress_block
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model import markers, tokens
 from thinwire.pipeline.model.job import Job, Source, ToolClass, short_id
 from thinwire.pipeline.model.normal_form import normal
@@ -151,13 +151,6 @@ def test_source_is_shortened_only_if_asked_for() -> None:
     source = Path(argparse.__file__).read_text()
     assert compress_block(Job(source, "any", Settings(block_budget=1 << 40))).text is None
     assert compress_block(Job(source, "any", Settings(code=True))).compressor == "code"
-
-
-def test_candidates_come_in_the_order_of_their_tokens_though_a_longer_one_may_have_fewer() -> None:
-    texts = ["a b c d e f g h", "one two three four", "a " * 50, "x" * 9]
-    ways = [Candidate(Sized(text), "log", "log", lossless=True) for text in texts]
-    ordered = [way.sized.exact for way in _from_the_smallest(ways)]
-    assert len("one two three four") > len(texts[0]) and ordered == sorted(ordered)
 
 
 MORE_HOSTILE: dict[str, Callable[[int], str]] = {

@@ -19,7 +19,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thinwire.addon.stores.memo import RecentMemo, SqliteMemo
-from thinwire.pipeline import choose as squeezing
 from thinwire.pipeline.compressors.contract import Compressor
 from thinwire.pipeline.compressors.registry import COMPRESSORS
 from thinwire.pipeline.model.settings import Settings
@@ -97,8 +96,8 @@ def test_other_compressors_in_the_middle_of_a_conversation_change_nothing_that_w
     with restarting() as memo, pytest.MonkeyPatch.context() as patch:
         for n in steps(turns):
             there = COMPRESSORS if (n <= change) is newer else compressors
-            patch.setattr(squeezing, "COMPRESSORS", there)
-            patch.setattr("thinwire.pipeline.classify.COMPRESSORS", there)
+            for module in ("choose", "candidates.best", "candidates.kinds", "candidates.layouts"):
+                patch.setattr(f"thinwire.pipeline.{module}.COMPRESSORS", there)
             sent.append(send(wire, request(wire, turns[:n], seed), next(memo)).body)
     assert_grows(sent)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from thinwire.pipeline.classify import Kinds
+from thinwire.pipeline.candidates.kinds import Kinds
 
 TIMED = "".join(f"2025-03-08 09:12:{at:02} INFO worker {at} is ready\n" for at in range(30))
 SOURCE = "".join(

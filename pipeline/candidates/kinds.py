@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from .compressors.contract import Compressor
-from .compressors.registry import COMPRESSORS
+from ..compressors.contract import Compressor
+from ..compressors.registry import COMPRESSORS
 
 
 class Kinds:

@@ -1,0 +1,136 @@
+"""The best that can be said instead of a text within a budget: of the whole, or section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ..compressors.contract import Compressor
+from ..compressors.registry import COMPRESSORS
+from ..text.sections import cut
+from .candidate import CHARACTERS_PER_TOKEN, ENDLESS, Candidate, Sized, Wishes
+from .kinds import Kinds
+from .layouts import from_the_smallest, is_read_back, layouts
+from .selections import selected
+
+_OWN_LAYOUTS: Final = frozenset(one.name for one in COMPRESSORS if one.fold is not None)
+# A block this many times over its budget is over it in any layout; none is even tried.
+_HOPELESS: Final = 12
+# A section of a kind of its own is selected from by its own rules only if it is that much of the text.
+_SECTION_SHARE: Final = 0.1
+_SECTION_ROOM: Final = 250  # tokens of a budget for each section, or they are not told apart
+
+
+def best(original: Sized, wishes: Wishes, kinds: Kinds) -> Candidate:
+    """The best that can be said instead of a text within the budget; the text itself where nothing is better."""
+    text = original.text
+    applicable = kinds.applicable(text, wishes.code)
+    kind = applicable[0].name if applicable else "text"
+    plain = Candidate(original, kind)
+    sections = cut(text, kinds.of)
+    laid_out = None
+    if _may_fit(original, wishes.budget):
+        laid_out = _laid_out(plain, applicable, sections, wishes, kinds)
+        if laid_out.sized.surely_under(wishes.budget + 1):
+            return laid_out
+    room = replace(wishes, budget=max(1, wishes.budget - wishes.hint), hint=0)
+    selected = _selected(plain, applicable, sections, room, kinds)
+    if laid_out is None and selected is not None and _may_fit(original, selected.sized.exact):  # what must stay is much
+        laid_out = _laid_out(plain, applicable, sections, wishes, kinds)
+    laid_out = laid_out or plain
+    return selected if selected is not None and selected.sized.under(laid_out.sized) else laid_out
+
+
+def _may_fit(original: Sized, budget: int) -> bool:
+    """Whether the text is not so large that no layout of it will have as few tokens."""
+    return original.rough <= _HOPELESS * budget or _is_repetitive(original.text, budget)
+
+
+def _is_repetitive(text: str, budget: int) -> bool:
+    """Whether the lines, each once, are not hopelessly many."""
+    size = 0
+    for line in set(text.split("\n")):
+        size += len(line) + 1
+        if size > CHARACTERS_PER_TOKEN * budget:
+            return False
+    return True
+
+
+def _laid_out(
+    plain: Candidate, applicable: Sequence[Compressor], sections: Sequence[str], wishes: Wishes, kinds: Kinds
+) -> Candidate:
+    """The smallest layout that can be read back."""
+    if not applicable and kinds.is_source(plain.sized.text):
+        return plain  # no line of a source is another one with other words
+    candidates = [*layouts(plain, applicable, wishes), *_by_section(plain, sections, wishes, kinds)]
+    refused = False
+    for candidate in from_the_smallest(candidates):
+        if not candidate.sized.under(plain.sized):
+            break
+        if candidate.kind == "mixed" or is_read_back(plain.sized.text, candidate):  # of a mixed one, each section was
+            return candidate
+        refused = True
+    return replace(plain, refused=refused)
+
+
+def _selected(
+    plain: Candidate, applicable: Sequence[Compressor], sections: Sequence[str], wishes: Wishes, kinds: Kinds
+) -> Candidate | None:
+    """Whole records of the text within the budget, section by section where they are of kinds; None where nothing can be."""
+    first = applicable[0] if applicable else None
+    by_section = first is None or not (first.alone or first.summarise is not None)
+    if by_section and _are_of_kinds(sections, kinds, wishes.budget):
+        return next(_joined(sections, _shares(sections, wishes, kinds)), None)
+    return selected(plain, first, wishes)
+
+
+def _by_section(plain: Candidate, sections: Sequence[str], wishes: Wishes, kinds: Kinds) -> Iterator[Candidate]:
+    """The text put together from its sections, each in its own best layout, where some are of a kind that has one of its own."""
+    if len(sections) < 2 or _OWN_LAYOUTS.isdisjoint(map(kinds.of, sections)):
+        return
+    endless = replace(wishes, budget=ENDLESS)
+    yield from _joined(sections, [best(Sized(section), endless, kinds) for section in sections])
+
+
+def _joined(sections: Sequence[str], parts: Sequence[Candidate]) -> Iterator[Candidate]:
+    names = dict.fromkeys(part.compressor for part in parts if part.compressor)
+    if not names:
+        return
+    text = "".join(ended_like(section, part.sized.text) for section, part in zip(sections, parts, strict=True))
+    lossless, complete = all(part.lossless for part in parts), all(part.complete for part in parts)
+    yield Candidate(Sized(text), "mixed", "+".join(names), lossless, complete)
+
+
+def ended_like(section: str, text: str) -> str:
+    return text + "\n" if section.endswith("\n") and not text.endswith("\n") else text
+
+
+def _are_of_kinds(sections: Sequence[str], kinds: Kinds, budget: int) -> bool:
+    """Whether a good part of the text is selected from by other rules than lines are, and there is room for each section."""
+    if not 2 <= len(sections) <= budget // _SECTION_ROOM:
+        return False
+    own = {one.name for one in COMPRESSORS if one.select is not None}
+    total = sum(map(len, sections))
+    return sum(len(section) for section in sections if kinds.of(section) in own) >= _SECTION_SHARE * total
+
+
+def _shares(sections: Sequence[str], wishes: Wishes, kinds: Kinds) -> list[Candidate]:
+    """The best of each section: those that need less than their share leave the rest of it to the others."""
+    whole = [best(Sized(section), replace(wishes, budget=ENDLESS), kinds) for section in sections]
+    settled: dict[int, Candidate] = {}
+    while True:
+        left = wishes.budget - sum(found.sized.exact for found in settled.values())
+        open_sections = [at for at in range(len(sections)) if at not in settled]
+        total = sum(whole[at].sized.exact for at in open_sections)
+        small = {at: whole[at] for at in open_sections if whole[at].sized.exact * len(open_sections) <= max(left, 0)}
+        if not small:
+            break
+        settled |= small
+        if len(settled) == len(sections):
+            break
+    for at in range(len(sections)):
+        if at not in settled:
+            share = max(1, left * whole[at].sized.exact // max(1, total))
+            settled[at] = best(Sized(sections[at]), replace(wishes, budget=share), kinds)
+    return [settled[at] for at in range(len(sections))]

@@ -1,0 +1,79 @@
+"""Up to the budget: every line stays, in its order; the smallest layout that its inverse reads back is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ..compressors.contract import Compressor
+from ..compressors.registry import COMPRESSORS
+from ..compressors.rows.layout import arrange
+from ..model.normal_form import normal
+from ..verify.rows import Unreadable, read_back
+from ..verify.totals import tells_its_total
+from .candidate import ROWS, SURELY_LONGER, Candidate, Sized, Wishes
+
+# Rows within another layout are harder to read; worth this share of it.
+_WORTH_ROWS_ON_TOP: Final = 0.15
+
+
+def layouts(plain: Candidate, applicable: Sequence[Compressor], wishes: Wishes) -> Iterator[Candidate]:
+    """The text as its compressors fold it, as rows, and folded with rows on top."""
+    text, kind = plain.sized.text, plain.kind
+    alone = bool(applicable and applicable[0].alone)
+    exact = wishes.level == "lossless"
+    for compressor in applicable:
+        folded = compressor.fold(text) if compressor.fold is not None else None
+        if folded is None:
+            continue
+        yield Candidate(Sized(folded), kind, compressor.name)
+        rows = None if alone else arrange(folded, exact=exact)
+        if rows is not None and len(rows) < (1 - _WORTH_ROWS_ON_TOP) * len(folded):
+            yield Candidate(Sized(rows), kind, f"{compressor.name}+{ROWS}", lossless=exact)
+    rows = None if alone and applicable[0].name != "table" else arrange(text, exact=exact)
+    if rows is not None:
+        yield Candidate(Sized(rows), kind, ROWS, lossless=exact)
+
+
+def is_read_back(text: str, candidate: Candidate) -> bool:
+    """Whether the text, or its normal form, can be read back from the candidate."""
+    name, _, more = candidate.compressor.partition("+")
+    laid_out = candidate.sized.text
+    compressor = next((one for one in COMPRESSORS if one.name == name), None)
+    folded = text if compressor is None or compressor.fold is None else compressor.fold(text)
+    if folded is None:
+        return False
+    if (
+        compressor is not None
+        and compressor.fold is not None
+        and not unfolds(compressor, laid_out if not more else folded, text)
+    ):
+        return False
+    return ROWS not in (name, more) or _rows_are_read_back(folded, laid_out, exact=candidate.lossless)
+
+
+def unfolds(compressor: Compressor, folded: str, text: str) -> bool:
+    """Whether a folded text gives the text back, or what it is normalised to, and what it says of its size is right."""
+    try:
+        unfolded = None if compressor.unfold is None else compressor.unfold(folded)
+    except ValueError:
+        return False
+    return unfolded == (compressor.normal or str)(text) and tells_its_total(folded, text)
+
+
+def _rows_are_read_back(folded: str, laid_out: str, *, exact: bool) -> bool:
+    try:
+        return read_back(laid_out) == (folded if exact else normal(folded)).split("\n")
+    except Unreadable:
+        return False
+
+
+def from_the_smallest(candidates: list[Candidate]) -> Iterator[Candidate]:
+    """The candidates by their tokens; only those near the shortest are counted."""
+    left = list(candidates)
+    while left:
+        near = SURELY_LONGER * min(len(found.sized.text) for found in left)
+        alike = [found for found in left if len(found.sized.text) <= near]
+        smallest = min(alike, key=lambda found: found.sized.exact) if len(alike) > 1 else alike[0]
+        yield smallest
+        left.remove(smallest)
