@@ -30,9 +30,9 @@ def selected(plain: Candidate, first: Compressor | None, wishes: Wishes) -> Cand
             return None
         return Candidate(Sized(short), plain.kind, first.name, lossless=False, complete=False)
     kind = first if first is not None and first.select is not None else None
-    selection, verdict = _judged(text, kind, wishes)
+    selection, verdict = judged(text, kind, wishes)
     if verdict is not None and verdict.missing and len(text) <= _READ_TWICE:
-        again, better = _judged(text, kind, wishes, verdict.missing)
+        again, better = judged(text, kind, wishes, verdict.missing)
         selection, verdict = (again, better) if better is not None else (selection, verdict)
     if verdict is None or not _is_of(text, selection, kind):
         return None
@@ -40,7 +40,7 @@ def selected(plain: Candidate, first: Compressor | None, wishes: Wishes) -> Cand
     return Candidate(Sized(selection.text), plain.kind, kind.name if kind else ROWS, lossless=False, complete=complete)
 
 
-def _judged(
+def judged(
     text: str, kind: Compressor | None, wishes: Wishes, wanted: Collection[int] = ()
 ) -> tuple[Selection, Verdict | None]:
     """A selection with the lines `wanted`, and what its judge says."""

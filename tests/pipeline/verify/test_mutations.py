@@ -19,8 +19,11 @@ from random import Random
 import pytest
 
 from scripts.evaluation.corpus import load
-from thinwire.pipeline.choose import Candidate, Sized, Wishes, _is_read_back, _judged, _layouts
-from thinwire.pipeline.classify import Kinds
+from thinwire.pipeline.candidates import layouts as candidates
+from thinwire.pipeline.candidates.candidate import Candidate, Sized, Wishes
+from thinwire.pipeline.candidates.kinds import Kinds
+from thinwire.pipeline.candidates.layouts import is_read_back
+from thinwire.pipeline.candidates.selections import judged
 from thinwire.pipeline.text.terminal_text import canonical
 from thinwire.pipeline.verify.gaps import Gap
 from thinwire.pipeline.verify.rows import read_back
@@ -89,10 +92,10 @@ def layouts(kind: str) -> tuple[Sent, ...]:
 def layouts_of(text: str) -> Iterator[Sent]:
     kinds = Kinds()
     plain = Candidate(Sized(text), kinds.of(text))
-    for made in _layouts(plain, kinds.applicable(text, code=False), Wishes("balanced", ENDLESS, code=False)):
+    for made in candidates.layouts(plain, kinds.applicable(text, code=False), Wishes("balanced", ENDLESS, code=False)):
 
         def accepts(mutated: str, made: Candidate = made) -> bool:
-            return _is_read_back(text, Candidate(Sized(mutated), made.kind, made.compressor, made.lossless))
+            return is_read_back(text, Candidate(Sized(mutated), made.kind, made.compressor, made.lossless))
 
         if accepts(made.sized.text):
             yield Sent(made.sized.text, accepts)
@@ -107,9 +110,9 @@ def selections_of(text: str, budget: int) -> Iterator[Sent]:
     """The selection of a text, its rows read: lines, and gaps between them."""
     first = next(iter(Kinds().applicable(text, code=False)), None)
     kind = first if first is not None and first.select is not None else None
-    selection, verdict = _judged(text, kind, Wishes("balanced", budget, code=False))
+    selection, verdict = judged(text, kind, Wishes("balanced", budget, code=False))
     if verdict is not None and verdict.missing:
-        selection, verdict = _judged(text, kind, Wishes("balanced", budget, code=False), verdict.missing)
+        selection, verdict = judged(text, kind, Wishes("balanced", budget, code=False), verdict.missing)
     if verdict is None or len(verdict.shown) == len(selection.lines):
         return
 
