@@ -98,15 +98,17 @@ _TROUBLE: Final = re.compile(
     )
 )
 _STEMS: Final = (
-    "undefined", "ld: ", "ld.", "collect2", "multiple def", "error", "cannot", "*** ", "fail", "err", "elifecycle", "e: ", "exit",
-    "non-zero", "not ok", "✗", "✘", "✕", "✖", "×", "❌", "●", "e  ", "panic", "fatal", "critical", "severe", "emerg", "traceback",
-    "exception", "warning: ", "caused by", "unhandled", "uncaught", "sigsegv", "sigabrt", "sigkill", "sigbus", "sigill", "sigfpe",
-    "segmentation", "core dumped", "killed", "memory", "oom", "bug: ", "fault", "call trace", "denied", "no such", "not found",
-    "connection", "unable to", "could not", "locked", "disk", "no space", "deadlock", "ora-", "sqlstate", "duplicate", "violates",
-    "authentication", "certificate", "unresolved", "not used", "stopped", "wrong", "conflict", "successfully", "rspec ", "crit",
-    "alert]", "smashing", "double free", "data race", "sanitizer", "timed out", "timeout of", "deadline", "eaddrinuse", "enoent",
-    "econn", "eacces", "eperm", "etimedout", "eexist", "enospc", "epipe", "ehostunreach", "eai_again", "emfile", "eresolve",
-    "backoff", "back-off", "unreachable", "status=", "quota", "too many", "assertion", "http/",
+    "undefined", "ld: ", "ld.", "collect2", "multiple def", "error", "cannot", "*** ", "fail", "err", "elifecycle",
+    "e: file:", "e: /", "e: package", "e: version", "exit", "non-zero", "not ok", "✗", "✘", "✕", "✖", "×", "❌", "●", "e  ",
+    "panic", "fatal", "critical", "severe", "emerg", "traceback", "exception", "warning: ", "caused by", "unhandled",
+    "uncaught", "sigsegv", "sigabrt", "sigkill", "sigbus", "sigill", "sigfpe", "segmentation", "core dumped", "killed",
+    "memory", "oom", "bug: ", " fault", "segfault", "call trace", "denied", "no such", "not found", "connection re",
+    "connection ti", "unable to", "could not", "locked", "disk", "no space", "deadlock", "ora-", "sqlstate", "duplicate",
+    "violates", "authentication", "certificate", "unresolved", "not used", "stopped", "wrong", "conflict", "successfully",
+    "rspec ", "crit", "alert]", "smashing", "double free", "data race", "sanitizer", "timed out", "timeout of", "deadline",
+    "eaddrinuse", "enoent", "econn", "eacces", "eperm", "etimedout", "eexist", "enospc", "epipe", "ehostunreach", "eai_again",
+    "emfile", "eresolve", "backoff", "back-off", "unreachable", "quota", "too many", "assertion", '" 50', "http/1.0 5",
+    "http/1.1 5", "http/2 5",
 )  # fmt: skip
 """One of these, in small letters, is in every line of trouble."""
 _FINE: Final = re.compile(
@@ -117,6 +119,8 @@ _LONGEST: Final = 4_000
 """Characters of a line that are looked at."""
 _DIGITS: Final = re.compile(r"0x[0-9a-fA-F]+|\d+")
 _TIME: Final = re.compile(r"^\W*\d[\d:.,/TZ+ -]*")
+_ALIKE_DIGITS: Final = str.maketrans("12346789", "11111111")
+"""What tells no trouble from none: 0 is no failure, and 5 the first digit of what servers answer when they fail."""
 _MOST: Final = 24
 """Distinct messages that must stay whatever they cost; more, and a text is about trouble: then the budget decides."""
 _SHARE: Final = 0.05
@@ -130,7 +134,7 @@ def required(lines: Sequence[str]) -> list[int]:
 
 @lru_cache(maxsize=2)  # who selects and who judges ask for the same lines
 def _required(lines: Sequence[str]) -> list[int]:
-    found = [at for at in _suspects(lines) if is_trouble(lines[at])]
+    found = _found(lines)
     if len(found) > max(_MOST, _SHARE * len(lines)):
         return []
     for key in (_TIME.sub, _DIGITS.sub):
@@ -140,6 +144,19 @@ def _required(lines: Sequence[str]) -> list[int]:
         if len(firsts) <= _MOST:
             return list(firsts.values())
     return []
+
+
+def _found(lines: Sequence[str]) -> list[int]:
+    """The lines of trouble; those that differ in their digits alone are looked at once."""
+    known: dict[str, bool] = {}
+    found = []
+    for index in _suspects(lines):
+        key = lines[index][:_LONGEST].translate(_ALIKE_DIGITS)
+        if key not in known:
+            known[key] = is_trouble(lines[index])
+        if known[key]:
+            found.append(index)
+    return found
 
 
 def _suspects(lines: Sequence[str]) -> list[int]:

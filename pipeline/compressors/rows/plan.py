@@ -230,16 +230,11 @@ def _keyed(scattered: Sequence[Form], lines: Sequence[str]) -> list[Keyed]:
         free = [key for key in _keys(found) if key[1:] not in used]
         if free and not any(BAR in value for column in found.columns for value in column):
             own = "\n".join(found.instance(at) for at in range(len(found.starts)))
-            shared = {key: _times(key[2], body) > _times(key[2], own) for key in free}
+            shared = {key: body.count(key[2]) > own.count(key[2]) for key in free}
             part, before, word = min(free, key=lambda key: (shared[key], often[key[2]], key[1] == 0, key[0]))
             used.add((before, word))
             keyed.append(Keyed(found, part, before, word, shared=shared[part, before, word]))
     return _unambiguous(keyed, lines)
-
-
-def _times(word: str, text: str) -> int:
-    """How often a word stands in a text."""
-    return len(re.findall(rf"(?<!\w){word}(?!\w)", text)) if word in text else 0
 
 
 def _unambiguous(keyed: list[Keyed], lines: Sequence[str]) -> list[Keyed]:

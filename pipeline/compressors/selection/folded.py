@@ -112,6 +112,14 @@ def _depths(lines: Sequence[str], tables: Sequence[range]) -> list[int]:
         blocks = any(lines[at].startswith(OPEN) for at in table)
         for at in table:
             depths[at] = deeper + (blocks and not lines[at].startswith(OPEN))
+    inside = False  # a row in several lines: its members belong to its first
+    for index, line in enumerate(lines):
+        ends = line.endswith((")", "),"))
+        if line.lstrip(" ").startswith("("):
+            inside = not ends
+        elif inside:
+            depths[index] += 1
+            inside = not ends
     return depths
 
 
