@@ -8,10 +8,12 @@ machine, one that has ended) is nobody.
 from __future__ import annotations
 
 import os
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -46,6 +48,8 @@ class Projects:
         self._look = look or ProcessLookup().owner
         self._thread = ThreadPoolExecutor(1, "thinwire-project")
         self._found: OrderedDict[int, tuple[str, Future[Owner]]] = OrderedDict()
+        self._until = inf
+        """time.monotonic() until which anybody waits."""
 
     def begin(self, port: int, connection: str) -> None:
         """Have the owner looked up, if this connection is new. Returns at once."""
@@ -65,9 +69,13 @@ class Projects:
         """Waits for it; nobody when that takes too long."""
         found = self.future(port)
         try:
-            return found.result(_WAIT) if found else NOBODY
+            return found.result(min(_WAIT, max(0.0, self._until - time.monotonic()))) if found else NOBODY
         except TimeoutError:
             return NOBODY
+
+    def end(self) -> None:
+        """Who waits from now on waits no longer than for one: a crowd of new connections must not keep the proxy from ending."""
+        self._until = time.monotonic() + _WAIT
 
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)

@@ -108,6 +108,7 @@ class Audit:
 
     def done(self) -> None:
         self._counter.end()
+        self.projects.end()
         if self._ledger is not None:
             self._ledger.close()
         self.projects.close()

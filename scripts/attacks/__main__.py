@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from subprocess import SubprocessError
 from typing import Final
 
 import click
@@ -72,7 +73,13 @@ def attacked(attack: Attack, lab: Laboratory) -> Result:
                 result.lost.append(f"{name}: {lost}")
             if lab.is_late:
                 break
-    except (OSError, AssertionError, LookupError, SystemExit) as broken:  # the proxy is gone, or says nothing sensible
+    except (
+        OSError,
+        AssertionError,
+        LookupError,
+        SubprocessError,
+        SystemExit,
+    ) as broken:  # the proxy is gone
         result.lost.append(f"it broke off after {result.tried} tries: {type(broken).__name__} {broken}"[:300])
     result.seconds = time.monotonic() - began
     return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -87,4 +88,18 @@ def test_a_look_that_takes_too_long_finds_nobody(monkeypatch: pytest.MonkeyPatch
     projects = Projects(late)
     projects.begin(1, "x")
     assert projects.owner(1) == NOBODY
+    projects.close()
+
+
+def test_many_looks_keep_nobody_waiting_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thinwire.addon.audit.client_process._WAIT", 0.2)
+    waiting = threading.Event()
+    projects = Projects(lambda port: Owner(str(waiting.wait(30))))
+    for port in range(1, 101):
+        projects.begin(port, f"c{port}")
+    projects.end()
+    began = time.monotonic()
+    assert all(projects.owner(port) == NOBODY for port in range(1, 101))
+    assert time.monotonic() - began < 15  # a fifth of a second for each would be 20
+    waiting.set()
     projects.close()
