@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thinwire.pipeline.compressors.rows.layout import arrange
+from thinwire.pipeline.model.normal_form import normal
+from thinwire.pipeline.text.terminal_text import canonical
 from thinwire.pipeline.verify.gaps import Gap
 from thinwire.pipeline.verify.rows import Unreadable, read_back
+
+from ..compressors.generators.dialects import DIALECTS
 
 LEGEND = (
     "[… lines below that hold a word in «» are short for its form, * from their other words,"
@@ -59,6 +66,16 @@ def test_a_ditto_mark_stands_for_nothing_behind_another_line_with_its_word() -> 
     assert between[2] == 'Proto TCP 10.0.0.2:22 "'
     beside = read_back(LEGEND + 'TCP 10.0.0.1:22 LISTENING\nno TCP here\nTCP 10.0.0.2:22 "')
     assert beside[2] == 'Proto TCP 10.0.0.2:22 "'
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.__name__)
+def test_dialects_are_read_back_whole_and_in_order(dialect: Callable[[Random], list[str]]) -> None:
+    for seed in range(6):
+        text = canonical("\n".join(dialect(Random(seed))))
+        for exact in (True, False):
+            laid_out = arrange(text, exact=exact)
+            if laid_out is not None:
+                assert read_back(laid_out) == (text if exact else normal(text)).split("\n")
 
 
 CONNECTIONS = st.tuples(
