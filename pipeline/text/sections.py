@@ -39,6 +39,9 @@ _DIFF: Final = re.compile(
 _BANNER: Final = re.compile(
     r"\n(?:==> .* <==|\$ \S.*|\+ \S.*|={3,}(?: .* ={3,})?|-{3,}(?: .* -{3,})?|#{2,3}\[group\].*)$", re.MULTILINE
 )
+_HIT: Final = re.compile(r"\d+[:-]")
+_LONGEST_PATH: Final = 300
+_PATH_ABOVE: Final = re.compile(r"(?:^|\n)(?=[^\s:]*[/\\.])[^\s:\d][^\s:]*\n\Z")
 _DECODER: Final = JSONDecoder()
 
 
@@ -61,7 +64,7 @@ def cut(text: str, kind: Kind) -> list[str]:
 
 def _by_kind(text: str, kind: Kind) -> list[str]:
     """`text` in parts that are of different kinds."""
-    edges = boundaries(text, _SMALLEST)
+    edges = [edge for edge in boundaries(text, _SMALLEST) if not _is_below_path(text, edge)]
     if not 0 < len(edges) <= _MOST_SEAMS:
         return [text]
     parts: list[_Part] = []
@@ -70,6 +73,13 @@ def _by_kind(text: str, kind: Kind) -> list[str]:
         while (last := _last_joined(parts, text, kind)) is not None:
             parts = last
     return [text[part.start : part.end] for part in parts]
+
+
+def _is_below_path(text: str, edge: int) -> bool:
+    """Whether what begins here are the hits of a search, right below the path that they are of."""
+    return (
+        _HIT.match(text, edge) is not None and _PATH_ABOVE.search(text, max(0, edge - _LONGEST_PATH), edge) is not None
+    )
 
 
 class _Part(NamedTuple):

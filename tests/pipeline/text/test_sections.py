@@ -89,3 +89,11 @@ def test_a_text_with_very_many_seams_is_of_one_kind_of_its_own() -> None:
 def test_the_sections_in_order_are_the_text(parts: list[str]) -> None:
     text = "".join(parts)
     assert "".join(cut(text, kind)) == text
+
+
+def test_the_path_of_the_first_hits_is_not_cut_from_them() -> None:
+    files = (
+        f"src/{name}.py\n" + "".join(f"{at}:from .{name} import part_{at}\n" for at in range(9)) for name in "abcdef"
+    )
+    text = "\n".join(files)
+    assert cut(text, lambda part: "search" if part.count(":") > 5 else "") == [text]
