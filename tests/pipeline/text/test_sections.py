@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from json import dumps
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.evaluation.corpus import load
+from thinwire.pipeline.candidates.kinds import Kinds
+from thinwire.pipeline.text.boundaries import boundaries
 from thinwire.pipeline.text.sections import cut
+
+ROOT = Path(__file__).parents[3]
 
 LONG = "".join(f"-rw-r--r-- 1 root root {4000 + n} Nov 21 04:12 file{n}.py\n" for n in range(20))
 HITS = "".join(f"addon/chat.py:{n}:    def method{n}(self) -> None:\n" for n in range(1, 20))
@@ -92,8 +98,6 @@ def test_the_sections_in_order_are_the_text(parts: list[str]) -> None:
 
 
 def test_the_path_of_the_first_hits_is_not_cut_from_them() -> None:
-    files = (
-        f"src/{name}.py\n" + "".join(f"{at}:from .{name} import part_{at}\n" for at in range(9)) for name in "abcdef"
-    )
-    text = "\n".join(files)
-    assert cut(text, lambda part: "search" if part.count(":") > 5 else "") == [text]
+    (text,) = [item.text for item in load(ROOT / "tests" / "corpus") if item.name == "rg-heading"]
+    assert boundaries(text, 400)  # its first lines look different
+    assert cut(text, Kinds().of) == [text]
