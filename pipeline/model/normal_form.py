@@ -5,6 +5,7 @@ second,
            above the lines and only where ten seconds have passed: `[… 2026-05-07T17:30:12Z]`
 padding    three blanks or more between two words of a line are two, where neighbouring lines have as many such gaps: with fewer
            in one of them, a cell is empty, and must still be seen
+           blanks before a number alone in brackets go: `[  8%]`, `[ 12/120]`
 rules      a run of six or more of one of `= - _ * # ~ + ─ ━ ═` is three
 """
 
@@ -21,6 +22,7 @@ from .markers import OPEN, gap
 _RULE: Final = re.compile(r"([=\-_*#~+─━═])\1{5,}")
 _RULES: Final = ("======", "------", "______", "******", "######", "~~~~~~", "++++++", "──────", "━━━━━━", "══════")
 _PADDING: Final = re.compile(r"(?<=\S)[ \t]{3,}(?=\S)")
+_ALIGNED: Final = re.compile(r"(?<=[\[(]) +(?=[\d./]+%?[\])])")
 _STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6,9}(Z|[+-]\d\d:\d\d)(?: |$)")
 _STAMPED: Final = 0.9
 """Part of the lines that must have a stamp, or they are not a runner's."""
@@ -36,6 +38,8 @@ def normal(text: str) -> str:
     text = _unstamped(text)
     if any(rule in text for rule in _RULES):
         text = _RULE.sub(r"\1\1\1", text)
+    if "[ " in text or "( " in text:
+        text = _ALIGNED.sub("", text)
     if "   " not in text and "\t\t\t" not in text:
         return text
     lines = text.split("\n")

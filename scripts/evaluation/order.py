@@ -22,6 +22,7 @@ ESCAPES: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\
 """What colours text in a terminal, and no reader sees."""
 _RULE: Final = re.compile(r"[\s|+=~_─━═┌┐└┘├┤┬┴┼│╭╮╰╯-]*")
 _PADDING: Final = re.compile(r"(?<=\S)[ \t]{2,}|(?<=\S)\t")
+_ALIGNED: Final = re.compile(r"([\[(]) +([0-9][0-9./]*%?[\])])")
 _BAR: Final = re.compile(r"(?<=\d )[+-]+$|(?<=\^)~+$|([=_~^-])(?=\1{3})|^ (?=\S.* \| +(?:\d|Bin))")
 _IMPLIED: Final = re.compile(r"(?:---|\+\+\+) (?:[ab]/.*|/dev/null)")
 _BRANCH: Final = re.compile(r"(?:[│|](?:   |\xa0\xa0 )|    )*(?:├──|└──|[|`]--) ")
@@ -82,6 +83,7 @@ def _lines(lines: Iterable[str]) -> Iterable[str]:
         shown = shown.rpartition("\r")[2].rstrip() if "\r" in shown else shown.rstrip()
         if not _RULE.fullmatch(shown) and not _IMPLIED.fullmatch(shown):
             drawn = _BRANCH.match(shown)
+            shown = _ALIGNED.sub(r"\1\2", shown)
             plain = shown if drawn is None else " " * (drawn.end() // _DEPTH) + shown[drawn.end() :]
             yield _BAR.sub("", _PADDING.sub(" ", plain)).rstrip()
 

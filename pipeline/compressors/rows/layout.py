@@ -16,9 +16,11 @@ any other line, as it is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile, zip_longest
+from typing import Final
 
 from ...model import markers
 from ...model.normal_form import normal
@@ -27,6 +29,8 @@ from .lifted import lift
 from .plan import Keyed, Plan, plan
 from .repeats import Repeats, repeats
 from .words import lines_of_words
+
+_WORD: Final = re.compile(r"\w+")
 
 
 def arrange(text: str, *, exact: bool = False) -> str | None:
@@ -55,6 +59,7 @@ def arranged(lines: Sequence[str]) -> str:
 def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> Iterator[str]:
     rows = _keyed_rows(chosen)
     first, last = min(rows, default=-1), max(rows, default=-1)
+    dittos = _Dittos(chosen.keyed)
     at = 0
     open_rows = False  # whether rows in place were written last
     above: list[str] = []  # the first values of the keyed row that was written last
@@ -63,35 +68,56 @@ def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> I
             yield from _legend(chosen, hole)
             open_rows = False
         marker = again.markers.get(at)
+        one = None
         if marker is not None:
-            yield marker[0]
-            at += marker[1]
+            said, length = [marker[0]], marker[1]
             open_rows = False
-            above = []
         elif at in chosen.in_place:
             found = chosen.in_place[at]
-            yield from _heading(found, hole)
-            yield from _rows(found)
-            at += len(found.starts) * found.height
+            said, length = [*_heading(found, hole), *_rows(found)], len(found.starts) * found.height
             open_rows = bool(found.in_rows)
-            above = []
         else:
             if open_rows:
                 yield markers.gap("end of rows")
                 open_rows = False
             one = rows.get(at)
-            yield lines[at] if one is None else one.after(above)
-            above = [] if one is None else list(one.first)
+            said = [lines[at] if one is None else one.after(above, dittos.last(one.form))]
             length = 1 if one is None else one.lines
-            if at == last and at + length < len(lines):
-                yield markers.gap("end of lines")
-            at += length
+        yield from said
+        dittos.written(said, one)
+        above = [] if one is None else list(one.first)
+        at += length
+        if at - length == last and at < len(lines):
+            yield markers.gap("end of lines")
+
+
+class _Dittos:
+    """For which cells a ditto mark may stand: those of the last line that holds the word of a form, if it is a row of it."""
+
+    def __init__(self, keyed: Sequence[Keyed]) -> None:
+        self._words = {number: one.word for number, one in enumerate(keyed) if one.may_repeat and not one.form.is_words}
+        self._last: dict[int, Sequence[str]] = {}
+
+    def last(self, form: int) -> Sequence[str]:
+        return self._last.get(form, ())
+
+    def written(self, said: Sequence[str], row: _Row | None) -> None:
+        """Take note of lines, and of the row that they are."""
+        form = None if row is None else row.form
+        for number in [one for one in self._last if one != form]:
+            word = self._words[number]
+            if any(word in line and word in _WORD.findall(line) for line in said):
+                del self._last[number]
+        if row is not None and row.form in self._words:
+            self._last[row.form] = row.cells
 
 
 @dataclass(frozen=True)
 class _Row:
     """What stands in the place of some lines, by their key."""
 
+    form: int
+    """Its number among the keyed forms."""
     cells: Sequence[str]
     between: str
     lines: int
@@ -99,8 +125,6 @@ class _Row:
     """Cells before the key."""
     leaves_out: bool = False
     """Whether the first of these may be left out where they are those of the row above."""
-    last: Sequence[str] = ()
-    """The cells of the last row of the same form."""
     earlier: Sequence[Keyed] = ()
     """The forms for which a row is taken sooner than for its own."""
 
@@ -108,13 +132,13 @@ class _Row:
     def first(self) -> Sequence[str]:
         return self.cells[: self.before] if self.leaves_out else ()
 
-    def after(self, above: Sequence[str]) -> str:
-        """The row below one that begins with these cells."""
+    def after(self, above: Sequence[str], last: Sequence[str]) -> str:
+        """The row below one that begins with the cells `above`. `last`: cells for which a ditto mark may stand."""
         shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(self.first, above, strict=False)))
         lead = self.cells[:shared]
         tail = [
-            DITTO if at != self.before and cell == last and len(cell) >= LEAST_DITTO else cell
-            for at, (cell, last) in enumerate(zip_longest(self.cells, self.last))
+            DITTO if at != self.before and cell == before and len(cell) >= LEAST_DITTO else cell
+            for at, (cell, before) in enumerate(zip_longest(self.cells, last))
             if at >= shared
         ]
         short = [*((ABOVE,) if sum(map(len, lead)) >= LEAST_DITTO else lead), *tail]
@@ -134,15 +158,12 @@ def _keyed_rows(chosen: Plan) -> dict[int, _Row]:
             (column,) = [found.columns[at] for at in found.in_rows]
             for first, end in runs(found.starts, found.height):
                 said = [f"{one.spelled} {line}" for line in lines_of_words(column[first:end])]
-                rows[found.starts[first]] = _Row(said, "\n", (end - first) * found.height)
+                rows[found.starts[first]] = _Row(number, said, "\n", (end - first) * found.height)
         else:
-            last: Sequence[str] = ()
+            earlier = chosen.keyed[:number]
             for instance, start in enumerate(found.starts):
                 cells = one.cells(instance)
-                rows[start] = _Row(
-                    cells, found.between, found.height, one.before, one.may_leave_out, last, chosen.keyed[:number]
-                )
-                last = cells if one.may_repeat else ()
+                rows[start] = _Row(number, cells, found.between, found.height, one.before, one.may_leave_out, earlier)
     return rows
 
 

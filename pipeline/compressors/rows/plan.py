@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from heapq import heapify, heappop, heappush
+from itertools import count, groupby
 from typing import Final
 
 from ...text import severity
@@ -36,6 +37,8 @@ _MOST_KEYED: Final = 12
 _LEAST_KEYED: Final = 40
 _FEW_FAILURES: Final = 12
 """Lines of one message that speaks of a failure stay as they are, up to so many, and the blocks that hold them."""
+_BRACKET: Final = re.compile(r"\s{0,40}[^\s\[(]{4,400}[\[(]")
+_FOLDER: Final = re.compile(r"\s{0,40}(?:[^\s\[(/:]{1,200}(?:/|::)){1,40}")
 _WORD: Final = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z_]+(?![\w.-])")
 
 
@@ -49,8 +52,6 @@ class Keyed:
     before: int
     """Values that stand in a row before the key."""
     word: str
-    shared: bool = False
-    """Whether other lines hold the word, too: then the last row with it may be none of this form."""
 
     @property
     def spelled(self) -> str:
@@ -77,7 +78,7 @@ class Keyed:
     @cached_property
     def may_repeat(self) -> bool:
         """Whether a ditto mark behind the key cannot be taken for a value."""
-        return self.form.height == 1 and not self.shared and not any(DITTO in column for column in self.form.columns)
+        return self.form.height == 1 and not any(DITTO in column for column in self.form.columns)
 
     @cached_property
     def may_leave_out(self) -> bool:
@@ -109,7 +110,7 @@ def plan(lines: Sequence[str], taken: Collection[int] = ()) -> Plan:
         keyed = []
     among = {id(one.form) for one in keyed}
     in_place = {
-        found.starts[first]: counted(found.only(range(first, end)))
+        found.starts[first]: counted(_closer(lines, found.only(range(first, end))))
         for found in chosen
         if id(found) not in among
         for first, end in _paying_runs(found)
@@ -117,15 +118,32 @@ def plan(lines: Sequence[str], taken: Collection[int] = ()) -> Plan:
     return Plan(in_place, keyed)
 
 
+def _closer(lines: Sequence[str], found: Form) -> Form:
+    """The form that its lines have in common by themselves, where that says more of them."""
+    own = form(lines, found.starts, found.height)
+    return own if own is not None and own.saves > found.saves and not own.is_words else found
+
+
 def _disjoint(lines: Sequence[str], taken: set[int]) -> list[Form]:
-    """Forms of which no two have a line in common, those that save most first."""
+    """Forms of which no two have a line in common, those that save most with the lines that are left to them first."""
     found: list[Form] = []
-    for one in sorted(_candidates(lines, taken), key=_won, reverse=True):
+    order = count()
+    queue = [(-_won(one), next(order), one) for one in _candidates(lines, taken)]
+    heapify(queue)
+    while queue:
+        _, _, one = heappop(queue)
         free = [at for at, start in enumerate(one.starts) if taken.isdisjoint(range(start, start + one.height))]
-        left = one if len(free) == len(one.starts) else one.only(free) if len(free) >= _FEWEST else None
-        if left is not None and _won(left) > _LEAST:
-            found.append(left)
-            taken |= {start + below for start in left.starts for below in range(left.height)}
+        if len(free) < _FEWEST:
+            continue
+        left = one if len(free) == len(one.starts) else one.only(free)
+        won = _won(left)
+        if won <= _LEAST:
+            continue
+        if left is not one and queue and -won > queue[0][0]:
+            heappush(queue, (-won, next(order), left))
+            continue
+        found.append(left)
+        taken |= {start + below for start in left.starts for below in range(left.height)}
     return found
 
 
@@ -142,9 +160,10 @@ def _candidates(lines: Sequence[str], taken: Collection[int]) -> Iterator[Form]:
         if len(group) >= _FEWEST and not (len(group) <= _FEW_FAILURES and not failing.isdisjoint(group)):
             yield from _forms(lines, group)
     free = [at for at in range(len(lines)) if at not in taken and at not in failing]
-    for run in _alike_runs(lines, free):
-        yield from _forms(lines, run)
-    same_ends: dict[tuple[str, str], list[int]] = {}
+    for key in (_ends, _parameterised, _path):
+        for run in _alike_runs(lines, free, key=key):
+            yield from _forms(lines, run)
+    same_ends: dict[tuple[str, ...], list[int]] = {}
     for at in free:
         same_ends.setdefault(_ends(lines[at]), []).append(at)
     for places in same_ends.values():
@@ -163,18 +182,33 @@ def _forms(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Iter
             yield found.only(words)
 
 
-def _alike_runs(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Iterator[Sequence[int]]:
-    """The neighbouring instances whose first lines begin and end with the same words."""
-    for first, end in runs(starts, height):
-        for _, run in groupby(starts[first:end], key=lambda at: _ends(lines[at])):
-            places = list(run)
-            if len(places) >= _FEWEST:
-                yield places
-
-
-def _ends(line: str) -> tuple[str, str]:
+def _ends(line: str) -> tuple[str, ...]:
+    """The words with which a line begins and ends."""
     words = line.split()
-    return (words[0], words[-1]) if len(words) > 1 else ("", "")
+    return (words[0], words[-1]) if len(words) > 1 else ()
+
+
+def _parameterised(line: str) -> tuple[str, ...]:
+    """What opens a line up to a bracket in its first word: `tests/a.py::test_b[`."""
+    found = _BRACKET.match(line)
+    return (found[0],) if found else ()
+
+
+def _path(line: str) -> tuple[str, ...]:
+    """The folder or module with which a line begins: `tests/a.py::`, `  src/lib/`."""
+    found = _FOLDER.match(line)
+    return (found[0],) if found else ()
+
+
+def _alike_runs(
+    lines: Sequence[str], starts: Sequence[int], height: int = 1, key: Callable[[str], tuple[str, ...]] = _ends
+) -> Iterator[Sequence[int]]:
+    """The neighbouring instances whose first lines have the same key."""
+    for first, end in runs(starts, height):
+        for shared, run in groupby(starts[first:end], key=lambda at: key(lines[at])):
+            places = list(run)
+            if len(places) >= _FEWEST and (shared or key is _ends):
+                yield places
 
 
 def _won(found: Form) -> float:
@@ -233,7 +267,7 @@ def _keyed(scattered: Sequence[Form], lines: Sequence[str]) -> list[Keyed]:
             shared = {key: body.count(key[2]) > own.count(key[2]) for key in free}
             part, before, word = min(free, key=lambda key: (shared[key], often[key[2]], key[1] == 0, key[0]))
             used.add((before, word))
-            keyed.append(Keyed(found, part, before, word, shared=shared[part, before, word]))
+            keyed.append(Keyed(found, part, before, word))
     return _unambiguous(keyed, lines)
 
 

@@ -53,7 +53,7 @@ _PATH: Final = (
     r"(?:[A-Za-z]:[\\/]|[^\s:]{1,100}+:(?=[0-9]{0,100}+[^\s:0-9][^\s:]{0,1000}+:[0-9]))?[^:\n]{1,1000}+(?<!\s)"
 )
 _NUMBERED: Final = re.compile(rf"({_PATH}):([0-9]{{1,9}}):(.*)")
-_PLAIN: Final = re.compile(r"((?:[A-Za-z]:[\\/])?(?=[^:\s]{1,1000}+:)[^:\s]*[/\\.][^:\s]+):(.*)")
+_PLAIN: Final = re.compile(r"((?:[A-Za-z]:[\\/])?(?=[^:\s]{1,1000}+:)[^:\s]*[/\\.][^:\s]+):(?!:)(.*)")
 _PATHS: Final = re.compile(rf"\n({_PATH}):[0-9]{{1,9}}:")
 _COLUMN: Final = re.compile(r"[0-9]{1,9}:")
 _CONTEXT: Final = re.compile(r"-([0-9]{1,9})-")

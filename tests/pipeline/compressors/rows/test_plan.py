@@ -1,0 +1,50 @@
+"""Which forms are chosen: the closest one for lines that stand together."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from thinwire.pipeline.compressors.rows.layout import arrange
+from thinwire.pipeline.verify.rows import read_back
+
+
+def outcomes(module: str, names: int, first: int) -> list[str]:
+    return [
+        f"{module}::test_{chr(97 + at)}_of_{at * 7 % 13} PASSED".ljust(70) + f"[{(first + at) * 100 // 99:3d}%]"
+        for at in range(names)
+    ]
+
+
+def test_tests_of_one_module_stand_under_its_path_though_all_tests_are_alike() -> None:
+    lines = [*outcomes("tests/unit/test_a.py", 9, 1), *outcomes("tests/unit/test_b.py::TestAll", 9, 10)]
+    laid_out = (arrange("\n".join(lines)) or "").split("\n")
+    assert "tests/unit/test_a.py::* PASSED  [*]" in laid_out
+    assert "tests/unit/test_b.py::TestAll::* PASSED  [*]" in laid_out
+    assert "test_a_of_0 1%" in laid_out
+
+
+def test_cases_of_one_test_stand_under_its_name() -> None:
+    lines = [f"tests/test_a.py::test_adds[{at}-{at * at}] PASSED  [{at:3d}%]" for at in range(20)]
+    assert "tests/test_a.py::test_adds[*] PASSED  [*]" in (arrange("\n".join(lines)) or "").split("\n")
+
+
+def test_times_of_one_minute_are_no_folder() -> None:
+    lines = [
+        f"09:{at // 9:02d}:{at % 60:02d} {'GET' if at % 2 else 'PUT'} /a/{at * 31 % 97} {at * 17 % 89}"
+        for at in range(60)
+    ]
+    laid_out = arrange("\n".join(lines)) or ""
+    assert laid_out.count("like the next") <= 1
+
+
+def test_a_ditto_mark_stands_for_nothing_once_another_line_holds_the_word() -> None:
+    rows = [f"09:41:{at:02d} worker Finished job {at * 37 % 101} for customer-number-{at // 10}" for at in range(30)]
+    said = "no worker of them all has Finished a job for this customer"
+    lines = [
+        line for at, row in enumerate(rows) for line in ((row, said * (at % 4 == 3)) if at % 2 else (row,)) if line
+    ]
+    laid_out = arrange("\n".join(lines)) or ""
+    assert read_back(laid_out) == lines
+    sent = laid_out.split("\n")
+    assert any(line.endswith('"') for line in sent), laid_out
+    assert not any(line.endswith('"') for before, line in pairwise(sent) if "no worker" in before)
