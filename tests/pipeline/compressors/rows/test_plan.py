@@ -39,7 +39,7 @@ def test_times_of_one_minute_are_no_folder() -> None:
 
 def test_a_ditto_mark_stands_for_nothing_once_another_line_holds_the_word() -> None:
     rows = [f"09:41:{at:02d} worker Finished job {at * 37 % 101} for customer-number-{at // 10}" for at in range(30)]
-    said = "no worker of them all has Finished a job for this customer"
+    said = "of them all and today, no worker has Finished a job for this customer"
     lines = [
         line for at, row in enumerate(rows) for line in ((row, said * (at % 4 == 3)) if at % 2 else (row,)) if line
     ]
