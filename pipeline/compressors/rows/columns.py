@@ -25,13 +25,13 @@ _QUOTES: Final = "\"'`"
 _QUOTED: Final = r""""[^"\n]*"|(?<![\w'])'[^'\s][^'\n]*+'(?![\w'])|`[^`\n]++`"""
 _WORD: Final = re.compile(rf"""(?:[^ "'`\n]+|{_QUOTED}|['`])+|[ \n]""")
 _PIECE: Final = re.compile(
-    _QUOTED + r"""|(?:[^:=()\[\]{},;|<>\t"'`\n]|(?<=\d):(?=\d\d(?!\d)))+|[:=()\[\]{},;|<>\t\n]|["'`]"""
+    _QUOTED + r"""|(?:[^:=()\[\]{},;|<>\t"'`\n]|:(?=//)|(?<=\d):(?=\d\d(?!\d)))+|[:=()\[\]{},;|<>\t\n]|["'`]"""
 )
 # The date of a time such as 2025-03-08-15.42.50.675872 may be cut off, too.
 DATE: Final = re.compile(r"\d{4}-\d\d-\d\d-")
 _QUALIFIED: Final = "::"
-# A colon between two digits and two digits is that of a time, which is one value.
-_COLON: Final = re.compile(r"(?<!\d):|:(?!\d\d(?!\d))|(?<=\d\d\d):|(?<=\.\d):|(?<=\.\d\d):")
+# A colon between two digits and two digits is that of a time, and one before slashes that of a URL: each is one value.
+_COLON: Final = re.compile(r"(?<!\d):(?!//)|(?<=\d):(?!\d\d(?!\d))(?!//)|(?<=\d\d\d):(?!//)|(?<=\.\d):|(?<=\.\d\d):")
 # Stands between pieces while they are cut; a text that holds it is cut more slowly.
 _SEAM: Final = "\0"
 

@@ -35,6 +35,8 @@ _AFFIX_CUTS: Final = ":=()[]{},;|<>\t/"
 _SAMPLE: Final = 3
 """Instances of which a column that counts must have."""
 _PIECE: Final = re.compile(r"[A-Za-z]+|\d{1,3}|[^\sA-Za-z\d]+|\n|[ \t]{2,}")
+_PLACE: Final = re.compile(r"\d+(?::\d+)?:?")
+_HOUR: Final = re.compile(r"\dT\d\d:")
 _LONG_WORD: Final = 10
 _VALUE: Final = 2.5
 """Characters a token of values: numbers, ids, paths."""
@@ -176,22 +178,30 @@ def _line_parts(lines: Sequence[str]) -> Sequence[str | Column]:
 
 def _between(lines: Sequence[str]) -> Sequence[str | Column]:
     """What all lines begin and end with, up to whole words, and what is between."""
-    shared = shared_start(lines)
-    start = max(shared.rfind(" ") + 1, cut_end(shared, _AFFIX_CUTS))
-    back = shared_start([line[: start - 1 if start else None : -1] for line in lines])
-    end = max(back.rfind(" ") + 1, cut_end(back, _AFFIX_CUTS))
-    end = min(end, min(map(len, lines)) - start)
     first = lines[0]
+    shared = shared_start(lines)
+    start = _affix(shared, first, shared.rfind(" ") + 1)
+    back = shared_start([line[: start - 1 if start else None : -1] for line in lines])
+    end = _affix(back, first[::-1], back.rfind(" ") + 1)
+    end = min(end, min(map(len, lines)) - start)
     return [first[:start], tuple(line[start : len(line) - end] for line in lines), first[len(first) - end :]]
+
+
+def _affix(shared: str, line: str, blank: int) -> int:
+    """How much of a shared beginning may be cut off: whole words, and of the next one what may be, but nothing of a URL."""
+    word = line[blank:].partition(" ")[0]
+    return blank if "://" in word or "//:" in word else max(blank, cut_end(shared, _AFFIX_CUTS))
 
 
 def _placed(column: Column) -> Sequence[str | Column]:
     """`path:12` as two columns where the path mostly is that of the row above."""
-    if ":" not in column[0] or "::" in column[0]:
+    if ":" not in column[0] or "::" in column[0] or _HOUR.search(column[0]):
         return [column]
     split = [value.partition(":") for value in column]
     same = sum(1 for one, other in pairwise(split) if one[0] == other[0])
-    if 2 * same < len(column) or not all(rest and any(map(str.isalpha, name)) for name, _, rest in split):
+    if 2 * same < len(column) or not all(
+        _PLACE.fullmatch(rest) and any(map(str.isalpha, name)) for name, _, rest in split
+    ):
         return [column]
     return [tuple(name for name, _, _ in split), ":", tuple(rest for _, _, rest in split)]
 

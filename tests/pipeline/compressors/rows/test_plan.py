@@ -48,3 +48,12 @@ def test_a_ditto_mark_stands_for_nothing_once_another_line_holds_the_word() -> N
     sent = laid_out.split("\n")
     assert any(line.endswith('"') for line in sent), laid_out
     assert not any(line.endswith('"') for before, line in pairwise(sent) if "no worker" in before)
+
+
+def test_neither_a_url_nor_a_time_is_parted() -> None:
+    urls = "\n".join(f"Downloading https://repo.example.org/maven/{at * 7919}/{at}.pom" for at in range(30))
+    times = "\n".join(f"2025-03-08T09:{at % 60:02d}:{at * 7 % 60:02d}Z job {at} has ended" for at in range(30))
+    for text in (urls, times):
+        values = [word for line in text.split("\n") for word in line.split() if "://" in word or "T09:" in word]
+        laid_out = arrange(text) or text
+        assert [value for value in values if value not in laid_out] == []
