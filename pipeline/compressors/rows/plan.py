@@ -37,7 +37,7 @@ _MOST_KEYED: Final = 12
 _LEAST_KEYED: Final = 40
 _FEW_FAILURES: Final = 12
 """Lines of one message that speaks of a failure stay as they are, up to so many, and the blocks that hold them."""
-_BRACKET: Final = re.compile(r"\s{0,40}[^\s\[(]{4,400}[\[(]")
+_BRACKET: Final = re.compile(r"[^\[(]{4,400}[\[(]")
 _FOLDER: Final = re.compile(r"\s{0,40}(?:[^\s\[(/:]{1,200}(?:/|::)){1,40}")
 _WORD: Final = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z_]+(?![\w.-])")
 
@@ -189,7 +189,7 @@ def _ends(line: str) -> tuple[str, ...]:
 
 
 def _parameterised(line: str) -> tuple[str, ...]:
-    """What opens a line up to a bracket in its first word: `tests/a.py::test_b[`."""
+    """What opens a line up to its first bracket: `tests/a.py::test_b[`, `INSERT INTO orders VALUES(`."""
     found = _BRACKET.match(line)
     return (found[0],) if found else ()
 
