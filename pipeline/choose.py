@@ -146,9 +146,9 @@ def _sized(text: str, known: Sized) -> Sized:
 def _settled(
     job: Job, before: Sized, sent: Sized, kind: str, compressor: str, *, lossless: bool, budget: int = ENDLESS
 ) -> Replacement:
-    """The replacement, if it gains enough to be worth a change, or the budget asks for it."""
+    """The replacement, if it gains enough to be worth a change; above the budget, any gain is."""
     gain = before.exact - sent.exact
-    asked_for = sent.exact <= budget < before.exact
+    asked_for = gain > 0 and before.exact > budget
     if not asked_for and gain < _LEAST_SHARE * before.exact and gain < _LEAST_TOKENS:
         return Replacement(None, Reason.NO_GAIN, kind=kind, tokens_before=before.exact)
     return Replacement(sent.text, "", kind, compressor, before.exact, sent.exact, lossless, short_id(job.text))

@@ -23,7 +23,7 @@ ESCAPES: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\
 _RULE: Final = re.compile(r"[\s|+=~_─━═┌┐└┘├┤┬┴┼│╭╮╰╯-]*")
 _PADDING: Final = re.compile(r"(?<=\S)[ \t]{2,}|(?<=\S)\t")
 _ALIGNED: Final = re.compile(r"([\[(]) +([0-9][0-9./]*%?[\])])")
-_BAR: Final = re.compile(r"(?<=\d )[+-]+$|(?<=\^)~+$|([=_~^-])(?=\1{3})|^ (?=\S.* \| +(?:\d|Bin))")
+_BAR: Final = re.compile(r"(?<=\d )[+-]+$|(?<=\^)~+$|([=_~^*#+-])(?=\1{3})|^ (?=\S.* \| +(?:\d|Bin))")
 _IMPLIED: Final = re.compile(r"(?:---|\+\+\+) (?:[ab]/.*|/dev/null)")
 _BRANCH: Final = re.compile(r"(?:[│|](?:   |\xa0\xa0 )|    )*(?:├──|└──|[|`]--) ")
 _DEPTH: Final = 4
