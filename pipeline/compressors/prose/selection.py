@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -21,6 +22,10 @@ _FIRST_PARAGRAPH: Final = 1.3
 _ALIKE: Final = 0.7
 """Of the words of a sentence: what shares so many with one that says more adds little."""
 _LITTLE: Final = 0.2
+_PIECE: Final = 4_000
+"""Characters that are parted into sentences at a time."""
+_END: Final = re.compile(r"[.!?…]['\")\]]?\s+|[。！？]|\n")
+"""Where a piece may end."""
 
 
 @cache
@@ -72,16 +77,13 @@ def _is_whole(text: str) -> bool:
 
 def _sentences(text: str, parts: Sequence[ProseBlock], language: Language) -> list[_Sentence]:
     """The sentences of all paragraphs, in order; those that must stay are marked."""
-    from sentencex import segment  # noqa: PLC0415 - the extra `prose` may not be installed
-
     small = small_words(text)
     results: list[_Sentence] = []
     for index, block in enumerate(parts):
         if block.kind != "paragraph":
             continue
         position = block.start
-        parted: list[str] = segment(language.code, block.text)
-        for place, sentence in enumerate(parted):
+        for place, sentence in enumerate(_parted(block.text, language)):
             words = words_of(sentence)
             kept = must_keep(sentence, words, language)
             results.append(
@@ -89,6 +91,18 @@ def _sentences(text: str, parts: Sequence[ProseBlock], language: Language) -> li
             )
             position += len(sentence)
     return results
+
+
+def _parted(paragraph: str, language: Language) -> Iterator[str]:
+    """The sentences of a paragraph, a piece at a time: the splitter takes the square of the length."""
+    from sentencex import segment  # noqa: PLC0415 - the extra `prose` may not be installed
+
+    start = 0
+    while start < len(paragraph):
+        ends = [at.end() for at in _END.finditer(paragraph, start, start + _PIECE)]
+        end = ends[-1] if ends and len(paragraph) > start + _PIECE else start + _PIECE
+        yield from segment(language.code, paragraph[start:end])
+        start = end
 
 
 def _choose(text: str, sentences: list[_Sentence], budget: int, per_character: float) -> None:
