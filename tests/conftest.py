@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import signal
 import socket
 import ssl
 import subprocess
@@ -29,6 +30,12 @@ SCRIPTS = ROOT / "tests" / "addon" / "scripts"
 RECEIPTS = SCRIPTS / "receipts.py"
 MITMDUMP = Path(sys.executable).with_name("mitmdump")
 _START_LIMIT = 30.0  # seconds; it takes one, but the machine may be busy
+
+
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # as in a shell's background: what tests start would not hear Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ def selected(plain: Candidate, first: Compressor | None, wishes: Wishes) -> Cand
     selection, verdict = judged(text, kind, wishes)
     if verdict is not None and verdict.missing and len(text) <= _READ_TWICE:
         again, better = judged(text, kind, wishes, verdict.missing)
-        selection, verdict = (again, better) if better is not None else (selection, verdict)
+        if better is not None and Sized(again.text).exact <= max(wishes.budget, Sized(selection.text).exact):
+            selection, verdict = again, better
     if verdict is None or not _is_of(text, selection, kind):
         return None
     complete = len(verdict.shown) == len(selection.lines)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model import tokens
@@ -48,5 +48,6 @@ def test_of_dialects(dialect, hint: bool) -> None:  # type: ignore[no-untyped-de
 
 @settings(max_examples=60, deadline=None)
 @given(text=TEXTS)
+@example(text="\n".join((["10:02:03 INFO job 12 took 7 ms"] * 10 + [" same", "-old", "|---|---|"]) * 37))
 def test_of_any_text(text: str) -> None:
     holds(text)

@@ -57,8 +57,11 @@ class _Ladder:
     def filled(self, budget: int) -> str:
         """Look for the highest level that fits, near where it must be if texts were as much shorter on all levels.
 
-        Where there are few, all are looked at: with a line more, a text may be shorter, since it repeats itself.
+        Where there are few, all are looked at: with a line more, a text may be shorter, since it repeats itself. None that is
+        shorter than the lowest is taken, or a smaller budget would give more.
         """
+        if self.at(0)[0] >= budget:
+            return self.at(0)[1]
         small = self.offsets[-1] <= _SMALL
         if small and len(self.steps) <= _FEW:
             return self._highest(self._level(math.inf), budget)
@@ -76,16 +79,14 @@ class _Ladder:
                 level = higher
         while self._taken(level) < len(self.steps) and self.at(level + 1)[0] <= budget:
             level += 1
-        while self.at(level)[0] > budget and self._taken(level) > self._taken(0):
-            level -= 1
-        return self._highest(level + _FEW, budget) if small and self.at(level)[0] > budget else self.at(level)[1]
+        return self._highest(level, budget)
 
     def _highest(self, level: int, budget: int) -> str:
-        """The highest level that fits, from this one down; the smallest, where none does."""
-        while level > 0 and self.at(level)[0] > budget:
+        """The highest level that fits, from this one down."""
+        least = self.at(0)[0]
+        while level > 0 and not least <= self.at(level)[0] <= budget:
             level -= 1
-        found = self.at(level)
-        return found[1] if found[0] <= budget else min(self.known.values())[1]
+        return self.at(level)[1]
 
     def at(self, level: int) -> tuple[int, str]:
         """Tokens and text of a level."""

@@ -337,7 +337,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "escaped quotes": lambda size: "['" + "\\'" * (size // 2),
     "blanks": lambda size: "[None," + " " * size,
 }
-SMALL = 30_000
+SMALL = 12_000
 # Four times the input, and the work of two doublings at 2.3 each; what is left of a second is the clock's.
 GROWTH, SLACK = 2.3**2, 0.03
 
