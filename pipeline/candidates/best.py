@@ -16,7 +16,7 @@ from .selections import selected
 
 _OWN_LAYOUTS: Final = frozenset(one.name for one in COMPRESSORS if one.fold is not None)
 # A block this many times over its budget is over it in any layout; none is even tried.
-_HOPELESS: Final = 12
+_HOPELESS: Final = 6
 # A section of a kind of its own is selected from by its own rules only if it is that much of the text.
 _SECTION_SHARE: Final = 0.1
 _SECTION_ROOM: Final = 250  # tokens of a budget for each section, or they are not told apart
