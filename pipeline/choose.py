@@ -26,6 +26,7 @@ from .model.settings import Level
 from .references.refer import Referring, refer
 from .references.wording import pointer
 from .text.envelope import opened
+from .text.keep import stay
 from .text.terminal_text import canonical
 from .verify.omitted import wrongly_omitted
 from .verify.prose_facts import wrongly_dropped
@@ -53,16 +54,23 @@ def compress_block(job: Job) -> Replacement:
         return unchanged if referring is None else _referred(job, before, referring)
     if job.quotes:
         return _around_markers(job, before)
-    shortened = job.settings.originals and job.shortened and not wrongly_dropped(job.text, job.shortened)
+    shortened = (
+        job.settings.originals
+        and job.shortened
+        and not wrongly_dropped(job.text, job.shortened)
+        and stay(job.text, job.shortened, job.settings.keep)
+    )
     envelope = opened(job.shortened if shortened else job.text)
     wishes = _wishes(job)
     kinds = Kinds()
     text, omitted = canonical(envelope.inner), list[str]()
     if job.settings.originals:
-        text, omitted = content(text, wishes.level, wishes.budget, kinds)
+        text, omitted = content(text, wishes, kinds)
     omitted = ["words", *omitted] if shortened else omitted
     whole = wishes.level == "lossless" or kinds.recognised(DIFF, text)  # a patch must apply
     hidden = Hidden(text) if whole else hide(text)
+    if hidden.markers and not stay(text, hidden.text, wishes.keep):
+        hidden = Hidden(text)
     bare = before if hidden.text is job.text else Sized(hidden.text)
     found = best(bare, wishes, kinds)
     gone = bool(hidden.markers) or bool(omitted) or not found.complete
@@ -109,16 +117,16 @@ def _wishes(job: Job) -> Wishes:
     return Wishes(level, budget, code, job.settings.keep, _HINT if job.hint else 0)
 
 
-def content(text: str, level: Level, budget: int, kinds: Kinds) -> tuple[str, list[str]]:
+def content(text: str, wishes: Wishes, kinds: Kinds) -> tuple[str, list[str]]:
     """The text without what is no content of it, or more than the budget wants of prose; and the names of what was left out."""
     made: list[str] = []
     for omission in OMISSIONS:
-        if level not in omission.levels or (omission.of_prose and kinds.of_any(text)):
+        if wishes.level not in omission.levels or (omission.of_prose and kinds.of_any(text)):
             continue
-        rest = omission.omit(text, budget)
+        rest = omission.omit(text, wishes.budget)
         if rest is None or len(rest) > (1 - _WORTH_OMITTING) * len(text):
             continue
-        if not wrongly_omitted(omission.name, text, rest):
+        if not wrongly_omitted(omission.name, text, rest) and stay(text, rest, wishes.keep):
             text = rest
             made.append(omission.name)
     return text, made

@@ -9,7 +9,7 @@ from ..compressors.contract import Compressor
 from ..compressors.selection import text as any_text
 from ..compressors.selection.material import Selection
 from ..model.normal_form import normal
-from ..text.keep import kept_lines
+from ..text.keep import kept_lines, stay
 from ..verify import trouble
 from ..verify.bodies import is_outline
 from ..verify.gaps import is_broken_into
@@ -26,7 +26,7 @@ def selected(plain: Candidate, first: Compressor | None, wishes: Wishes) -> Cand
     text = plain.sized.text
     if first is not None and first.summarise is not None:
         short = first.summarise(text, wishes.budget)
-        if short is None or not is_outline(text, short):
+        if short is None or not is_outline(text, short) or not stay(text, short, wishes.keep):
             return None
         return Candidate(Sized(short), plain.kind, first.name, lossless=False, complete=False)
     kind = first if first is not None and first.select is not None else None

@@ -13,6 +13,7 @@ from random import Random
 import msgspec
 import pytest
 
+from scripts.evaluation.corpus import load
 from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model import markers, tokens
 from thinwire.pipeline.model.job import Job, Source, ToolClass, short_id
@@ -24,6 +25,7 @@ from thinwire.pipeline.verify.rows import read_back
 from .compressors.test_laws import GROWTH, HOSTILE, SLACK
 from .work import seconds
 
+ROOT = Path(__file__).parents[2]
 LOG = "".join(
     f"2026-03-01 10:{n // 60:02}:{n % 60:02} INFO worker-{n % 4} handled job {n * 37} in {n % 90} ms\n"
     for n in range(400)
@@ -151,6 +153,40 @@ def test_source_is_shortened_only_if_asked_for() -> None:
     source = Path(argparse.__file__).read_text()
     assert compress_block(Job(source, "any", Settings(block_budget=1 << 40))).text is None
     assert compress_block(Job(source, "any", Settings(code=True))).compressor == "code"
+
+
+KEPT = {
+    "log": "syslog", "build_test": "pytest-line", "search": "rg-context", "listing": "ls-l", "diff": "show-parted",
+    "table": "kubectl-pods", "code": "choose.py", "prose": "design.md", "json": "curl-orders",
+}  # fmt: skip
+
+
+def with_a_word(kind: str, word: str) -> str:
+    """An output of a kind in which one line, two thirds down, holds a word more."""
+    text = next(item.text for item in load(ROOT / "tests" / "corpus") if (item.kind, item.name) == (kind, KEPT[kind]))
+    lines = text.split("\n")
+    said = '"sku": "' if kind == "json" else "    return " if kind == "code" else ""
+    places = [at for at, line in enumerate(lines) if len(line) > 12 and said in line]
+    at = places[2 * len(places) // 3]
+    if kind == "json":
+        lines[at] = lines[at].replace(said, f"{said}{word}-")
+    else:
+        lines[at] += f"  # {word}" if kind == "code" else f" {word}"
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("kind", KEPT)
+@pytest.mark.parametrize("level", ["balanced", "aggressive"])
+def test_of_no_kind_is_a_line_left_out_that_the_user_wants(kind: str, level: Level) -> None:
+    text = with_a_word(kind, "zq77keep")
+    job = Job(text, "any", Settings(level, block_budget=300, keep="zq77keep", code=True, min_tokens=0))
+    assert "zq77keep" in (compress_block(job).text or text)
+
+
+def test_without_that_wish_most_kinds_leave_it_out() -> None:
+    texts = [with_a_word(kind, "zq77keep") for kind in KEPT]
+    jobs = [Job(text, "any", Settings("aggressive", block_budget=300, code=True, min_tokens=0)) for text in texts]
+    assert sum("zq77keep" in (compress_block(job).text or job.text) for job in jobs) <= 3
 
 
 MORE_HOSTILE: dict[str, Callable[[int], str]] = {
