@@ -234,12 +234,6 @@ def hide(text: str) -> Hidden:
     return Hidden(_replaced(text, regions, [region.name for region in regions]), names)
 
 
-def without(text: str) -> str:
-    """The text with a blank in place of its opaque regions: what is inside them is none of the facts."""
-    regions = spans(text)
-    return _replaced(text, regions, [" "] * len(regions))
-
-
 def _replaced(text: str, regions: list[Region], by: list[str]) -> str:
     parts, position = [], 0
     for region, word in zip(regions, by, strict=True):

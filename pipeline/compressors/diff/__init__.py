@@ -1,4 +1,4 @@
-"""Diffs: the names of a file once; above the budget the context goes, and what generated files changed."""
+"""Diffs: the names of a file once; above the budget context goes first, and of generated files a sample stays."""
 
 from __future__ import annotations
 

@@ -10,10 +10,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from .document import DECODER, NUMBER, Lines, Value, hide, parse_hidden, unhide
+from .document import DECODER, NUMBER, Lines, Value, hide, parse_hidden
 
-_JSON: Final = {"True": "true", "False": "false", "None": "null"}
-WORDS: Final = tuple(_JSON)
+WORDS: Final = ("True", "False", "None")
 # The closing quote may be missing: looking for it again from every other quote of the line would take for ever.
 _STRING: Final = re.compile(r"""'((?:[^'\\\n]|\\.)*+)'?|"(?:[^"\\\n]|\\.)*+"?""")
 _ESCAPE: Final = re.compile(r"""\\.|\"""")
@@ -34,11 +33,6 @@ def read(text: str) -> Value:
     if len(lines) > 1 and all(line[:1] in ("{", "[") and line[-1:] in ("}", "]") for line in lines):
         return Lines(map(parse_hidden, lines))
     return parse_hidden(hidden)
-
-
-def as_json(written: str) -> str:
-    """Return what was written of a value that was read here, with the words that JSON has for those of Python."""
-    return unhide(_WORD.sub(lambda found: found[1] or _JSON[found[2]], hide(written)))
 
 
 def raw_decode(hidden: str, at: int) -> tuple[Value, int]:

@@ -10,9 +10,7 @@ lines of another kind, as with --name-only).
 
      Cargo.lock | 2 +-
 
-A line of text that opens with a blank, or that could be taken for one of git's own, keeps its indent. Above the budget each
-commit keeps its hash, date and subject; if that is too much, the commits in the middle are counted, but for those whose text
-speaks of failures or warnings: these keep the lines that do.
+A line of text that opens with a blank, or that could be taken for one of git's own, keeps its indent.
 """
 
 from __future__ import annotations
@@ -23,16 +21,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ...model.markers import count, gap
-from ...text.severity import is_error, is_warning
 
 _TOP: Final = re.compile(r"commit [0-9a-f]{7,64}(?: \([^)]*\))?\n(?:Merge: .*\n)?Author: (.*)\nDate:   (.*)\n\n")
 _SHORT: Final = re.compile(r"(commit [0-9a-f]{7,64}(?: \([^)]*\))?) ((?:[A-Z][a-z]{2} |[0-9]{4}-)[^()]*)")
 _HEADER: Final = re.compile(r"\[… [0-9]+ commits?: Author: (.*?)(?:, ([+-][0-9]{4}))? left out(, no indent)?\]")
 _GITS_OWN: Final = re.compile(r"commit [0-9a-f]|Author: |Merge: | ")
 _ZONE: Final = re.compile(r"(?<![^ ])[+-][0-9]{4}$")
-_TROUBLE: Final = re.compile(
-    r"(?i:\b(?:fail(?:s|ed|ures?)?|denied|refused|rejected|timed out|aborted|crash(?:ed|es)?|unhandled|panic(?:ked|s)?|fatal))\b"
-)
 # Lines that are neither text nor counts: the paths of --name-only.
 _NOT_INDENTED: Final = re.compile(r"^(?!commit [0-9a-f]{7}|Author: |Merge: |Date: |[ \n]).", re.MULTILINE)
 _INDENT: Final = "    "
@@ -108,8 +102,3 @@ def _restored(lines: Sequence[str], usual: str, zone: str, indented: bool) -> It
                 yield from (f"Author: {author}", f"Date:   {date}", "")
                 date = ""
             yield _INDENT + line if indented and line[:1] not in ("", " ") else line
-
-
-def is_grave(line: str) -> bool:
-    """Whether it speaks of trouble."""
-    return is_error(line) or is_warning(line) or _TROUBLE.search(line) is not None

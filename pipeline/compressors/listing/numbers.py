@@ -1,4 +1,4 @@
-"""One number a line (seq, awk '{print $3}', a column of measurements): above the budget, its ends and what is far out."""
+"""One number a line (seq, awk '{print $3}', a column of measurements)."""
 
 from __future__ import annotations
 

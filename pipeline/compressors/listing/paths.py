@@ -7,8 +7,7 @@
                                                         100755 blob 3d6b4b08eeab    4116\trun
 
 What stands before the path is its lead and stays with it. The words with which most leads begin are said once; a lead
-that begins otherwise is the one with more words. Above the budget a folder's names become counts by their endings, the
-largest folders first; the folders all stay. Where leads are sizes (du, wc), the largest lines stay instead, in order.
+that begins otherwise is the one with more words.
 """
 
 from __future__ import annotations
@@ -86,16 +85,3 @@ def unfold(text: str) -> str:
         fewest = min(len(lead.split()) for lead, _ in pairs)
         pairs = [(f"{match[1]} {lead}" if len(lead.split()) == fewest else lead, path) for lead, path in pairs]
     return "\n".join(lead + path for lead, path in pairs)
-
-
-def counted(names: Sequence[str]) -> str:
-    """`[… 412 more names: 400 .py, 12 .md]`"""
-    endings = Counter(map(_ending, names)).most_common(5)
-    text = ", ".join(f"{times} {ending}" for ending, times in endings if ending)
-    return gap(f"{len(names)} more {'name' if len(names) == 1 else 'names'}" + (f": {text}" if text else ""))
-
-
-def _ending(name: str) -> str:
-    """`.py`; empty where there is none, and for a name that opens with its only dot."""
-    position = name.rfind(".")
-    return name[position:] if 0 < position < len(name) - 1 else ""

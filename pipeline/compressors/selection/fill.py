@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from itertools import accumulate, groupby
 from typing import Final
 
-from ...model.markers import gap
-from ...model.normal_form import counted
+from ...model.markers import OPEN, gap
+from ...model.normal_form import MARK, counted
 from ...model.tokens import count as count_tokens
 from .material import Material, Selection
 from .outline import NO_HEADING
@@ -139,7 +139,7 @@ class _Ladder:
             else:
                 shown.append(material.describe(start, end))
                 hidden += self.counted[end] - self.counted[start]
-        if not hidden:
+        if not hidden or _tells_total(material.lines[0]):
             return material.arrange(shown)
         total = self.counted[-1]
         return f"{gap(f'{total} lines, {total - hidden} shown')}\n{material.arrange(shown)}"
@@ -155,6 +155,11 @@ class _Ladder:
                 kept[heading] = 1
                 heading = self.material.above[heading]
         return kept
+
+
+def _tells_total(line: str) -> bool:
+    """Return whether a first line is the header of a layout, which says how much there is: `[… 240 rows: id,name]`."""
+    return line.startswith(OPEN) and MARK.fullmatch(line) is None
 
 
 def _tokens(level: int) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
@@ -26,11 +25,6 @@ class Log:
     traces: list[range]
     groups: list[Lines] = field(default_factory=list)
     """All lines but those of traces, by message."""
-
-    @cached_property
-    def heads(self) -> set[int]:
-        """The lines of failure right above a trace: elsewhere, they would seem to be of another."""
-        return {trace.start - 1 for trace in self.traces} & self.signs.keys()
 
 
 def read(text: str, fine: bool = False) -> Log:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.pipeline.compressors.opaque import hide, spans, without
+from thinwire.pipeline.compressors.opaque import hide, spans
 
 CHANCE = random.Random(5)
 NOISE = CHANCE.randbytes(3000)
@@ -107,10 +107,6 @@ def test_what_a_variable_holds_is_found_where_it_is_no_token() -> None:
 def test_a_text_that_has_the_words_already_stays_as_it_is() -> None:
     blob = b64encode(NOISE).decode()
     assert hide(f"{hide(blob).text} {blob}").markers == {}
-
-
-def test_what_is_owed_is_all_but_the_regions() -> None:
-    assert without("id 7 " + NOISE.hex() + " id 8") == "id 7   id 8"
 
 
 _BLOBS = [b64encode(NOISE).decode(), NOISE.hex(), dump(NOISE[:640]), SCRIPT, VECTOR]

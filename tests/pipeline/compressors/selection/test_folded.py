@@ -40,7 +40,7 @@ BUDGETS = (80, 150, 250, 400, 600)
 def test_a_hit_stands_under_its_path(budget: int) -> None:
     numbers = {number: path for path, found in HITS.items() for number in found}
     place = path = ""
-    for line in search.SEARCH.select(FOUND, budget).text.split("\n")[2:]:  # type: ignore[misc]
+    for line in search.SEARCH.select(FOUND, budget).text.split("\n")[1:]:  # type: ignore[misc]
         number = re.match(r"(?:([^\s:\d][^:]*):)?([\d,]+) ", line)
         if line.endswith("/"):
             place, path = line, ""
