@@ -35,7 +35,7 @@ def selected(plain: Candidate, first: Compressor | None, wishes: Wishes) -> Cand
         again, better = judged(text, kind, wishes, verdict.missing)
         if better is not None and Sized(again.text).exact <= max(wishes.budget, Sized(selection.text).exact):
             selection, verdict = again, better
-    if verdict is None or not _is_of(text, selection, kind):
+    if verdict is None or verdict.dropped or not _is_of(text, selection, kind):
         return None
     complete = len(verdict.shown) == len(selection.lines)
     return Candidate(Sized(selection.text), plain.kind, kind.name if kind else ROWS, lossless=False, complete=complete)

@@ -16,8 +16,15 @@ class Verdict:
 
     shown: Mapping[int, str]
     """Number of each line that is shown -> how."""
-    missing: Collection[int]
-    """Lines, by number, that must be shown and are not: rare trouble, and headings of what is shown."""
+    dropped: Collection[int]
+    """Lines, by number, that must stay and are not shown: rare trouble, and what was wanted."""
+    headings: Collection[int]
+    """Headings, by number, of what is shown that are not shown themselves."""
+
+    @property
+    def missing(self) -> Collection[int]:
+        """All lines that should be shown and are not."""
+        return {*self.dropped, *self.headings}
 
 
 def judge(sent: str, lines: Sequence[str], wanted: Collection[int] = ()) -> Verdict | None:
@@ -29,5 +36,5 @@ def judge(sent: str, lines: Sequence[str], wanted: Collection[int] = ()) -> Verd
         return None
     if shown is None:
         return None
-    must = {*trouble.required(lines), *wanted} - shown.keys()
-    return Verdict(shown, must | set(headings.orphaned(lines, shown.keys())))
+    dropped = {*trouble.required(lines), *wanted} - shown.keys()
+    return Verdict(shown, dropped, headings.orphaned(lines, shown.keys()))
