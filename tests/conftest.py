@@ -113,12 +113,25 @@ def read(connection: http.client.HTTPConnection) -> Answer:
     return Answer(response.status, headers, b"".join(piece for _, piece in arrivals), tuple(arrivals), port)
 
 
+_began = [0.0]
+"""When the test that runs now began, in seconds since the epoch."""
+
+
+@pytest.fixture(autouse=True)
+def _note_the_beginning() -> None:
+    _began[0] = time.time()
+
+
 def receipts(proxy: Proxy, port: int, count: int = 1) -> list[Any]:
-    """What tests/addon/scripts/receipts.py wrote down for the client with this port; waits for `count` of them."""
+    """What tests/addon/scripts/receipts.py wrote down in this test for the client with this port; waits for `count`.
+
+    A proxy serves many tests, and the kernel soon gives the same port to another client.
+    """
     limit = time.monotonic() + 10
     while True:
         lines = (proxy.folder / "thinwire" / "receipts").read_text().splitlines()
-        found = [receipt for receipt in map(json.loads, lines) if receipt["client_port"] == port]
+        written = (json.loads(line) for line in lines)
+        found = [row for row in written if row["client_port"] == port and row["started"] >= _began[0]]
         if len(found) >= count or time.monotonic() > limit:
             assert len(found) == count
             return found
