@@ -98,10 +98,10 @@ def find(folder: Path) -> Authority | None:
 def permitted_by(certificate: x509.Certificate) -> tuple[str, ...] | None:
     """The DNS subtrees that a CA certificate may sign for; None: any name."""
     try:
-        found = certificate.extensions.get_extension_for_class(x509.NameConstraints).value
+        constraints = certificate.extensions.get_extension_for_class(x509.NameConstraints).value
     except x509.ExtensionNotFound:
         return None
-    names = [name.value for name in found.permitted_subtrees or () if isinstance(name, x509.DNSName)]
+    names = [name.value for name in constraints.permitted_subtrees or () if isinstance(name, x509.DNSName)]
     return tuple(sorted(names)) if names else None
 
 

@@ -57,7 +57,7 @@ class Plan:
     """Decisions found in the memo, by key."""
     jobs: Mapping[bytes, Job] = field(default_factory=dict)
     """What nobody has decided yet and can be decided now, each once, by key."""
-    found: Mapping[bytes, Replacement] = field(default_factory=dict)
+    new_decisions: Mapping[bytes, Replacement] = field(default_factory=dict)
     """What earlier jobs of this plan brought."""
     decided: Mapping[bytes, Replacement] = field(default_factory=dict)
     """Decided while planning; to be remembered with the rest."""
@@ -158,7 +158,7 @@ def _quoting(request: Request, sent: Mapping[int, Sent], memo: Memo | None) -> f
 
 def _signatures(plan: Plan, new: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
     """Names of the lines with markers that new decisions have written, to know them again: they are compressed already."""
-    found: dict[bytes, Replacement] = {}
+    signatures: dict[bytes, Replacement] = {}
     for task in plan.tasks:
         decision = new.get(task.key)
         if decision is None or decision.text is None:
@@ -166,13 +166,13 @@ def _signatures(plan: Plan, new: Mapping[bytes, Replacement]) -> dict[bytes, Rep
         quoted = set(lines_that_hold(task.block.text, _MOST_QUOTED)) if task.quotes else set()
         for line in lines_that_hold(decision.text, _SIGNED + len(quoted)):
             if line not in quoted:
-                found[signature(line)] = Replacement(None, Reason.ALREADY_COMPRESSED)
-    return found
+                signatures[signature(line)] = Replacement(None, Reason.ALREADY_COMPRESSED)
+    return signatures
 
 
-def go_on(plan: Plan, found: Mapping[bytes, Replacement], memo: Memo | None = None) -> Plan:
-    """The plan after its jobs have brought `found`: with new jobs, where others waited for that."""
-    return _opened(replace(plan, found={**plan.found, **found}, jobs={}), memo)
+def go_on(plan: Plan, decisions: Mapping[bytes, Replacement], memo: Memo | None = None) -> Plan:
+    """The plan after its jobs have brought `decisions`: with new jobs, where others waited for that."""
+    return _opened(replace(plan, new_decisions={**plan.new_decisions, **decisions}, jobs={}), memo)
 
 
 def worked_off(plan: Plan, work: Callable[[Job], Replacement], memo: Memo | None = None) -> Plan:
@@ -196,19 +196,19 @@ def _opened(plan: Plan, memo: Memo | None) -> Plan:
             tasks=tuple(sorted((*plan.tasks, *keyed), key=lambda task: task.number)),
             waiting=tuple(task for task in plan.waiting if task.number not in numbers),
         )
-        new = [task.key for task in keyed if task.key not in plan.known and task.key not in plan.found]
+        new = [task.key for task in keyed if task.key not in plan.known and task.key not in plan.new_decisions]
         plan = _met(plan, memo.get(new) if memo is not None else {})
         jobs = {
             task.key: task.job(decisions)
             for task in keyed
-            if task.key not in plan.known and task.key not in plan.found and task.key not in plan.jobs
+            if task.key not in plan.known and task.key not in plan.new_decisions and task.key not in plan.jobs
         }
         plan = replace(plan, jobs={**plan.jobs, **jobs})
 
 
 def _decisions(plan: Plan, in_force: Mapping[bytes, Replacement] | None = None) -> dict[int, Replacement]:
     """What was decided for each block, by its position."""
-    by_key = {**plan.found, **plan.known} if in_force is None else in_force
+    by_key = {**plan.new_decisions, **plan.known} if in_force is None else in_force
     decided = {task.number: by_key[task.key] for task in plan.tasks if task.key in by_key}
     return decided | {number: Replacement(None, reason) for number, reason in plan.left.items()}
 
@@ -237,7 +237,7 @@ def nothing_new(plan: Plan, reason: Reason) -> Plan:
     new = {task.number for task in (*plan.tasks, *plan.waiting) if not task.sent} | plan.left.keys()
     left = {**plan.left, **dict.fromkeys(new - plan.history.sent.keys(), str(reason))}
     less = replace(
-        plan, tasks=sent, waiting=(), left=left, jobs={}, found={}, decided={}, retaken=frozenset(), cached=0
+        plan, tasks=sent, waiting=(), left=left, jobs={}, new_decisions={}, decided={}, retaken=frozenset(), cached=0
     )
     if sent:
         return less
@@ -276,18 +276,18 @@ def _met(plan: Plan, known: Mapping[bytes, Replacement]) -> Plan:
 
 def finish(
     plan: Plan,
-    found: Mapping[bytes, Replacement],
+    decisions: Mapping[bytes, Replacement],
     memo: Memo | None = None,
     originals: Originals | None = None,
 ) -> Outcome:
-    """The Outcome of a plan whose jobs have been done; `found` is what the last ones brought. What was decided is remembered
+    """The Outcome of a plan whose jobs have been done; `decisions` are what the last ones brought. What was decided is remembered
     before anything is sent. What still waits, or nobody has looked at, is left alone in this conversation."""
-    plan = _without_unseen(replace(plan, found={**plan.found, **found}))
+    plan = _without_unseen(replace(plan, new_decisions={**plan.new_decisions, **decisions}))
     if memo is not None and (first := _first_sent(plan)):
         memo.hold(first)
     if plan.outcome is not None:
         return plan.outcome
-    new = {**plan.found, **_left_in_cache(plan, plan.found)}
+    new = {**plan.new_decisions, **_left_in_cache(plan, plan.new_decisions)}
     new |= _misled(plan, {**new, **plan.known}, new)
     in_force = {**new, **plan.known}
     if memo is not None:
@@ -303,14 +303,14 @@ def finish(
 
 def _without_unseen(plan: Plan) -> Plan:
     """The plan in which everything is decided, or left alone."""
-    unseen = {key: decision.reason for key, decision in plan.found.items() if decision.unseen}
+    unseen = {key: decision.reason for key, decision in plan.new_decisions.items() if decision.unseen}
     left = {task.number: str(Reason.TIMEOUT) for task in plan.waiting}
     left |= {task.number: unseen[task.key] for task in plan.tasks if task.key in unseen}
     return replace(
         plan,
         tasks=tuple(task for task in plan.tasks if task.number not in left),
         waiting=(),
-        found={key: decision for key, decision in plan.found.items() if key not in unseen},
+        new_decisions={key: decision for key, decision in plan.new_decisions.items() if key not in unseen},
         left={**plan.left, **left},
     )
 
@@ -354,7 +354,7 @@ def _without(
     rest = tuple(task for task in plan.tasks if task.number not in left)
     less = replace(plan, tasks=rest, left={**plan.left, **left})
     if memo is not None and plan.history.prefixes:
-        memo.hold({plan.history.prefixes[number]: said for number, said in left.items()})
+        memo.hold({plan.history.prefixes[number]: why for number, why in left.items()})
     misled = _misled(less, in_force, {task.key: in_force[task.key] for task in rest if not task.sent})
     more = [task for task in rest if task.key in misled and not task.sent]
     return _without(less, more, Reason.UNVERIFIED, in_force, memo) if more else less
@@ -385,19 +385,19 @@ def _first_sent(plan: Plan) -> dict[bytes, bytes | str]:
     return new | {prefixes[number]: reason for number, reason in plan.left.items() if number not in plan.history.sent}
 
 
-def _left_in_cache(plan: Plan, found: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
+def _left_in_cache(plan: Plan, decisions: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
     """Of the new decisions those that would rewrite what the provider may have cached, without paying at once."""
     if not plan.cached or plan.rule is None or plan.moment is None:
         return {}
-    old = {task.key: task.block for task in reversed(plan.tasks) if task.key in found}
+    old = {task.key: task.block for task in reversed(plan.tasks) if task.key in decisions}
     olds = [
-        _old(block, found[key])
+        _old(block, decisions[key])
         for key, block in old.items()
-        if found[key].text is not None and block.end <= plan.cached
+        if decisions[key].text is not None and block.end <= plan.cached
     ]
     cut = rewritten_from(sorted(olds, key=lambda one: one.start), plan.cached, plan.rule)
     left = Replacement(None, Reason.CACHED, sent_at=plan.moment.now)
-    return {key: left for key, block in old.items() if found[key].text is not None and block.start < cut}
+    return {key: left for key, block in old.items() if decisions[key].text is not None and block.start < cut}
 
 
 def _old(block: Block, replacement: Replacement) -> Old:

@@ -82,18 +82,16 @@ def log(seed: int, size: int) -> str:
     lines: list[str] = []
     length = 0
     while length < size:
-        at = f"2026-03-0{seed % 9 + 1} 1{dice.randrange(10)}:{len(lines) // 60 % 60:02}:{len(lines) % 60:02}"
+        stamp = f"2026-03-0{seed % 9 + 1} 1{dice.randrange(10)}:{len(lines) // 60 % 60:02}:{len(lines) % 60:02}"
         line = dice.choice(
             (
-                f"{at} INFO  http: GET /api/v1/orders/{dice.randrange(99999)} 200 {dice.randrange(900)}ms",
-                f"{at} INFO  pool-{dice.randrange(8)}: job {dice.randrange(10**6):06x} done in {dice.randrange(5000)} ms",
-                f"{at} DEBUG cache: hit ratio 0.{dice.randrange(1000):03} size {dice.randrange(10**7)}",
+                f"{stamp} INFO  http: GET /api/v1/orders/{dice.randrange(99999)} 200 {dice.randrange(900)}ms",
+                f"{stamp} INFO  pool-{dice.randrange(8)}: job {dice.randrange(10**6):06x} done in {dice.randrange(5000)} ms",
+                f"{stamp} DEBUG cache: hit ratio 0.{dice.randrange(1000):03} size {dice.randrange(10**7)}",
             )
         )
         if dice.random() < 0.002:
-            line = (
-                f"{at} ERROR pool-{dice.randrange(8)}: job {dice.randrange(10**6):06x} failed: connection reset by peer"
-            )
+            line = f"{stamp} ERROR pool-{dice.randrange(8)}: job {dice.randrange(10**6):06x} failed: connection reset by peer"
         lines.append(line)
         length += len(line) + 1
     return "\n".join(lines)
@@ -221,9 +219,9 @@ def tunnel(port: int, ca: Path) -> HTTPSConnection:
 def tls_connection(port: int, ca: Path) -> HTTPSConnection:
     """Straight to the provider, by the same name."""
     connection = HTTPSConnection(HOST, 443, timeout=60)
-    plain = socket.create_connection(("127.0.0.1", port))
-    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    connection.sock = ssl.create_default_context(cafile=str(ca)).wrap_socket(plain, server_hostname=HOST)
+    tcp = socket.create_connection(("127.0.0.1", port))
+    tcp.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection.sock = ssl.create_default_context(cafile=str(ca)).wrap_socket(tcp, server_hostname=HOST)
     return connection
 
 

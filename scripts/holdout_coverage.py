@@ -46,10 +46,10 @@ def conversations(random: np.random.Generator, count: int, tail: Tail, effect: f
     return [Spent(int(n), float(cost)) for n, cost in zip(turns, usd, strict=True)]
 
 
-def covered(found: Comparison, effect: float) -> list[bool]:
+def covered(comparison: Comparison, effect: float) -> list[bool]:
     """For each measure, whether its interval holds the truth."""
     truths = (effect, 0.0, effect)
-    found_effects = [getattr(found, measure) for measure in MEASURES]
+    found_effects = [getattr(comparison, measure) for measure in MEASURES]
     return [one.low <= truth <= one.high for one, truth in zip(found_effects, truths, strict=True)]
 
 
@@ -61,11 +61,11 @@ def coverages(repetitions: int, seed: int = 1) -> Iterator[tuple[str, tuple[int,
             for effect in EFFECTS:
                 hits = np.zeros(len(MEASURES))
                 for _ in range(repetitions):
-                    found = compare(
+                    comparison = compare(
                         conversations(random, held, tail, 0.0), conversations(random, treated, tail, effect)
                     )
-                    assert found is not None
-                    hits += covered(found, effect)
+                    assert comparison is not None
+                    hits += covered(comparison, effect)
                 yield name, (held, treated), effect, list(hits / repetitions)
 
 

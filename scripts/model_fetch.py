@@ -49,9 +49,9 @@ def _first(place: Path, repository: str, revision: str, names: tuple[str, ...]) 
 
 
 def _one(place: Path, repository: str, revision: str, name: str) -> Path:
-    said = get_hf_file_metadata(hf_hub_url(repository, name, revision=revision)).etag or ""
+    digest = get_hf_file_metadata(hf_hub_url(repository, name, revision=revision)).etag or ""
     path = Path(hf_hub_download(repository, name, revision=revision, local_dir=place))
-    if len(said) == _SHA256 and files.sha256(path) != said:
+    if len(digest) == _SHA256 and files.sha256(path) != digest:
         path.unlink()
         raise Failed(f"{name} is not what the hub says it is; try again")
     return path

@@ -72,21 +72,21 @@ def utc(moment: Any) -> str:
     return str(moment.replace(tzinfo=None).isoformat("minutes"))
 
 
-def model(found: Any) -> dict[str, Any] | None:
-    conditional = found.prices if isinstance(found.prices, list) else None
+def model(listed: Any) -> dict[str, Any] | None:
+    conditional = listed.prices if isinstance(listed.prices, list) else None
     prices = (
         [[when(price.constraint), rates(price.prices)] for price in conditional]
         if conditional is not None
-        else [[None, rates(found.prices)]]
+        else [[None, rates(listed.prices)]]
     )
     if not any(row for _, row in prices):
         return None
     variants = [
         [variant.when, when(variant.constraint), rates(variant.prices)]
-        for variant in found.price_variants or ()
+        for variant in listed.price_variants or ()
         if variant.when.keys() <= CONTEXT
     ]
-    row = {"match": match(found.match), "window": found.context_window, "prices": prices, "variants": variants}
+    row = {"match": match(listed.match), "window": listed.context_window, "prices": prices, "variants": variants}
     return {name: value for name, value in row.items() if value}
 
 
@@ -100,7 +100,7 @@ def main() -> None:
     lines = []
     for name in wanted:
         models = ",\n  ".join(
-            json.dumps(row, separators=(",", ":")) for found in by_id[name].models if (row := model(found))
+            json.dumps(row, separators=(",", ":")) for listed in by_id[name].models if (row := model(listed))
         )
         like = json.dumps(by_id[name].fallback_model_providers or [])
         lines.append(f'{json.dumps(name)}: {{"like": {like}, "models": [\n  {models}\n]}}')

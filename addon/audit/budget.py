@@ -84,8 +84,8 @@ def _parsed(part: str) -> Budget:
 
 def changed(budgets: Sequence[Budget], new: Budget) -> tuple[Budget, ...]:
     """With this one in place of the one for the same spender and period, or besides all others."""
-    at = next((at for at, one in enumerate(budgets) if _key(one) == _key(new)), len(budgets))
-    return (*budgets[:at], new, *budgets[at + 1 :])
+    index = next((index for index, one in enumerate(budgets) if _key(one) == _key(new)), len(budgets))
+    return (*budgets[:index], new, *budgets[index + 1 :])
 
 
 def without(budgets: Sequence[Budget], by: By, name: str) -> tuple[Budget, ...]:

@@ -62,14 +62,14 @@ class Projects:
 
     def future(self, port: int) -> Future[Owner] | None:
         """The look-up under way, or done; None if there never was one."""
-        found = self._found.get(port)
-        return found[1] if found else None
+        lookup = self._found.get(port)
+        return lookup[1] if lookup else None
 
     def owner(self, port: int) -> Owner:
         """Waits for it; nobody when that takes too long."""
-        found = self.future(port)
+        lookup = self.future(port)
         try:
-            return found.result(min(_WAIT, max(0.0, self._until - time.monotonic()))) if found else NOBODY
+            return lookup.result(min(_WAIT, max(0.0, self._until - time.monotonic()))) if lookup else NOBODY
         except TimeoutError:
             return NOBODY
 

@@ -217,7 +217,7 @@ def _value(
     kept: KeptTokens,
     debited: KeptTokens,
     usage: Usage,
-    told: bool,
+    reported: bool,
     rates: Rates | None,
     factor: Factor,
 ) -> tuple[SavedValue | None, SavingBasis]:
@@ -227,7 +227,7 @@ def _value(
     if rates is None:
         return None, "unpriced"
     if not _rehearsed(receipt):
-        value = saved_value(net, usage, rates, rule_for(receipt.provider, name_of(receipt)).min_prefix, told)
+        value = saved_value(net, usage, rates, rule_for(receipt.provider, name_of(receipt)).min_prefix, reported)
     else:
-        value = possible_value(net, usage, rates, told)
-    return value, "exact" if told and factor.exact and debited == KeptTokens() else "estimate"
+        value = possible_value(net, usage, rates, reported)
+    return value, "exact" if reported and factor.exact and debited == KeptTokens() else "estimate"

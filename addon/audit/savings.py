@@ -59,8 +59,8 @@ def saved_value(kept: KeptTokens, usage: Usage, rates: Rates, min_prefix: int, k
 
 def possible_value(kept: KeptTokens, usage: Usage, rates: Rates, known: bool) -> SavedValue:
     """What tokens would have been worth that were sent (audit): the same rules, the other way round."""
-    found = saved_value(KeptTokens(-kept.new, -kept.again), usage, rates, 0, known)
-    return replace(found, usd=-found.usd)
+    value = saved_value(KeptTokens(-kept.new, -kept.again), usage, rates, 0, known)
+    return replace(value, usd=-value.usd)
 
 
 def _written(usage: Usage) -> str:

@@ -54,8 +54,8 @@ class Distrusts:
 
     def of(self, pair: Pair) -> Distrust | None:
         """Return what holds now for this client of this host, whose connections are to be tunnelled; None: they may be opened."""
-        found = self._found.get(pair)
-        return found if found is not None and self._clock() < found.until else None
+        distrust = self._found.get(pair)
+        return distrust if distrust is not None and self._clock() < distrust.until else None
 
     def served(self, pair: Pair) -> None:
         """It has sent a request, so that it trusts us."""
@@ -86,7 +86,7 @@ class Distrusts:
 
     def current(self) -> list[Distrust]:
         """Return what holds now, the oldest first."""
-        return [found for pair in self._found if (found := self.of(pair))]
+        return [distrust for pair in self._found if (distrust := self.of(pair))]
 
     def _leave(self, pair: Pair, why: Why) -> Distrust:
         now, last = self._clock(), self._found.pop(pair, None)
@@ -94,7 +94,7 @@ class Distrusts:
         seconds, client = _FIRST, ""
         if last is not None and now < last.until + _FORGOTTEN:
             seconds, client = min(2 * (last.until - last.since), _LONGEST), last.client
-        found = self._found[pair] = Distrust(pair[0], why, now, now + seconds, client)
+        distrust = self._found[pair] = Distrust(pair[0], why, now, now + seconds, client)
         if len(self._found) > _MOST:
             self._found.popitem(last=False)
-        return found
+        return distrust

@@ -56,10 +56,10 @@ def _show(folder: Path) -> None:
     try:
         budgets = budgets_in_force(folder)
         with reading(folder / FILE) as ledger:
-            _, *found = forecasts(ledger, budgets, datetime.now())
+            _, *budget_forecasts = forecasts(ledger, budgets, datetime.now())
     except (StoreError, Refused) as error:
         raise click.ClickException(str(error)) from None
-    if not found:
+    if not budget_forecasts:
         click.echo(f"No budget is set. For one:  {called()} budget 5/day")
-    for line in lines(found):
+    for line in lines(budget_forecasts):
         Console(highlight=False).print(line)

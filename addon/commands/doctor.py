@@ -40,7 +40,7 @@ _SAFE_HTTP2: Final = (12, 1, 2)  # the first mitmproxy whose HTTP/2 is not open 
 @dataclass(frozen=True)
 class Check:
     ok: bool
-    said: str
+    sentence: str
     repair: str = ""
 
 
@@ -53,7 +53,7 @@ def command(ctx: click.Context, port: int, folder: str) -> None:
     failed = 0
     for check in checks(port, folder, os.environ):
         click.echo(
-            f"{click.style('ok    ', fg='green') if check.ok else click.style('not ok', fg='red')}  {check.said}"
+            f"{click.style('ok    ', fg='green') if check.ok else click.style('not ok', fg='red')}  {check.sentence}"
         )
         if not check.ok:
             failed += 1
@@ -84,11 +84,11 @@ def _python() -> Check:
 
 
 def _mitmproxy() -> Check:
-    found = version("mitmproxy")
-    numbers = tuple(int(part) for part in found.split(".")[:3] if part.isdigit())
+    installed = version("mitmproxy")
+    numbers = tuple(int(part) for part in installed.split(".")[:3] if part.isdigit())
     note = "" if numbers >= _SAFE_HTTP2 else "; HTTP/2 is off, since before 12.1.2 it is open to CVE-2025-57804"
     return Check(
-        (11, 0, 2) <= numbers < (13,), f"mitmproxy {found}{note}", "run scripts/setup: 11.0.2 to 12 are supported"
+        (11, 0, 2) <= numbers < (13,), f"mitmproxy {installed}{note}", "run scripts/setup: 11.0.2 to 12 are supported"
     )
 
 

@@ -81,9 +81,9 @@ def command(  # noqa: PLR0913, PLR0917  (one for each option)
         raise click.ClickException(str(error)) from None
     rows, unreadable = list[Row](), list[str]()
     work = partial(_estimated, settings, folder, 0.0 if paths else begin)
-    for found in _watched(_read(files, work), len(files)):
-        rows += found if isinstance(found, list) else ()
-        unreadable += [found] if isinstance(found, str) else ()
+    for result in _watched(_read(files, work), len(files)):
+        rows += result if isinstance(result, list) else ()
+        unreadable += [result] if isinstance(result, str) else ()
     if as_json:
         click.echo(json.dumps(_as_json(rows, unreadable), indent=1))
     else:
@@ -109,9 +109,9 @@ def _read(files: Sequence[Path], work: partial[list[Row] | str]) -> Iterator[lis
         yield from pool.map(work, files)
 
 
-def _watched(found: Iterator[list[Row] | str], files: int) -> Iterable[list[Row] | str]:
+def _watched(results: Iterator[list[Row] | str], files: int) -> Iterable[list[Row] | str]:
     console = Console(stderr=True)
-    return track(found, "reading", total=files, console=console, transient=True, disable=not sys.stderr.isatty())
+    return track(results, "reading", total=files, console=console, transient=True, disable=not sys.stderr.isatty())
 
 
 def _as_json(rows: Sequence[Row], unreadable: Sequence[str]) -> Mapping[str, object]:

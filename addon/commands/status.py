@@ -56,16 +56,16 @@ def command(ctx: click.Context, machine: bool, folder: str) -> None:
     The exit code is 1 where no proxy runs.
     """
     try:
-        found = look(Path(folder).expanduser().absolute(), datetime.now())
+        status = look(Path(folder).expanduser().absolute(), datetime.now())
     except (StoreError, Refused, ValueError) as error:
         raise click.ClickException(str(error)) from None
     if machine:
-        click.echo(json.dumps(as_json(found), indent=2))
+        click.echo(json.dumps(as_json(status), indent=2))
     else:
         console = Console(highlight=False)
-        for line in status_lines(found):
+        for line in status_lines(status):
             console.print(line)
-    ctx.exit(0 if found.proxies else _NOBODY)
+    ctx.exit(0 if status.proxies else _NOBODY)
 
 
 def look(folder: Path, now: datetime) -> Status:

@@ -21,10 +21,10 @@ _PATIENCE: Final = 10.0  # seconds that a proxy may take to end
 def command(port: int | None, everything: bool, folder: str) -> None:
     """Stop the proxies that run. Requests under way are cut off; shells that point at the proxy: `thinwire env --unset`."""
     where = Path(folder).expanduser().absolute()
-    found = [one for one in running_in(where) if port in (None, one.port)]
-    meant = [one for one in found if everything or port is not None or not one.temporary]
+    running = [one for one in running_in(where) if port in (None, one.port)]
+    meant = [one for one in running if everything or port is not None or not one.temporary]
     if not meant:
-        more = " but those of a `thinwire run`: --all stops them too" if found else ""
+        more = " but those of a `thinwire run`: --all stops them too" if running else ""
         raise click.ClickException(f"no proxy runs on {where}{f' at port {port}' if port else ''}{more}")
     for one in meant:
         click.echo(f"{one.address}: {'stopped' if stopped(one) else f'process {one.pid} does not end'}")

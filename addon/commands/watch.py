@@ -82,4 +82,4 @@ class _Window:
 def _state(file: Path) -> tuple[tuple[int, int], ...]:
     """Changes whenever something has been written."""
     files = (file, file.with_name(f"{file.name}-wal"))
-    return tuple((at.st_mtime_ns, at.st_size) for path in files if path.is_file() for at in (path.stat(),))
+    return tuple((stat.st_mtime_ns, stat.st_size) for path in files if path.is_file() for stat in (path.stat(),))

@@ -26,10 +26,10 @@ def stamp(folder: Path) -> tuple[tuple[int, int, int] | None, ...]:
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:
     try:
-        at = file.stat()
+        stat = file.stat()
     except OSError:
         return None
-    return at.st_mtime_ns, at.st_size, at.st_ino
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def options_in(folder: Path) -> dict[str, str]:

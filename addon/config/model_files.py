@@ -52,14 +52,14 @@ def find(place: Path) -> Files:
     return Files(models[0], tokenizer)
 
 
-def check(place: Path, found: Files) -> None:
+def check(place: Path, files: Files) -> None:
     """Raises Unusable where a file is not what was fetched."""
     known = place / CHECKSUMS
     if not known.is_file():
         return
     try:
         sums = json.loads(known.read_text())
-        for path in (found.model, found.tokenizer):
+        for path in (files.model, files.tokenizer):
             name = str(path.relative_to(place))
             if name in sums and sha256(path) != sums[name]:
                 raise Unusable(f"{path} is not the file that was fetched; scripts/fetch_model brings it again")

@@ -24,7 +24,7 @@ class ProjectSwitch:
 def parse(text: str) -> dict[str, ProjectSwitch]:
     """The projects of an option's text. Raises ValueError."""
     pairs = [pair.rpartition("=") for pair in text.split(",") if pair.strip()]
-    return {name.strip(): _switch(name, said.strip().split("/")) for name, _, said in pairs}
+    return {name.strip(): _switch(name, words.strip().split("/")) for name, _, words in pairs}
 
 
 def _switch(name: str, words: Sequence[str]) -> ProjectSwitch:

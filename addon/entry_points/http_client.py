@@ -42,8 +42,8 @@ def wrap(client: Client, **options: object) -> Client:
     says the others. Raises TypeError on a client that is not built on httpx, ValueError or StoreError on options that cannot be.
     """
     around = Around(InForce(options, everywhere=True))
-    found = next(filter(None, (_clients(client, places) for places in _PLACES)), None)
-    if found is None:
+    clients = next(filter(None, (_clients(client, places) for places in _PLACES)), None)
+    if clients is None:
         raise TypeError(
             f"{type(client).__name__} has no httpx client that thinwire knows of: give it one with a Transport"
         )
@@ -52,7 +52,7 @@ def wrap(client: Client, **options: object) -> Client:
         inner, "_use_aiohttp"
     ):  # google-genai prefers aiohttp where that is installed, and has httpx all the same
         inner._use_aiohttp = lambda: False
-    for http in found:
+    for http in clients:
         if not hasattr(http, _WRAPPED):
             send = http.send
             seam = _sending_async if hasattr(http, "aclose") else _sending

@@ -69,8 +69,10 @@ def compress_output(
 
 def call_and_output(text: str, tool: str, arguments: object) -> list[dict[str, Any]]:
     """A conversation in which a tool was called once, and answered `text`."""
-    said = arguments if isinstance(arguments, str) else json.dumps(arguments or {}, ensure_ascii=False, default=_plain)
-    call = {"id": "call", "type": "function", "function": {"name": tool, "arguments": said}}
+    arguments_json = (
+        arguments if isinstance(arguments, str) else json.dumps(arguments or {}, ensure_ascii=False, default=_plain)
+    )
+    call = {"id": "call", "type": "function", "function": {"name": tool, "arguments": arguments_json}}
     return [{"role": "assistant", "tool_calls": [call]}, {"role": "tool", "tool_call_id": "call", "content": text}]
 
 

@@ -99,11 +99,11 @@ class Interception:
         if pair is not None and client.timestamp_tls_setup and time.time() - client.timestamp_tls_setup < _AT_ONCE:
             self._advise(self.distrusts.hung_up(pair))
 
-    def _advise(self, found: Distrust | None) -> None:
+    def _advise(self, distrust: Distrust | None) -> None:
         """Say what the client needs, once for each host."""
-        if found is not None and found.host not in self._said and len(self._said) < _MOST:
-            self._said.add(found.host)
-            _log.warning("thinwire: " + _ADVICE, terminal_safe(found.host), _variables())
+        if distrust is not None and distrust.host not in self._said and len(self._said) < _MOST:
+            self._said.add(distrust.host)
+            _log.warning("thinwire: " + _ADVICE, terminal_safe(distrust.host), _variables())
 
     def _report(self, pair: Pair, distrust: Distrust, client: Client) -> None:
         """Have its process looked up while its connection lives, once for each time that it distrusts us."""
@@ -115,14 +115,14 @@ class Interception:
         if client.peername and is_loopback(client.peername[0]):
             port = client.peername[1]
             self._projects.begin(port, client.id)
-            if found := self._projects.future(port):
+            if lookup := self._projects.future(port):
                 loop = asyncio.get_running_loop()
-                found.add_done_callback(lambda done: loop.call_soon_threadsafe(self._named, pair, distrust, done))
+                lookup.add_done_callback(lambda done: loop.call_soon_threadsafe(self._named, pair, distrust, done))
                 return
         self._passed_through(distrust)
 
-    def _named(self, pair: Pair, distrust: Distrust, found: Future[Owner]) -> None:
-        process = "" if found.cancelled() or found.exception() else found.result().process
+    def _named(self, pair: Pair, distrust: Distrust, lookup: Future[Owner]) -> None:
+        process = "" if lookup.cancelled() or lookup.exception() else lookup.result().process
         self.distrusts.name(pair, process)
         self._passed_through(replace(distrust, client=process))
 

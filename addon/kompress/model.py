@@ -55,11 +55,11 @@ class Model:
         ]
         last = of_words[-1][0] if of_words else 0
         seen = last if encoded.overflowing and last > 0 else last + 1 if encoded.overflowing else len(words)
-        found: list[list[float]] = [[] for _ in range(seen)]
+        by_word: list[list[float]] = [[] for _ in range(seen)]
         for word, score in of_words:
             if word < seen:
-                found[word].append(score)
-        return found
+                by_word[word].append(score)
+        return by_word
 
     def _scores(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
@@ -73,9 +73,9 @@ class Model:
         if not inputs.issuperset(_INPUTS) or _OUTPUT not in outputs:
             raise Unusable(f"the model takes {sorted(inputs)} and gives {sorted(outputs)}, not {_INPUTS} and {_OUTPUT}")
         try:
-            found = self(_SELF_TEST)
+            by_word = self(_SELF_TEST)
         except Exception as error:  # noqa: BLE001  (whatever it is, the model cannot be used)
             raise Unusable(f"the model fails its self-test: {error}") from None
-        scores = [score for tokens in found for score in tokens]
-        if len(found) != len(_SELF_TEST) or not scores or not np.isfinite(scores).all():
+        scores = [score for tokens in by_word for score in tokens]
+        if len(by_word) != len(_SELF_TEST) or not scores or not np.isfinite(scores).all():
             raise Unusable("the model fails its self-test: it gives no finite score for each word")

@@ -20,9 +20,9 @@ _HOUR: Final = 3_600
 _Z: Final = 1.959964  # of the normal distribution, for 95 %
 
 
-def record(path: Path, at: float, found: Mapping[Fact, Retained]) -> None:
+def record(path: Path, moment: float, counts: Mapping[Fact, Retained]) -> None:
     """Add what stayed of what was compressed at this Unix time to the ledger. Raises StoreError or sqlite3.Error."""
-    rows = [(int(at // _HOUR), fact, one.there, one.stayed) for fact, one in found.items() if one.there]
+    rows = [(int(moment // _HOUR), fact, one.there, one.stayed) for fact, one in counts.items() if one.there]
     with closing(connect(path, MIGRATIONS)) as ledger, transaction(ledger):
         ledger.executemany(
             "INSERT INTO retained VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
@@ -39,8 +39,8 @@ def forget(ledger: sqlite3.Connection, before: float) -> None:
 def retained(ledger: sqlite3.Connection, since: float, until: float) -> Mapping[Fact, Retained]:
     """Of each kind of fact, how many there were in what was compressed in the hours of this span, and have stayed (at least)."""
     query = "SELECT fact, sum(there), sum(stayed) FROM retained WHERE hour BETWEEN ? AND ? GROUP BY 1"
-    found = {name: Retained(*row) for name, *row in ledger.execute(query, (int(since // _HOUR), int(until // _HOUR)))}
-    return {fact: found[fact] for fact in FACTS if fact in found}
+    counts = {name: Retained(*row) for name, *row in ledger.execute(query, (int(since // _HOUR), int(until // _HOUR)))}
+    return {fact: counts[fact] for fact in FACTS if fact in counts}
 
 
 @dataclass(frozen=True, slots=True)

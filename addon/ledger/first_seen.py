@@ -34,10 +34,10 @@ def first_seen(connection: sqlite3.Connection, receipt: Receipt) -> FirstSeen:
 
 
 def _times(connection: sqlite3.Connection, conversation: str, known: str) -> int:
-    found = connection.execute(
+    row = connection.execute(
         "SELECT times FROM seen WHERE conversation = ? AND original = ?", (conversation, known)
     ).fetchone()
-    return int(found[0]) if found else 0
+    return int(row[0]) if row else 0
 
 
 def _remember(connection: sqlite3.Connection, conversation: str, carried: Counter[str], day: int) -> None:

@@ -178,8 +178,8 @@ def totals(ledger: sqlite3.Connection, selection: Selection) -> Totals:
 def grouped(ledger: sqlite3.Connection, selection: Selection, by: str) -> dict[str, Totals]:
     """By one of GROUPS: times in their order, everything else with the greatest spending first."""
     query = f"SELECT {GROUPS[by]}, {_TOTALS} FROM requests WHERE {selection.where} GROUP BY 1 ORDER BY 1"  # noqa: S608  (ours)
-    found = {key: _totals(row) for key, *row in ledger.execute(query, selection.values)}
-    return _ordered(found, by)
+    by_key = {key: _totals(row) for key, *row in ledger.execute(query, selection.values)}
+    return _ordered(by_key, by)
 
 
 def grouped_together(
@@ -195,8 +195,8 @@ def grouped_together(
         for name, key in zip(names, row, strict=False):
             before = sums[name].get(key)
             sums[name][key] = list(map(add, before, figures)) if before else list(figures)
-    found = {name: {key: _totals(row) for key, row in groups.items()} for name, groups in sums.items()}
-    return {name: _ordered(groups, name) for name, groups in found.items()}
+    by_name = {name: {key: _totals(row) for key, row in groups.items()} for name, groups in sums.items()}
+    return {name: _ordered(groups, name) for name, groups in by_name.items()}
 
 
 def _ordered(groups: Mapping[str, Totals], by: str) -> dict[str, Totals]:
@@ -221,19 +221,21 @@ def parts(
         f"SELECT edits.{column}, {_PARTS} FROM requests JOIN edits ON edits.request = requests.id "  # noqa: S608  (ours)
         f"WHERE {selection.where} AND {_CHANGED}{condition} GROUP BY 1"
     )
-    found = {key: _part(row) for key, *row in ledger.execute(query, (*selection.values, *values))}
+    by_key = {key: _part(row) for key, *row in ledger.execute(query, (*selection.values, *values))}
     if not condition:
-        rest = _rest(whole or totals(ledger, selection), added(found.values(), PartTotals()))
+        rest = _rest(whole or totals(ledger, selection), added(by_key.values(), PartTotals()))
         if abs(rest.saved_usd) + abs(rest.possible_usd) > _ROUNDING:
-            found[""] = found.get("", PartTotals()) + rest
-    return dict(sorted(found.items(), key=lambda item: -item[1].saved_usd - item[1].possible_usd))
+            by_key[""] = by_key.get("", PartTotals()) + rest
+    return dict(sorted(by_key.items(), key=lambda item: -item[1].saved_usd - item[1].possible_usd))
 
 
 _ROUNDING: Final = 1e-9  # US dollars that may come of adding up in another order
 
 
-def _rest(whole: Totals, found: PartTotals) -> PartTotals:
-    return PartTotals(saved_usd=whole.saved_usd - found.saved_usd, possible_usd=whole.possible_usd - found.possible_usd)
+def _rest(whole: Totals, in_blocks: PartTotals) -> PartTotals:
+    return PartTotals(
+        saved_usd=whole.saved_usd - in_blocks.saved_usd, possible_usd=whole.possible_usd - in_blocks.possible_usd
+    )
 
 
 def unpriced(ledger: sqlite3.Connection, selection: Selection) -> list[str]:

@@ -41,9 +41,9 @@ def bounds(wanted: str) -> tuple[int, int | None]:
 
 def _matching(rows: list[str], grep: str, first: int) -> list[str]:
     try:
-        found = matching(rows, grep)
+        indices = matching(rows, grep)
     except BadExpression as error:
         raise BadRequest(f"{grep[:80]!r} is no regular expression to search for: {error}") from None
-    if not found:
+    if not indices:
         raise BadRequest(f"none of its {len(rows):,} lines matches {grep[:80]!r}")
-    return [f"{first + at}:{rows[at]}" for at in found]
+    return [f"{first + index}:{rows[index]}" for index in indices]

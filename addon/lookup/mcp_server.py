@@ -89,8 +89,8 @@ class Tools:
         hits = self._store.search(text, max(1, min(limit, 100)))
         if not hits:
             return "no original holds all of these words"
-        found = ("\n".join((f"{hit.id} ({hit.characters} characters)", *hit.lines)) for hit in hits)
-        return _sayable("\n\n".join(found))
+        paragraphs = ("\n".join((f"{hit.id} ({hit.characters} characters)", *hit.lines)) for hit in hits)
+        return _sayable("\n\n".join(paragraphs))
 
     def stats(self) -> str:
         """What was spent and saved on this machine in the last 30 days; how many originals are kept and were retrieved."""
@@ -104,14 +104,14 @@ def _spent(ledger: Path) -> dict[str, str]:
         return {}
     try:
         with reading(ledger) as opened:
-            found = totals(opened, Selection(since=time.time() - _PERIOD))
+            figures = totals(opened, Selection(since=time.time() - _PERIOD))
     except StoreError:
         return {}
     return {
-        "requests in 30 days": f"{found.requests:,}",
-        "input tokens saved, repeats not counted": f"{found.saved_new - found.debited:,.0f}",
-        "saved": f"${found.saved_usd:,.2f}",
-        "spent": f"${found.usd:,.2f}",
+        "requests in 30 days": f"{figures.requests:,}",
+        "input tokens saved, repeats not counted": f"{figures.saved_new - figures.debited:,.0f}",
+        "saved": f"${figures.saved_usd:,.2f}",
+        "spent": f"${figures.usd:,.2f}",
     }
 
 

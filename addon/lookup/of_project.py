@@ -34,10 +34,10 @@ class ProjectOriginals:
     def get(self, wanted: str) -> str:
         """The text kept under an id, or under the one id that begins so. Raises UnknownOriginalError."""
         text = self._store.get(wanted)
-        found = short_id(text)
-        if others := self._others([found]).get(found):
+        original_id = short_id(text)
+        if others := self._others([original_id]).get(original_id):
             raise UnknownOriginalError(
-                f"the original {found} is of another project: it was sent from {' and '.join(others)}. Ask there, or at a "
+                f"the original {original_id} is of another project: it was sent from {' and '.join(others)}. Ask there, or at a "
                 "terminal with `thinwire get --all-projects`"
             )
         return text
@@ -67,7 +67,7 @@ class ProjectOriginals:
         except StoreError:
             return {}
         own = _own_folders(self._where)
-        return {found: sorted(known) for found, known in folders.items() if known.isdisjoint({"", *own})}
+        return {original_id: sorted(known) for original_id, known in folders.items() if known.isdisjoint({"", *own})}
 
 
 def _own_folders(where: Path) -> set[str]:

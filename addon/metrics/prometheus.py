@@ -88,8 +88,8 @@ class Metrics:
     def on_retained(self, retained: Mapping[Fact, Retained]) -> None:
         """What stayed of what one request brought. On the meter's thread."""
         with self._lock:
-            for fact, found in retained.items():
-                for fate, number in (("stayed", found.stayed), ("not-literally", found.there - found.stayed)):
+            for fact, counts in retained.items():
+                for fate, number in (("stayed", counts.stayed), ("not-literally", counts.there - counts.stayed)):
                     if number:
                         self._counters["compressed_facts_total"][(("fact", fact), ("fate", fate))] += number
 

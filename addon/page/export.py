@@ -19,11 +19,11 @@ MOST: Final = 100_000  # rows: more than a spreadsheet shows with pleasure
 def requests_csv(question: Question) -> bytes:
     """One line for each, the newest first. Raises ValueError."""
     order = question.one_of("order", lists.REQUEST_ORDERS)
-    found = lists.requests(question.ledger, question.selection, MOST, order=order)
+    rows = lists.requests(question.ledger, question.selection, MOST, order=order)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(f.name for f in fields(Request))
-    writer.writerows(_cells(row) for row in found)
+    writer.writerows(_cells(row) for row in rows)
     return out.getvalue().encode("utf-8", "replace")
 
 

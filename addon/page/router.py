@@ -128,10 +128,10 @@ def is_public(path: str) -> bool:
 
 def _static(path: str) -> Answer:
     name = "index.html" if path == "/" else path.removeprefix("/")
-    found = _FILES.get(name)
-    if found is None:
+    file = _FILES.get(name)
+    if file is None:
         return text_answer(404, "There is nothing at this address. The page is at /.")
-    return Answer(200, f"{_KINDS[found.suffix]}; charset=utf-8", found.read_bytes())
+    return Answer(200, f"{_KINDS[file.suffix]}; charset=utf-8", file.read_bytes())
 
 
 # Listed once: nothing that a client writes becomes part of a path.

@@ -87,15 +87,15 @@ def _anchors(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]
     places = {line: index for index, line in enumerate(right) if line in once}
     pairs = [(index, places[line]) for index, line in enumerate(left) if line in once]
     ends: list[int] = []  # the smallest right index with which a series of this length can end
-    at: list[int] = []  # which pair that is
+    last_pairs: list[int] = []  # which pair that is
     before: list[int] = []
     for number, (_, other) in enumerate(pairs):
         length = bisect_left(ends, other)
-        before.append(at[length - 1] if length else -1)
+        before.append(last_pairs[length - 1] if length else -1)
         ends[length : length + 1] = [other]
-        at[length : length + 1] = [number]
+        last_pairs[length : length + 1] = [number]
     series = []
-    number = at[-1] if at else -1
+    number = last_pairs[-1] if last_pairs else -1
     while number >= 0:
         series.append(pairs[number])
         number = before[number]

@@ -143,11 +143,11 @@ class Detail:
 
 def request(question: Question) -> Detail:
     which = question.number("id", 0)
-    found = lists.request(question.ledger, which)
-    if found is None:
+    row = lists.request(question.ledger, which)
+    if row is None:
         raise Unknown(f"the ledger has no request {which}: it is too old, or never was")
-    blocks = sent_blocks(question.ledger, found[0], _BLOCKS + 1)
-    return Detail(*found, blocks[:_BLOCKS], len(blocks) > _BLOCKS)
+    blocks = sent_blocks(question.ledger, row[0], _BLOCKS + 1)
+    return Detail(*row, blocks[:_BLOCKS], len(blocks) > _BLOCKS)
 
 
 def block(question: Question) -> Shown:

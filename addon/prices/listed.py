@@ -44,11 +44,11 @@ class Prices:
         own = overrides.fitting(self._own, provider, model)
         if own is not None:
             return Quote(own.rates)
-        found, listed = self._model(provider, model)
-        if found is None:
+        known, listed = self._model(provider, model)
+        if known is None:
             return None
         context = terms.context if listed else {}
-        rates, left = rates_at(found, datetime.fromtimestamp(when, UTC), context)
+        rates, left = rates_at(known, datetime.fromtimestamp(when, UTC), context)
         factor = terms.factor(provider, model)
         assumed = bool(left or (terms.context.keys() - context.keys())) or factor is None
         return Quote(rates.times(factor) if factor is not None and factor != 1.0 else rates, assumed)
@@ -68,8 +68,8 @@ class Prices:
         own = overrides.fitting(self._own, provider, model)
         if own is not None and own.window is not None:
             return own.window
-        found, _ = self._model(provider, model)
-        return found.window if found else None
+        known, _ = self._model(provider, model)
+        return known.window if known else None
 
     def _match(self, provider: str, model: str) -> tuple[Model | None, bool]:
         """The model, and whether it stands in the provider's own list: another's terms are not this one's."""

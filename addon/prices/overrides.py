@@ -40,13 +40,13 @@ class Override:
 def read(path: Path) -> tuple[Override, ...]:
     """The entries of the file, none if there is no such file. Raises ValueError with a sentence for its writer."""
     try:
-        found = tomllib.loads(path.read_text())
+        document = tomllib.loads(path.read_text())
     except FileNotFoundError:
         return ()
     except (OSError, ValueError) as error:
         raise ValueError(f"{path} cannot be read: {error}") from None
-    rows = found.get("model", [])
-    if found.keys() - {"model"} or not isinstance(rows, list):
+    rows = document.get("model", [])
+    if document.keys() - {"model"} or not isinstance(rows, list):
         raise ValueError(f"{path} must hold entries that begin with [[model]], and nothing else")
     return tuple(_override(path, row) for row in rows)
 

@@ -68,9 +68,9 @@ class Table:
         for spelling in dict.fromkeys((name.lower(), _dashed(name.lower()))):
             own = _listing(self, listed)
             for listing in (own, *(_listing(self, other) for other in own.like)):
-                found = next((model for model in listing.models if matches(model.match, spelling)), None)
-                if found is not None:
-                    return found, listing is own
+                fitting = next((model for model in listing.models if matches(model.match, spelling)), None)
+                if fitting is not None:
+                    return fitting, listing is own
         return None, False
 
     def listing(self, listed: str) -> Listing:
@@ -80,8 +80,8 @@ class Table:
 @cache
 def read() -> Table:
     """The one table, read at the first question."""
-    found = msgspec.json.decode((resources.files(__package__) / FILE).read_bytes(), type=_File)
-    return Table(found.source, found.date, found.providers)
+    document = msgspec.json.decode((resources.files(__package__) / FILE).read_bytes(), type=_File)
+    return Table(document.source, document.date, document.providers)
 
 
 @cache
@@ -108,8 +108,8 @@ def matches(match: Match, name: str) -> bool:
 
 def rates_at(model: Model, moment: datetime, context: Mapping[str, str]) -> tuple[Rates, frozenset[str]]:
     """Return what is in force in a context, and those keys of it for which no variant is listed."""
-    found = next((row for when, row in reversed(model.prices) if in_force(when, moment)), model.prices[0][1])
-    rates, known = _rates(found), set[str]()
+    base = next((row for when, row in reversed(model.prices) if in_force(when, moment)), model.prices[0][1])
+    rates, known = _rates(base), set[str]()
     for wanted, when, row in reversed(model.variants):
         if wanted.items() <= context.items() and in_force(when, moment):
             rates = rates.replaced(_rates(row))

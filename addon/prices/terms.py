@@ -40,9 +40,9 @@ class Terms:
 
     def factor(self, provider: str, model: str) -> float | None:
         """Return what every token costs, times its listed rate; None: it ran in a place of which nobody tells the price."""
-        found = next((one for one in _surcharges() if one.fits(self, provider, model)), None)
-        if found is not None:
-            return found.factor
+        surcharge = next((one for one in _surcharges() if one.fits(self, provider, model)), None)
+        if surcharge is not None:
+            return surcharge.factor
         return 1.0 if self.geo.lower() in _STANDARD else None
 
 
@@ -65,5 +65,5 @@ class _Surcharge:
 
 @cache
 def _surcharges() -> tuple[_Surcharge, ...]:
-    found: dict[str, Any] = tomllib.loads((resources.files(__package__) / _FILE).read_text())
-    return tuple(_Surcharge(**one) for one in found["surcharge"])
+    document: dict[str, Any] = tomllib.loads((resources.files(__package__) / _FILE).read_text())
+    return tuple(_Surcharge(**one) for one in document["surcharge"])

@@ -71,10 +71,10 @@ class Hosts(Generic[Value]):
     def __getitem__(self, host: str) -> list[Value]:
         """The values of `host`; none if no pattern matches."""
         host = normalized(host)
-        found = list(self._exact.get(host, ()))
+        values = list(self._exact.get(host, ()))
         for parent in parents(host):
-            found += self._below.get(parent, ())
-        return found + [value for pattern, value in self._patterns if pattern.fullmatch(host)]
+            values += self._below.get(parent, ())
+        return values + [value for pattern, value in self._patterns if pattern.fullmatch(host)]
 
     def __contains__(self, host: str) -> bool:
         return bool(self[host])

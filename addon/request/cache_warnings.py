@@ -70,11 +70,11 @@ class Alignment:
         self._thread.call(partial(self._look, system, asked, report))
 
     def _look(self, system: tuple[str, ...], asked: Asked, report: Callable[[tuple[VolatileToken, ...]], None]) -> None:
-        found = volatile(system)
-        if not found:
+        volatile_tokens = volatile(system)
+        if not volatile_tokens:
             return
-        report(tuple(map(_counted, found)))
-        for token in found:
+        report(tuple(map(_counted, volatile_tokens)))
+        for token in volatile_tokens:
             place = (asked.host, token.kind, _safe(token.place))
             if place not in self._said and len(self._said) < _PLACES:
                 self._said.add(place)

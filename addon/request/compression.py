@@ -67,7 +67,7 @@ class Done:
         if self.plan is None:
             return ()
         edits = {edit.start: edit for edit in self.outcome.edits}
-        new = [task.block for task in self.plan.tasks if task.key in self.plan.found]
+        new = [task.block for task in self.plan.tasks if task.key in self.plan.new_decisions]
         return tuple((block, edits[block.start]) for block in new if block.start in edits)
 
     @property
@@ -165,7 +165,7 @@ class Compression:
             sent = await _off_loop(len(outcome.body) if named else 0, encoding.encode, outcome.body, named, raw)
         except BaseException:
             # They go out as they are now, so they must stay so.
-            memo.leave(plan.found.keys(), Reason.FAILED)
+            memo.leave(plan.new_decisions.keys(), Reason.FAILED)
             run.finish(run.nothing_new(plan, Reason.FAILED), {}, memo)
             raise
         return Done(outcome, sent, wire, plan)
@@ -187,10 +187,14 @@ class Compression:
         until = time.monotonic() + config.deadline
         while plan.jobs:
             plan, vetoed = await self.extensions.asked(plan)
-            found = {**await self.workers.run(plan.jobs, max(0.0, until - time.monotonic())), **vetoed}
-            self._ask_to_shorten(plan, found, config)
-            self.extensions.tell_decided(plan, found)
-            plan = run.go_on(plan, found, memo) if memo.quick else await asyncio.to_thread(run.go_on, plan, found, memo)
+            decisions = {**await self.workers.run(plan.jobs, max(0.0, until - time.monotonic())), **vetoed}
+            self._ask_to_shorten(plan, decisions, config)
+            self.extensions.tell_decided(plan, decisions)
+            plan = (
+                run.go_on(plan, decisions, memo)
+                if memo.quick
+                else await asyncio.to_thread(run.go_on, plan, decisions, memo)
+            )
         return plan
 
     def _shortened(self, config: Config) -> Callable[[str], str] | None:
@@ -200,18 +204,22 @@ class Compression:
         self.shortener.use(config.model)
         return self.shortener.ready if self.shortener.on else None
 
-    def _ask_to_shorten(self, plan: Plan, found: Mapping[bytes, Replacement], config: Config) -> None:
+    def _ask_to_shorten(self, plan: Plan, decisions: Mapping[bytes, Replacement], config: Config) -> None:
         """Have the model shorten, for conversations to come, what nothing else could say shorter."""
         if config.mode != "optimize" or not self.shortener.on:
             return
         for key, job in plan.jobs.items():
-            was = found.get(key)
+            was = decisions.get(key)
             if job.tool_class == "any" and was is not None and was.reason in (Reason.NO_COMPRESSOR, Reason.NO_GAIN):
                 self.shortener.ask(job.text)
 
     async def _finish(self, plan: Plan, memo: LastingMemo, config: Config, at_once: bool) -> Outcome:
         originals = None if config.mode == "audit" else self.originals
-        if at_once and not (plan.found or plan.decided) and (originals is None or originals.knows(_replaced(plan))):
+        if (
+            at_once
+            and not (plan.new_decisions or plan.decided)
+            and (originals is None or originals.knows(_replaced(plan)))
+        ):
             return _finished(plan, memo, originals)
         return await asyncio.to_thread(_finished, plan, memo, originals)
 

@@ -132,9 +132,9 @@ class Exchange:
             )
             alignment.look(plan.request.system, asked, self.looked)
 
-    def looked(self, found: tuple[VolatileToken, ...]) -> None:
+    def looked(self, volatile_tokens: tuple[VolatileToken, ...]) -> None:
         """What is volatile in its system prompt."""
-        self.volatile = found
+        self.volatile = volatile_tokens
 
     def read_usage(self, headers: Mapping[str, str]) -> UsageReader:
         """The reader of a response with these headers, from now on this exchange's."""

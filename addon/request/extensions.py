@@ -88,10 +88,10 @@ class Extensions:
                 decided |= vetoed
         return plan, decided
 
-    def tell_decided(self, plan: Plan, found: Mapping[bytes, Replacement]) -> None:
+    def tell_decided(self, plan: Plan, decisions: Mapping[bytes, Replacement]) -> None:
         """Tell the hooks what was decided for the plan's new blocks."""
         for extension in self._all:
-            extension.tell_decided(plan, found)
+            extension.tell_decided(plan, decisions)
 
     def close(self) -> None:
         """Nobody is told anything any more."""
@@ -152,16 +152,16 @@ class Extension:
             self._leave_out(f"raised {type(defect).__name__} when it was asked")
         return None
 
-    def tell_decided(self, plan: Plan, found: Mapping[bytes, Replacement]) -> None:
+    def tell_decided(self, plan: Plan, decisions: Mapping[bytes, Replacement]) -> None:
         """Have its hooks told what was decided, on their thread."""
         hooks = self._hooks
         if hooks is not None and not self._out:
-            self._asking.call(lambda: self._tell_decided(hooks, plan, found))
+            self._asking.call(lambda: self._tell_decided(hooks, plan, decisions))
 
-    def _tell_decided(self, hooks: CompressionHooks, plan: Plan, found: Mapping[bytes, Replacement]) -> None:
+    def _tell_decided(self, hooks: CompressionHooks, plan: Plan, decisions: Mapping[bytes, Replacement]) -> None:
         blocks = {task.key: task.block for task in plan.tasks}
         try:
-            for key, replacement in found.items():
+            for key, replacement in decisions.items():
                 hooks.post_compress(blocks[key], replacement)
         except Exception as defect:  # noqa: BLE001  (anyone's code)
             self._leave_out(f"raised {type(defect).__name__} when it was told a decision")

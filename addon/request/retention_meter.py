@@ -29,9 +29,9 @@ class RetentionMeter:
     def _look(self, news: Sequence[tuple[Block, Edit]]) -> None:
         total = dict.fromkeys(FACTS, Retained())
         for block, edit in news:
-            found = retention(block.text, loads(edit.replacement), whole=edit.complete)
-            total = {fact: total[fact] + found[fact] for fact in FACTS}
-        if any(found.there for found in total.values()):
+            counts = retention(block.text, loads(edit.replacement), whole=edit.complete)
+            total = {fact: total[fact] + counts[fact] for fact in FACTS}
+        if any(counts.there for counts in total.values()):
             for listener in self.listeners:
                 listener(total)
 

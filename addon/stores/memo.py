@@ -90,22 +90,22 @@ class RecentMemo:
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         """The decisions that exist."""
         with self._lock:
-            found = {key: self._kept[key] for key in keys if key in self._kept}
-            for key in found:
+            decisions = {key: self._kept[key] for key in keys if key in self._kept}
+            for key in decisions:
                 self._kept.move_to_end(key)
-        return found
+        return decisions
 
-    def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
+    def put(self, decisions: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
         """Keeps what was not decided before; returns what is in force."""
         with self._lock:
-            in_force = {key: self._kept.get(key, value) for key, value in found.items()}
+            in_force = {key: self._kept.get(key, value) for key, value in decisions.items()}
             self.set(in_force)
         return in_force
 
-    def set(self, found: Mapping[bytes, Replacement]) -> None:
+    def set(self, decisions: Mapping[bytes, Replacement]) -> None:
         """Keeps these decisions, whatever was decided before."""
         with self._lock:
-            for key, value in found.items():
+            for key, value in decisions.items():
                 self._bytes += _weight(value) - (_weight(self._kept[key]) if key in self._kept else 0)
                 self._kept[key] = value
                 self._kept.move_to_end(key)
@@ -116,10 +116,10 @@ class RecentMemo:
     def held(self, prefixes: Sequence[bytes]) -> dict[bytes, bytes | str]:
         """How blocks were last sent, by prefix hash: the key of a decision, or why there was none."""
         with self._lock:
-            found = {prefix: self._held[prefix] for prefix in prefixes if prefix in self._held}
-            for prefix in found:
+            sent = {prefix: self._held[prefix] for prefix in prefixes if prefix in self._held}
+            for prefix in sent:
                 self._held.move_to_end(prefix)
-        return found
+        return sent
 
     def hold(self, sent: Mapping[bytes, bytes | str]) -> None:
         """Keep how these blocks are sent."""
@@ -182,37 +182,37 @@ class SqliteMemo:
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         """The decisions that exist, from memory or the file."""
-        found = self.recent.get(keys)
-        wanted = [key for key in dict.fromkeys(keys) if key not in found]
+        decisions = self.recent.get(keys)
+        wanted = [key for key in dict.fromkeys(keys) if key not in decisions]
         if wanted:
             stored = self._read(self._reader, wanted)
             self.recent.set(stored)
             self._touched |= stored.keys()
-            found |= stored
-        return found
+            decisions |= stored
+        return decisions
 
-    def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
+    def put(self, decisions: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
         """Keeps what nobody decided before; returns what is in force, in this process and the others."""
-        if not found:
+        if not decisions:
             return {}
         # Meanwhile a request that did not wait any longer may have had a block left alone.
-        return self.recent.put({**found, **self._write("INSERT OR IGNORE", found)})
+        return self.recent.put({**decisions, **self._write("INSERT OR IGNORE", decisions)})
 
-    def set(self, found: Mapping[bytes, Replacement]) -> None:
+    def set(self, decisions: Mapping[bytes, Replacement]) -> None:
         """Keeps these decisions, whatever was decided before."""
-        if found:
-            self._write("INSERT OR REPLACE", found)
-            self.recent.set(found)
+        if decisions:
+            self._write("INSERT OR REPLACE", decisions)
+            self.recent.set(decisions)
 
     def held(self, prefixes: Sequence[bytes]) -> dict[bytes, bytes | str]:
         """How blocks were last sent, from memory or the file."""
-        found = self.recent.held(prefixes)
-        if wanted := [prefix for prefix in prefixes if prefix not in found]:
+        sent = self.recent.held(prefixes)
+        if wanted := [prefix for prefix in prefixes if prefix not in sent]:
             stored = dict(self._rows("SELECT prefix, sent FROM held WHERE prefix IN", wanted))
             self.recent.hold(stored)
             self._touched_held |= stored.keys()
-            found |= stored
-        return found
+            sent |= stored
+        return sent
 
     def hold(self, sent: Mapping[bytes, bytes | str]) -> None:
         """Keep how these blocks are sent; it is in the file with the next decision, or some milliseconds later."""
@@ -270,10 +270,10 @@ class SqliteMemo:
         except sqlite3.Error as error:
             self._complain(error)
 
-    def _write(self, verb: str, found: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
+    def _write(self, verb: str, decisions: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
         """Writes in one transaction; returns what stands in the file afterwards."""
         today = int(time.time()) // _DAY
-        rows = [(key, packed(value), today, value.original_id) for key, value in found.items()]
+        rows = [(key, packed(value), today, value.original_id) for key, value in decisions.items()]
         in_force: dict[bytes, Replacement] = {}
         with self._writing:
             held = self._taken(today)
@@ -281,7 +281,7 @@ class SqliteMemo:
                 with transaction(self._writer):
                     self._writer.executemany(f"{verb} INTO memo (key, value, day, original) VALUES (?, ?, ?, ?)", rows)
                     self._writer.executemany("INSERT OR REPLACE INTO held (prefix, sent, day) VALUES (?, ?, ?)", held)
-                    in_force = self._read(self._writer, list(found))
+                    in_force = self._read(self._writer, list(decisions))
                 self._keep_small(today, len(rows) + len(held))
             except sqlite3.Error as error:
                 self._complain(error)

@@ -121,15 +121,15 @@ class SqliteOriginals:
         if not _ID.fullmatch(wanted):
             raise UnknownOriginalError(f"{wanted[:80]!r} is no id: an id is {ID_DIGITS} hex digits, as in a marker")
         rows = self._beginning(wanted[:_OLD_DIGITS])
-        found = [row for row in rows if row[2].hex().startswith(wanted)]
-        found = [row for row in found if row[3] == wanted] or found  # a whole id, though others may begin so
-        if len(found) > 1:
+        matches = [row for row in rows if row[2].hex().startswith(wanted)]
+        matches = [row for row in matches if row[3] == wanted] or matches  # a whole id, though others may begin so
+        if len(matches) > 1:
             raise UnknownOriginalError(f"more than one original begins with {wanted}; give more digits")
-        if not found:
+        if not matches:
             raise UnknownOriginalError(
                 f"no original {wanted} is kept here: it is older than {self._most_days} days, of another machine, or never was"
             )
-        number, blob, digest, _ = found[0]
+        number, blob, digest, _ = matches[0]
         text = _unpacked(blob)
         if text is None or _digest(text) != digest:
             raise UnknownOriginalError(f"the original {wanted} is damaged in the file, so it is not shown")
@@ -235,18 +235,18 @@ class SqliteOriginals:
     def _index_one(self) -> bool:
         """Return whether there was one."""
         with self._lock:
-            found = self._connection.execute(
+            row = self._connection.execute(
                 "SELECT number, zstd FROM originals WHERE NOT indexed ORDER BY number LIMIT 1"
             ).fetchone()
-        if found is None:
+        if row is None:
             return False
-        words = _indexable(_unpacked(found[1]))
+        words = _indexable(_unpacked(row[1]))
         with self._lock, transaction(self._connection):
             mine = self._connection.execute(
-                "UPDATE originals SET indexed = 1 WHERE number = ? AND NOT indexed", found[:1]
+                "UPDATE originals SET indexed = 1 WHERE number = ? AND NOT indexed", row[:1]
             )
             if mine.rowcount > 0:  # or another process was faster
-                self._connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (found[0], words))
+                self._connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (row[0], words))
         return True
 
     def _forget(self) -> None:
@@ -334,9 +334,9 @@ def _indexable(text: str | None) -> str:
 def _lines_with(words: list[str], text: str) -> list[str]:
     """The lines that hold the most of the words, in their order, numbered."""
     wanted = [word.casefold() for word in words]
-    found = [
+    rated = [
         (-sum(word in line.casefold() for word in wanted), number, line)
         for number, line in enumerate(text.split("\n"), 1)
     ]
-    best = sorted(row for row in found if row[0])[:_LINES_SHOWN]
+    best = sorted(row for row in rated if row[0])[:_LINES_SHOWN]
     return [f"{number}: {line[:200]}" for _, number, line in sorted(best, key=lambda row: row[1])]

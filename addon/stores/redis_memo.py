@@ -79,34 +79,34 @@ class RedisMemo:
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
         """The decisions that exist, here or on the server."""
-        found = self._near.get(keys)
-        wanted = [key for key in dict.fromkeys(keys) if key not in found]
+        decisions = self._near.get(keys)
+        wanted = [key for key in dict.fromkeys(keys) if key not in decisions]
         stored = self._ask(lambda: self._read(wanted)) if wanted else {}
         self._near.set(stored)
-        return found | stored
+        return decisions | stored
 
-    def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
+    def put(self, decisions: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
         """Keeps what nobody decided before; returns what is in force, here and on the other machines."""
-        if not found:
+        if not decisions:
             return {}
-        decided = self._near.get(list(found))
-        undecided = {key: value for key, value in found.items() if key not in decided}
+        decided = self._near.get(list(decisions))
+        undecided = {key: value for key, value in decisions.items() if key not in decided}
         stored = self._ask(lambda: self._write(undecided, first=True)) if undecided else {}
-        return self._near.put({**found, **stored})
+        return self._near.put({**decisions, **stored})
 
-    def set(self, found: Mapping[bytes, Replacement]) -> None:
+    def set(self, decisions: Mapping[bytes, Replacement]) -> None:
         """Keeps these decisions, whatever was decided before."""
-        if found:
-            self._near.set(found)
-            self._ask(lambda: self._write(found, first=False))
+        if decisions:
+            self._near.set(decisions)
+            self._ask(lambda: self._write(decisions, first=False))
 
     def held(self, prefixes: Sequence[bytes]) -> dict[bytes, bytes | str]:
         """How blocks were last sent, from here or from another machine."""
-        found = self._near.held(prefixes)
-        wanted = [prefix for prefix in prefixes if prefix not in found]
+        sent = self._near.held(prefixes)
+        wanted = [prefix for prefix in prefixes if prefix not in sent]
         stored = self._ask(lambda: self._read_held(wanted)) if wanted else {}
         self._near.hold(stored)
-        return found | stored
+        return sent | stored
 
     def hold(self, sent: Mapping[bytes, bytes | str]) -> None:
         """Keep how these blocks are sent; the others hear of it a moment later."""
@@ -137,15 +137,15 @@ class RedisMemo:
             stored |= self._in_force(self._client.pipeline(transaction=False), chunk)
         return stored
 
-    def _write(self, found: Mapping[bytes, Replacement], *, first: bool) -> dict[bytes, Replacement]:
+    def _write(self, decisions: Mapping[bytes, Replacement], *, first: bool) -> dict[bytes, Replacement]:
         """Writes, only what is not there if `first`; returns what stands on the server afterwards."""
         stored: dict[bytes, Replacement] = {}
-        keys = list(found)
+        keys = list(decisions)
         for start in range(0, len(keys), _CHUNK):
             chunk = keys[start : start + _CHUNK]
             commands = self._client.pipeline(transaction=False)
             for key in chunk:
-                commands.set(_DECISION + key, packed(found[key]), ex=_TTL, nx=first)
+                commands.set(_DECISION + key, packed(decisions[key]), ex=_TTL, nx=first)
             stored |= self._in_force(commands, chunk)
         return stored
 

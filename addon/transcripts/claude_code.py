@@ -40,14 +40,14 @@ class _Thread:
         elif entry.get("type") == "user":
             self._user(message.get("content"))
 
-    def _answered(self, message: Mapping[str, Any], at: float | None) -> None:
+    def _answered(self, message: Mapping[str, Any], moment: float | None) -> None:
         self.model = str(message.get("model") or self.model)
-        response = self.steps.response(str(message.get("id") or ""), at)
+        response = self.steps.response(str(message.get("id") or ""), moment)
         response.usage = usage(message) if message.get("usage") else response.usage
         content = message.get("content")
         for part in map(mapping, content if isinstance(content, list) else ()):
             if part.get("type") == "text":
-                response.said.append(str(part.get("text") or ""))
+                response.texts.append(str(part.get("text") or ""))
             elif part.get("type") == "tool_use":
                 arguments = dumps(part.get("input"), ensure_ascii=False)
                 self.steps.called(response, Call(str(part.get("id")), str(part.get("name")), arguments))
@@ -58,8 +58,8 @@ class _Thread:
             if part.get("type") == "tool_result":
                 result = texts(part.get("content"))
                 self.steps.returned(str(part.get("tool_use_id")), result, is_error=part.get("is_error") is True)
-        said = [part for part in parts if part.get("type") == "text"]
-        self.steps.asked(content if isinstance(content, str) else texts(said))
+        text_parts = [part for part in parts if part.get("type") == "text"]
+        self.steps.asked(content if isinstance(content, str) else texts(text_parts))
 
     def conversation(self) -> Conversation:
         return Conversation(

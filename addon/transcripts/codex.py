@@ -36,18 +36,18 @@ class _Rollout:
         self.model = ""
         self.steps = Steps()
 
-    def item(self, item: Mapping[str, Any], at: float | None) -> None:
+    def item(self, item: Mapping[str, Any], moment: float | None) -> None:
         kind = str(item.get("type") or "message")
         if kind in _CALLS:
             name, arguments, default = _CALLS[kind]
             written = item.get(arguments)
             text = written if isinstance(written, str) else dumps(written, ensure_ascii=False)
             call = Call(str(item.get("call_id") or item.get("id")), str(item.get(name) or default), text)
-            self.steps.called(self.steps.response(at=at), call)
+            self.steps.called(self.steps.response(at=moment), call)
         elif kind.endswith("_output"):
             self.steps.returned(str(item.get("call_id")), _output(item.get("output")))
         elif kind == "message" and item.get("role") == "assistant":
-            self.steps.response(at=at).said.append(texts(item.get("content")))
+            self.steps.response(at=moment).texts.append(texts(item.get("content")))
         elif kind == "message":
             self.steps.asked(texts(item.get("content")))
 
@@ -76,14 +76,14 @@ def read(path: Path) -> Iterator[Conversation]:
     """The conversations in a file. Raises OSError."""
     rollout = _Rollout(path.stem)
     for line in objects(path):
-        kind, payload, at = line.get("type"), mapping(line.get("payload")), seconds(line.get("timestamp"))
+        kind, payload, moment = line.get("type"), mapping(line.get("payload")), seconds(line.get("timestamp"))
         if not payload:
-            rollout.item(line, at) if "role" in line or "call_id" in line else None
+            rollout.item(line, moment) if "role" in line or "call_id" in line else None
         elif kind in ("session_meta", "turn_context"):
             rollout.project = str(payload.get("cwd") or rollout.project)
             rollout.model = str(payload.get("model") or rollout.model)
         elif kind == "response_item":
-            rollout.item(payload, at)
+            rollout.item(payload, moment)
         elif kind == "event_msg" and payload.get("type") == "token_count":
             rollout.counted(mapping(mapping(payload.get("info")).get("last_token_usage")))
         elif kind == "compacted":

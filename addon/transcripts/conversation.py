@@ -35,7 +35,7 @@ class Asked:
 class Turn:
     """What the model said and called in one response."""
 
-    said: str
+    text: str
     calls: tuple[Call, ...] = ()
     at: float | None = None
     """When, in seconds since the epoch; None where it was not recorded."""

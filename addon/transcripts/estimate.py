@@ -76,7 +76,7 @@ def estimate(conversation: Conversation, settings: Settings, prices: Prices) -> 
         bills = list(_modelled(conversation))
     usd, saved_usd = _priced(conversation, bills, [[saved.get(call.id, 0) for call in calls] for calls in sent], prices)
     results = [call for calls in sent for call in calls]
-    found = Estimate(
+    figures = Estimate(
         conversations=1,
         requests=len(turns),
         result_tokens=sum(tokens.count(call.result or "") for call in results),
@@ -88,7 +88,7 @@ def estimate(conversation: Conversation, settings: Settings, prices: Prices) -> 
     )
     began = conversation.began
     month = "" if began is None else datetime.fromtimestamp(began).strftime("%Y-%m")
-    return Row(found, conversation.project, month, conversation.client, conversation.model)
+    return Row(figures, conversation.project, month, conversation.client, conversation.model)
 
 
 def _saved(conversation: Conversation, settings: Settings) -> Mapping[str, int]:
@@ -149,20 +149,20 @@ def _modelled(conversation: Conversation) -> Iterator[Usage]:
     """The bill of each turn, where none was recorded: what stands in the transcript, and the provider's rule."""
     rule = rule_for(conversation.provider, conversation.model)
     prompt = kept = 0
-    at = until = 0.0
+    moment = until = 0.0
     for step in conversation.steps:
         if isinstance(step, Asked):
             prompt += tokens.count(step.text)
             continue
-        at = step.at if step.at is not None else at + _SECONDS
+        moment = step.at if step.at is not None else moment + _SECONDS
         output = _answered(step)
-        yield _billed(prompt, kept if at <= until else 0, output, rule)
-        kept, until = (prompt if prompt >= rule.min_prefix else 0), at + rule.ttl
+        yield _billed(prompt, kept if moment <= until else 0, output, rule)
+        kept, until = (prompt if prompt >= rule.min_prefix else 0), moment + rule.ttl
         prompt += output + sum(tokens.count(call.result or "") for call in step.calls)
 
 
 def _answered(turn: Turn) -> int:
-    return tokens.count(turn.said) + sum(tokens.count(call.arguments) for call in turn.calls)
+    return tokens.count(turn.text) + sum(tokens.count(call.arguments) for call in turn.calls)
 
 
 def _billed(prompt: int, read: int, output: int, rule: CacheRule) -> Usage:

@@ -47,7 +47,7 @@ def _messages(path: Path) -> Iterator[Mapping[str, Any]]:
 
 def _answered(steps: Steps, message: Mapping[str, Any]) -> None:
     response = steps.response(str(message.get("id") or ""), seconds(message.get("timestamp")))
-    response.said.append(texts(message.get("content")))
+    response.texts.append(texts(message.get("content")))
     tokens = mapping(message.get("tokens"))
     if tokens:
         cached = count(tokens.get("cached"))

@@ -80,20 +80,20 @@ def _conversation(name: str, project: str, messages: Sequence[tuple[Object, Sequ
 
 
 def _answered(steps: Steps, message: Object, parts: Sequence[Object], key: str) -> None:
-    at = seconds(mapping(message.get("time")).get("created"))
-    response = steps.response(key, at)
+    moment = seconds(mapping(message.get("time")).get("created"))
+    response = steps.response(key, moment)
     finished = 0
     for part in parts:
         kind, state = part.get("type"), mapping(part.get("state"))
         if kind == "step-start" and finished:
-            response = steps.response(f"{key}/{finished}", at)
+            response = steps.response(f"{key}/{finished}", moment)
         elif kind == "step-finish":
             finished += 1
             response.usage = _usage(mapping(part.get("tokens")))
         elif kind == "text":
-            response.said.append(str(part.get("text") or ""))
+            response.texts.append(str(part.get("text") or ""))
         elif kind == "tool":
-            at = seconds(mapping(state.get("time")).get("end")) or at
+            moment = seconds(mapping(state.get("time")).get("end")) or moment
             call = Call(str(part.get("callID")), str(part.get("tool")), dumps(state.get("input"), ensure_ascii=False))
             steps.called(response, call)
             if state.get("status") in ("completed", "error"):

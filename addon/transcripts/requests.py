@@ -60,7 +60,7 @@ def _anthropic(step: Asked | Turn) -> list[Json]:
         {"type": "tool_result", "tool_use_id": call.id, "content": result, "is_error": call.is_error}
         for call, result in _answered(step)
     ]
-    content: list[Json] = [{"type": "text", "text": step.said}] if step.said else []
+    content: list[Json] = [{"type": "text", "text": step.text}] if step.text else []
     return [
         *([{"role": "assistant", "content": content + uses}] if content or uses else []),
         *([{"role": "user", "content": results}] if results else []),
@@ -74,7 +74,7 @@ def _chat(step: Asked | Turn) -> list[Json]:
         {"id": call.id, "type": "function", "function": {"name": call.tool, "arguments": call.arguments}}
         for call in step.calls
     ]
-    message: Json = {"role": "assistant", "content": step.said or None}
+    message: Json = {"role": "assistant", "content": step.text or None}
     results = [{"role": "tool", "tool_call_id": call.id, "content": result} for call, result in _answered(step)]
     return [message | ({"tool_calls": calls} if calls else {}), *results]
 
@@ -83,8 +83,8 @@ def _responses(step: Asked | Turn) -> list[Json]:
     if isinstance(step, Asked):
         return [{"type": "message", "role": "user", "content": [{"type": "input_text", "text": step.text}]}]
     items: list[Json] = []
-    if step.said:
-        items.append({"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": step.said}]})
+    if step.text:
+        items.append({"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": step.text}]})
     for call in step.calls:
         custom = not call.arguments.lstrip().startswith("{")
         kind, key = ("custom_tool_call", "input") if custom else ("function_call", "arguments")
@@ -106,7 +106,7 @@ def _gemini(step: Asked | Turn) -> list[Json]:
         {"functionResponse": {"id": call.id, "name": call.tool, "response": {"output": result}}}
         for call, result in _answered(step)
     ]
-    parts: list[Json] = [{"text": step.said}] if step.said else []
+    parts: list[Json] = [{"text": step.text}] if step.text else []
     return [
         *([{"role": "model", "parts": parts + calls}] if parts or calls else []),
         *([{"role": "user", "parts": results}] if results else []),
@@ -183,10 +183,10 @@ class Requests:
         """The request with that number; -1 is the last, which carries every result."""
         messages = self._plain[: self.ends[number]]
         if self._writer.marked:
-            for at in [at for at, message in enumerate(self._messages[: len(messages)]) if message["role"] == "user"][
-                -2:
-            ]:
-                messages[at] = _marked(self._messages[at])
+            for index in [
+                index for index, message in enumerate(self._messages[: len(messages)]) if message["role"] == "user"
+            ][-2:]:
+                messages[index] = _marked(self._messages[index])
         opening = self._head[:-1] + (b"," if self._head != b"{}" else b"")
         return opening + b'"%s":[' % self._writer.holder.encode() + b",".join(messages) + b"]}"
 

@@ -16,7 +16,7 @@ from .conversation import Asked, Call, Step, Turn
 class Response:
     """One response of the model while its records are read."""
 
-    said: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     calls: dict[str, Call] = field(default_factory=dict)
     at: float | None = None
     usage: Usage | None = None
@@ -69,7 +69,7 @@ class Steps:
         return tuple(
             step
             if isinstance(step, Asked)
-            else Turn("\n".join(step.said), tuple(step.calls.values()), step.at, step.usage)
+            else Turn("\n".join(step.texts), tuple(step.calls.values()), step.at, step.usage)
             for step in self._steps
         )
 

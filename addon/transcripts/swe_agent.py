@@ -45,7 +45,7 @@ def _heard(steps: Steps, message: Mapping[str, Any]) -> None:
         steps.asked(texts(message.get("content")))
     elif role == "assistant":
         response = steps.response()
-        response.said.append(texts(message.get("content")))
+        response.texts.append(texts(message.get("content")))
         calls = message.get("tool_calls")
         for call in map(mapping, calls if isinstance(calls, list) else ()):
             function = mapping(call.get("function"))

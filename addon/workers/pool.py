@@ -84,13 +84,13 @@ class Batch:
     seen: set[bytes] = field(default_factory=set)
     """Keys of jobs that were given to a worker that was ready."""
     abandoned: bool = False
-    found: dict[bytes, Replacement] = field(default_factory=dict)
+    results: dict[bytes, Replacement] = field(default_factory=dict)
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
     def settled(self, reason: Reason) -> dict[bytes, Replacement]:
         """An answer for every job: those without are left alone for `reason`."""
         left = {key: Replacement(None, reason, unseen=key not in self.seen) for key, _ in self.jobs}
-        return left | self.found
+        return left | self.results
 
 
 class Slot:
@@ -169,14 +169,14 @@ class Slot:
                 await self._in_thread(self._converse, process, batch)
             except (OSError, EOFError, ValueError, msgspec.DecodeError) as defect:
                 self.kill()  # it died, or answered rubbish
-                under_way = next((key for key, _ in batch.jobs if key in batch.seen and key not in batch.found), b"")
+                under_way = next((key for key, _ in batch.jobs if key in batch.seen and key not in batch.results), b"")
                 deaths[under_way] += 1
                 if deaths[under_way] < _TRIES or batch.abandoned or self.pool.closed:
                     continue
                 _log.warning("thinwire: a worker failed (%s); its block is sent as it came", type(defect).__name__)
                 if not under_way:
                     return  # none can be started
-                batch.found[under_way] = Replacement(None, Reason.FAILED)
+                batch.results[under_way] = Replacement(None, Reason.FAILED)
             else:
                 return
 
@@ -192,11 +192,11 @@ class Slot:
         for key, job in batch.jobs:
             if batch.abandoned:
                 return
-            if key not in batch.found:
+            if key not in batch.results:
                 batch.seen.add(key)
                 process.stdin.write(pack_job(job))
                 process.stdin.flush()
-                batch.found[key] = unpack_replacement(_frame(process.stdout))
+                batch.results[key] = unpack_replacement(_frame(process.stdout))
 
     def _started(self) -> subprocess.Popen[bytes]:
         process = self.spawn()

@@ -46,18 +46,18 @@ class TokenCounter:
 
     def _asked(self, loop: asyncio.AbstractEventLoop, text: str) -> int:
         """Return what a worker says; 0 when none can."""
-        found: Future[int] = Future()
+        answer: Future[int] = Future()
         if not self._ended.done():
-            loop.call_soon_threadsafe(self._begun, text, found)
-        either: tuple[Future[Any], ...] = (found, self._ended)
+            loop.call_soon_threadsafe(self._begun, text, answer)
+        either: tuple[Future[Any], ...] = (answer, self._ended)
         wait(either, 2 * _PATIENCE, FIRST_COMPLETED)
-        return found.result() if found.done() else 0
+        return answer.result() if answer.done() else 0
 
-    def _begun(self, text: str, found: Future[int]) -> None:
+    def _begun(self, text: str, answer: Future[int]) -> None:
         """On the event loop: have it counted, and the future told."""
         task = self._task = asyncio.ensure_future(self._workers.run({_KEY: counting(text)}, _PATIENCE))
         task.add_done_callback(
-            lambda done: found.set_result(
+            lambda done: answer.set_result(
                 0 if done.cancelled() or done.exception() else done.result()[_KEY].tokens_before
             )
         )

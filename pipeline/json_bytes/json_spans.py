@@ -55,14 +55,14 @@ def members(body: bytes, span: Span) -> dict[str, Span]:
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise Unreadable(Reason.NOT_JSON) from None
     results: dict[str, Span] = {}
-    at = span.start + 1
+    position = span.start + 1
     for key, raw in raws.items():
-        match = _KEY.match(body, at, span.end)
+        match = _KEY.match(body, position, span.end)
         if match is None or (match[1][1:-1] != key.encode() and _decoded(match[1]) != key):
             raise Unreadable(Reason.DUPLICATE_KEYS)
-        at = _follow(body, match.end(), raw)
-        results[key] = Span(match.end(), at)
-    _closes(body, at, span.end)
+        position = _follow(body, match.end(), raw)
+        results[key] = Span(match.end(), position)
+    _closes(body, position, span.end)
     return results
 
 
@@ -75,13 +75,13 @@ def elements(body: bytes, span: Span) -> list[Span]:
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise Unreadable(Reason.NOT_JSON) from None
     results: list[Span] = []
-    at = span.start + 1
+    position = span.start + 1
     for raw in raws:
-        match = _COMMA.match(body, at, span.end)
+        match = _COMMA.match(body, position, span.end)
         assert match is not None
-        at = _follow(body, match.end(), raw)
-        results.append(Span(match.end(), at))
-    _closes(body, at, span.end)
+        position = _follow(body, match.end(), raw)
+        results.append(Span(match.end(), position))
+    _closes(body, position, span.end)
     return results
 
 
@@ -112,8 +112,8 @@ def strings(body: bytes, span: Span) -> list[Span]:
     if is_string(body, span):
         return [span]
     _check_keys(body, span)
-    found = _STRING_OR_KEY.finditer(body, span.start, span.end)
-    return [Span(*match.span(1)) for match in found if not match[2]]
+    matches = _STRING_OR_KEY.finditer(body, span.start, span.end)
+    return [Span(*match.span(1)) for match in matches if not match[2]]
 
 
 def _check_keys(body: bytes, span: Span) -> None:
@@ -148,7 +148,7 @@ def _decoded(raw: bytes) -> str:
 
 
 def _follow(body: bytes, position: int, raw: msgspec.Raw) -> int:
-    """The end of the slice that must stand at `at`; a slice of another place means that a key came twice."""
+    """The end of the slice that must stand at `position`; a slice of another place means that a key came twice."""
     value = bytes(raw)  # comparing with a view would go byte by byte
     if not body.startswith(value, position):
         raise Unreadable(Reason.DUPLICATE_KEYS)

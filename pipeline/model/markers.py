@@ -36,7 +36,7 @@ WORDS: Final = frozenset(
 
 
 def gap(text: str) -> str:
-    """The marker that says `said` (words of WORDS, numbers, and what is quoted from the input)."""
+    """The marker that holds `text` (words of WORDS, numbers, and what is quoted from the input)."""
     return f"{OPEN}{text}{CLOSE}"
 
 
@@ -58,30 +58,30 @@ def may_hold(raw: bytes) -> bool:
 
 def lines_that_hold(text: str, most: int) -> list[str]:
     """The first lines in which a marker opens."""
-    found: list[str] = []
-    at = text.find(OPEN)
-    while at >= 0 and len(found) < most:
-        start, end = _line_around(text, at)
-        found.append(text[start:end])
-        at = text.find(OPEN, end)
-    return found
+    lines: list[str] = []
+    position = text.find(OPEN)
+    while position >= 0 and len(lines) < most:
+        start, end = _line_around(text, position)
+        lines.append(text[start:end])
+        position = text.find(OPEN, end)
+    return lines
 
 
 def parts_around(text: str) -> list[str]:
     """The text in parts: each second one is a line in which a marker opens, its line end included; none opens in the others."""
     parts: list[str] = []
-    done, at = 0, text.find(OPEN)
-    while at >= 0:
-        start, end = _line_around(text, at)
+    done, position = 0, text.find(OPEN)
+    while position >= 0:
+        start, end = _line_around(text, position)
         parts += [text[done:start], text[start : end + 1]]
         done = end + 1
-        at = text.find(OPEN, done)
+        position = text.find(OPEN, done)
     return [*parts, text[done:]]
 
 
-def _line_around(text: str, at: int) -> tuple[int, int]:
-    end = text.find("\n", at)
-    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
+def _line_around(text: str, position: int) -> tuple[int, int]:
+    end = text.find("\n", position)
+    return text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end
 
 
 def signature(line: str) -> bytes:

@@ -44,11 +44,11 @@ def normal(text: str) -> str:
         return text
     lines = text.split("\n")
     gaps = [len(_PADDING.findall(line)) if "   " in line or "\t" in line else 0 for line in lines]
-    for padded, run in groupby(range(len(lines)), key=lambda at: gaps[at] > 0):
+    for padded, run in groupby(range(len(lines)), key=lambda index: gaps[index] > 0):
         places = list(run)
-        if padded and len({gaps[at] for at in places}) == 1:
-            for at in places:
-                lines[at] = _PADDING.sub("  ", lines[at])
+        if padded and len({gaps[index] for index in places}) == 1:
+            for index in places:
+                lines[index] = _PADDING.sub("  ", lines[index])
     return "\n".join(lines)
 
 
@@ -57,11 +57,11 @@ def _unstamped(text: str) -> str:
     if _STAMP.match(text) is None and _STAMP.match(text, text.find("\n") + 1) is None:
         return text
     lines = text.split("\n")
-    found = list(map(_STAMP.match, lines))
-    number = sum(1 for match in found if match)
+    stamps = list(map(_STAMP.match, lines))
+    number = sum(1 for match in stamps if match)
     if number < _FEWEST or number < _STAMPED * sum(1 for line in lines if line):
         return text
-    return "\n".join(_timed(lines, found))
+    return "\n".join(_timed(lines, stamps))
 
 
 def _timed(lines: Sequence[str], matched: Sequence[re.Match[str] | None]) -> Iterator[str]:

@@ -14,10 +14,10 @@ class Memo(Protocol):
     def get(self, keys: Sequence[bytes]) -> Mapping[bytes, Replacement]:
         """The decisions that exist."""
 
-    def put(self, found: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
+    def put(self, decisions: Mapping[bytes, Replacement]) -> Mapping[bytes, Replacement]:
         """Keep these decisions; returns those in force, which are earlier ones where another process was first."""
 
-    def set(self, found: Mapping[bytes, Replacement]) -> None:
+    def set(self, decisions: Mapping[bytes, Replacement]) -> None:
         """Keep these decisions, whatever was decided before."""
 
     def held(self, prefixes: Sequence[bytes]) -> Mapping[bytes, bytes | str]:

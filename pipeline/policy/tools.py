@@ -46,10 +46,10 @@ def fits(name: str, listed: str) -> int:
     if not wanted:
         return 0
     if listed.endswith("*"):
-        starts = (at for at in range(len(had)) if had[at : at + len(wanted)] == wanted)
-        return max((len("".join(had[at:])) for at in starts), default=0)
-    for at in range(len(had)):  # `readfile` is read_file as well
-        if "".join(had[at:]) == "".join(wanted):
+        starts = (index for index in range(len(had)) if had[index : index + len(wanted)] == wanted)
+        return max((len("".join(had[index:])) for index in starts), default=0)
+    for index in range(len(had)):  # `readfile` is read_file as well
+        if "".join(had[index:]) == "".join(wanted):
             return len("".join(wanted))
     return 0
 
@@ -57,12 +57,12 @@ def fits(name: str, listed: str) -> int:
 @lru_cache(maxsize=1024)
 def listed_class(name: str) -> str:
     """The list of tools.toml that a tool's name is in: exact, lossless, shell or output_readers; "" if it is in none."""
-    best, found = 0, ""
+    best, best_class = 0, ""
     for class_name, entries in _CLASSES.items():
         fit = max((fits(name, entry) for entry in entries), default=0)
         if fit > best:
-            best, found = fit, class_name
-    return found
+            best, best_class = fit, class_name
+    return best_class
 
 
 def is_listed(name: str, entries: Iterable[str]) -> bool:

@@ -163,7 +163,7 @@ class AwsEvents:
         return iter(())
 
     def _total(self, position: int) -> int:
-        """The length of the frame at `at`; 0 while that is not known."""
+        """The length of the frame at `position`; 0 while that is not known."""
         prelude = bytes(self._held[position : position + self._PRELUDE])
         if len(prelude) < self._PRELUDE:
             return 0

@@ -77,7 +77,7 @@ def opened(text: str) -> Envelope:
     """The text taken out of all its wrappings; an Envelope with nothing around it where there are none."""
     whole = Envelope("", text, "")
     for _ in range(_MOST_DEPTH):
-        layer = next((found for find in _LAYERS if (found := find(whole.inner))), None)
+        layer = next((envelope for find in _LAYERS if (envelope := find(whole.inner))), None)
         if layer is None:
             break
         whole = _nested(whole, layer)
@@ -115,10 +115,10 @@ def _gemini(text: str) -> Envelope | None:
         return None
     ends = list(_GEMINI_END.finditer(text, match.end()))
     end = len(text)
-    for found in reversed(ends):  # the closing lines stand together at the very end
-        if found.end() != end:
+    for closing in reversed(ends):  # the closing lines stand together at the very end
+        if closing.end() != end:
             break
-        end = found.start()
+        end = closing.start()
     return Envelope(match[0], text[match.end() : end], text[end:]) if ends else None
 
 

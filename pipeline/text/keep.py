@@ -33,14 +33,14 @@ def kept_lines(text: str, pattern: str) -> frozenset[int]:
     return frozenset(results)
 
 
-def stay(text: str, said: str, pattern: str) -> bool:
-    """Return whether all those lines of `text` stand in `said`, as they are but for the white space at their ends.
+def stay(text: str, sent: str, pattern: str) -> bool:
+    """Return whether all those lines of `text` stand in `sent`, as they are but for the white space at their ends.
 
     Asked of what does not select lines: outlines of code, omissions of prose and of web pages, what hides blobs.
     """
     if not pattern:
         return True
-    lines, left = text.split("\n"), {line.strip() for line in said.split("\n")}
+    lines, left = text.split("\n"), {line.strip() for line in sent.split("\n")}
     return all(lines[number].strip() in left for number in kept_lines(text, pattern))
 
 

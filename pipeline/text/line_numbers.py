@@ -50,7 +50,7 @@ def numbered(text: str) -> Numbered | None:
     if first is None:
         return None
     fitting = (separator for separator, pattern in _PATTERNS.items() if pattern.match(first))
-    return next((found for separator in fitting if (found := _read(lines, separator)) is not None), None)
+    return next((read for separator in fitting if (read := _read(lines, separator)) is not None), None)
 
 
 def _read(lines: list[str], separator: str) -> Numbered | None:

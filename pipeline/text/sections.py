@@ -136,10 +136,10 @@ def _json_documents(text: str) -> Iterator[tuple[int, int]]:
 def _json_values(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each JSON document on lines of its own, and of what is left of a long one that was cut."""
     patience = _PATIENCE * len(text) + _SMALLEST
-    at = 0
+    done = 0
     for match in _OPENING.finditer("\n" + text):
         start, first = match.start(), match.end() - 1
-        if start < at:
+        if start < done:
             continue
         try:
             _, end = _DECODER.raw_decode(text, first)
@@ -147,16 +147,16 @@ def _json_values(text: str) -> Iterator[tuple[int, int]]:
             patience -= error.pos - first
             if error.pos - first < _SMALLEST:
                 continue
-            at = _past_line(
+            done = _past_line(
                 text, error.pos if text[error.pos : error.pos + 1] == '"' else _last_character(text, error.pos)
             )
-            yield start, at
+            yield start, done
         except RecursionError:
             return
         else:
-            at = _past_line(text, end)
-            if not text[end:at].strip():
-                yield start, at
+            done = _past_line(text, end)
+            if not text[end:done].strip():
+                yield start, done
         if patience < 0:
             return
 
@@ -166,7 +166,7 @@ def _past_line(text: str, position: int) -> int:
 
 
 def _last_character(text: str, position: int) -> int:
-    """Return where the last character before `at` stands that is no blank; there is one."""
+    """Return where the last character before `position` stands that is no blank; there is one."""
     while text[position - 1].isspace():
         position -= 1
     return position - 1

@@ -111,7 +111,7 @@ def errors(lines: Sequence[str]) -> set[int]:
 
 def graves(lines: Sequence[str]) -> set[int]:
     """Return which of the lines `is_grave` says yes to, by number."""
-    return {at for at in _which(lines, _GRAVE_STEMS, "EF", _GRAVE) if not _WELL.search(_ends_of(lines[at]))}
+    return {number for number in _which(lines, _GRAVE_STEMS, "EF", _GRAVE) if not _WELL.search(_ends_of(lines[number]))}
 
 
 def warnings(lines: Sequence[str]) -> set[int]:
@@ -126,8 +126,8 @@ def _which(lines: Sequence[str], stems: Iterable[str], levels: str, words: re.Pa
     numbers = dict(zip(starts, range(len(low)), strict=False))
     stemmed = {numbers[start] for start in first_places("\n".join(low), stems)}
     if levels:
-        stemmed.update(at for at, line in enumerate(lines) if _is_glog(line, levels))
-    return {at for at in stemmed if words.search(shown[at])}
+        stemmed.update(number for number, line in enumerate(lines) if _is_glog(line, levels))
+    return {number for number in stemmed if words.search(shown[number])}
 
 
 def _ends_of(line: str) -> str:
@@ -155,11 +155,11 @@ def first_signs(text: str) -> dict[int, int]:
     low = text.lower()
     if len(low) != len(text):  # some capitals have small letters of two characters
         low = text.translate(_CAPITALS)
-    found = first_places(low, _SIGNS)
-    for start, at in first_places(low, _ERR).items():
-        if _is_word(low, at, at + len("err")):
-            found[start] = min(at, found.get(start, at))
-    return {start: _word_start(text, start, at) for start, at in sorted(found.items())}
+    places = first_places(low, _SIGNS)
+    for start, place in first_places(low, _ERR).items():
+        if _is_word(low, place, place + len("err")):
+            places[start] = min(place, places.get(start, place))
+    return {start: _word_start(text, start, place) for start, place in sorted(places.items())}
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
@@ -170,12 +170,12 @@ def first_places(text: str, signs: Iterable[str]) -> dict[int, int]:
     """For each line that holds one of the signs: where the line starts in `text` -> where its first sign does, in order."""
     results: dict[int, int] = {}
     for sign in signs:
-        at = text.find(sign)
-        while at >= 0:
-            start = text.rfind("\n", 0, at) + 1
-            results[start] = min(at, results.get(start, at))
-            end = text.find("\n", at)
-            at = text.find(sign, end) if end >= 0 else -1
+        place = text.find(sign)
+        while place >= 0:
+            start = text.rfind("\n", 0, place) + 1
+            results[start] = min(place, results.get(start, place))
+            end = text.find("\n", place)
+            place = text.find(sign, end) if end >= 0 else -1
     return dict(sorted(results.items()))
 
 

@@ -34,18 +34,18 @@ class _Gap:
 def is_outline(text: str, sent: str) -> bool:
     """Return whether `sent` is `text` with some of its lines, and each gap rightly declared."""
     lines = text.split("\n")
-    at, shift = 0, None
+    index, shift = 0, None
     for item in _items(sent):
         if isinstance(item, str):
-            if at >= len(lines) or lines[at] != item:
+            if index >= len(lines) or lines[index] != item:
                 return False
-            at += 1
+            index += 1
             continue
-        shift = item.first - at if shift is None else shift
-        if item.first - at != shift or item.last - item.first + 1 != item.lines:
+        shift = item.first - index if shift is None else shift
+        if item.first - index != shift or item.last - item.first + 1 != item.lines:
             return False
-        at += item.lines
-    return at == len(lines)
+        index += item.lines
+    return index == len(lines)
 
 
 def _items(sent: str) -> Iterator[str | _Gap]:

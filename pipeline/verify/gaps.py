@@ -41,39 +41,39 @@ class Gap:
 
 def gap_of(line: str) -> Gap | None:
     """The gap that a line declares; None if it is none."""
-    found = _GAP.fullmatch(line)
-    if found is None:
+    match = _GAP.fullmatch(line)
+    if match is None:
         return None
-    like = 0 if found[2] is None else int(found[1] if found[2] == "all" else found[2])
-    return Gap(int(found[1]), like, tuple((found[3] or "").split(" ")) if found[2] else ())
+    like = 0 if match[2] is None else int(match[1] if match[2] == "all" else match[2])
+    return Gap(int(match[1]), like, tuple((match[3] or "").split(" ")) if match[2] else ())
 
 
 def shown_lines(sent: Sequence[str | Gap], lines: Sequence[str]) -> dict[int, str] | None:
     """Number of each line that is shown, and how it is shown; None where `sent` is not `lines` with those gaps."""
     shown: dict[int, str] = {}
-    at = 0
+    number = 0
     items = list(sent)
     total = _TOTAL.fullmatch(items[0]) if items and isinstance(items[0], str) else None
     after_gap = False
     for item in items[1:] if total else items:
         if isinstance(item, Gap):
-            start, at = at, _behind(lines, at, item.lines)
-            if not item.tells_rightly([line for line in lines[start:at] if _is_counted(line)]):
+            start, number = number, _behind(lines, number, item.lines)
+            if not item.tells_rightly([line for line in lines[start:number] if _is_counted(line)]):
                 return None
         else:
-            while after_gap and at < len(lines) and lines[at] != item and MARK.fullmatch(lines[at]):
-                at += 1
-            if at >= len(lines) or not (item == lines[at] or _is_shortened(item, lines[at])):
+            while after_gap and number < len(lines) and lines[number] != item and MARK.fullmatch(lines[number]):
+                number += 1
+            if number >= len(lines) or not (item == lines[number] or _is_shortened(item, lines[number])):
                 return None
-            shown[at] = item
-            at += 1
+            shown[number] = item
+            number += 1
         after_gap = isinstance(item, Gap)
-    while at < len(lines) and MARK.fullmatch(lines[at]):
-        at += 1
-    if at != len(lines):
+    while number < len(lines) and MARK.fullmatch(lines[number]):
+        number += 1
+    if number != len(lines):
         return None
     if total is not None:
-        numbers = sum(map(_is_counted, lines)), sum(1 for at in shown if _is_counted(lines[at]))
+        numbers = sum(map(_is_counted, lines)), sum(1 for number in shown if _is_counted(lines[number]))
         if (int(total[1]), int(total[2])) != numbers:
             return None
     return shown
@@ -89,12 +89,12 @@ def _is_counted(line: str) -> bool:
     return MARK.fullmatch(line) is None
 
 
-def _behind(lines: Sequence[str], at: int, number: int) -> int:
+def _behind(lines: Sequence[str], number: int, left: int) -> int:
     """The line behind so many lines of the text."""
-    while at < len(lines) and number:
-        number -= _is_counted(lines[at])
-        at += 1
-    return at if not number else len(lines) + 1
+    while number < len(lines) and left:
+        left -= _is_counted(lines[number])
+        number += 1
+    return number if not left else len(lines) + 1
 
 
 def _is_shortened(shown: str, line: str) -> bool:
@@ -114,9 +114,9 @@ def _is_shortened(shown: str, line: str) -> bool:
 
 def _pieces(shown: str) -> Iterator[str | int]:
     """What stands in a shortened line, and how many characters are missing between."""
-    at = 0
-    for found in _INSIDE.finditer(shown):
-        yield shown[at : found.start()]
-        yield int(found[1])
-        at = found.end()
-    yield shown[at:]
+    start = 0
+    for match in _INSIDE.finditer(shown):
+        yield shown[start : match.start()]
+        yield int(match[1])
+        start = match.end()
+    yield shown[start:]

@@ -48,16 +48,16 @@ _REACH: Final = 150
 
 def headings(lines: Sequence[str]) -> list[int]:
     """For each line the number of its heading, or NONE."""
-    found = _Reader(lines)
-    return [found.heading(at) for at in range(len(lines))]
+    reader = _Reader(lines)
+    return [reader.heading(number) for number in range(len(lines))]
 
 
 def orphaned(lines: Sequence[str], shown: Collection[int]) -> list[int]:
     """The headings, by number, that are not shown though a line below them is; those of headings, too."""
     above = headings(lines)
     wanted: set[int] = set()
-    for at in shown:
-        heading = above[at]
+    for number in shown:
+        heading = above[number]
         while heading != NONE and heading not in wanted and heading not in shown:
             wanted.add(heading)
             heading = above[heading]
@@ -83,11 +83,11 @@ class _Reader:
         self._record = NONE
         """The line that opens a paragraph, and says what the others are of."""
 
-    def heading(self, at: int) -> int:
+    def heading(self, number: int) -> int:
         """The heading of a line. To be asked line by line."""
-        line = self._lines[at]
+        line = self._lines[number]
         if not line.strip():
-            self._blank, self._paragraph, self._record = at, NONE, NONE
+            self._blank, self._paragraph, self._record = number, NONE, NONE
             self._header = self._header if self._rows_left else NONE
             return NONE
         if self._rows_left:
@@ -95,68 +95,68 @@ class _Reader:
             return self._header
         if self._record != NONE:
             return self._record
-        if self._paths or (self._key and self._blank == at - 1 and self._key == _key(line)):
-            self._record = at
+        if self._paths or (self._key and self._blank == number - 1 and self._key == _key(line)):
+            self._record = number
             return NONE
         indent = len(line) - len(line.lstrip())
         while self._deeper and self._deeper[-1][0] >= indent:
             self._deeper.pop()
-        parent = self._near(self._deeper[-1][1], at) if self._deeper else NONE
-        self._deeper.append((indent, at))
-        return parent if indent and parent != NONE else self._beside(at, line)
+        parent = self._near(self._deeper[-1][1], number) if self._deeper else NONE
+        self._deeper.append((indent, number))
+        return parent if indent and parent != NONE else self._beside(number, line)
 
-    def _near(self, heading: int, at: int) -> int:
+    def _near(self, heading: int, number: int) -> int:
         """The heading, if it may still be one of this line: across blank lines, only one that ends in a colon."""
         parted = self._blank > heading and not self._lines[heading].endswith(":")
-        return NONE if parted or at - heading > _REACH else heading
+        return NONE if parted or number - heading > _REACH else heading
 
-    def _beside(self, at: int, line: str) -> int:
+    def _beside(self, number: int, line: str) -> int:
         """The heading of a line that its indent puts under none."""
         opened, kind = self._opens(line)
         for ended in (kind, *_WITHIN.get(kind, ())) if opened else ():
             self._lasting.pop(ended, None)
-        heading = self._last(at) if opened else self._open(at)
+        heading = self._last(number) if opened else self._open(number)
         if opened:
-            self._lasting[kind], self._paragraph = at, NONE
-        elif _PARAGRAPH.match(line) and not self._is_followed_by_its_like(at):
-            self._paragraph, heading = at, self._last(at)
+            self._lasting[kind], self._paragraph = number, NONE
+        elif _PARAGRAPH.match(line) and not self._is_followed_by_its_like(number):
+            self._paragraph, heading = number, self._last(number)
         elif _FILES.fullmatch(line):
             self._paths = True
-        elif found := _ROWS.fullmatch(line):
-            self._header, self._rows_left = at, int(found[1])
-        elif at + 1 < len(self._lines) and _RULE.fullmatch(self._lines[at + 1]) and not _RULE.fullmatch(line):
-            self._header = at
+        elif match := _ROWS.fullmatch(line):
+            self._header, self._rows_left = number, int(match[1])
+        elif number + 1 < len(self._lines) and _RULE.fullmatch(self._lines[number + 1]) and not _RULE.fullmatch(line):
+            self._header = number
         return heading
 
-    def _is_followed_by_its_like(self, at: int) -> bool:
+    def _is_followed_by_its_like(self, number: int) -> bool:
         """Whether the next line looks like such a heading, too: then neither is the heading of the other."""
-        return at + 1 < len(self._lines) and _PARAGRAPH.match(self._lines[at + 1]) is not None
+        return number + 1 < len(self._lines) and _PARAGRAPH.match(self._lines[number + 1]) is not None
 
     def _opens(self, line: str) -> tuple[bool, str]:
         """Whether a line is a lasting heading, and of which kind."""
-        if found := _LASTING.match(line):
-            kind = found.lastgroup or ""
-            return True, found[kind] if kind == "make" else kind
+        if match := _LASTING.match(line):
+            kind = match.lastgroup or ""
+            return True, match[kind] if kind == "make" else kind
         if _HUNK.match(line):
             return True, "hunk"
-        if found := _LEAVING.match(line):
-            self._lasting.pop(found[1] or "", None)
+        if match := _LEAVING.match(line):
+            self._lasting.pop(match[1] or "", None)
             self._paragraph = NONE
         return False, ""
 
-    def _open(self, at: int) -> int:
+    def _open(self, number: int) -> int:
         """The nearest heading of a line that is open."""
         near = max(self._paragraph, self._header)
-        return near if near != NONE and at - near <= _REACH else self._last(at)
+        return near if near != NONE and number - near <= _REACH else self._last(number)
 
-    def _last(self, at: int) -> int:
+    def _last(self, number: int) -> int:
         last = max(self._lasting.values(), default=NONE)
-        return last if at - last <= _REACH else NONE
+        return last if number - last <= _REACH else NONE
 
 
 def _key(line: str) -> str:
-    found = _KEY.match(line)
-    return found[1] if found else ""
+    match = _KEY.match(line)
+    return match[1] if match else ""
 
 
 def _key_of_paragraphs(lines: Sequence[str]) -> str:

@@ -103,21 +103,21 @@ class _Page:
             self._end(self._open[-1].tag)
 
     def _start(self, token: Tag) -> None:
-        tag, said = token.name, token.attributes
+        tag, attributes = token.name, token.attributes
         self._close_implied(tag)
         above = self._open[-1] if self._open else _Open("", aside=False, unseen=False)
         if tag in _COUNTED:
             self.tags[tag] += not above.unseen
-        hidden = "hidden" in said or _UNDISPLAYED.search(said.get("style", "")) is not None
+        hidden = "hidden" in attributes or _UNDISPLAYED.search(attributes.get("style", "")) is not None
         unseen = above.unseen or tag in _INVISIBLE
-        aside = above.aside or hidden or tag in _ASIDE or said.get("role", "") in _ASIDE_ROLES
+        aside = above.aside or hidden or tag in _ASIDE or attributes.get("role", "") in _ASIDE_ROLES
         if tag in _BLOCKS or hidden:
             self._flush(above)
         if tag == "a":
             self._end_link()
-            self._link = (said.get("href", ""), said.get("aria-label") or said.get("title") or "", [])
+            self._link = (attributes.get("href", ""), attributes.get("aria-label") or attributes.get("title") or "", [])
         elif tag == "img" and not unseen and not hidden:
-            self._add(said.get("alt", ""))
+            self._add(attributes.get("alt", ""))
         if tag not in _VOID:
             self._open.append(_Open(tag, aside, unseen, hidden))
 
@@ -203,7 +203,7 @@ def wrongly_omitted(before: str, after: str) -> list[str]:
     if len(old) != len(new) or _STRING.sub('""', before) != _STRING.sub('""', after):
         return ["the JSON around the pages is another one"]
     changed = [(_decoded(one), _decoded(other)) for one, other in zip(old, new, strict=True) if one != other]
-    return [wrong for page, said in changed for wrong in _wrong(page, said)]
+    return [wrong for page, sent in changed for wrong in _wrong(page, sent)]
 
 
 def _decoded(string: str) -> str:
@@ -213,16 +213,16 @@ def _decoded(string: str) -> str:
         return string
 
 
-def _wrong(page: str, said: str) -> list[str]:
+def _wrong(page: str, sent: str) -> list[str]:
     read = _Page(page)
-    shown = letters(_TARGET.sub("]", _FIELD.sub("", _MARKER.sub("", said))))
+    shown = letters(_TARGET.sub("]", _FIELD.sub("", _MARKER.sub("", sent))))
     lost = [f"{unit.kind}: {unit.text[:80]}" for unit in _required(read.units) if unit.text not in shown]
-    return lost + _missing_links(read.links, said) + _wrong_counts(read.tags, said)
+    return lost + _missing_links(read.links, sent) + _wrong_counts(read.tags, sent)
 
 
-def _wrong_counts(tags: Counter[str], said: str) -> list[str]:
+def _wrong_counts(tags: Counter[str], sent: str) -> list[str]:
     """The counts of tags that the markers declare wrongly; of broken markup, two parsers may see one more or less."""
-    declared = [one.split(" ") for line in _TAGS_DECLARED.findall(said) for one in line.split(", ")]
+    declared = [one.split(" ") for line in _TAGS_DECLARED.findall(sent) for one in line.split(", ")]
     known = [(int(count), tag) for count, tag in declared if tag in _COUNTED]
     wrong = [(count, tag) for count, tag in known if abs(tags[tag] - count) > 1 + count // 20]
     return [f"{count} {tag}: there are {tags[tag]}" for count, tag in wrong]
@@ -230,18 +230,18 @@ def _wrong_counts(tags: Counter[str], said: str) -> list[str]:
 
 def _required(units: list[Unit]) -> list[Unit]:
     """The units that must be there; a heading only where one stands under it, but that of the page always."""
-    found: list[Unit] = []
+    required: list[Unit] = []
     covered = 0
     """The highest level of heading that a required unit below stands under; 7: there is one, its heading was not met yet."""
     for unit in reversed(units):
         if unit.kind != "heading":
             if _is_required(unit):
-                found.append(unit)
+                required.append(unit)
                 covered = 7
         elif unit.level == 1 or unit.level < covered:
-            found.append(unit)
+            required.append(unit)
             covered = unit.level
-    return found[::-1]
+    return required[::-1]
 
 
 def _is_required(unit: Unit) -> bool:
@@ -252,12 +252,12 @@ def _is_required(unit: Unit) -> bool:
     return unit.kind == "row" or len(unit.text) * (1 - unit.of_links) >= _LONG
 
 
-def _missing_links(links: list[tuple[str, str]], said: str) -> list[str]:
-    addresses = Counter("".join(target.strip("<>").replace("\\", "").split()) for target in _TARGET.findall(said))
+def _missing_links(links: list[tuple[str, str]], sent: str) -> list[str]:
+    addresses = Counter("".join(target.strip("<>").replace("\\", "").split()) for target in _TARGET.findall(sent))
     lost = [
         f"link: {text[:40]} {address}"
         for text, address in links
         if "".join(address.replace("\\", "").split()) not in addresses
     ]
-    declared = sum(map(int, _LINKS_DECLARED.findall(said)))
+    declared = sum(map(int, _LINKS_DECLARED.findall(sent)))
     return lost if len(lost) > declared else []

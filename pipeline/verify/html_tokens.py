@@ -31,29 +31,29 @@ class Tag:
 
 def tokens(page: str) -> Iterator[Tag | str]:
     """The tags of the page and the text between them, in order; comments and declarations are left out."""
-    at = 0
-    while (opening := page.find("<", at)) >= 0:
-        if opening > at:
-            yield unescape(page[at:opening])
+    position = 0
+    while (opening := page.find("<", position)) >= 0:
+        if opening > position:
+            yield unescape(page[position:opening])
         if page.startswith(("<!", "<?"), opening):
             ending = "-->" if page.startswith("<!--", opening) else ">"
-            at = _behind(page, ending, opening + 2)
-        elif (found := _TAG.match(page, opening)) is None:
+            position = _behind(page, ending, opening + 2)
+        elif (match := _TAG.match(page, opening)) is None:
             # no tag, or one whose quotes never close: it ends where it looks like it
             named = page[opening + 1 : opening + 2].isalpha()
-            at = _behind(page, ">", opening) if named else opening + 1
+            position = _behind(page, ">", opening) if named else opening + 1
             yield "" if named else "<"
         else:
-            tag = Tag(found[2].lower(), not found[1], _attributes(found[3]))
+            tag = Tag(match[2].lower(), not match[1], _attributes(match[3]))
             yield tag
-            at = found.end()
+            position = match.end()
             if tag.opens and tag.name in _RAW:
-                closing = _RAW[tag.name].search(page, at)
+                closing = _RAW[tag.name].search(page, position)
                 end = closing.start() if closing else len(page)
-                yield unescape(page[at:end]) if tag.name in _WITH_ENTITIES else page[at:end]
-                at = end
-    if at < len(page):
-        yield unescape(page[at:])
+                yield unescape(page[position:end]) if tag.name in _WITH_ENTITIES else page[position:end]
+                position = end
+    if position < len(page):
+        yield unescape(page[position:])
 
 
 def _behind(page: str, ending: str, start: int) -> int:
@@ -61,7 +61,7 @@ def _behind(page: str, ending: str, start: int) -> int:
     return len(page) if end < 0 else end + len(ending)
 
 
-def _attributes(said: str) -> Mapping[str, str]:
-    if not said or said.isspace():
+def _attributes(source: str) -> Mapping[str, str]:
+    if not source or source.isspace():
         return {}
-    return {name.lower(): unescape(one or two or bare) for name, one, two, bare in _ATTRIBUTE.findall(said)}
+    return {name.lower(): unescape(one or two or bare) for name, one, two, bare in _ATTRIBUTE.findall(source)}

@@ -55,37 +55,37 @@ class _Gap:
 
 def wrongly_omitted(before: str, after: str) -> list[str]:
     """What is wrong with what `after` leaves out of `before`, in words; nothing where all is right."""
-    for marker in dict.fromkeys(found[0] for found in _MARKER.finditer(before)):  # those that were there are text
-        plain = marker.replace("[… ", "[ ")
-        before, after = before.replace(marker, plain), after.replace(marker, plain)
+    for marker in dict.fromkeys(match[0] for match in _MARKER.finditer(before)):  # those that were there are text
+        unmarked = marker.replace("[… ", "[ ")
+        before, after = before.replace(marker, unmarked), after.replace(marker, unmarked)
     first, gaps = _gaps(after)
     if not before.startswith(first):
         return [f"not in the text, or not in its place: {first[:60]!r}"]
     rest = _MARKER.sub(" ", after)
     wrong: list[str] = []
-    at = len(first)
+    position = len(first)
     for number, gap in enumerate(gaps, 1):
         last = number == len(gaps)
-        end = len(before) - len(gap.behind) if last else before.find(gap.behind, at)
-        if end < at or not before.startswith(gap.behind, end):
+        end = len(before) - len(gap.behind) if last else before.find(gap.behind, position)
+        if end < position or not before.startswith(gap.behind, end):
             return [*wrong, f"not in the text, or not in its place: {gap.behind[:60]!r}"]
-        wrong += _judged(gap.markers, before[at:end], rest)
-        at = end + len(gap.behind)
+        wrong += _judged(gap.markers, before[position:end], rest)
+        position = end + len(gap.behind)
     return wrong if gaps or before == after else ["gone without a marker"]
 
 
 def _gaps(after: str) -> tuple[str, list[_Gap]]:
     """What stays before the first marker, and the gaps."""
-    found = list(_MARKER.finditer(after))
-    ends = [*(marker.start() for marker in found[1:]), len(after)]
+    markers = list(_MARKER.finditer(after))
+    ends = [*(marker.start() for marker in markers[1:]), len(after)]
     gaps: list[_Gap] = []
-    for marker, end in zip(found, ends, strict=False):
+    for marker, end in zip(markers, ends, strict=False):
         behind = after[marker.end() : end]
         if gaps and not gaps[-1].behind.strip():
             gaps[-1] = _Gap([*gaps[-1].markers, marker], behind)
         else:
             gaps.append(_Gap([marker], behind))
-    return after[: found[0].start()] if found else after, gaps
+    return after[: markers[0].start()] if markers else after, gaps
 
 
 def _judged(markers: list[re.Match[str]], gone: str, rest: str) -> Iterator[str]:
@@ -106,8 +106,8 @@ def _judged(markers: list[re.Match[str]], gone: str, rest: str) -> Iterator[str]
 
 def _sentences(count: int, gone: str, rest: str) -> Iterator[str]:
     for pattern in _TELLING:
-        if (found := pattern.search(gone)) is not None:
-            yield f"a sentence with {found[0]!r} is gone"
+        if (match := pattern.search(gone)) is not None:
+            yield f"a sentence with {match[0]!r} is gone"
     yield from (f"{name} is named nowhere" for name in dict.fromkeys(_CAPITAL.findall(gone)) if name not in rest)
     fewest, most = (sum(1 for part in pattern.split(gone) if part.strip()) for pattern in (_END, _END_OR_LINE))
     if not (1 - _SENTENCES_OFF) * fewest - 1 <= count <= (1 + _SENTENCES_OFF) * most + 1:
@@ -130,10 +130,10 @@ def _says_little(gone: str) -> bool:
     return not any(pattern.search(gone) for pattern in (_NUMBER, _CODE))
 
 
-def _boilerplate(count: int, gone: str, said: str) -> Iterator[str]:
+def _boilerplate(count: int, gone: str, declaration: str) -> Iterator[str]:
     if count != len(_WORD.findall(gone)):
         yield f"{count} words: there are {len(_WORD.findall(gone))}"
-    if "cookie" in said:
+    if "cookie" in declaration:
         if _COOKIE.search(gone) is None or _NUMBER.search(gone):
             yield f"is no notice of cookies: {gone[:60]!r}"
     elif _LICENCE.search(gone) is None:
@@ -156,14 +156,14 @@ def wrongly_dropped(before: str, after: str) -> list[str]:
     return [wrong for one, other in zip(old, new, strict=True) if one != other for wrong in _dropped(one, other)]
 
 
-def _dropped(paragraph: str, said: str) -> Iterator[str]:
-    marker = _DROPPED.search(said)
+def _dropped(paragraph: str, sent: str) -> Iterator[str]:
+    marker = _DROPPED.search(sent)
     if marker is None:
         yield f"words are gone without a marker: {paragraph[:60]!r}"
         return
     left = iter(paragraph.split())
     gone: list[str] = []
-    for word in said[: marker.start()].split():
+    for word in sent[: marker.start()].split():
         for other in left:
             if other == word:
                 break

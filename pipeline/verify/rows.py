@@ -59,12 +59,16 @@ class _Form:
         """The holes as they stand, by number from 1."""
         text = "\n".join(self.lines)
         numbers = re.findall(re.escape(self.hole) + r"(\d*)", text)
-        return [int(number) if number and self.numbered else at for at, number in enumerate(numbers, 1)]
+        return [int(number) if number and self.numbered else position for position, number in enumerate(numbers, 1)]
 
     @property
     def numbered(self) -> bool:
-        found = re.findall(re.escape(self.hole) + r"(\d*)", "\n".join(self.lines))
-        return bool(found) and all(found) and sorted({int(one) for one in found}) == list(range(1, len(set(found)) + 1))
+        numbers = re.findall(re.escape(self.hole) + r"(\d*)", "\n".join(self.lines))
+        return (
+            bool(numbers)
+            and all(numbers)
+            and sorted({int(one) for one in numbers}) == list(range(1, len(set(numbers)) + 1))
+        )
 
 
 def read_back(sent: str) -> list[str | Gap]:
@@ -136,10 +140,10 @@ class _Reader:
 
     def _marker(self, line: str) -> None:
         self.above = []
-        if found := _IN_PLACE.fullmatch(line):
-            self._in_place(found)
-        elif found := _LEGEND.fullmatch(line):
-            self._legend(found[1])
+        if match := _IN_PLACE.fullmatch(line):
+            self._in_place(match)
+        elif match := _LEGEND.fullmatch(line):
+            self._legend(match[1])
         elif line == _END_OF_LINES:
             self.keyed, self.last = [], {}
         elif (gap := gap_of(line)) is not None:
@@ -149,36 +153,36 @@ class _Reader:
 
     def _reference(self, line: str) -> bool:
         """Copy what a reference names; False if the line is none."""
-        if found := _EQUAL.fullmatch(line):
-            start, number = len(self.out) - 1, int(found[1])
-        elif found := _CYCLE.fullmatch(line):
-            start, number = len(self.out) - int(found[2]), int(found[1])
-        elif found := _AFTER.fullmatch(line):
+        if match := _EQUAL.fullmatch(line):
+            start, number = len(self.out) - 1, int(match[1])
+        elif match := _CYCLE.fullmatch(line):
+            start, number = len(self.out) - int(match[2]), int(match[1])
+        elif match := _AFTER.fullmatch(line):
             place = next(
-                (at for at, one in enumerate(self.out) if isinstance(one, str) and one.strip() == found[2]), None
+                (index for index, one in enumerate(self.out) if isinstance(one, str) and one.strip() == match[2]), None
             )
             if place is None:
-                raise Unreadable(f"no line reads: {found[2][:60]}")
-            start, number = place + 1, int(found[1])
+                raise Unreadable(f"no line reads: {match[2][:60]}")
+            start, number = place + 1, int(match[1])
         else:
             return False
         if not 0 <= start < len(self.out):
             raise Unreadable("a reference to nothing")
-        for at in range(start, start + number):
-            self.out.append(self.out[at])
+        for index in range(start, start + number):
+            self.out.append(self.out[index])
         return True
 
-    def _in_place(self, found: re.Match[str]) -> None:
-        times, height = int(found[1]), int(found[2] or 1)
-        counters = {int(number): int(first) for _, number, first in _COUNTS.findall(found[6])}
-        hole = found[3] or next((sign for sign, _, _ in _COUNTS.findall(found[6])), "\0")
+    def _in_place(self, match: re.Match[str]) -> None:
+        times, height = int(match[1]), int(match[2] or 1)
+        counters = {int(number): int(first) for _, number, first in _COUNTS.findall(match[6])}
+        hole = match[3] or next((sign for sign, _, _ in _COUNTS.findall(match[6])), "\0")
         lines = [self._next() for _ in range(height)]
-        form = _Form(lines, hole, " | " if found[5] else " ", counters=counters)
-        told = [number for number in dict.fromkeys(form.holes) if number not in counters]
-        if not told:
+        form = _Form(lines, hole, " | " if match[5] else " ", counters=counters)
+        from_rows = [number for number in dict.fromkeys(form.holes) if number not in counters]
+        if not from_rows:
             for instance in range(times):
                 self.out += _filled(form, [], instance)
-        elif found[4] == "the words":
+        elif match[4] == "the words":
             words: list[str] = []
             while len(words) < times:
                 words += _words(self._next())
@@ -189,9 +193,9 @@ class _Reader:
         else:
             above: list[str] = []
             for instance in range(times):
-                values = _values(form, self._next(), len(told))
-                if found[7] and above:
-                    values = [above[at] if value == '"' else value for at, value in enumerate(values)]
+                values = _values(form, self._next(), len(from_rows))
+                if match[7] and above:
+                    values = [above[column] if value == '"' else value for column, value in enumerate(values)]
                 self.out += _filled(form, values, instance)
                 above = values
 
@@ -199,7 +203,7 @@ class _Reader:
         lines: list[str] = []
         while (line := self._next()) != _LINES:
             lines.append(line)
-        starts = [at for at, line in enumerate(lines) if _KEY.search(line)]
+        starts = [index for index, line in enumerate(lines) if _KEY.search(line)]
         if not starts or starts[0] != 0:
             raise Unreadable("a legend without keys")
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
@@ -210,11 +214,11 @@ def _keyed_form(lines: Sequence[str], hole: str) -> _Form:
     key = _KEY.search(lines[0])
     assert key is not None  # the caller looked for it
     word = key[1].removesuffix(":")
-    plain = [lines[0][: key.start()] + word + lines[0][key.end() :], *lines[1:]]
-    form = _Form(plain, hole, "")
+    written = [lines[0][: key.start()] + word + lines[0][key.end() :], *lines[1:]]
+    form = _Form(written, hole, "")
     ahead = _Form([lines[0][: key.start()]], hole, "")
     seen = form.holes[: len(ahead.holes)]
-    return _Form(plain, hole, "", word, len(dict.fromkeys(seen)), word != key[1])
+    return _Form(written, hole, "", word, len(dict.fromkeys(seen)), word != key[1])
 
 
 def _keyed_values(form: _Form, line: str, above: Sequence[str], last: Sequence[str]) -> list[list[str]]:
@@ -226,18 +230,18 @@ def _keyed_values(form: _Form, line: str, above: Sequence[str], last: Sequence[s
         return [] if words == line else [[word] for word in _words(words)]
     between = " | " if " | " in line else " "
     if above and line.startswith(f"^{between}"):
-        told = line.split(between)[1:]
-        left_out = number + 1 - len(told)
+        given = line.split(between)[1:]
+        left_out = number + 1 - len(given)
         if not 0 < left_out <= min(form.key_place, len(above)):
             return []
-        cells = [*above[:left_out], *told]
+        cells = [*above[:left_out], *given]
     else:
         cells = line.split(between, number)
     if len(cells) != number + 1 or cells[form.key_place] != form.key:
         return []
     values = cells[: form.key_place] + cells[form.key_place + 1 :]
     if last and len(form.lines) == 1:
-        values = [last[at] if value == '"' else value for at, value in enumerate(values)]
+        values = [last[column] if value == '"' else value for column, value in enumerate(values)]
     return [values]
 
 
@@ -257,9 +261,9 @@ def _values(form: _Form, row: str, number: int) -> list[str]:
 def _filled(form: _Form, values: Sequence[str], instance: int) -> list[str]:
     """The lines of one instance."""
     order = dict.fromkeys(form.holes)
-    told = iter(values)
+    given = iter(values)
     by_number = {
-        number: str(form.counters[number] + instance) if number in form.counters else next(told) for number in order
+        number: str(form.counters[number] + instance) if number in form.counters else next(given) for number in order
     }
     numbers = iter(form.holes)
     pattern = re.escape(form.hole) + (r"\d+" if form.numbered else "")

@@ -17,16 +17,16 @@ _COMPLAINT: Final = re.compile(r"(?:rg|u?grep|ag|ack|git): |Binary file .* match
 _NUMBERED: Final = re.compile(r"(?:(?:[A-Za-z]:[\\/])?[^:]*:)?\d+[-:]|[^:]*-\d+-")
 
 
-def _all(lines: Sequence[str], _told: int) -> int:
+def _all(lines: Sequence[str], _folded: int) -> int:
     return len(lines)
 
 
 def _matching(pattern: str) -> Callable[[Sequence[str], int], int]:
     matches = re.compile(pattern).match
-    return lambda lines, _told: sum(1 for line in lines if matches(line))
+    return lambda lines, _folded: sum(1 for line in lines if matches(line))
 
 
-def _hits(lines: Sequence[str], _told: int) -> int:
+def _hits(lines: Sequence[str], _folded: int) -> int:
     """The lines that grep found, with those around them: all but paths above them, `--` and complaints."""
     numbered = sum(1 for line in lines if _NUMBERED.match(line))
     if numbered:
@@ -34,8 +34,8 @@ def _hits(lines: Sequence[str], _told: int) -> int:
     return sum(1 for line in lines if ":" in line and not _COMPLAINT.match(line))
 
 
-def _cut(lines: Sequence[str], told: int) -> int:
-    return len(lines) - (told - 1)
+def _cut(lines: Sequence[str], folded_lines: int) -> int:
+    return len(lines) - (folded_lines - 1)
 
 
 _TOTALS: Final[tuple[tuple[re.Pattern[str], Callable[[Sequence[str], int], int]], ...]] = (
@@ -48,23 +48,23 @@ _TOTALS: Final[tuple[tuple[re.Pattern[str], Callable[[Sequence[str], int], int]]
     (re.compile(r"\[… (\d+) paths?, folder above its names.*\]"), _matching(r"\t\S| \S.* \| +(?:\d|Bin)")),
     (re.compile(r"\[… (\d+) lines? cut: .*\]"), _cut),
 )
-"""How a heading opens, and who counts what it counts: (lines of the text, number of lines told) -> number."""
+"""How a heading opens, and who counts what it counts: (lines of the text, number of folded lines) -> number."""
 
 
-def tells_its_total(told: str, text: str) -> bool:
+def tells_its_total(folded: str, text: str) -> bool:
     """Whether what a folded text says of how much it tells is right; True where it says nothing."""
-    lines = told.removesuffix("\n").split("\n")
+    lines = folded.removesuffix("\n").split("\n")
     original = text.rstrip("\n").split("\n")
-    headings = [at for at, line in enumerate(lines) if line.startswith("[… ")]
-    for at in headings:
-        alike = _ALIKE.match(lines[at])
-        if alike and not _tells_places(int(alike[1]), int(alike[2]), islice(lines, at + 1, None)):
+    headings = [index for index, line in enumerate(lines) if line.startswith("[… ")]
+    for index in headings:
+        alike = _ALIKE.match(lines[index])
+        if alike and not _tells_places(int(alike[1]), int(alike[2]), islice(lines, index + 1, None)):
             return False
-    for line in (lines[at] for at in headings):
+    for line in (lines[index] for index in headings):
         for heading, number in _TOTALS:
-            if found := heading.fullmatch(line):
-                files = found[2] if heading.groups > 1 else None
-                return number(original, len(lines)) == int(found[1]) and (
+            if match := heading.fullmatch(line):
+                files = match[2] if heading.groups > 1 else None
+                return number(original, len(lines)) == int(match[1]) and (
                     not files or _tells_files(int(files), original)
                 )
     return True
@@ -72,11 +72,11 @@ def tells_its_total(told: str, text: str) -> bool:
 
 def _tells_places(hits: int, files: int, below: Iterable[str]) -> bool:
     """Whether so many hits in so many files stand below, up to a blank line."""
-    places = [found for line in takewhile(bool, below) if (found := _PLACE.search(line))]
-    return len(places) == files and sum(found[1].count(",") + 1 for found in places) == hits
+    places = [match for line in takewhile(bool, below) if (match := _PLACE.search(line))]
+    return len(places) == files and sum(match[1].count(",") + 1 for match in places) == hits
 
 
-def _tells_files(told: int, lines: Sequence[str]) -> bool:
+def _tells_files(files: int, lines: Sequence[str]) -> bool:
     """Whether so many files were found, where each line says its own; True where that is said above them."""
-    found = [_HIT.match(line) for line in lines if line and line != "--" and not _COMPLAINT.match(line)]
-    return not all(found) or len({match[1] for match in found if match}) == told
+    hits = [_HIT.match(line) for line in lines if line and line != "--" and not _COMPLAINT.match(line)]
+    return not all(hits) or len({match[1] for match in hits if match}) == files

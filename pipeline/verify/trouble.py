@@ -134,13 +134,13 @@ def required(lines: Sequence[str]) -> list[int]:
 
 @lru_cache(maxsize=2)  # who selects and who judges ask for the same lines
 def _required(lines: Sequence[str]) -> list[int]:
-    found = _found(lines)
-    if len(found) > max(_MOST, _SHARE * len(lines)):
+    numbers = _found(lines)
+    if len(numbers) > max(_MOST, _SHARE * len(lines)):
         return []
     for key in (_TIME.sub, _DIGITS.sub):
         firsts: dict[str, int] = {}
-        for at in found:
-            firsts.setdefault(key("", lines[at].strip()), at)
+        for number in numbers:
+            firsts.setdefault(key("", lines[number].strip()), number)
         if len(firsts) <= _MOST:
             return list(firsts.values())
     return []
@@ -149,14 +149,14 @@ def _required(lines: Sequence[str]) -> list[int]:
 def _found(lines: Sequence[str]) -> list[int]:
     """The lines of trouble; those that differ in their digits alone are looked at once."""
     known: dict[str, bool] = {}
-    found = []
+    numbers = []
     for index in _suspects(lines):
         key = lines[index][:_LONGEST].translate(_ALIKE_DIGITS)
         if key not in known:
             known[key] = is_trouble(lines[index])
         if known[key]:
-            found.append(index)
-    return found
+            numbers.append(index)
+    return numbers
 
 
 def _suspects(lines: Sequence[str]) -> list[int]:
@@ -164,16 +164,16 @@ def _suspects(lines: Sequence[str]) -> list[int]:
     text = "\n".join(line[:_LONGEST] for line in lines).lower()
     starts: set[int] = set()
     for stem in _STEMS:
-        at = text.find(stem)
-        while at >= 0:
-            starts.add(text.rfind("\n", 0, at) + 1)
-            end = text.find("\n", at)
-            at = text.find(stem, end) if end >= 0 else -1
+        place = text.find(stem)
+        while place >= 0:
+            starts.add(text.rfind("\n", 0, place) + 1)
+            end = text.find("\n", place)
+            place = text.find(stem, end) if end >= 0 else -1
     numbers: list[int] = []
-    number = at = 0
+    number = place = 0
     for start in sorted(starts):
-        number += text.count("\n", at, start)
-        at = start
+        number += text.count("\n", place, start)
+        place = start
         numbers.append(number)
     return numbers
 

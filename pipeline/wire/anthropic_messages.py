@@ -97,7 +97,7 @@ def usage(event: Event) -> Usage:
     message = mapping(event.get("message")) or event
     counts = mapping(message.get("usage"))
     counted = _counted(counts)
-    found = replace(
+    usage_so_far = replace(
         counted,
         model=name(message.get("model")),
         service_tier=name(counts.get("service_tier")),
@@ -107,8 +107,8 @@ def usage(event: Event) -> Usage:
     )
     kind = event.get("type")
     if kind == "message_start":
-        return replace(found, output=None, reasoning=None)  # a token that stands for all that is to come
-    return _grown(found) if kind == "message_delta" else found
+        return replace(usage_so_far, output=None, reasoning=None)  # a token that stands for all that is to come
+    return _grown(usage_so_far) if kind == "message_delta" else usage_so_far
 
 
 def _counted(counts: Mapping[str, Any]) -> Usage:
@@ -157,14 +157,14 @@ def _billed_calls(counts: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
     )
 
 
-def _grown(found: Usage) -> Usage:
-    """`found` in a delta: counts only grow, and some vendors write 0 there for what the start has said."""
+def _grown(delta: Usage) -> Usage:
+    """The usage of a delta: counts only grow, and some vendors write 0 there for what the start has said."""
     return replace(
-        found,
-        input=found.input or None,
-        cache_read=found.cache_read or None,
-        cache_write=found.cache_write or None,
-        cache_write_1h=found.cache_write_1h or None,
+        delta,
+        input=delta.input or None,
+        cache_read=delta.cache_read or None,
+        cache_write=delta.cache_write or None,
+        cache_write_1h=delta.cache_write_1h or None,
         model=None,
     )
 

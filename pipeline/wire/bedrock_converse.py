@@ -58,8 +58,10 @@ def _user(reading: RequestReader, part: Members) -> None:
     call_id = reading.text(result.get("toolUseId"))
     failed = reading.text(result.get("status")) == "error"
     for content in map(reading.object, reading.array(result.get("content"))):
-        for span in (found for key, at in content.items() if key in _READABLE for found in strings(reading.body, at)):
-            reading.add_block(span, reading.call(call_id), call_id, is_error=failed)
+        for text_span in (
+            span for key, value in content.items() if key in _READABLE for span in strings(reading.body, value)
+        ):
+            reading.add_block(text_span, reading.call(call_id), call_id, is_error=failed)
 
 
 def tells(event: Event) -> bool:

@@ -110,8 +110,8 @@ def _usage_of(event: Event) -> Mapping[str, Any]:
 
 
 def _first(billed: object, counted: object) -> int | None:
-    found = tokens(billed)
-    return tokens(counted) if found is None else found
+    tokens_billed = tokens(billed)
+    return tokens(counted) if tokens_billed is None else tokens_billed
 
 
 WIRE: Final = Wire("cohere-v2", read, tells, usage, ends, written, refusal)

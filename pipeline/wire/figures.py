@@ -54,11 +54,11 @@ _TICKS: Final = 1e10
 def charged(counts: Mapping[str, Any]) -> float | None:
     """The amount in US dollars that a `usage` object names itself."""
     cost = counts.get("cost")
-    found = dollars(mapping(cost).get("total_cost", cost))  # Perplexity says it in an object, OpenRouter plainly
-    if found is not None and counts.get("is_byok") is True:  # OpenRouter charges a fee, the key's provider the rest
-        return found + (dollars(mapping(counts.get("cost_details")).get("upstream_inference_cost")) or 0.0)
+    amount = dollars(mapping(cost).get("total_cost", cost))  # Perplexity says it in an object, OpenRouter plainly
+    if amount is not None and counts.get("is_byok") is True:  # OpenRouter charges a fee, the key's provider the rest
+        return amount + (dollars(mapping(counts.get("cost_details")).get("upstream_inference_cost")) or 0.0)
     ticks = dollars(counts.get("cost_in_usd_ticks"))
-    return ticks / _TICKS if found is None and ticks is not None else found
+    return ticks / _TICKS if amount is None and ticks is not None else amount
 
 
 def name(value: object) -> str | None:

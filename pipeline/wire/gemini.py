@@ -50,8 +50,8 @@ def read(body: bytes) -> Request:
     )
 
 
-def _either(found: Members, camel: str, snake: str) -> Span | None:
-    return found.get(camel, found.get(snake))
+def _either(members: Members, camel: str, snake: str) -> Span | None:
+    return members.get(camel, members.get(snake))
 
 
 def _model(reading: RequestReader, part: Members) -> None:

@@ -41,7 +41,7 @@ def read(body: bytes) -> Request:
         choices=reading.choices(top.get("n") or settings.get("n")),
         tools=tool_names(body, top.get("tools") or settings.get("tools")) | tool_names(body, top.get("functions")),
         system=tuple(reading.system),
-        cache_marks=tuple(sorted(at for key in _CACHE_KEYS for at in reading.marks(key))),
+        cache_marks=tuple(sorted(mark for key in _CACHE_KEYS for mark in reading.marks(key))),
         turns=len(messages),
         opening=reading.opening,
         sent_before=reading.sent_before,

@@ -47,7 +47,7 @@ def read(body: bytes) -> Request:
         stream=reading.raw(top.get("stream")) == b"true",
         tools=tools,
         system=(*filter(None, (reading.text(top.get("instructions")),)), *reading.system),
-        cache_marks=tuple(sorted(at for key in _CACHE_KEYS for at in reading.marks(key))),
+        cache_marks=tuple(sorted(mark for key in _CACHE_KEYS for mark in reading.marks(key))),
         turns=len(items) or len(reading.blocks),
         opening=reading.opening,
         sent_before=reading.sent_before,

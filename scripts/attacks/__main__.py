@@ -57,7 +57,7 @@ class Result:
     name: str
     tried: int = 0
     lost: list[str] = field(default_factory=list)
-    said: str = ""
+    last_try: str = ""
     """The name of the only try, where there was one."""
     seconds: float = 0.0
 
@@ -68,7 +68,7 @@ def attacked(attack: Attack, lab: Laboratory) -> Result:
     try:
         for name, lost in attack.tries(lab):
             result.tried += 1
-            result.said = name
+            result.last_try = name
             if lost:
                 result.lost.append(f"{name}: {lost}")
             if lab.is_late:
@@ -90,8 +90,8 @@ def table(results: Sequence[Result]) -> Table:
     for column, justify in (("attack", "left"), ("tried", "right"), ("lost", "right"), ("s", "right"), ("", "left")):
         shown.add_column(column, justify=justify)  # type: ignore[arg-type]  # its literals
     for one in results:
-        said = "\n".join(one.lost[:5]) or (one.said if one.tried == 1 else "")
-        shown.add_row(one.name, f"{one.tried:,}", str(len(one.lost)), f"{one.seconds:.0f}", said)
+        note = "\n".join(one.lost[:5]) or (one.last_try if one.tried == 1 else "")
+        shown.add_row(one.name, f"{one.tried:,}", str(len(one.lost)), f"{one.seconds:.0f}", note)
     return shown
 
 

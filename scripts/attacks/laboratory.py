@@ -61,23 +61,23 @@ class Target:
 
     def opened(self) -> ssl.SSLSocket:
         """A TLS connection to the provider's name, on which anything may be written."""
-        plain = socket.create_connection(("127.0.0.1", self.port), timeout=30)
-        plain.sendall(f"CONNECT {HOST}:443 HTTP/1.1\r\nhost: {HOST}\r\n\r\n".encode())
-        plain.recv(1000)
-        return ssl.create_default_context(cafile=str(self.ca)).wrap_socket(plain, server_hostname=HOST)
+        tunnel = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        tunnel.sendall(f"CONNECT {HOST}:443 HTTP/1.1\r\nhost: {HOST}\r\n\r\n".encode())
+        tunnel.recv(1000)
+        return ssl.create_default_context(cafile=str(self.ca)).wrap_socket(tunnel, server_hostname=HOST)
 
-    def raw(self, said: bytes) -> bytes:
+    def raw(self, request: bytes) -> bytes:
         """What comes back for these bytes until the connection is closed, or nothing more comes."""
-        found = b""
+        received = b""
         try:
             with self.opened() as connection:
-                connection.sendall(said)
+                connection.sendall(request)
                 connection.settimeout(_IDLE)
                 while piece := connection.recv(1 << 16):
-                    found += piece
+                    received += piece
         except OSError:
             pass
-        return found
+        return received
 
 
 class Laboratory:

@@ -114,7 +114,7 @@ def rubbish(lab: Laboratory) -> Iterator[Try]:
 
 
 def _named(lab: Laboratory) -> list[bytes]:
-    return [found for one in lab.fake.received for found in _NAMED.findall(one.body)]
+    return [original_id for one in lab.fake.received for original_id in _NAMED.findall(one.body)]
 
 
 def _kept(state: Path, named: list[bytes]) -> Iterator[Try]:

@@ -106,8 +106,8 @@ def encodings(lab: Laboratory) -> Iterator[Try]:
 
 def oddities(lab: Laboratory) -> Iterator[Try]:
     with lab.thin() as thin, lab.plain() as plain:
-        for name, said in _some(ODDITIES, lab.quick):
-            yield name, _raw_differs(lab, thin, plain, said)
+        for name, request in _some(ODDITIES, lab.quick):
+            yield name, _raw_differs(lab, thin, plain, request)
         answer = thin.ask(_SHORT)
         yield "a request after all that", "" if answer.status == 200 else f"status {answer.status}"
         yield "no traceback", _tracebacks(thin, plain)
@@ -133,8 +133,8 @@ def _is_smaller(thin: list[bytes], plain: list[bytes]) -> bool:
     """Whether the body was compressed, into JSON that says the same but for the tool's output."""
     try:
         one, other = (json.loads(arrived[0]) for arrived in (thin, plain))
-        for said in (one, other):
-            for message in said["messages"]:
+        for request in (one, other):
+            for message in request["messages"]:
                 if message["role"] == "tool":
                     message.pop("content")
     except (ValueError, KeyError, TypeError, IndexError):
@@ -142,10 +142,10 @@ def _is_smaller(thin: list[bytes], plain: list[bytes]) -> bool:
     return len(thin[0]) < len(plain[0]) and repr(one) == repr(other)
 
 
-def _raw_differs(lab: Laboratory, thin: Target, plain: Target, said: bytes) -> str:
+def _raw_differs(lab: Laboratory, thin: Target, plain: Target, request: bytes) -> str:
     firsts, arrived = [], []
     for target in (thin, plain):
-        arrived.append(lab.arrived(lambda: firsts.append(target.raw(said)[:12])))  # noqa: B023  (called at once)
+        arrived.append(lab.arrived(lambda: firsts.append(target.raw(request)[:12])))  # noqa: B023  (called at once)
     if firsts[0] != firsts[1]:
         return f"{firsts[0]!r}, and {firsts[1]!r} without thinwire"
     return "" if arrived[0] == arrived[1] else "another body arrives than without thinwire"

@@ -134,8 +134,8 @@ def at_once(lab: Laboratory) -> Iterator[Try]:
     with lab.thin() as thin:
         lab.fake.respond = lambda received: Reply(text=received.json()["messages"][0]["content"] * 20, delay=0.01)
         with ThreadPoolExecutor(count) as clients:
-            found = list(clients.map(lambda number: _own(thin, number), range(count)))
-        for number, lost in enumerate(found):
+            losses = list(clients.map(lambda number: _own(thin, number), range(count)))
+        for number, lost in enumerate(losses):
             yield f"stream {number}", lost
 
 

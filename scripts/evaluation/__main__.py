@@ -111,15 +111,15 @@ def main(  # noqa: PLR0913, PLR0917  (one for each option)
         logs = [log for path in logdx for log in load(path)] or [item for item in items if item.signals]
         work = Work(runners, [item for item in items if not item.signals], logs, _sessions(sessions))
         chosen = {*names, *(["curve"] if picture else [])}
-        found = [MEASURES[name](work) for name in MEASURES if not chosen or name in chosen]
+        findings = [MEASURES[name](work) for name in MEASURES if not chosen or name in chosen]
     except (CorpusError, PeerError) as exc:
         raise click.ClickException(str(exc)) from exc
     if picture is not None:
-        picture.write_text(svg([(str(row[0]), _number(row[2]), _number(row[4])) for row in found[-1].rows]))
+        picture.write_text(svg([(str(row[0]), _number(row[2]), _number(row[4])) for row in findings[-1].rows]))
     if as_json:
-        click.echo(json.dumps([one.as_json() for one in found], indent=1))
+        click.echo(json.dumps([one.as_json() for one in findings], indent=1))
         return
-    for one in found:
+    for one in findings:
         tables.shown(one, console)
 
 
@@ -146,11 +146,11 @@ def _ours(levels: list[Level], budgets: list[int | None]) -> list[Runner]:
 
 def _chosen(items: list[Item], kinds: tuple[str, ...], name: str | None) -> list[Item]:
     """The items that were asked for. Raises CorpusError if that is none."""
-    found = [item for item in items if (not kinds or item.kind in kinds) and (name is None or item.name == name)]
-    if not found:
+    chosen = [item for item in items if (not kinds or item.kind in kinds) and (name is None or item.name == name)]
+    if not chosen:
         there = ", ".join(sorted({item.kind for item in items} if name is None else {item.name for item in items}))
         raise CorpusError(f"nothing of that name; there is: {there}")
-    return found
+    return chosen
 
 
 def _side_by_side(items: list[Item], runners: list[Runner], console: Console) -> None:

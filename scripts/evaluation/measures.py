@@ -53,11 +53,11 @@ class Work:
 def saved(work: Work) -> Findings:
     """Tokens saved per kind, and beside them the literals and the lines that a reader still has."""
     columns = ("kind", "by", "blocks", "touched", "before", "after", "saved %", "literals %", "in parts %", "ms/MB")
-    found = Findings("saved", "saved, and what is still there", columns)
+    findings = Findings("saved", "saved, and what is still there", columns)
     for kind in sorted({item.kind for item in work.items}):
         for runner in work.runners:
-            found.rows.append(_saved(kind, runner, [item for item in work.items if item.kind == kind]))
-    return found
+            findings.rows.append(_saved(kind, runner, [item for item in work.items if item.kind == kind]))
+    return findings
 
 
 def _saved(kind: str, runner: Runner, items: list[Item]) -> tuple[Cell, ...]:
@@ -79,7 +79,7 @@ def _saved(kind: str, runner: Runner, items: list[Item]) -> tuple[Cell, ...]:
 def relations(work: Work) -> Findings:
     """Details that can still be told to stand under their headings, over generated dialects."""
     columns = ("by", "texts", "saved %", "details", "kept %", "wrong")
-    found = Findings("relations", "details that a reader attributes to their heading, below the budget", columns)
+    findings = Findings("relations", "details that a reader attributes to their heading, below the budget", columns)
     made = {_as_item(index, sample): sample for index, sample in enumerate(samples())}
     for runner in work.runners:
         items = _below_budget(made, runner)
@@ -90,10 +90,12 @@ def relations(work: Work) -> Findings:
             kept[sample.dialect] += here
         wrong = sum(misled for _, _, misled in tellings)
         spared = _saved_share(items, runner)
-        found.rows.append((runner.name, len(items), spared, asked.total(), share(kept.total(), asked.total()), wrong))
+        findings.rows.append(
+            (runner.name, len(items), spared, asked.total(), share(kept.total(), asked.total()), wrong)
+        )
         torn = sorted((kept[name] / asked[name], name) for name in asked if kept[name] < asked[name])
-        found.notes += [f"{runner.name}: {name} {100 * part:.0f} %" for part, name in torn]
-    return found
+        findings.notes += [f"{runner.name}: {name} {100 * part:.0f} %" for part, name in torn]
+    return findings
 
 
 def _as_item(position: int, sample: Sample) -> Item:
@@ -107,7 +109,7 @@ def _saved_share(items: Sequence[Item], runner: Runner) -> float | None:
 
 def answerable(work: Work) -> Findings:
     """Questions about outputs of real tools that a strict reader answers from what was sent."""
-    found = Findings(
+    findings = Findings(
         "answerable", "questions that a strict reader answers", ("by", "texts", "saved %", "questions", "answered %")
     )
     items = [item for item in work.items if asked_of(item)]
@@ -120,11 +122,11 @@ def answerable(work: Work) -> Findings:
                 f"{item.kind}/{item.name}: {one.wording} {one.answer}" for one in asked[item] if not sent.answers(one)
             ]
         number = sum(map(len, asked.values()))
-        found.rows.append(
+        findings.rows.append(
             (runner.name, len(items), _saved_share(items, runner), number, share(number - len(missed), number))
         )
-        found.notes += [f"{runner.name}: {one}" for one in missed[:: max(1, len(missed) // _NOTES)][:_NOTES]]
-    return found
+        findings.notes += [f"{runner.name}: {one}" for one in missed[:: max(1, len(missed) // _NOTES)][:_NOTES]]
+    return findings
 
 
 def curve(work: Work) -> Findings:
@@ -137,27 +139,27 @@ def curve(work: Work) -> Findings:
         ),
         *(runner for runner in work.runners if runner.level is None),
     ]
-    found = answerable(Work(runners, work.items, ()))
-    return Findings("curve", "saved against answerable, by budget", found.columns, found.rows)
+    findings = answerable(Work(runners, work.items, ()))
+    return Findings("curve", "saved against answerable, by budget", findings.columns, findings.rows)
 
 
 def lines(work: Work) -> Findings:
     """Lines that can be read back, whole and in their order, of every text up to the budget."""
     columns = ("kind", "by", "texts", "whole", "saved %", "lines", "in order %", "moved", "invented", "unread")
-    found = Findings("order", "lines read back whole and in their order, below the budget", columns)
+    findings = Findings("order", "lines read back whole and in their order, below the budget", columns)
     items = [*work.items, *(_as_item(index, sample) for index, sample in enumerate(samples()))]
     items = [item for item in items if not is_data(item.text)]
     for runner in work.runners:
         read = [_read_back(item, runner) for item in _watched(_below_budget(items, runner), runner.name)]
         for kind in sorted({one.item.kind for one in read}):
-            found.rows.append((kind, runner.name, *_ordered([one for one in read if one.item.kind == kind])))
+            findings.rows.append((kind, runner.name, *_ordered([one for one in read if one.item.kind == kind])))
         torn = sorted((one.order.kept / one.order.lines, one.note) for one in read if not one.order.whole)
-        found.notes += [f"{runner.name}: {note}" for _, note in torn[:_NOTES]]
+        findings.notes += [f"{runner.name}: {note}" for _, note in torn[:_NOTES]]
         unread = Counter(marker.split(":")[0].rstrip("]") for one in read for marker in one.order.unread)
-        found.notes += [
-            f"{runner.name}: layout not known to the reader: {said}" for said, _ in unread.most_common(_NOTES)
+        findings.notes += [
+            f"{runner.name}: layout not known to the reader: {layout}" for layout, _ in unread.most_common(_NOTES)
         ]
-    return found
+    return findings
 
 
 def _below_budget(items: Iterable[Item], runner: Runner) -> list[Item]:
@@ -172,8 +174,8 @@ class _ReadBack:
 
     @property
     def note(self) -> str:
-        item, found = self.item, self.order
-        return f"{item.kind}/{item.name}: {found.kept} of {found.lines}, {found.moved} moved, {found.invented} invented"
+        item, order = self.item, self.order
+        return f"{item.kind}/{item.name}: {order.kept} of {order.lines}, {order.moved} moved, {order.invented} invented"
 
 
 def _read_back(item: Item, runner: Runner) -> _ReadBack:
@@ -209,13 +211,13 @@ def budgets(work: Work) -> Findings:
         "used, mean %",
         "above budget",
     )
-    found = Findings("budget", "budgets: never less for a larger one, and used", columns)
+    findings = Findings("budget", "budgets: never less for a larger one, and used", columns)
     for level in dict.fromkeys(runner.level for runner in work.runners if runner.level and runner.level != "lossless"):
         climbs = [
             climb for item in _watched(work.items, f"budget {level}") if (climb := _climb(item, level)) is not None
         ]
         used = [part for climb in climbs for part in climb.used]
-        found.rows.append(
+        findings.rows.append(
             (
                 level,
                 len(climbs),
@@ -228,8 +230,8 @@ def budgets(work: Work) -> Findings:
             )
         )
         worst = sorted((note for climb in climbs for note in climb.notes), reverse=True)
-        found.notes += [f"{level}: {said}" for _, said in worst[:_NOTES]]
-    return found
+        findings.notes += [f"{level}: {worst_note}" for _, worst_note in worst[:_NOTES]]
+    return findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +295,10 @@ def recall(work: Work) -> Findings:
         "largest",
         "above budget",
     )
-    found = Findings("logdx", "CI logs: signals kept, and tokens a log", columns)
+    findings = Findings("logdx", "CI logs: signals kept, and tokens a log", columns)
     if not work.logs:
-        found.notes.append("no CI logs; name some with --logdx")
-        return found
+        findings.notes.append("no CI logs; name some with --logdx")
+        return findings
     arms = [*work.runners, Runner(f"tail -{_TAIL}", tail(_TAIL)), Runner("as it came", as_it_came)]
     for runner in arms:
         sizes, critical, kept, every, there = [], 0, 0, 0, 0
@@ -307,10 +309,10 @@ def recall(work: Work) -> Findings:
             critical, kept = critical + len(log.critical), kept + len(log.critical) - len(missing)
             every, there = every + len(log.signals), there + sum(signal.stands_in(text) for signal in log.signals)
             if missing and runner in work.runners:
-                found.notes.append(f"{runner.name}: {log.name}: {', '.join(missing)}")
+                findings.notes.append(f"{runner.name}: {log.name}: {', '.join(missing)}")
         over = sum(size > runner.budget for size in sizes) if runner.budget is not None else 0
         mean = round(sum(sizes) / len(sizes))
-        found.rows.append(
+        findings.rows.append(
             (
                 runner.name,
                 len(sizes),
@@ -324,16 +326,16 @@ def recall(work: Work) -> Findings:
                 over,
             )
         )
-    return found
+    return findings
 
 
 def sessions(work: Work) -> Findings:
     """Of recorded sessions: what is saved of tool results, and what their agents went on with that is still there."""
     columns = ("by", "sessions", "tokens", "saved %", "mean %", "used facts", "kept %", "quoted lines", "whole %")
-    found = Findings("sessions", "recorded sessions: saved, and what their agents used and quoted", columns)
+    findings = Findings("sessions", "recorded sessions: saved, and what their agents used and quoted", columns)
     if not work.sessions:
-        found.notes.append("no sessions; name some with --sessions")
-        return found
+        findings.notes.append("no sessions; name some with --sessions")
+        return findings
     for runner in work.runners:
         saved, kept, before, after = [], Fidelity(), 0, 0
         for session in _watched(work.sessions, f"sessions {runner.name}"):
@@ -345,8 +347,8 @@ def sessions(work: Work) -> Findings:
         pooled = share(before - after, before)
         facts, quoted = kept.facts, kept.lines
         kinds = ((facts.there, share(facts.kept, facts.there)), (quoted.there, share(quoted.kept, quoted.there)))
-        found.rows.append((runner.name, len(saved), before, pooled, sum(saved) / len(saved), *kinds[0], *kinds[1]))
-    return found
+        findings.rows.append((runner.name, len(saved), before, pooled, sum(saved) / len(saved), *kinds[0], *kinds[1]))
+    return findings
 
 
 def _results(session: Conversation, runner: Runner) -> list[Result]:

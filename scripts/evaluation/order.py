@@ -84,8 +84,8 @@ def _lines(lines: Iterable[str]) -> Iterable[str]:
         if not _RULE.fullmatch(shown) and not _IMPLIED.fullmatch(shown):
             drawn = _BRANCH.match(shown)
             shown = _ALIGNED.sub(r"\1\2", shown)
-            plain = shown if drawn is None else " " * (drawn.end() // _DEPTH) + shown[drawn.end() :]
-            yield _BAR.sub("", _PADDING.sub(" ", plain)).rstrip()
+            indented = shown if drawn is None else " " * (drawn.end() // _DEPTH) + shown[drawn.end() :]
+            yield _BAR.sub("", _PADDING.sub(" ", indented)).rstrip()
 
 
 def _places(original: list[str], there: list[str]) -> list[int]:

@@ -36,14 +36,14 @@ class Outlined:
 
 def outlined(lines: Sequence[str]) -> Outlined:
     """The lines with each outline played out up to its end: the next outline, or the end of the text."""
-    found = Outlined()
+    outlined_lines = Outlined()
     play: Callable[[str], list[str]] = _as_it_is
     for line in lines:
         if rows := _ROWS.fullmatch(line):
-            found.lines += filter(None, [rows[1]])
+            outlined_lines.lines += filter(None, [rows[1]])
             play = _Rows(_split(rows[3]), int(rows[2]))
         elif not re.fullmatch(r"\[… .*\]", line):
-            found.lines += play(line)
+            outlined_lines.lines += play(line)
         elif hits := _HITS.fullmatch(line):
             play = _Hits(above=hits[2] == "above")
         elif paths := _PATHS.fullmatch(line):
@@ -59,8 +59,8 @@ def outlined(lines: Sequence[str]) -> Outlined:
         elif _BLAME.fullmatch(line):
             play = _Blame()
         elif not _TREE.fullmatch(line):
-            found.markers.append(line)
-    return found
+            outlined_lines.markers.append(line)
+    return outlined_lines
 
 
 def _as_it_is(line: str) -> list[str]:
@@ -193,8 +193,8 @@ class _Rows:
         above = self.above or [""] * len(varying)
         values = [cell or _of_empty(column, old) for cell, column, old in zip(cells, varying, above, strict=True)]
         self.above = values
-        said = [column for column in self.columns if column not in varying]
-        return [" ".join(filter(None, [*values, *said, self.block]))]
+        constant = [column for column in self.columns if column not in varying]
+        return [" ".join(filter(None, [*values, *constant, self.block]))]
 
 
 def _split(text: str) -> list[str]:

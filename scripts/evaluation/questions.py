@@ -52,20 +52,20 @@ class Question:
 def questions(item: Item, askings: Sequence[Asking]) -> Iterator[Question]:
     """The questions about an output. Raises ValueError if one of the askings finds nothing in it."""
     for asking in askings:
-        found = list(re.finditer(asking.expression, item.text, re.MULTILINE))
-        if not found:
+        matches = list(re.finditer(asking.expression, item.text, re.MULTILINE))
+        if not matches:
             raise ValueError(f"{item.kind}/{item.name} has nothing like {asking.expression}")
         if asking.sort == "about":
-            rivals = tuple(dict.fromkeys((squeezed(one["subject"]), squeezed(one["answer"])) for one in found))
+            rivals = tuple(dict.fromkeys((squeezed(one["subject"]), squeezed(one["answer"])) for one in matches))
             times = Counter(subject for subject, _ in rivals)
-            plain = [(subject, answer) for subject, answer in rivals if times[subject] == 1]
-            step = max(1, len(plain) // asking.most)
-            for subject, answer in plain[::step][: asking.most]:
+            unambiguous = [(subject, answer) for subject, answer in rivals if times[subject] == 1]
+            step = max(1, len(unambiguous) // asking.most)
+            for subject, answer in unambiguous[::step][: asking.most]:
                 yield Question(asking, asking.wording.format(subject=subject), answer, subject, rivals)
         elif asking.sort == "count":
-            yield Question(asking, asking.wording, str(len(found)))
+            yield Question(asking, asking.wording, str(len(matches)))
         else:
-            yield Question(asking, asking.wording, squeezed(found[0 if asking.sort != "last" else -1][0]))
+            yield Question(asking, asking.wording, squeezed(matches[0 if asking.sort != "last" else -1][0]))
 
 
 class Sent:
@@ -85,13 +85,13 @@ class Sent:
             if asking not in self._told:
                 self._told[asking] = frozenset(pairs(self.lines, question.rivals))
             return (question.subject, question.answer) in self._told[asking]
-        found = [squeezed(one[0]) for one in re.finditer(asking.expression, self.text, re.MULTILINE)]
+        matches = [squeezed(one[0]) for one in re.finditer(asking.expression, self.text, re.MULTILINE)]
         if asking.sort == "count":
-            said = asking.says and re.search(asking.says.format(number=question.answer), self.text)
-            return bool(said) or (self.whole and len(found) == int(question.answer))
+            declared = asking.says and re.search(asking.says.format(number=question.answer), self.text)
+            return bool(declared) or (self.whole and len(matches) == int(question.answer))
         if asking.sort == "any":
-            return bool(found)
-        return bool(found) and found[0 if asking.sort == "first" else -1] == question.answer
+            return bool(matches)
+        return bool(matches) and matches[0 if asking.sort == "first" else -1] == question.answer
 
 
 def asked_of(item: Item) -> tuple[Asking, ...]:

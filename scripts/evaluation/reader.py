@@ -42,13 +42,13 @@ class _Misfit(Exception):
 @dataclass(slots=True)
 class _Cursor:
     lines: Sequence[str]
-    at: int = 0
+    position: int = 0
 
     def take(self) -> str:
-        if self.at >= len(self.lines):
+        if self.position >= len(self.lines):
             raise _Misfit
-        self.at += 1
-        return self.lines[self.at - 1]
+        self.position += 1
+        return self.lines[self.position - 1]
 
 
 def read(text: str) -> Reading:
@@ -59,7 +59,7 @@ def read(text: str) -> Reading:
     excepted = False
     short: list[_Short] = []
     above: list[str] = []
-    while cursor.at < len(cursor.lines):
+    while cursor.position < len(cursor.lines):
         line = cursor.take()
         if not _MARKER.fullmatch(line):
             if sign and (line == sign or line.startswith(sign + " ")):
@@ -96,13 +96,13 @@ def _started(line: str, start: str, excepted: bool) -> str:
 
 def _played(marker: str, cursor: _Cursor, reading: Reading) -> list[str]:
     """The lines that a marker and what stands below it stand for."""
-    start = cursor.at
+    start = cursor.position
     for layout, player in LAYOUTS:
         if match := layout.fullmatch(marker):
             try:
                 return list(player(match, cursor, reading.lines))
             except _Misfit:
-                cursor.at = start
+                cursor.position = start
                 reading.unread.append(marker)
                 return []
     return [marker]
@@ -153,10 +153,10 @@ def _legend(hole: str, cursor: _Cursor) -> Iterator[_Short]:
         key = _KEY.search(template)
         if key is None:
             continue
-        plain = template[: key.start()] + key[1].removesuffix(":") + template[key.end() :]
-        names = tuple(_names(plain, hole))
+        written = template[: key.start()] + key[1].removesuffix(":") + template[key.end() :]
+        names = tuple(_names(written, hole))
         before = len(set(names[: template[: key.start()].count(hole)]))
-        yield _Short(plain, hole, key[1], before, names, [] if len(lines) == 1 else None)
+        yield _Short(written, hole, key[1], before, names, [] if len(lines) == 1 else None)
 
 
 def _in_full(line: str, forms: Sequence[_Short], above: list[str]) -> tuple[list[str], list[str]]:
@@ -191,11 +191,11 @@ def _cells(line: str, form: _Short, above: list[str]) -> list[str] | None:
     parted = " | " if " | " in line else " "
     cells = line.split(parted, form.width)
     if cells[0] == "^" and above:
-        told = line.split(parted)[1:]
-        left_out = form.width + 1 - len(told)
+        given = line.split(parted)[1:]
+        left_out = form.width + 1 - len(given)
         if not 0 < left_out <= min(form.before, len(above)):
             return None
-        cells = above[:left_out] + told
+        cells = above[:left_out] + given
     fits = len(cells) == form.width + 1 and cells[form.before] == form.key.removesuffix(":")
     return cells if fits else None
 
@@ -228,7 +228,7 @@ def _like_next(match: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iter
 def _filled(template: str, rows: tuple[str, str], over: tuple[str | None, str], above: list[str] | None) -> str:
     """The template with the values of a row, and with those that stand above the rows."""
     hole, row = rows
-    head, said = over
+    head, values_above = over
     holes = _names(template, hole)
     values = _values(row, len(set(holes)), quoted=above is None)
     if above is not None:
@@ -239,16 +239,16 @@ def _filled(template: str, rows: tuple[str, str], over: tuple[str | None, str], 
     line = _put(template, hole, holes, values)
     if head:
         heads = _names(template, head)
-        line = _put(line, head, heads, _values(said, len(set(heads)), quoted=True))
+        line = _put(line, head, heads, _values(values_above, len(set(heads)), quoted=True))
     return line
 
 
 def _names(template: str, sign: str) -> list[str]:
     """The values that a template asks for, in order: each its number, where they are numbered, else a number of its own."""
-    found = re.findall(rf"{re.escape(sign)}(\d*)", template)
-    if found and all(found):
-        return [str(name) for name in found]
-    return [f"#{index}" for index in range(len(found))]
+    numbers = re.findall(rf"{re.escape(sign)}(\d*)", template)
+    if numbers and all(numbers):
+        return [str(name) for name in numbers]
+    return [f"#{index}" for index in range(len(numbers))]
 
 
 def _put(template: str, sign: str, names: Sequence[str], values: Sequence[str]) -> str:
@@ -329,19 +329,19 @@ def _times(match: re.Match[str], cursor: _Cursor, _above: list[str]) -> Iterator
     names = _names(template, hole)
     numbers = dict(zip(names, (str(int(name.lstrip("#")) + name.startswith("#")) for name in names), strict=True))
     order = sorted(set(names), key=lambda name: int(name.lstrip("#")))
-    told = [name for name in order if numbers[name] not in counters]
+    from_rows = [name for name in order if numbers[name] not in counters]
     words: list[str] = []
     above: list[str] = []
     for instance in range(times):
         if match["words"] and not words:
             words = _prefixed(cursor.take())
-        row = words.pop(0) if match["words"] else cursor.take() if told else ""
-        cells = row.split(" | " if match["bars"] else " ", len(told) - 1) if told else []
-        if len(cells) != len(told):
+        row = words.pop(0) if match["words"] else cursor.take() if from_rows else ""
+        cells = row.split(" | " if match["bars"] else " ", len(from_rows) - 1) if from_rows else []
+        if len(cells) != len(from_rows):
             raise _Misfit
         if match["ditto"]:
             cells = above = [old if cell == '"' else cell for cell, old in zip(cells, above or cells, strict=True)]
-        given = dict(zip(told, cells, strict=True))
+        given = dict(zip(from_rows, cells, strict=True))
         values = [given[name] if name in given else str(counters[numbers[name]] + instance) for name in order]
         yield from _put(template, hole, names, values).split("\n")
 

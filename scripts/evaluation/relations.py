@@ -53,9 +53,9 @@ def attributed(sample: Sample, text: str) -> tuple[int, int]:
     for family, relations in _by_family(sample.relations).items():
         asked = Counter((squeezed(relation.heading), squeezed(relation.detail)) for relation in relations)
         lane = sample.lanes.get(family, "")
-        told = Counter(pairs([line for line in lines if line.startswith(lane)], asked))
-        kept += (asked & told).total()
-        wrong += (told - asked).total()
+        read_back = Counter(pairs([line for line in lines if line.startswith(lane)], asked))
+        kept += (asked & read_back).total()
+        wrong += (read_back - asked).total()
     return kept, wrong
 
 

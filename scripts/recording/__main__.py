@@ -89,10 +89,10 @@ def _write(corpus: Path, rows: Iterable[Row]) -> None:
     corpus.mkdir(exist_ok=True)
     for path in corpus.glob("*.jsonl.xz"):
         path.unlink()
-    for kind, found in kinds.items():
-        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
+    for kind, of_kind in kinds.items():
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in of_kind)
         (corpus / f"{kind}.jsonl.xz").write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
-        print(f"{kind}: {len(found)} texts")
+        print(f"{kind}: {len(of_kind)} texts")
 
 
 def _write_demo(rows: Mapping[tuple[str, str], Row]) -> None:

@@ -113,10 +113,10 @@ class Job:
         ]
         tail = _AFTER.format(code=self.code).split("\n")
         lines += [tail[0], *_passing(random, self.after), *tail[1:]]
-        found = [match for expression in self.signals for match in re.findall(expression, failing, re.MULTILINE)]
-        if len(found) < len(self.signals):
+        values = [match for expression in self.signals for match in re.findall(expression, failing, re.MULTILINE)]
+        if len(values) < len(self.signals):
             raise ValueError(f"{self.name}: {self.recording} does not say all of {self.signals}")
-        signals = [{"value": value, "importance": "critical"} for value in dict.fromkeys(found)]
+        signals = [{"value": value, "importance": "critical"} for value in dict.fromkeys(values)]
         return "".join(_stamped(lines, random)), signals
 
 
@@ -183,10 +183,10 @@ def _docker(random: Random) -> list[str]:
 
 
 def _stamped(lines: list[str], random: Random) -> Iterator[str]:
-    at = datetime(2025, 3, 8, 9, 41, 7, tzinfo=UTC)
+    moment = datetime(2025, 3, 8, 9, 41, 7, tzinfo=UTC)
     for line in lines:
-        at += timedelta(seconds=random.expovariate(8))
-        yield f"{at:%Y-%m-%dT%H:%M:%S.%f}{random.randint(0, 9)}Z {line}\n"
+        moment += timedelta(seconds=random.expovariate(8))
+        yield f"{moment:%Y-%m-%dT%H:%M:%S.%f}{random.randint(0, 9)}Z {line}\n"
 
 
 JOBS: Final = (

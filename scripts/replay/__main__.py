@@ -92,22 +92,22 @@ def _watched(conversations: list[Conversation], by: str) -> list[Conversation]:
 
 
 def _ours(conversation: Conversation, level: str, settings: Settings, system: str | None) -> Replayed:
-    found = results(conversation, settings)
-    kept, missing = fidelity(conversation, {result.call: result.sent for result in found})
+    replayed = results(conversation, settings)
+    kept, missing = fidelity(conversation, {result.call: result.sent for result in replayed})
     spent = None if system is None else cost(conversation, settings, system)
-    return Replayed(conversation, level, found, kept, missing, spent)
+    return Replayed(conversation, level, replayed, kept, missing, spent)
 
 
 def _theirs(conversation: Conversation, name: str, command: list[str]) -> Replayed:
-    found = others(conversation, partial(_piped, command))
-    kept, missing = fidelity(conversation, {result.call: result.sent for result in found})
-    return Replayed(conversation, name, found, kept, missing, None)
+    replayed = others(conversation, partial(_piped, command))
+    kept, missing = fidelity(conversation, {result.call: result.sent for result in replayed})
+    return Replayed(conversation, name, replayed, kept, missing, None)
 
 
-def _peer(said: str) -> tuple[str, list[str]]:
-    name, sign, command = said.partition("=")
+def _peer(option: str) -> tuple[str, list[str]]:
+    name, sign, command = option.partition("=")
     if not (name and sign and command):
-        raise click.BadParameter(f"{said!r} is not NAME=COMMAND")
+        raise click.BadParameter(f"{option!r} is not NAME=COMMAND")
     return name, shlex.split(command)
 
 

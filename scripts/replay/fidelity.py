@@ -73,14 +73,14 @@ def fidelity(conversation: Conversation, sent: Mapping[str, str]) -> tuple[Fidel
     kept, missing = Fidelity(), []
     for call in conversation.calls:
         for old in old_texts(call):
-            found, gone = _quoted(old, shown, seen)
-            kept += found
+            quoted, gone = _quoted(old, shown, seen)
+            kept += quoted
             missing += [f"{call.id} quotes {line!r}" for line in gone]
         if call.result is None:
             continue
         shown.add(call.result)
-        for said in _texts(call.arguments):
-            seen.add(said)
+        for argument in _texts(call.arguments):
+            seen.add(argument)
         seen.add(sent.get(call.id, call.result))
         literals = [literal for literal in used.get(call.id, ()) if literal in call.result]
         gone = [literal for literal in literals if literal not in seen]
@@ -164,14 +164,14 @@ def _hunks(patch: str) -> Iterator[str]:
 
 def used_literals(conversation: Conversation) -> dict[str, tuple[str, ...]]:
     """Call id -> the literals of its result that were new in it and that the next turns use."""
-    said = [_text(step) for step in conversation.steps]
+    texts = [_text(step) for step in conversation.steps]
     before = ""
     used: dict[str, tuple[str, ...]] = {}
     for index, step in enumerate(conversation.steps):
-        before += said[index]
+        before += texts[index]
         if isinstance(step, Asked):
             continue
-        ahead = "\n".join(_next(conversation, said, index))
+        ahead = "\n".join(_next(conversation, texts, index))
         for call in step.calls:
             literals = dict.fromkeys(match[0].strip("\"'`") for match in _LITERAL.finditer(call.result or ""))
             used[call.id] = tuple(
@@ -181,16 +181,16 @@ def used_literals(conversation: Conversation) -> dict[str, tuple[str, ...]]:
     return used
 
 
-def _next(conversation: Conversation, said: list[str], position: int) -> list[str]:
+def _next(conversation: Conversation, texts: list[str], position: int) -> list[str]:
     later = [n for n in range(position + 1, len(conversation.steps)) if isinstance(conversation.steps[n], Turn)]
-    return [said[n] for n in later[:_NEXT]]
+    return [texts[n] for n in later[:_NEXT]]
 
 
 def _text(step: Asked | Turn) -> str:
     if isinstance(step, Asked):
         return step.text
     # a JSON text's escapes would hide what it says
-    return "\n".join([step.said, *(text for call in step.calls for text in _texts(call.arguments))])
+    return "\n".join([step.text, *(text for call in step.calls for text in _texts(call.arguments))])
 
 
 def _texts(arguments: str) -> list[str]:

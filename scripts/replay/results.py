@@ -69,6 +69,6 @@ def _blocks(todo: Plan) -> Iterator[Block]:
 
 def _whys(todo: Plan) -> dict[int, str]:
     """Where a block starts -> what made it smaller or why it was left alone."""
-    decided = {task.block.start: todo.found[task.key] for task in todo.tasks}
+    decided = {task.block.start: todo.new_decisions[task.key] for task in todo.tasks}
     whys = {start: decision.reason or decision.compressor for start, decision in decided.items()}
     return whys | {todo.request.blocks[number].start: why for number, why in todo.left.items() if todo.request}

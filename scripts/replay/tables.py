@@ -108,15 +108,15 @@ def _agents(replayed: Sequence[Replayed], by: Sequence[str]) -> Table:
     for agent in [*agents, ""] if len(agents) > 1 else agents:
         for compressor in by:
             mine = [one for one in replayed if one.by == compressor and agent in ("", one.conversation.client)]
-            found = total(mine)
-            kept, cost = found.fidelity, found.cost
+            figures = total(mine)
+            kept, cost = figures.fidelity, figures.cost
             table.add_row(
                 agent or "all",
                 compressor,
-                str(found.conversations),
-                f"{found.tokens:,}",
-                f"{found.saved:.1%}",
-                f"{found.saved_mean:.1%}",
+                str(figures.conversations),
+                f"{figures.tokens:,}",
+                f"{figures.saved:.1%}",
+                f"{figures.saved_mean:.1%}",
                 f"{kept.facts.share:.1%} of {kept.facts.there}",
                 f"{kept.pieces.share:.1%}",
                 *(f"{one.share:.1%} of {one.there}" for one in (kept.lines, kept.texts)),
@@ -132,14 +132,14 @@ def _tools(replayed: Sequence[Replayed], by: Sequence[str]) -> Table:
     table.add_column("tool")
     for name in ("results", "tokens", *by):
         table.add_column(name, justify="right")
-    found: defaultdict[tuple[str, str], defaultdict[str, list[Result]]] = defaultdict(lambda: defaultdict(list))
+    by_tool: defaultdict[tuple[str, str], defaultdict[str, list[Result]]] = defaultdict(lambda: defaultdict(list))
     for one in replayed:
         for result in one.results:
-            found[one.conversation.client, result.tool][one.by].append(result)
-    sizes = {key: sum(result.tokens_before for result in mine[by[0]]) for key, mine in found.items()}
+            by_tool[one.conversation.client, result.tool][one.by].append(result)
+    sizes = {key: sum(result.tokens_before for result in mine[by[0]]) for key, mine in by_tool.items()}
     for key in sorted(sizes, key=lambda key: -sizes[key])[:_TOOLS]:
-        shares = [f"{_saved(found[key][one]):.1%}" for one in by]
-        table.add_row(*key, str(len(found[key][by[0]])), f"{sizes[key]:,}", *shares)
+        shares = [f"{_saved(by_tool[key][one]):.1%}" for one in by]
+        table.add_row(*key, str(len(by_tool[key][by[0]])), f"{sizes[key]:,}", *shares)
     return table
 
 
@@ -150,12 +150,12 @@ def _reasons(replayed: Sequence[Replayed], by: Sequence[str]) -> Table:
         table.add_column(name, justify="right")
     sums = {name: reasons(_results(replayed, name)) for name in by}
     whole = max(1, sum(result.tokens_before for result in _results(replayed, by[0])))
-    for said, at in (("left alone", 0), ("saved", 1)):
+    for heading, index in (("left alone", 0), ("saved", 1)):
         every = Counter[str]()
         for pair in sums.values():
-            every |= pair[at]
+            every |= pair[index]
         for why, _ in every.most_common():
-            table.add_row(f"{said}: {why}", *(f"{sums[name][at][why] / whole:.2%}" for name in by))
+            table.add_row(f"{heading}: {why}", *(f"{sums[name][index][why] / whole:.2%}" for name in by))
     return table
 
 
@@ -169,15 +169,15 @@ def as_json(replayed: Sequence[Replayed]) -> list[Mapping[str, Any]]:
 
 
 def _row(one: Replayed) -> Mapping[str, Any]:
-    found = total([one])
+    figures = total([one])
     left, gained = reasons(one.results)
-    kept = found.fidelity
+    kept = figures.fidelity
     return {
         "conversation": one.conversation.name,
         "client": one.conversation.client,
         "by": one.by,
-        "tokens": found.tokens,
-        "saved": found.saved,
+        "tokens": figures.tokens,
+        "saved": figures.saved,
         "left_alone": left,
         "saved_by": gained,
         "used_facts": [kept.facts.there, kept.facts.kept],

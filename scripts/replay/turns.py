@@ -55,19 +55,19 @@ def cost(conversation: Conversation, settings: Settings, system: str) -> Cost:
     rule = rule_for(conversation.provider, conversation.model)
     caches, units = (Cache(rule), Cache(rule)), [0.0, 0.0]
     send = _Sender(conversation.wire, settings)
-    for number, at in enumerate(_times(conversation)):
+    for number, moment in enumerate(_times(conversation)):
         body = requests.body(number)
         for side, sent in enumerate((body, send(body))):
-            units[side] += _units(caches[side].take(sent, at), rule)
+            units[side] += _units(caches[side].take(sent, moment), rule)
     busts = max(send.busts, caches[1].busts - caches[0].busts)
     return Cost(len(requests) - 1, units[0], units[1], busts)
 
 
 def _times(conversation: Conversation) -> list[float]:
-    at, times = 0.0, []
+    moment, times = 0.0, []
     for turn in conversation.turns:
-        at = max(at, turn.at) if turn.at is not None else at + _SECONDS
-        times.append(at)
+        moment = max(moment, turn.at) if turn.at is not None else moment + _SECONDS
+        times.append(moment)
     return times
 
 

@@ -57,11 +57,11 @@ def main(  # noqa: PLR0913, PLR0917  (one for each option)
     watched = track(
         sessions, "replaying", console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
     )
-    found = [compare(session, settings, join) for session in watched]
+    comparisons = [compare(session, settings, join) for session in watched]
     if as_json:
-        click.echo(json.dumps([_row(one) for one in found], indent=1))
+        click.echo(json.dumps([_row(one) for one in comparisons], indent=1))
     else:
-        _print(found)
+        _print(comparisons)
 
 
 def _generated(providers: tuple[str, ...], loops: int, prefix: int, differs: bool) -> list[Session]:
@@ -88,10 +88,10 @@ def _figures(bill: Bill) -> dict[str, int | float | None]:
     return {name: getattr(bill, name) for name in ("requests", "input", "cache_read", "cache_write", "busts", "usd")}
 
 
-def _print(found: list[Comparison]) -> None:
+def _print(comparisons: list[Comparison]) -> None:
     console = Console(width=None if sys.stdout.isatty() else _WIDTH)
-    for provider, model in dict.fromkeys((one.session.provider, one.session.model) for one in found):
-        mine = [one for one in found if (one.session.provider, one.session.model) == (provider, model)]
+    for provider, model in dict.fromkeys((one.session.provider, one.session.model) for one in comparisons):
+        mine = [one for one in comparisons if (one.session.provider, one.session.model) == (provider, model)]
         table = Table(title=f"{provider}, {model}", title_justify="left")
         table.add_column("session")
         for name in ("", "input", "written", "read", "busts", "USD", "saved"):
@@ -107,11 +107,11 @@ def _print(found: list[Comparison]) -> None:
 
 
 def _add(table: Table, name: str, without: Bill, with_thinwire: Bill, saved: float | None) -> None:
-    for said, called, bill in ((name, "without", without), ("", "with", with_thinwire)):
+    for first_cell, called, bill in ((name, "without", without), ("", "with", with_thinwire)):
         usd = "unpriced" if bill.usd is None else f"{bill.usd:.4f}"
-        share = f"{saved:.1%}" if said == "" and saved is not None else ""
+        share = f"{saved:.1%}" if first_cell == "" and saved is not None else ""
         counts = (f"{count:,}" for count in (bill.input, bill.cache_write, bill.cache_read))
-        table.add_row(said, called, *counts, str(bill.busts), usd, share)
+        table.add_row(first_cell, called, *counts, str(bill.busts), usd, share)
 
 
 if __name__ == "__main__":

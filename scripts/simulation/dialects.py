@@ -57,10 +57,13 @@ def _anthropic(model: str, about: str, turns: Sequence[Turn], differs: bool) -> 
     messages: list[Json] = [{"role": "user", "content": [{"type": "text", "text": _TASK}]}]
     for turn in turns:
         thought = [] if differs else [{"type": "thinking", "thinking": "Let me look at that.", "signature": "c2ln"}]
-        said = {"type": "text", "text": turn.said.strip() + ("\n" if differs else "")}
+        message_text = {"type": "text", "text": turn.said.strip() + ("\n" if differs else "")}
         uses = [{"type": "tool_use", "id": f"toolu_{c.id}", "name": c.tool, "input": c.arguments} for c in turn.calls]
         results = [{"type": "tool_result", "tool_use_id": f"toolu_{c.id}", "content": c.output} for c in turn.calls]
-        messages += [{"role": "assistant", "content": [*thought, said, *uses]}, {"role": "user", "content": results}]
+        messages += [
+            {"role": "assistant", "content": [*thought, message_text, *uses]},
+            {"role": "user", "content": results},
+        ]
     for message in [message for message in messages if message["role"] == "user"][-2:]:
         message["content"][-1] = {**message["content"][-1], "cache_control": _KEPT}
     tools = [{"name": tool["name"], "input_schema": tool["parameters"]} for tool in _tools()]
@@ -93,12 +96,12 @@ def _responses(model: str, about: str, turns: Sequence[Turn], differs: bool) -> 
 def _gemini(model: str, about: str, turns: Sequence[Turn], differs: bool) -> bytes:
     contents: list[Json] = [{"role": "user", "parts": [{"text": _TASK}]}]
     for turn in turns:
-        said = {"text": turn.said} if differs else {"text": turn.said, "thoughtSignature": "c2ln"}
+        text_part = {"text": turn.said} if differs else {"text": turn.said, "thoughtSignature": "c2ln"}
         calls = [{"functionCall": {"id": c.id, "name": c.tool, "args": c.arguments}} for c in turn.calls]
         results = [
             {"functionResponse": {"id": c.id, "name": c.tool, "response": {"output": c.output}}} for c in turn.calls
         ]
-        contents += [{"role": "model", "parts": [said, *calls]}, {"role": "user", "parts": results}]
+        contents += [{"role": "model", "parts": [text_part, *calls]}, {"role": "user", "parts": results}]
     system = {"parts": [{"text": about}]}
     return _body({"systemInstruction": system, "tools": [{"functionDeclarations": _tools()}], "contents": contents})
 

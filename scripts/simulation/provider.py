@@ -50,14 +50,14 @@ class Cache:
     busts: int = 0
     """Requests that read less than the one before had left for them."""
 
-    def take(self, body: bytes, at: float) -> Usage:
+    def take(self, body: bytes, moment: float) -> Usage:
         """What a request costs, by class."""
         parts = list(_parts(json.loads(body), self.rule.ttl))
         total = parts[-1].tokens
-        read, kept, hour = self._marked(parts, at) if self.rule.marked else self._automatic(parts, at)
-        if at < self._left[1] and read < self._left[0]:
+        read, kept, hour = self._marked(parts, moment) if self.rule.marked else self._automatic(parts, moment)
+        if moment < self._left[1] and read < self._left[0]:
             self.busts += 1
-        self._left = (max(kept, read), at + (_HOUR if hour else self.rule.ttl))
+        self._left = (max(kept, read), moment + (_HOUR if hour else self.rule.ttl))
         written = max(0, kept - read) if self.rule.write != 1.0 else 0
         return Usage(
             input=total - read - written,
@@ -67,29 +67,29 @@ class Cache:
             output=0,
         )
 
-    def _marked(self, parts: list[Part], at: float) -> tuple[int, int, bool]:
+    def _marked(self, parts: list[Part], moment: float) -> tuple[int, int, bool]:
         marks = [number for number, part in enumerate(parts) if part.mark]
         near = {number for mark in marks for number in range(max(0, mark - _LOOK_BACK), mark + 1)}
-        hits = [parts[number] for number in near if self._alive(parts[number], at)]
+        hits = [parts[number] for number in near if self._alive(parts[number], moment)]
         hit = max(hits, key=lambda part: part.tokens, default=None)
         long_enough = [parts[mark] for mark in marks if parts[mark].tokens >= self.rule.min_prefix]
         for part in long_enough:
-            self._entries[part.digest] = (at + part.mark, part.mark)
+            self._entries[part.digest] = (moment + part.mark, part.mark)
         if hit is not None and hit not in long_enough:
             life = self._entries[hit.digest][1]
-            self._entries[hit.digest] = (at + life, life)
+            self._entries[hit.digest] = (moment + life, life)
         hour = any(part.mark == _HOUR for part in long_enough)
         return hit.tokens if hit else 0, long_enough[-1].tokens if long_enough else 0, hour
 
-    def _alive(self, part: Part, at: float) -> bool:
-        return part.digest in self._entries and self._entries[part.digest][0] >= at
+    def _alive(self, part: Part, moment: float) -> bool:
+        return part.digest in self._entries and self._entries[part.digest][0] >= moment
 
-    def _automatic(self, parts: list[Part], at: float) -> tuple[int, int, bool]:
+    def _automatic(self, parts: list[Part], moment: float) -> tuple[int, int, bool]:
         read = 0
         for part in parts:
-            if self._alive(part, at):
+            if self._alive(part, moment):
                 read = part.tokens // _STEP * _STEP
-            self._entries[part.digest] = (at + self.rule.ttl, self.rule.ttl)
+            self._entries[part.digest] = (moment + self.rule.ttl, self.rule.ttl)
         least = self.rule.min_prefix
         kept = parts[-1].tokens // _STEP * _STEP
         return read if read >= least else 0, kept if kept >= least else 0, False

@@ -99,8 +99,8 @@ def _turns(items: list[Item], random: Random) -> list[Turn]:
 def _again(text: str, random: Random) -> str:
     """The same command once more: a few lines have changed."""
     lines = text.split("\n")
-    for at in random.sample(range(len(lines)), max(1, len(lines) // 50)):
-        lines[at] = lines[at].replace("FAILED", "ok").replace("error", "warning") + " "
+    for index in random.sample(range(len(lines)), max(1, len(lines) // 50)):
+        lines[index] = lines[index].replace("FAILED", "ok").replace("error", "warning") + " "
     return "\n".join(lines)
 
 
@@ -116,10 +116,10 @@ def _about(items: list[Item], prefix: int) -> str:
 
 def recorded(folder: Path) -> list[Session]:
     """The sessions in the folder, by name. Raises SessionError."""
-    found = [_recorded(path) for path in sorted(folder.glob("*.jsonl"))]
-    if not found:
+    sessions = [_recorded(path) for path in sorted(folder.glob("*.jsonl"))]
+    if not sessions:
         raise SessionError(f"{folder} holds no *.jsonl")
-    return found
+    return sessions
 
 
 def _recorded(path: Path) -> Session:

@@ -253,7 +253,7 @@ def test_a_reference_is_not_sent_when_its_target_was_decided_otherwise_after_all
     memo = RecentMemo()
     todo = worked_off(plan(chat(PROSE, edited(1)), WIRE, Settings(), memo), compress_block, memo)
     first, second = todo.tasks
-    assert todo.found[second.key].rests
+    assert todo.new_decisions[second.key].rests
     memo.put({first.key: Replacement("less", tokens_before=9)})  # another process was first
     outcome = finish(todo, {}, memo)
     assert outputs(outcome.body) == ["less", edited(1)]

@@ -175,15 +175,15 @@ def response_frames(reply: Reply, bill: Bill, model: str) -> Iterator[Json]:
         frames.append(
             {"type": "response.output_item.added", "output_index": index, "item": item | {"status": "in_progress"}}
         )
-        at = {"item_id": item["id"], "output_index": index}
+        position = {"item_id": item["id"], "output_index": index}
         if item["type"] == "message":
             frames += [
-                {"type": "response.output_text.delta", "delta": word, "logprobs": [], "content_index": 0} | at
+                {"type": "response.output_text.delta", "delta": word, "logprobs": [], "content_index": 0} | position
                 for word in words(reply.text)
             ]
         else:
             kind, written = _WRITTEN[item["type"]]
-            frames.append({"type": f"response.{kind}.delta", "delta": item[written]} | at)
+            frames.append({"type": f"response.{kind}.delta", "delta": item[written]} | position)
         frames.append({"type": "response.output_item.done", "output_index": index, "item": item})
     frames.append({"type": "response.completed", "response": done})
     for number, frame in enumerate(frames):
@@ -332,10 +332,10 @@ def bedrock_events(reply: Reply, bill: Bill, model: str) -> Iterator[bytes]:
 
 def aws_event(name: str, payload: Json) -> bytes:
     """One message of the AWS event stream: lengths and headers with a CRC, payload, CRC of it all."""
-    said = {":event-type": name, ":content-type": "application/json", ":message-type": "event"}
+    header_values = {":event-type": name, ":content-type": "application/json", ":message-type": "event"}
     headers = b"".join(
         bytes([len(key)]) + key.encode() + b"\x07" + struct.pack(">H", len(value)) + value.encode()
-        for key, value in said.items()
+        for key, value in header_values.items()
     )
     body = json.dumps(payload).encode()
     prelude = struct.pack(">II", 16 + len(headers) + len(body), len(headers))

@@ -32,9 +32,9 @@ def in_background(arguments: Sequence[str], environ: Mapping[str, str], launch: 
         )
     limit = time.monotonic() + _PATIENCE
     while process.poll() is None and time.monotonic() < limit:
-        found = next((one for one in running_in(launch.folder) if one.pid == process.pid), None)
-        if found is not None:
-            return found.port
+        started = next((one for one in running_in(launch.folder) if one.pid == process.pid), None)
+        if started is not None:
+            return started.port
         time.sleep(0.05)
     process.terminate()
     raise Refused(trouble(-1, file.read_bytes()[before:]))

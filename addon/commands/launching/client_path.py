@@ -19,11 +19,11 @@ from .open_originals import VARIABLE
 
 def client_environment(folder: Path, before: Mapping[str, str]) -> dict[str, str]:
     """What to set in a client's environment, given the proxy's state folder and the environment until now."""
-    found = {VARIABLE: str(folder)}
+    variables = {VARIABLE: str(folder)}
     path = before.get("PATH", os.defpath)
     if os.name == "posix" and shutil.which("thinwire", path=path) is None:
-        found["PATH"] = os.pathsep.join((path, str(_script(folder).parent)))
-    return found
+        variables["PATH"] = os.pathsep.join((path, str(_script(folder).parent)))
+    return variables
 
 
 def without(folder: Path, path: str) -> str:

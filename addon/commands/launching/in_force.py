@@ -15,10 +15,10 @@ _BUDGET: Final = "budget"
 
 def budgets_in_force(folder: Path) -> tuple[Budget, ...]:
     """Each one once, whichever proxy has it. Raises Refused where no proxy tells and config.yaml cannot be read."""
-    found = [budgets for running in running_in(folder) if (budgets := _told(running)) is not None]
-    if not found:
+    reported = [budgets for running in running_in(folder) if (budgets := _told(running)) is not None]
+    if not reported:
         return configured(folder).budgets
-    return tuple(dict.fromkeys(budget for budgets in found for budget in budgets))
+    return tuple(dict.fromkeys(budget for budgets in reported for budget in budgets))
 
 
 def _told(running: Running) -> tuple[Budget, ...] | None:

@@ -38,13 +38,13 @@ def added_up(rows: Iterable[Row], by: Sequence[str]) -> Mapping[tuple[str, ...],
     return dict(sorted(results.items(), key=lambda pair: (-pair[1].saved_usd, -pair[1].saved_tokens)))
 
 
-def _table(found: Mapping[tuple[str, ...], Estimate], by: Sequence[str], limit: int, whole: Estimate) -> Table:
+def _table(estimates: Mapping[tuple[str, ...], Estimate], by: Sequence[str], limit: int, whole: Estimate) -> Table:
     table = Table(box=None, pad_edge=False)
     for part in by:
         table.add_column(part)
     for heading in ("requests", "tool results", "saved", "cost", "less", ""):
         table.add_column(heading, justify="right")
-    rows = list(found.items())
+    rows = list(estimates.items())
     for key, one in rows[:limit]:
         table.add_row(*map(name, key), *_cells(one))
     more = [""] * (len(by) - 1)

@@ -39,13 +39,13 @@ class FittedTable:
 
     def kept(self, width: int) -> list[int]:
         """Which columns there is room for."""
-        widths = [self._width(at) for at in range(len(self.columns))]
+        widths = [self._width(index) for index in range(len(self.columns))]
         kept = list(range(len(self.columns)))
-        while sum(widths[at] + _GAP for at in kept) - _GAP > width:
-            droppable = [at for at in kept if self.columns[at].drop]
+        while sum(widths[index] + _GAP for index in kept) - _GAP > width:
+            droppable = [index for index in kept if self.columns[index].drop]
             if not droppable:
                 break
-            kept.remove(max(droppable, key=lambda at: self.columns[at].drop))
+            kept.remove(max(droppable, key=lambda index: self.columns[index].drop))
         return kept
 
     def _width(self, position: int) -> int:
@@ -72,8 +72,8 @@ class FittedTable:
                 overflow="fold",
             )
         for row, style in self._rows:
-            table.add_row(*(row[at] for at in kept), style=style)
+            table.add_row(*(row[index] for index in kept), style=style)
         return table
 
     def _shown(self, kept: Sequence[int]) -> Iterator[Column]:
-        return (self.columns[at] for at in kept)
+        return (self.columns[index] for index in kept)

@@ -19,29 +19,29 @@ _NOTE: Final = "a result: one that may be compressed; run again: as one of the n
 
 def holdout(figures: Figures) -> RenderableType:
     """The measured difference, as far as there is one; how sure it is stands beside it."""
-    sides, found = figures.sides, figures.comparison
+    sides, comparison = figures.sides, figures.comparison
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("Holdout")
     heads = (
-        f"{count(found.held if found else sides.held.conversations)} left alone",
-        f"{count(found.treated if found else sides.treated.conversations)} others",
-        f"Saved ({found.confidence:.0%} interval)" if found else "",
+        f"{count(comparison.held if comparison else sides.held.conversations)} left alone",
+        f"{count(comparison.treated if comparison else sides.treated.conversations)} others",
+        f"Saved ({comparison.confidence:.0%} interval)" if comparison else "",
     )
     for head in heads:
         table.add_column(head, justify="right", no_wrap=True)
-    _averages(table, found)
+    _averages(table, comparison)
     _signs(table, sides)
     few = f"{count(figures.held)} conversations left alone so far; to compare costs takes {LEAST} of known price on both sides"
-    return Group(table, Text(_NOTE if found else few, "dim"))
+    return Group(table, Text(_NOTE if comparison else few, "dim"))
 
 
-def _averages(table: Table, found: Comparison | None) -> None:
-    if found is None:
+def _averages(table: Table, comparison: Comparison | None) -> None:
+    if comparison is None:
         return
     each: tuple[tuple[str, Effect, Callable[[float], str]], ...] = (
-        ("Cost of a conversation", found.usd_per_conversation, dollars),
-        ("Turns of a conversation", found.turns_per_conversation, lambda turns: f"{turns:.1f}"),
-        ("Cost of a turn", found.usd_per_turn, dollars),
+        ("Cost of a conversation", comparison.usd_per_conversation, dollars),
+        ("Turns of a conversation", comparison.turns_per_conversation, lambda turns: f"{turns:.1f}"),
+        ("Cost of a turn", comparison.usd_per_turn, dollars),
     )
     for title, one, shown in each:
         interval = f"{one.saved:+.0%} ({one.low:+.0%} to {one.high:+.0%})" + ("" if one.certain else ", not certain")

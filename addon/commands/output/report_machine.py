@@ -36,9 +36,9 @@ def _groups(figures: Figures, by: str) -> Mapping[str, Totals | PartTotals]:
 
 
 def _holdout(figures: Figures) -> dict[str, Any]:
-    sides, found = figures.sides, figures.comparison
+    sides, comparison = figures.sides, figures.comparison
     quality = {"held": asdict(sides.held.quality), "treated": asdict(sides.treated.quality)}
-    return {"conversations": figures.held, "quality": quality, "comparison": asdict(found) if found else None}
+    return {"conversations": figures.held, "quality": quality, "comparison": asdict(comparison) if comparison else None}
 
 
 def as_csv(figures: Figures, by: str) -> str:

@@ -213,4 +213,4 @@ def _left(left: Sequence[Left]) -> str:
     whole = [f"{one.reason} {count(one.requests)}" for one in left if one.requests]
     blocks = [f"{one.reason} {count(one.blocks)}" for one in left if one.blocks]
     kinds = (("requests", whole), ("blocks", blocks))
-    return "; ".join(f"{what}: {', '.join(said[:_REASONS])}" for what, said in kinds if said)
+    return "; ".join(f"{what}: {', '.join(parts[:_REASONS])}" for what, parts in kinds if parts)

@@ -107,8 +107,8 @@ def docker_steps(out: Transcript) -> None:
     for _ in range(4 * out.size):
         number, _command = out.random.choice(steps)
         seconds = f"{out.random.uniform(0.1, 60):.3f}"
-        said = out.pick("fetching index", "resolving", "npm warn deprecated", "ok")
-        out.both(f"{number} {seconds} {said}", number, seconds)
+        message = out.pick("fetching index", "resolving", "npm warn deprecated", "ok")
+        out.both(f"{number} {seconds} {message}", number, seconds)
     for number, command in out.random.sample(steps, max(1, out.size // 6)):
         code = f"exit code: {out.number(1, 127)}"
         out.both(f'{number} ERROR: process "/bin/sh -c {command[4:]}" did not complete: {code}', number, code)

@@ -96,14 +96,14 @@ def tails(out: Transcript) -> None:
 
 def compose(out: Transcript) -> None:
     """Lines of several services interleaved, each behind its name: what failed is said some lines below the request."""
-    services = [f"{name}-{at}" for name in ("api", "worker", "mailer") for at in (1, 2)]
+    services = [f"{name}-{number}" for name in ("api", "worker", "mailer") for number in (1, 2)]
     running: dict[str, str] = {}
-    for at in range(2 * out.size):
+    for number in range(2 * out.size):
         service = out.random.choice(services)
         out.lanes[service] = f"{service} "
         text = f"{service:<10}| "
         if service not in running or out.chance(0.4):
-            running[service] = f"job {7000 + 13 * at}"
+            running[service] = f"job {7000 + 13 * number}"
             out.heading(f"{text}taking {running[service]}", running[service], service)
         else:
             line = out.pick("connected", "cache miss", f"failed with code {out.number(1, 9)}", "done")

@@ -15,7 +15,7 @@ from .conftest import Thinwire
 
 
 def diagnosed(environ: Mapping[str, str], folder: Path, port: int) -> dict[str, Check]:
-    return {check.said: check for check in checks(port, str(folder), environ)}
+    return {check.sentence: check for check in checks(port, str(folder), environ)}
 
 
 def free_port() -> int:
@@ -33,7 +33,7 @@ def test_all_is_well_on_a_fresh_machine(thinwire: Thinwire) -> None:
 def test_broken_options_end_the_visit(environ: Mapping[str, str], tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("thinwire_mode: maybe")
     *_, last = diagnosed(environ, tmp_path, free_port()).values()
-    assert (last.ok, "thinwire_mode" in last.said) == (False, True)
+    assert (last.ok, "thinwire_mode" in last.sentence) == (False, True)
 
 
 def test_a_stranger_on_the_port_is_told_from_the_proxy(

@@ -276,6 +276,6 @@ def test_the_doctor_says_who_is_passed_through_and_what_he_needs(
     refuse(proxy, fake.ca)
     waited(lambda: len(asking.state(running(proxy))["passed_through"]), 1)
     checks = doctor.checks(proxy.port, str(proxy.folder / "thinwire"), {})
-    (found,) = (check for check in checks if "passed through" in check.said)
-    assert (found.ok, HOST in found.said, "run -- TOOL" in found.repair) == (False, True, True)
-    assert "refused thinwire's certificate" in found.said
+    (found,) = (check for check in checks if "passed through" in check.sentence)
+    assert (found.ok, HOST in found.sentence, "run -- TOOL" in found.repair) == (False, True, True)
+    assert "refused thinwire's certificate" in found.sentence

@@ -66,7 +66,7 @@ def test_a_response_is_put_together_from_its_lines_and_gets_the_results_of_its_c
     )
     first, second = found.turns
     assert [(call.id, call.result) for call in first.calls] == [("c1", numbered(["a", "b"])), ("c2", "x\ny")]
-    assert (first.said, second.said, first.calls[0].arguments) == ("I look.", "Done.", '{"file_path": "a.py"}')
+    assert (first.text, second.text, first.calls[0].arguments) == ("I look.", "Done.", '{"file_path": "a.py"}')
     assert (found.client, found.model, found.project) == ("Claude Code", "claude-opus-4-6", "/work/app")
     assert first.usage is not None
     assert (first.usage.cache_read, first.usage.cache_write) == (900, 70)

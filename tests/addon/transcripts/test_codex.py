@@ -53,7 +53,7 @@ def test_items_become_turns_with_the_results_of_their_calls(tmp_path: Path, old:
     assert [(call.tool, call.arguments, call.result) for call in second.calls] == [
         ("local_shell", '{"type": "exec", "command": ["ls"]}', "b.py")
     ]
-    assert (first.said, second.said, third.said) == ("I look.", "", "Done.")
+    assert (first.text, second.text, third.text) == ("I look.", "", "Done.")
 
 
 def test_where_when_by_which_model_and_for_how_much(tmp_path: Path) -> None:

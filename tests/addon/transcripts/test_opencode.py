@@ -89,7 +89,7 @@ def test_parts_become_turns_with_their_results_and_tokens(tmp_path: Path, write:
         25,
     )
     assert (found.wire, found.provider, found.model) == ("anthropic-messages", "anthropic", "claude-opus-4-6")
-    assert (found.project, found.began, first.said) == ("/work/app", 1772622420.0, "I look.")
+    assert (found.project, found.began, first.text) == ("/work/app", 1772622420.0, "I look.")
 
 
 def test_a_database_is_not_written_to(tmp_path: Path) -> None:
