@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -49,10 +49,6 @@ class Selection:
     """A name of DIMENSIONS or PARTS -> the one value that is meant; of PARTS: requests with such a block."""
     words: str = ""
     """Found, whatever the case, in a name that the request goes by."""
-
-    def narrowed(self, dimension: str, value: str) -> Selection:
-        """Those of them that have this value."""
-        return replace(self, only={**self.only, dimension: value})
 
     @property
     def where(self) -> str:

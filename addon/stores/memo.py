@@ -27,6 +27,7 @@ from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 
 from .database import connect, size, transaction
+from .replacement_codec import decode, encode
 from .write_behind import WriteBehind
 
 _log: Final = logging.getLogger(__name__)
@@ -52,24 +53,6 @@ _RECALLED: Final = 10_000  # decisions of a file that a store in memory begins w
 _SWEEP_EVERY: Final = 1_000  # writes between two looks at the size
 
 Rows = Iterator[tuple[bytes, Any]]
-
-_ENCODE: Final = msgspec.msgpack.Encoder().encode
-_DECODE: Final = msgspec.msgpack.Decoder(tuple[Replacement, bytes]).decode
-
-
-def packed(replacement: Replacement) -> bytes:
-    """A decision as it is stored. Its text apart, as bytes: a lone surrogate has no UTF-8."""
-    if replacement.text is None:
-        return _ENCODE((replacement, b""))
-    return _ENCODE((msgspec.structs.replace(replacement, text=""), replacement.text.encode("utf-8", "surrogatepass")))
-
-
-def unpacked(stored: bytes) -> Replacement:
-    """Raises msgspec.DecodeError or UnicodeDecodeError on what `packed` did not make."""
-    replacement, text = _DECODE(stored)
-    if replacement.text is None:
-        return replacement
-    return msgspec.structs.replace(replacement, text=text.decode("utf-8", "surrogatepass"))
 
 
 class RecentMemo:
@@ -234,7 +217,7 @@ class SqliteMemo:
                 rows = self._writer.execute(
                     "SELECT value FROM memo WHERE original = ? AND original <> '' ORDER BY day DESC", (original_id,)
                 ).fetchall()
-                return [one for one in (unpacked(value) for (value,) in rows) if one.text is not None]
+                return [one for one in (decode(value) for (value,) in rows) if one.text is not None]
             except (sqlite3.Error, msgspec.DecodeError, UnicodeDecodeError) as error:
                 self._complain(error)
                 return []
@@ -255,7 +238,7 @@ class SqliteMemo:
         stored: dict[bytes, Replacement] = {}
         try:
             for key, value in self._rows("SELECT key, value FROM memo WHERE key IN", keys, connection):
-                stored[key] = unpacked(value)
+                stored[key] = decode(value)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             self._complain(error)
         return stored
@@ -273,7 +256,7 @@ class SqliteMemo:
     def _write(self, verb: str, decisions: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
         """Writes in one transaction; returns what stands in the file afterwards."""
         today = int(time.time()) // _DAY
-        rows = [(key, packed(value), today, value.original_id) for key, value in decisions.items()]
+        rows = [(key, encode(value), today, value.original_id) for key, value in decisions.items()]
         in_force: dict[bytes, Replacement] = {}
         with self._writing:
             held = self._taken(today)
@@ -335,7 +318,7 @@ def recalled(path: Path) -> RecentMemo:
         return memo
     with suppress(sqlite3.Error, msgspec.DecodeError, UnicodeDecodeError), closing(_read_only(path)) as opened:
         rows = opened.execute("SELECT key, value FROM memo ORDER BY day DESC LIMIT ?", (_RECALLED,)).fetchall()
-        memo.set({key: unpacked(value) for key, value in reversed(rows)})
+        memo.set({key: decode(value) for key, value in reversed(rows)})
         memo.hold(dict(opened.execute("SELECT prefix, sent FROM held ORDER BY day DESC LIMIT ?", (_RECALLED,))))
     return memo
 

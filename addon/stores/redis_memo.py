@@ -27,7 +27,8 @@ from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 
 from .database import StoreError
-from .memo import RecentMemo, SqliteMemo, packed, unpacked
+from .memo import RecentMemo, SqliteMemo
+from .replacement_codec import decode, encode
 from .write_behind import WriteBehind
 
 _log: Final = logging.getLogger(__name__)
@@ -145,7 +146,7 @@ class RedisMemo:
             chunk = keys[start : start + _CHUNK]
             commands = self._client.pipeline(transaction=False)
             for key in chunk:
-                commands.set(_DECISION + key, packed(decisions[key]), ex=_TTL, nx=first)
+                commands.set(_DECISION + key, encode(decisions[key]), ex=_TTL, nx=first)
             stored |= self._in_force(commands, chunk)
         return stored
 
@@ -156,7 +157,7 @@ class RedisMemo:
         for name in names:
             commands.expire(name, _TTL)
         values = commands.execute()[-len(names) - 1]
-        return {key: unpacked(value) for key, value in zip(keys, values, strict=True) if value is not None}
+        return {key: decode(value) for key, value in zip(keys, values, strict=True) if value is not None}
 
     def _read_held(self, prefixes: Sequence[bytes]) -> dict[bytes, bytes | str]:
         results: dict[bytes, bytes | str] = {}

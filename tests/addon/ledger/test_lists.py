@@ -40,7 +40,7 @@ def test_pages_of_requests_meet_and_leave_nothing_out(ledger: sqlite3.Connection
 
 
 def test_requests_of_one_conversation_are_its_own(ledger: sqlite3.Connection) -> None:
-    assert {row.conversation for row in requests(ledger, ALL.narrowed("conversation", "conversation3"), 99)} == {
+    assert {row.conversation for row in requests(ledger, Selection(only={"conversation": "conversation3"}), 99)} == {
         "conversation3"
     }
 
@@ -63,7 +63,7 @@ def test_a_conversation_shows_its_last_request_and_costs_all_of_them(ledger: sql
     found = conversations(ledger, ALL, 99)
     assert [one.last for one in found] == sorted((one.last for one in found), reverse=True)
     for one in found:
-        last = requests(ledger, ALL.narrowed("conversation", one.id), 1)[0]
+        last = requests(ledger, Selection(only={"conversation": one.id}), 1)[0]
         assert (one.last, one.turns, one.context) == (last.started, last.turns, last.request_tokens)
     assert sum(one.usd for one in found) == pytest.approx(totals(ledger, ALL).usd)
     assert conversations(ledger, ALL, 3, 2) == found[2:5]

@@ -40,7 +40,7 @@ def test_what_is_no_time_is_refused_by_name(text: str) -> None:
 
 def test_an_unknown_dimension_is_refused(ledger: sqlite3.Connection) -> None:
     with pytest.raises(KeyError):
-        totals(ledger, ALL.narrowed("model; DROP TABLE requests", "x"))
+        totals(ledger, Selection(only={"model; DROP TABLE requests": "x"}))
 
 
 @pytest.mark.parametrize(
@@ -64,14 +64,14 @@ def test_a_narrowed_selection_is_a_group_of_the_whole(ledger: sqlite3.Connection
     groups = grouped(ledger, ALL, dimension)
     assert groups
     for value, group in groups.items():
-        narrowed = totals(ledger, ALL.narrowed(dimension, value))
+        narrowed = totals(ledger, Selection(only={dimension: value}))
         for f in fields(Totals):
             assert getattr(narrowed, f.name) == pytest.approx(getattr(group, f.name)), f.name
 
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)
 def test_requests_can_be_listed_by_every_dimension(ledger: sqlite3.Connection, dimension: str) -> None:
-    selection = ALL.narrowed(dimension, "").narrowed("project", "shop")
+    selection = Selection(only={dimension: "", "project": "shop"})
     assert len(requests(ledger, selection, 999)) == totals(ledger, selection).requests
     assert len(conversations(ledger, selection, 999)) <= totals(ledger, selection).requests
     assert sum(left.requests for left in left_alone(ledger, selection)) <= totals(ledger, selection).requests
@@ -83,11 +83,11 @@ def test_the_requests_of_a_part_have_such_a_block_and_its_blocks_are_all_that_is
 ) -> None:
     whole = {name: one for name, one in parts(ledger, ALL, part).items() if name}
     for value, one in whole.items():
-        narrowed = parts(ledger, ALL.narrowed(part, value), part)
+        narrowed = parts(ledger, Selection(only={part: value}), part)
         assert list(narrowed) == [value]
         assert narrowed[value].blocks == one.blocks
         assert narrowed[value].saved_usd == pytest.approx(one.saved_usd)
-        assert 0 < totals(ledger, ALL.narrowed(part, value)).requests <= one.blocks + 200
+        assert 0 < totals(ledger, Selection(only={part: value})).requests <= one.blocks + 200
 
 
 @pytest.mark.parametrize(
