@@ -46,7 +46,7 @@ class Collector:
         (one,) = self.requests[-1].resource_metrics
         return {each.key: each.value.string_value for each in one.resource.attributes}
 
-    def wait(self, count: int = 1, seconds: float = 20) -> None:
+    def wait(self, count: int = 1, seconds: float = 60) -> None:
         """Until so many exports have come."""
         limit = time.monotonic() + seconds
         while len(self.requests) < count:

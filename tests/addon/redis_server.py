@@ -34,7 +34,7 @@ class Server:
         self.process = subprocess.Popen(
             [*command, "--save", "", "--appendonly", "no", "--dir", str(folder)], stdout=subprocess.DEVNULL
         )
-        limit = time.monotonic() + 10
+        limit = time.monotonic() + 60
         while True:
             try:
                 machine(self.url).close()
@@ -45,4 +45,4 @@ class Server:
 
     def stop(self) -> None:
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(60)

@@ -30,7 +30,7 @@ def fake() -> Iterator[Http2Provider]:
 @pytest.fixture
 def client(proxy: Proxy) -> Iterator[httpx.Client]:
     trust = ssl.create_default_context(cafile=str(proxy.ca))
-    with httpx.Client(http2=True, proxy=f"http://127.0.0.1:{proxy.port}", verify=trust, timeout=30) as speaking:
+    with httpx.Client(http2=True, proxy=f"http://127.0.0.1:{proxy.port}", verify=trust, timeout=60) as speaking:
         yield speaking
 
 

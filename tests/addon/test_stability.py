@@ -139,7 +139,7 @@ def test_restarts_with_other_options_change_nothing_that_was_sent(
         proxy = start_proxy(thinwire_dir=str(tmp_path / "state"), **options)
         bodies.append(sent(fake, proxy, conversation(99)[:count]))
         (proxy.process.kill if count % 2 else proxy.process.terminate)()
-        proxy.process.wait(10)
+        proxy.process.wait(60)
     assert_grows(bodies)
     assert b"\\u2026 " in bodies[-1]
 

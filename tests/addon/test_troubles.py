@@ -48,7 +48,7 @@ class Raw:
     """A client that writes what it likes."""
 
     def __init__(self, proxy: Proxy) -> None:
-        plain = socket.create_connection(("127.0.0.1", proxy.port), timeout=30)
+        plain = socket.create_connection(("127.0.0.1", proxy.port), timeout=60)
         plain.sendall(f"CONNECT {HOST}:443 HTTP/1.1\r\nhost: {HOST}\r\n\r\n".encode())
         plain.recv(1000)
         self.socket = ssl.create_default_context(cafile=str(proxy.ca)).wrap_socket(plain, server_hostname=HOST)
@@ -203,7 +203,7 @@ def test_a_worker_that_stands_still_is_given_up_at_the_deadline(start_proxy: Sta
     body = new()
     began = time.monotonic()
     assert hasty.post(HOST, PATH, body).status == 200
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15  # the usual deadline of these proxies is 20
     assert fake.received[-1].body == body
     assert hasty.stop() == 0
 
@@ -230,7 +230,7 @@ def test_a_store_that_another_process_holds_costs_no_request(start_proxy: StartP
         holder.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
     sent_twice(proxy, fake, [new() for _ in range(5)])
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30  # 2 seconds for each request and each of three stores would be 60
     for holder in holders:
         holder.close()
     assert proxy.stop() == 0
@@ -341,8 +341,8 @@ def test_a_signal_in_the_middle_of_requests_ends_the_proxy_at_once(
     streaming.socket.recv(10)
     compressing.send(new(20_000))
     proxy.process.send_signal(number)
-    assert proxy.process.wait(10) == 0
-    assert not psutil.wait_procs(processes, timeout=5)[1]
+    assert proxy.process.wait(30) == 0  # the stream would take 40 seconds more
+    assert not psutil.wait_procs(processes, timeout=60)[1]
     assert f'File "{ROOT}/addon' not in proxy.output  # asyncio of Python 3.11.7 prints a traceback of its own
 
 

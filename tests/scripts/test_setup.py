@@ -21,7 +21,7 @@ def script(
         **({"HOME": str(home), "PYENV_ROOT": ""} if home else {}),
     }
     return subprocess.run(
-        [str(ROOT / "scripts" / name), *words], capture_output=True, text=True, env=environ, timeout=60, check=False
+        [str(ROOT / "scripts" / name), *words], capture_output=True, text=True, env=environ, timeout=180, check=False
     )
 
 

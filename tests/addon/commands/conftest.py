@@ -44,7 +44,7 @@ def thinwire(environ: Mapping[str, str]) -> Thinwire:
             capture_output=True,
             text=True,
             env={**environ, **(more or {})},
-            timeout=60,
+            timeout=180,
             check=False,
         )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import pty
+import select
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -40,23 +42,42 @@ def row(**changed: Any) -> Receipt:
     return replace(plain, started=NOW.timestamp() - 90, **changed)
 
 
-@contextmanager
-def watching(environ: Mapping[str, str], output: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with output.open("wb") as file:
+class Watching:
+    """`thinwire watch` in a terminal, and what it has drawn there."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._terminal, end = pty.openpty()
         arguments = [sys.executable, "-m", "thinwire.addon.commands", "watch", "--every", "0.2"]
-        process = subprocess.Popen(arguments, stdout=file, stderr=file, env={**environ, "COLUMNS": "120"})
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.wait()
+        size = {"TERM": "xterm", "COLUMNS": "120", "LINES": "50"}
+        self.process = subprocess.Popen(arguments, stdin=end, stdout=end, stderr=end, env={**environ, **size})
+        os.close(end)
+        self.output = ""
+
+    def wait_for(self, text: str) -> None:
+        """Until it is drawn. Raises OSError when the process has ended."""
+        while text not in self.output:
+            assert select.select([self._terminal], [], [], 60)[0], self.output
+            self.output += os.read(self._terminal, 1 << 16).decode(errors="replace")
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C. Return the exit code."""
+        os.kill(self.process.pid, signal.SIGINT)
+        with suppress(OSError):  # the other end is closed
+            while piece := os.read(self._terminal, 1 << 16):
+                self.output += piece.decode(errors="replace")
+        return self.process.wait(60)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._terminal)
 
 
-def wait_for(output: Path, text: str, seconds: float = 20) -> None:
-    limit = time.monotonic() + seconds
-    while text not in output.read_text():
-        assert time.monotonic() < limit, output.read_text()
-        time.sleep(0.05)
+@pytest.fixture
+def watching(environ: Mapping[str, str]) -> Iterator[Watching]:
+    running = Watching(environ)
+    yield running
+    running.close()
 
 
 def test_without_a_ledger_it_waits_and_makes_none(thinwire: Thinwire, tmp_path: Path) -> None:
@@ -113,15 +134,11 @@ def test_names_from_the_network_reach_no_terminal_as_they_are(tmp_path: Path) ->
     assert "\x1b" not in shown(tmp_path, row(model="\x1b]0;mine\x07", agent="\x1b[2J"))
 
 
-def test_it_follows_the_ledger_and_ends_with_ctrl_c(environ: Mapping[str, str], tmp_path: Path) -> None:
-    output = tmp_path / "output"
-    with watching(environ, output) as process:
-        time.sleep(1)
-        write(tmp_path / ".thinwire", receipts(5, last=time.time()))
-        time.sleep(1)
-        write(tmp_path / ".thinwire", [replace(receipts(1)[0], started=time.time(), model="a-model-that-came-later")])
-        time.sleep(1)
-        os.kill(process.pid, signal.SIGINT)
-        assert process.wait(10) == 0
-    wait_for(output, "a-model-that-came-later")
-    assert "Traceback" not in output.read_text()
+def test_it_follows_the_ledger_and_ends_with_ctrl_c(watching: Watching, tmp_path: Path) -> None:
+    watching.wait_for("Waiting for the first request")
+    write(tmp_path / ".thinwire", receipts(5, last=time.time()))
+    watching.wait_for("Today")
+    write(tmp_path / ".thinwire", [replace(receipts(1)[0], started=time.time(), model="a-model-that-came-later")])
+    watching.wait_for("a-model-that-came-later")
+    assert watching.interrupt() == 0
+    assert "Traceback" not in watching.output

@@ -19,7 +19,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="uids of sockets are 
 @contextmanager
 def listening(family: socket.AddressFamily, host: str) -> Iterator[socket.socket]:
     with socket.socket(family) as server:
-        server.settimeout(20)
+        server.settimeout(60)
         server.bind((host, 0))
         server.listen()
         yield server

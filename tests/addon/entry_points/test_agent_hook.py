@@ -102,7 +102,7 @@ def run(folder: Path, given: bytes, *words: str) -> subprocess.CompletedProcess[
         input=given,
         env={**os.environ, "THINWIRE_DIR": str(folder)},
         capture_output=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 

@@ -100,7 +100,7 @@ def test_a_server_that_ends_ends_the_wrapper_with_its_own_code() -> None:
 
 def test_a_server_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "thinwire.addon.commands", "mcp", "--dir", str(tmp_path), "wrap", "--", "/no/such"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
     assert (done.returncode, done.stderr) == (1, "Error: /no/such: No such file or directory\n")
 
 

@@ -41,12 +41,12 @@ async def test_a_client_on_another_machine_is_not_looked_for(peer: tuple[str, in
 
 @pytest.mark.parametrize("budget", ["", "5/day", "5/day!", "project=mine:5/day"])
 async def test_only_a_projects_budget_that_blocks_makes_a_request_wait(budget: str) -> None:
-    door, _ = gate(budget, seconds=0.3)
+    door, _ = gate(budget, seconds=2)
     flow = tflow.tflow()
     began = time.perf_counter()
     door.entered(flow)
     await door.overspent(flow, "")
-    assert time.perf_counter() - began < 0.2
+    assert time.perf_counter() - began < 1.5
 
 
 async def test_a_projects_budget_holds_for_its_requests() -> None:

@@ -39,7 +39,7 @@ LOG = bodies.log()
 
 def running(proxy: Proxy) -> Running:
     """Its own file, as soon as it is there."""
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + 60
     while not (found := running_in(proxy.folder / "thinwire")):
         assert time.monotonic() < limit
         time.sleep(0.02)
@@ -52,7 +52,7 @@ def option(proxy: Proxy, name: str) -> str:
 
 def waited(what: Callable[[], object], wanted: object) -> None:
     """Until it is so."""
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + 60
     while (found := what()) != wanted:
         assert time.monotonic() < limit, f"{found!r}, not {wanted!r}"
         time.sleep(0.02)
@@ -238,7 +238,7 @@ def test_two_proxies_of_a_folder_agree_and_a_change_is_recorded_once(
 def test_the_state_is_for_the_page_of_this_proxy_only(proxy: Proxy) -> None:
     answer = ask(proxy, CONTROL)
     assert json.loads(answer.body)["token"] == running(proxy).token
-    connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=60)
     connection.request("GET", CONTROL, headers={"host": f"rebound.example:{proxy.port}"})
     assert connection.getresponse().status == 403
     connection.close()

@@ -29,14 +29,14 @@ def test_a_bad_value_ends_the_start_with_a_sentence(
     start_proxy: StartProxy, name: str, value: str, sentence: str
 ) -> None:
     proxy = start_proxy(ready="", **{name: value})
-    assert proxy.process.wait(20) == 1
+    assert proxy.process.wait(60) == 1
     assert sentence in proxy.output
 
 
 def test_a_value_that_is_missing_or_given_twice_is_refused_too(start_proxy: StartProxy) -> None:
     for arguments in (["--set", "thinwire_mode"], ["--set", "thinwire_level=lossless", "--set", "thinwire_level=x"]):
         proxy = start_proxy(*arguments, ready="")
-        assert proxy.process.wait(20) == 1
+        assert proxy.process.wait(60) == 1
         assert "must be one of" in proxy.output
 
 

@@ -26,7 +26,7 @@ HOST, PATH = "api.openai.com", "/v1/chat/completions"
 
 def ask(proxy: Proxy, target: str = "/", method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
     """A request to the proxy itself."""
-    connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=60)
     try:
         connection.request(method, target, body, {name.replace("_", "-"): said for name, said in headers.items()})
         return read(connection)
@@ -37,7 +37,7 @@ def ask(proxy: Proxy, target: str = "/", method: str = "GET", body: bytes | None
 def raw(proxy: Proxy, said: bytes) -> bytes:
     """What comes back for these bytes until the connection is closed, which the client does not do: who does is not answered."""
     found = b""
-    with socket.create_connection(("127.0.0.1", proxy.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", proxy.port), timeout=60) as connection:
         connection.sendall(said)
         with suppress(ConnectionError):
             while piece := connection.recv(1 << 16):
@@ -144,7 +144,7 @@ def test_the_proxy_does_not_ask_itself_for_others(regular: Proxy, said: bytes) -
 @needs_another_user
 def test_another_user_gets_nowhere_on_this_machine_through_the_proxy(regular: Proxy) -> None:
     with socket.create_server(("127.0.0.1", 0)) as service:
-        service.settimeout(30)
+        service.settimeout(60)
         query = b"GET http://127.0.0.1:%d/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % service.getsockname()[1]
         heard: list[bytes] = []
 
@@ -194,7 +194,7 @@ def test_a_post_is_refused_and_a_large_one_hung_up_on(proxy: Proxy) -> None:
 
 
 def test_one_connection_may_ask_again(proxy: Proxy) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=60)
     try:
         for target in ("/", "/page.css", "/nothing", "/api/overview.json"):
             connection.request("GET", target)
@@ -235,7 +235,7 @@ def test_an_expression_that_takes_for_ever_holds_up_nobody(proxy: Proxy, fake: F
 
 def _waited(proxy: Proxy, target: str) -> dict[str, list[dict[str, object]]]:
     """The rows, as soon as there is one: the ledger is written a moment later."""
-    limit = time.monotonic() + 10
+    limit = time.monotonic() + 60
     while True:
         found: dict[str, list[dict[str, object]]] = json.loads(ask(proxy, target).body)
         if found["rows"] or time.monotonic() > limit:
@@ -261,7 +261,7 @@ def test_a_regular_proxy_has_the_page_and_a_reverse_proxy_has_none(start_proxy: 
 def test_a_proxy_that_speaks_tls_has_the_same_door(proxy: Proxy) -> None:
     context = ssl._create_unverified_context()
     try:
-        connection = http.client.HTTPSConnection("127.0.0.1", proxy.port, context=context, timeout=15)
+        connection = http.client.HTTPSConnection("127.0.0.1", proxy.port, context=context, timeout=60)
         connection.request("GET", "/", headers={"Host": "evil.example"})
         body = read(connection).body
     except (OSError, http.client.HTTPException):

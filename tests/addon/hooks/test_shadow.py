@@ -23,7 +23,7 @@ CHAT = ("api.openai.com", "/v1/chat/completions")
 
 def settled(proxy: Proxy, fake: FakeProvider) -> Any:
     """What the ledger says when there is a row for each request that arrived, and nothing more comes."""
-    limit, before = time.monotonic() + 30, -1
+    limit, before = time.monotonic() + 60, -1
     while time.monotonic() < limit:
         arrived = len(fake.received)
         with reading(proxy.folder / "thinwire" / "ledger.sqlite") as ledger:
@@ -78,7 +78,7 @@ def test_what_differs_is_counted_against_how_much_the_model_differs_from_itself(
 
 
 def metrics(proxy: Proxy) -> str:
-    connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=60)
     try:
         connection.request("GET", "/metrics")
         return read(connection).body.decode()

@@ -51,7 +51,7 @@ def test_a_store_that_is_not_there_is_refused(
 def test_a_file_that_is_no_store_is_refused_at_the_start(start_proxy: StartProxy, tmp_path: Path) -> None:
     (tmp_path / MEMO).write_bytes(b"no database" * 100)
     proxy = start_proxy(thinwire_dir=str(tmp_path), ready="")
-    assert proxy.process.wait(30) == 1
+    assert proxy.process.wait(60) == 1
     said = f"thinwire's store cannot be opened: {tmp_path / MEMO}: file is not a database; move it away, and a new one is made"
     assert said in proxy.output
     assert "Traceback" not in proxy.output

@@ -139,7 +139,7 @@ def test_the_old_go_at_once_when_they_may_stay_for_less_long(path: Path) -> None
     while _count(path) < 2:
         time.sleep(0.01)
     ledger.most_days = 10
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + 60
     while _count(path) > 1 and time.monotonic() < limit:
         time.sleep(0.01)
     ledger.close()
@@ -153,7 +153,7 @@ def test_the_old_go_while_the_ledger_runs_however_few_requests_come(
     ledger = Ledger(path, PRICES, most_days=400)
     ledger._most_days = 10  # as if the days had passed
     ledger.put(receipt(started=time.time() - 11 * 86_400))
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + 60
     while ledger._rows == 0 and time.monotonic() < limit:
         time.sleep(0.001)
     while _count(path) and time.monotonic() < limit:
@@ -167,12 +167,12 @@ def test_who_waits_to_count_an_answer_does_not_hold_the_file(path: Path) -> None
 
     def count(text: str) -> int:
         counting.set()
-        counted.wait(20)
+        counted.wait(60)
         return 7
 
     slow, other = Ledger(path, PRICES, count=count, most_days=36_500), Ledger(path, PRICES, most_days=36_500)
     slow.put(receipt(usage=Usage(9), written="word " * 7))
-    assert counting.wait(20)
+    assert counting.wait(60)
     other.put(receipt())
     other.close()
     assert len(rows(path)) == 1
@@ -193,14 +193,14 @@ def test_put_costs_the_event_loop_nothing_even_when_nobody_can_be_asked(path: Pa
     asked = threading.Event()
 
     def slow(receipt: Receipt) -> Owner:
-        asked.wait(5)
+        asked.wait(60)
         return ME
 
     ledger = Ledger(path, PRICES, slow)
     began = time.perf_counter()
     for _ in range(1_000):
         ledger.put(receipt())
-    assert time.perf_counter() - began < 4, "it waited for who the owner is"
+    assert time.perf_counter() - began < 30, "it waited for who the owner is"
     asked.set()
     ledger.close()
     assert len(rows(path)) == 1_000
@@ -249,7 +249,7 @@ while True:
 def test_a_kill_leaves_whole_requests(path: Path) -> None:
     writer = subprocess.Popen([sys.executable, "-c", KILLED, str(path)])
     try:
-        limit = time.monotonic() + 20
+        limit = time.monotonic() + 60
         while time.monotonic() < limit and (not path.exists() or not _count(path) > 30):
             time.sleep(0.05)
     finally:

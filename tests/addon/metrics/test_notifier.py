@@ -89,5 +89,5 @@ def run(claim: Callable[[Notice], bool], destination: str) -> None:
     with_logging.setLevel(logging.WARNING)
     notifier.send(NOTICE, destination)
     notifier._lane.call(done.set)
-    assert done.wait(20)
+    assert done.wait(60)
     notifier.close()

@@ -168,7 +168,7 @@ def test_a_collector_that_refuses_is_said_once_and_gets_all_when_it_recovers(
         meter.record(answered(), ACCOUNT)
         collector.wait(4)
         collector.status = 200
-        limit = time.monotonic() + 20
+        limit = time.monotonic() + 60
         while len(caplog.records) < 2 and time.monotonic() < limit:
             time.sleep(0.02)
     meter.close()
@@ -188,4 +188,4 @@ def test_a_collector_that_is_not_there_does_not_hold_up_the_end() -> None:
     time.sleep(0.3)
     began = time.monotonic()
     meter.close()
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 15

@@ -128,7 +128,7 @@ def browser(folder: Path) -> Iterator[Browser]:
         ).close()
     finally:
         driver.terminate()
-        driver.wait(10)
+        driver.wait(60)
 
 
 def _ready(root: str) -> None:

@@ -55,7 +55,7 @@ def page(start_proxy: StartProxy) -> str:
 
 def _written(proxy: Proxy, count: int) -> int:
     """The proxy's port, once its ledger has so many requests."""
-    limit = time.monotonic() + 10
+    limit = time.monotonic() + 60
     while time.monotonic() < limit:
         with reading(proxy.folder / "thinwire" / FILE) as ledger:
             if totals(ledger, Selection()).requests >= count:

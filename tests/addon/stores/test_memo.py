@@ -43,7 +43,7 @@ def test_leaving_alone_does_not_wait_for_a_file_that_is_in_use(tmp_path: Path) -
     other.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
     memo.leave([b"k"], Reason.REFUSED)
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 1.5  # who waits, waits 2 seconds
     assert memo.get([b"k"])[b"k"].reason == Reason.REFUSED
     other.execute("ROLLBACK")
     memo.close()
@@ -110,7 +110,7 @@ def test_to_hold_does_not_wait_for_a_file_that_is_in_use(tmp_path: Path) -> None
     other.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
     memo.hold(HELD)
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 1.5  # who waits, waits 2 seconds
     assert memo.held([b"p"]) == {b"p": HELD[b"p"]}
     other.execute("ROLLBACK")
 

@@ -29,7 +29,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = Server(tmp_path_factory.mktemp("redis"))
     yield running
     running.process.terminate()
-    running.process.wait(10)
+    running.process.wait(60)
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_a_server_that_is_gone_costs_no_request_and_little_time(
     server = Server(tmp_path)
     memo = machine(server.url)
     server.process.kill()
-    server.process.wait(10)
+    server.process.wait(60)
     began = time.monotonic()
     assert memo.put({b"k": OLD}) == {b"k": OLD}
     assert memo.put({b"k": NEW}) == {b"k": OLD}
@@ -153,7 +153,7 @@ def test_a_server_that_hangs_is_waited_for_once(tmp_path: Path) -> None:
         assert time.monotonic() - began < 2
     finally:
         server.process.kill()
-        server.process.wait(10)
+        server.process.wait(60)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A program that knows nothing of thinwire: the Anthropic SDK, `whole` or `stream`, with a tool output as second argument."""
+"""A program that knows nothing of thinwire: the Anthropic SDK, whole and streamed, with a tool output as its argument."""
 
 import json
 import sys
@@ -10,13 +10,10 @@ use = {"type": "tool_use", "id": "t1", "name": "Bash", "input": {"command": "tai
 messages: Any = [
     {"role": "user", "content": "why?"},
     {"role": "assistant", "content": [use]},
-    {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t1", "content": json.loads(sys.argv[2])}]},
+    {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t1", "content": json.loads(sys.argv[1])}]},
 ]
 client = Anthropic(api_key="none")
-if sys.argv[1] == "stream":
-    with client.messages.stream(model="m", max_tokens=99, messages=messages) as stream:
-        for text in stream.text_stream:
-            sys.stdout.write(text)
-else:
-    block: Any = client.messages.create(model="m", max_tokens=99, messages=messages).content[0]
-    sys.stdout.write(block.text)
+block: Any = client.messages.create(model="m", max_tokens=99, messages=messages).content[0]
+print(block.text)
+with client.messages.stream(model="m", max_tokens=99, messages=messages) as stream:
+    print("".join(stream.text_stream))

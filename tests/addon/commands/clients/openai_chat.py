@@ -1,4 +1,4 @@
-"""A program that knows nothing of thinwire: the OpenAI SDK, `whole` or `stream`, with a tool output as second argument."""
+"""A program that knows nothing of thinwire: the OpenAI SDK, whole and streamed, with a tool output as its argument."""
 
 import json
 import sys
@@ -14,11 +14,9 @@ call = {
 messages: Any = [
     {"role": "user", "content": "why?"},
     {"role": "assistant", "content": None, "tool_calls": [call]},
-    {"role": "tool", "tool_call_id": "c1", "content": json.loads(sys.argv[2])},
+    {"role": "tool", "tool_call_id": "c1", "content": json.loads(sys.argv[1])},
 ]
 client = OpenAI(api_key="none")
-if sys.argv[1] == "stream":
-    for chunk in client.chat.completions.create(model="m", messages=messages, stream=True):
-        sys.stdout.write("".join(choice.delta.content or "" for choice in chunk.choices))
-else:
-    sys.stdout.write(client.chat.completions.create(model="m", messages=messages).choices[0].message.content or "")
+print(client.chat.completions.create(model="m", messages=messages).choices[0].message.content)
+chunks = client.chat.completions.create(model="m", messages=messages, stream=True)
+print("".join(choice.delta.content or "" for chunk in chunks for choice in chunk.choices))

@@ -52,7 +52,7 @@ def anthropic_client(fake: FakeProvider) -> anthropic.Anthropic:
 
 
 def connect(fake: FakeProvider, host: str) -> http.client.HTTPSConnection:
-    connection = http.client.HTTPSConnection("127.0.0.1", fake.proxy_port, context=trusting(fake), timeout=10)
+    connection = http.client.HTTPSConnection("127.0.0.1", fake.proxy_port, context=trusting(fake), timeout=60)
     connection.set_tunnel(host, 443)
     return connection
 

@@ -175,7 +175,7 @@ def test_who_has_none_of_them_misses_only_what_needs_them(tmp_path: Path) -> Non
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=True,
     )
     assert done.stdout == "wrap\nnot here\n"
