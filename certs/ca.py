@@ -142,7 +142,7 @@ def _issue(key: ec.EllipticCurvePrivateKey, permitted: Iterable[str]) -> bytes:
 
 
 def _extensions(key: ec.EllipticCurvePrivateKey, permitted: Iterable[str]) -> list[tuple[x509.ExtensionType, bool]]:
-    """Each with whether a client that does not know it must refuse the certificate."""
+    """Return each extension with whether a client that does not know it must refuse the certificate."""
     every_address = [x509.IPAddress(ipaddress.ip_network(net)) for net in ("0.0.0.0/0", "::/0")]
     usage = dict.fromkeys(
         ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement"), False

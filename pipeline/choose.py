@@ -88,7 +88,7 @@ def compress_block(job: Job) -> Replacement:
 
 
 def _around_markers(job: Job, before: Sized) -> Replacement:
-    """What is said instead of a text that quotes markers, or has forged ones: each stays in its place, as a line that no
+    """Return what is said instead of a text that quotes markers, or has forged ones: each stays in its place, as a line that no
     compressor sees, and what stands between them is laid out anew, each part by itself. Nothing of it is left out."""
     alone = msgspec.structs.replace(
         job, settings=replace(job.settings, originals=False), hint=False, sources=(), shortened="", quotes=False
@@ -110,7 +110,7 @@ def _around_markers(job: Job, before: Sized) -> Replacement:
 
 
 def _wishes(job: Job) -> Wishes:
-    """Nothing is selected where what it leaves out would be gone for good."""
+    """Return what is wished for; nothing is selected where what it leaves out would be gone for good."""
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
     budget = int(job.settings.budget * job.bias) if job.settings.originals and level != "lossless" else ENDLESS
     code = job.settings.code or job.settings.level == "aggressive"

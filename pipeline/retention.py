@@ -36,7 +36,7 @@ class Retained:
 
 
 def retention(original: str, sent: str, *, whole: bool) -> Mapping[Fact, Retained]:
-    """Of each kind, how many facts there are in the original and have stayed in what is sent. `whole`: it can be read back."""
+    """Return for each kind how many facts are in the original and have stayed in what is sent. `whole`: it can be read back."""
     before, after = (text.encode("utf-8", "replace") for text in (original, sent))
     results: dict[Fact, Retained] = {}
     for fact, facts_in in _READERS.items():

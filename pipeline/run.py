@@ -78,7 +78,7 @@ class Plan:
 
     @property
     def compressible(self) -> frozenset[int]:
-        """Where the blocks stand that may be touched."""
+        """Return where the blocks stand that may be touched."""
         blocks = self.request.blocks if self.request else ()
         return frozenset(block.start for number, block in enumerate(blocks) if number not in self.left)
 
@@ -207,14 +207,14 @@ def _opened(plan: Plan, memo: Memo | None) -> Plan:
 
 
 def _decisions(plan: Plan, in_force: Mapping[bytes, Replacement] | None = None) -> dict[int, Replacement]:
-    """What was decided for each block, by its position."""
+    """Return what was decided for each block, by its position."""
     by_key = {**plan.new_decisions, **plan.known} if in_force is None else in_force
     decided = {task.number: by_key[task.key] for task in plan.tasks if task.key in by_key}
     return decided | {number: Replacement(None, reason) for number, reason in plan.left.items()}
 
 
 def _that_stand(request: Request, sent: Mapping[int, Sent]) -> Mapping[int, Sent]:
-    """Of earlier decisions those whose references still lead to what they led to. Where not, the provider's cache is gone from
+    """Return those earlier decisions whose references still lead where they led. Where not, the provider's cache is gone from
     there on: what stands above is not sent as it was."""
     if not any(was.decision.rests for was in sent.values()):
         return sent
@@ -227,7 +227,7 @@ def _that_stand(request: Request, sent: Mapping[int, Sent]) -> Mapping[int, Sent
 
 
 def _names(request: Request, decisions: Mapping[int, Replacement]) -> frozenset[bytes]:
-    """What references may rest on."""
+    """Return what references may rest on."""
     return frozenset(sent_name(request.blocks[number], decision) for number, decision in decisions.items())
 
 
@@ -249,7 +249,7 @@ def _nothing_to_do(plan: Plan) -> Outcome:
 
 
 def _is_over(decision: Replacement, rule: CacheRule | None, moment: Moment | None) -> bool:
-    """Whether a block was only left alone for the provider's cache, and that has gone cold."""
+    """Return whether a block was only left alone for the provider's cache, and that has gone cold."""
     if decision.reason != Reason.CACHED or rule is None or moment is None:
         return False
     return is_cold(rule, moment, decision.sent_at)
@@ -363,7 +363,7 @@ def _without(
 def _misled(
     plan: Plan, in_force: Mapping[bytes, Replacement], new: Mapping[bytes, Replacement]
 ) -> dict[bytes, Replacement]:
-    """Of new decisions those whose references lead nowhere under what is in force; each is to be left alone instead."""
+    """Return those new decisions whose references lead nowhere under what is in force; each is to be left alone instead."""
     misled: dict[bytes, Replacement] = {}
     resting = {task.number: task.key for task in plan.tasks if task.key in new and in_force[task.key].rests}
     if not resting or plan.request is None:
@@ -377,7 +377,7 @@ def _misled(
 
 
 def _first_sent(plan: Plan) -> dict[bytes, bytes | str]:
-    """How the blocks are sent that no earlier request carried, by prefix hash: the key of the decision, or why there is none."""
+    """Return how blocks are sent that no earlier request carried, by prefix hash: a decision's key, or why there is none."""
     prefixes = plan.history.prefixes
     if not prefixes:
         return {}
@@ -386,7 +386,7 @@ def _first_sent(plan: Plan) -> dict[bytes, bytes | str]:
 
 
 def _left_in_cache(plan: Plan, decisions: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
-    """Of the new decisions those that would rewrite what the provider may have cached, without paying at once."""
+    """Return those of the new decisions that would rewrite what the provider may have cached, without paying at once."""
     if not plan.cached or plan.rule is None or plan.moment is None:
         return {}
     old = {task.key: task.block for task in reversed(plan.tasks) if task.key in decisions}

@@ -57,7 +57,7 @@ class Task:
     """What looks like a marker in it was not written by thinwire."""
 
     def waits_for(self, decisions: Decisions) -> bool:
-        """Whether what stands above is not decided yet."""
+        """Return whether what stands above is not decided yet."""
         return any(place.is_open(decisions) for place in self.places)
 
     def named(self, decisions: Decisions) -> bytes:
@@ -75,7 +75,7 @@ class Task:
         return digest.digest()
 
     def job(self, decisions: Decisions) -> Job:
-        """What a worker needs for it."""
+        """Return what a worker needs for it."""
         return Job(
             self.block.text,
             self.tool_class,
@@ -133,7 +133,7 @@ def tasks_of(
 
 
 def _is_worth_asking(task: Task) -> bool:
-    """Whether anything could be said shorter about what may not be reworded."""
+    """Return whether anything could be said shorter about what may not be reworded."""
     return bool(task.same or task.places) or (task.settings.tens and numbered(task.block.text) is not None)
 
 
@@ -184,7 +184,7 @@ class _Before:
 
 
 def _latest(places: Sequence[Place]) -> Sequence[Place]:
-    """As many of the places, from the last one on, as can be looked at."""
+    """Return as many of the places, from the last one on, as can be looked at."""
     room = _MOST_ABOVE
     for index in range(len(places) - 1, -1, -1):
         room -= len(places[index].text)
@@ -194,18 +194,18 @@ def _latest(places: Sequence[Place]) -> Sequence[Place]:
 
 
 def _detail(verdict: ToolClass | Reason) -> int:
-    """How much of a result surely gets through: what is left alone is sent whole."""
+    """Return how much of a result surely gets through: what is left alone is sent whole."""
     return _WHOLE if isinstance(verdict, Reason) else ("any", "lossless").index(verdict)
 
 
 def _detail_of(decision: Replacement) -> int:
-    """How much of a result got through when it was sent."""
+    """Return how much of a result got through when it was sent."""
     return _WHOLE if decision.text is None else int(decision.lossless)
 
 
 @lru_cache(maxsize=256)
 def fingerprint(settings: Settings, tool_class: str, hint: bool) -> bytes:
-    """All that a decision depends on besides the block's bytes; not thinwire's version, so that an upgrade in the middle
+    """Return all that a decision depends on besides the block's bytes; not thinwire's version, so that an upgrade in the middle
     of a conversation changes nothing that was already sent."""
     values = (settings.level, settings.min_tokens, settings.block_budget, settings.code, tool_class, hint)
     # A choice that came later is said only where it is made, or older keys would no longer be found.

@@ -47,7 +47,7 @@ def conversations(random: np.random.Generator, count: int, tail: Tail, effect: f
 
 
 def covered(comparison: Comparison, effect: float) -> list[bool]:
-    """For each measure, whether its interval holds the truth."""
+    """Return for each measure, whether its interval holds the truth."""
     truths = (effect, 0.0, effect)
     found_effects = [getattr(comparison, measure) for measure in MEASURES]
     return [one.low <= truth <= one.high for one, truth in zip(found_effects, truths, strict=True)]

@@ -57,7 +57,7 @@ class Effect:
 
     @property
     def certain(self) -> bool:
-        """Whether the interval excludes that nothing has changed."""
+        """Return whether the interval excludes that nothing has changed."""
         return self.low > 0 or self.high < 0
 
 
@@ -107,7 +107,7 @@ def _average(pairs: Sequence[Pair]) -> float:
 
 
 def _deviations(pairs: Sequence[Pair]) -> list[float]:
-    """By how much each conversation lies above the average, relative to what a conversation has of it."""
+    """Return by how much each conversation lies above the average, relative to what a conversation has of it."""
     average, each = _average(pairs), sum(value for value, _ in pairs) / len(pairs)
     return [(value - average * unit) / each for value, unit in pairs]
 

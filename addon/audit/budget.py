@@ -57,11 +57,11 @@ class Budget:
 
     @property
     def text(self) -> str:
-        """As `parse` reads it."""
+        """Return it as `parse` reads it."""
         return f"{f'{self.by}={self.name}:' if self.by else ''}{self.usd:.10g}/{self.period}{'!' if self.block else ''}"
 
     def counts(self, spender: Spender) -> bool:
-        """Whether a request of this spender is paid for out of it."""
+        """Return whether a request of this spender is paid for out of it."""
         names = {"": ("",), "model": (spender.model, spender.answered)}.get(self.by) or (getattr(spender, self.by),)
         return not self.by or any(fnmatchcase(name.lower(), self.name.lower()) for name in names)
 
@@ -83,7 +83,7 @@ def _parsed(part: str) -> Budget:
 
 
 def changed(budgets: Sequence[Budget], new: Budget) -> tuple[Budget, ...]:
-    """With this one in place of the one for the same spender and period, or besides all others."""
+    """Return the budgets with this one in place of the one for the same spender and period, or besides all others."""
     index = next((index for index, one in enumerate(budgets) if _key(one) == _key(new)), len(budgets))
     return (*budgets[:index], new, *budgets[index + 1 :])
 
@@ -126,7 +126,7 @@ class Overspent:
 
     @property
     def sentence(self) -> str:
-        """For whoever reads the client's error message."""
+        """Return the sentence for whoever reads the client's error message."""
         return (
             f"thinwire: the budget of {self.budget} is spent (${self.spent:.2f}). It was set with thinwire_budget; "
             f"nothing was sent to the provider. Requests go on in {_spoken(self.seconds)}, or when it is raised."
@@ -181,13 +181,13 @@ class Budgets:
         self._sums: Mapping[Budget, _Sum] = {}
 
     def set(self, budgets: Sequence[Budget], read: Read) -> None:
-        """These are in force from now on."""
+        """Put these in force from now on."""
         with self._lock:
             self._sums = {budget: self._sums.get(budget) or _Sum(0.0) for budget in budgets}
         self.refresh(read)
 
     def refresh(self, read: Read) -> None:
-        """What the ledger says, for every budget."""
+        """Read what the ledger says, for every budget."""
         for budget in self._sums:
             spent = read(begun(budget.period, self._now()).timestamp(), budget)
             with self._lock:
@@ -206,12 +206,12 @@ class Budgets:
 
     @property
     def need_project(self) -> bool:
-        """Whether a verdict depends on who asks."""
+        """Return whether a verdict depends on who asks."""
         return any(budget.block and budget.by == "project" for budget in self._sums)
 
     @property
     def need_model(self) -> bool:
-        """Whether it depends, now, on the model that is asked for."""
+        """Return whether it depends, now, on the model that is asked for."""
         return any(budget.by == "model" and self._spent(budget) is not None for budget in self._sums)
 
     def verdict(self, spender: Spender) -> Overspent | None:
@@ -224,7 +224,7 @@ class Budgets:
         return None
 
     def _spent(self, budget: Budget) -> float | None:
-        """What was spent of a budget that refuses requests now; None while it does not."""
+        """Return what was spent of a budget that refuses requests now; None while it does not."""
         if not budget.block:
             return None
         with self._lock:

@@ -74,7 +74,7 @@ class Projects:
             return NOBODY
 
     def end(self) -> None:
-        """Who waits from now on waits no longer than for one: a crowd of new connections must not keep the proxy from ending."""
+        """Let nobody wait longer than for one from now on: a crowd of new connections must not keep the proxy from ending."""
         self._until = time.monotonic() + _WAIT
 
     def close(self) -> None:
@@ -88,7 +88,7 @@ class ProcessLookup:
         self._clients: OrderedDict[int, None] = OrderedDict()
 
     def owner(self, port: int) -> Owner:
-        """Of the connection that comes from this port of ours."""
+        """Return the owner of the connection that comes from this port of ours."""
         pid = self._pid(port)
         if pid is None:
             return NOBODY
@@ -127,7 +127,7 @@ def _pids() -> Iterable[int]:
 
 
 def _from(near: object, far: object, port: int) -> bool:
-    """Whether a connection between these addresses was made from the port."""
+    """Return whether a connection between these addresses was made from the port."""
     return getattr(near, "port", 0) == port and bool(far)
 
 

@@ -24,7 +24,7 @@ class Holdout:
 
     @classmethod
     def in_folder(cls, folder: Path) -> Holdout:
-        """With the folder's secret, made at first use. Raises OSError."""
+        """Return the holdout with the folder's secret, made at first use. Raises OSError."""
         path = folder / _FILE
         try:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -34,7 +34,7 @@ class Holdout:
         return cls(path.read_bytes())
 
     def holds(self, share: float, conversation: str) -> bool:
-        """Whether this conversation is left alone. One that is not known is not."""
+        """Return whether this conversation is left alone. One that is not known is not."""
         if not share or not conversation:
             return False
         digest = blake2b(conversation.encode(), key=self._salt[:64], digest_size=8).digest()

@@ -84,7 +84,7 @@ class Account:
 
 
 def speaks_o200k(model: str) -> bool:
-    """Whether o200k counts are this model's own."""
+    """Return whether o200k counts are this model's own."""
     return _O200K.search(model.lower()) is not None
 
 
@@ -122,7 +122,7 @@ def name_of(receipt: Receipt) -> str:
 
 
 def is_silent(receipt: Receipt) -> bool:
-    """Whether what the model wrote has to be counted, since the provider has not told."""
+    """Return whether what the model wrote has to be counted, since the provider has not told."""
     return receipt.delivered and receipt.usage.output is None and bool(receipt.written)
 
 
@@ -145,7 +145,7 @@ def _estimated(receipt: Receipt) -> int:
 
 
 def _quote(receipt: Receipt, prices: Prices) -> Quote | None:
-    """By the name under which it answered, else by the name it was asked for."""
+    """Return the rates of the name under which the model answered, else of the name it was asked for."""
     terms = terms_of(receipt.usage, receipt.host)
     named = (prices.quote(receipt.provider, name, receipt.started, terms) for name in (name_of(receipt), receipt.model))
     return next((quote for quote in named if quote is not None), None)
@@ -188,7 +188,7 @@ _WITH_ALLOWANCE: Final = "gemini"  # so many searches a day or month are free (a
 
 
 def _tokens(receipt: Receipt, new: FirstSeen, factor: Factor) -> tuple[KeptTokens, KeptTokens]:
-    """What was kept out (in audit mode: could have been), and what came back."""
+    """Return what was kept out (in audit mode: could have been), and what came back."""
     kept = debited = KeptTokens()
     if receipt.applied or _rehearsed(receipt):
         kept = _split([saving.tokens_before - saving.tokens_after for saving in receipt.savings], new.savings)
@@ -203,7 +203,7 @@ def _times(kept: KeptTokens, factor: float) -> KeptTokens:
 
 
 def _rehearsed(receipt: Receipt) -> bool:
-    """Whether it was only measured what would have been saved."""
+    """Return whether it was only measured what would have been saved."""
     return receipt.mode == "audit" and receipt.delivered
 
 

@@ -161,12 +161,12 @@ class Receipt:
 
     @property
     def applied(self) -> bool:
-        """What was saved really was: it left the machine differently."""
+        """Return whether what was saved really was: it left the machine differently."""
         return self.delivered and self.mode == "optimize" and self.status == "compressed" and not self.refused
 
     @property
     def held(self) -> bool:
-        """It belongs to a conversation that is left alone, for comparison."""
+        """Return whether it belongs to a conversation that is left alone, for comparison."""
         return self.reason == Reason.HOLDOUT
 
 

@@ -17,7 +17,7 @@ _ID: Final = re.compile(r"\b[0-9a-f]{6,64}\b")
 
 
 def lookups(blocks: Iterable[Block]) -> tuple[Lookup, ...]:
-    """One for each such result, in order."""
+    """Return one for each such result, in order."""
     return tuple(
         Lookup(original_id, round((block.end - block.start) / BYTES_PER_TOKEN))
         for block in blocks

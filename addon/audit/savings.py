@@ -42,7 +42,7 @@ class SavedValue:
 
 
 def saved_value(kept: KeptTokens, usage: Usage, rates: Rates, min_prefix: int, known: bool) -> SavedValue:
-    """Of tokens kept out of a request with this usage. `known`: the provider said so itself.
+    """Return the worth of tokens kept out of a request with this usage. `known`: the provider said so itself.
 
     `min_prefix`: tokens below which the provider caches nothing.
     """
@@ -58,7 +58,7 @@ def saved_value(kept: KeptTokens, usage: Usage, rates: Rates, min_prefix: int, k
 
 
 def possible_value(kept: KeptTokens, usage: Usage, rates: Rates, known: bool) -> SavedValue:
-    """What tokens would have been worth that were sent (audit): the same rules, the other way round."""
+    """Return what tokens would have been worth that were sent (audit): the same rules, the other way round."""
     value = saved_value(KeptTokens(-kept.new, -kept.again), usage, rates, 0, known)
     return replace(value, usd=-value.usd)
 

@@ -52,7 +52,7 @@ class Signs:
 
 
 def signs_of(request: Request, compressible: Container[int]) -> Signs:
-    """Of a request; `compressible` are the positions of its blocks that may be compressed."""
+    """Return the signs in a request; `compressible` are the positions of its blocks that may be compressed."""
     results = [block for block in request.blocks if block.role == "tool"]
     first = next((index for index, block in enumerate(results) if block.start >= request.sent_before), len(results))
     new, just = results[first:], results[max(0, first - _JUST) : first]
@@ -69,7 +69,7 @@ def signs_of(request: Request, compressible: Container[int]) -> Signs:
 
 
 def _call(block: Block) -> str:
-    """What was run, whatever was said about it: agents describe the same command anew each time."""
+    """Return what was run, whatever was said about it: agents describe the same command anew each time."""
     text = "\0".join((block.tool, *(commands(block.arguments) or (block.arguments,))))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

@@ -58,7 +58,7 @@ class Distrusts:
         return distrust if distrust is not None and self._clock() < distrust.until else None
 
     def served(self, pair: Pair) -> None:
-        """It has sent a request, so that it trusts us."""
+        """Note that it has sent a request, so that it trusts us."""
         self._hang_ups.pop(pair, None)
         self._found.pop(pair, None)
         self._served[pair] = None
@@ -67,11 +67,11 @@ class Distrusts:
             self._served.popitem(last=False)
 
     def refused(self, pair: Pair) -> Distrust:
-        """It has said that it does not trust us."""
+        """Note that it has said that it does not trust us."""
         return self._leave(pair, "refused")
 
     def hung_up(self, pair: Pair) -> Distrust | None:
-        """It has closed its connection without a word; None where that means nothing yet."""
+        """Note that it has closed its connection without a word; None where that means nothing yet."""
         if pair in self._served:
             return None
         if len(self._hang_ups) > _MOST:
@@ -80,7 +80,7 @@ class Distrusts:
         return self._leave(pair, "hung up") if self._hang_ups[pair] >= _HANG_UPS else None
 
     def name(self, pair: Pair, client: str) -> None:
-        """Its process has been found."""
+        """Note which process it is, once that has been found."""
         if client and pair in self._found:
             self._found[pair] = replace(self._found[pair], client=client)
 

@@ -46,7 +46,7 @@ _UNREADABLE: Final = {
 
 
 def explained(body: bytes, outcome: Outcome) -> str:
-    """What became of a body, for a reader."""
+    """Return what became of a body, for a reader."""
     parts = [_explained(body, edit) for edit in outcome.edits]
     left = "\n".join(f"left alone: {count} x {reason}" for reason, count in sorted(outcome.skipped.items()))
     return "\n\n".join(filter(None, (*parts, left, _summary(outcome))))

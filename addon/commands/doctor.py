@@ -122,7 +122,7 @@ _CERTIFICATES: Final[tuple[Callable[[Launch], Check], ...]] = (_authority, _expi
 
 
 def _port(port: int) -> Check:
-    """Whether the proxy runs is no fault either way; a stranger on its port would be one."""
+    """Return whether the proxy runs is no fault either way; a stranger on its port would be one."""
     if not in_use(HOST, port):
         return Check(True, f"port {port} is free: no proxy runs there now")
     answer = _speaks_proxy(port)
@@ -147,7 +147,7 @@ def _speaks_proxy(port: int) -> bool:
 
 
 def _environment(launch: Launch, port: int, environ: Mapping[str, str]) -> Iterator[Check]:
-    """Only where this shell is set up for the proxy at all."""
+    """Check the variables, only where this shell is set up for the proxy at all."""
     wanted = launch.environment(port, environ)
     if environ.get("HTTPS_PROXY") != wanted["HTTPS_PROXY"]:
         yield Check(True, f"this shell is not set up for the proxy: {called()} env, or {called()} run -- TOOL")
@@ -159,7 +159,7 @@ def _environment(launch: Launch, port: int, environ: Mapping[str, str]) -> Itera
 
 
 def _trust(launch: Launch) -> Iterator[Check]:
-    """Of each proxy that runs and answers."""
+    """Check who distrusts each proxy that runs and answers."""
     for running in running_in(launch.folder):
         with suppress(asking.NoAnswer, asking.Refused):
             for one in asking.state(running)["passed_through"]:

@@ -84,7 +84,7 @@ def _set(shell: Shell, port: int | None, folder: str) -> list[str]:
 
 
 def _unset(shell: Shell, folder: Path, environ: Mapping[str, str]) -> Iterator[str]:
-    """Only what is thinwire's; what stood there besides stays."""
+    """Yield the lines that take away what is thinwire's; what stood there besides stays."""
     for variable in VARIABLES:
         left = without_ours(variable, environ.get(variable.name), folder)
         if left is None and variable.name in environ:

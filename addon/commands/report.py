@@ -81,7 +81,7 @@ def command(
 
 
 def _rendered(figures: Figures, by: str, limit: int, form: str | None, overview: bool) -> str | RenderableType:
-    """What is to be printed; all that it needs is read."""
+    """Return what is to be printed; all that it needs is read."""
     if form == "json":
         return report_machine.as_json(figures, by)
     if form == "csv":

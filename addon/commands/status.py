@@ -92,7 +92,7 @@ def _state(running: Running) -> Mapping[str, Any] | str:
 
 
 def status_lines(status: Status) -> Iterator[Text]:
-    """For people."""
+    """Yield the status for people, line by line."""
     if not status.proxies:
         yield Text(f"No proxy runs on {status.folder}. To start one:  {called()} proxy --background")
         yield from _waiting(status.waiting)
@@ -135,7 +135,7 @@ def _proxy(running: Running, state: Mapping[str, Any] | str) -> Iterator[Text]:
 
 
 def passed_through(one: Mapping[str, Any]) -> str:
-    """Who is passed through, for how long and why; `one` as a proxy says it of itself."""
+    """Return who is passed through, for how long and why; `one` as a proxy says it of itself."""
     client = name(one["client"] or "a client").plain
     until = datetime.fromtimestamp(one["until"]).strftime("%H:%M")
     return f"{client} is passed through to {name(one['host']).plain} until {until}: {_WHY[one['why']]}"
@@ -155,7 +155,7 @@ _ALSO: Final = {
 
 
 def as_json(status: Status) -> dict[str, Any]:
-    """For programs; without the token."""
+    """Return the status for programs; without the token."""
     return {
         "folder": str(status.folder),
         "proxies": [

@@ -126,7 +126,7 @@ def _line(text: str) -> str:
 
 
 def _replace(file: Path, text: str) -> None:
-    """All of it or nothing, for this user alone where it is new."""
+    """Write all of it or nothing, for this user alone where it is new."""
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     beside.touch(mode=0o600)
     try:

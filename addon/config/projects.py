@@ -36,7 +36,7 @@ def _switch(name: str, words: Sequence[str]) -> ProjectSwitch:
 
 
 def written(projects: Mapping[str, ProjectSwitch]) -> str:
-    """As `parse` reads it. Raises ValueError."""
+    """Return the projects as `parse` reads them. Raises ValueError."""
     for name in projects:
         if "," in name or name != name.strip() or not name:
             raise ValueError(f"a project called {name!r} cannot be named in a list")

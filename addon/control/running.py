@@ -44,7 +44,7 @@ class Running(msgspec.Struct, frozen=True):
 
     @property
     def page(self) -> str:
-        """Where its owner finds the page; with the token where the system does not say who asks."""
+        """Return where its owner finds the page; with the token where the system does not say who asks."""
         page = f"http://{self.address}/"
         return page if can_tell() else f"{page}#/overview?token={self.token}"
 
@@ -81,7 +81,7 @@ def running_in(folder: Path) -> list[Running]:
 
 
 def process_of(running: Running) -> psutil.Process | None:
-    """Its process, if that is still the same."""
+    """Return its process, if that is still the same."""
     try:
         process = psutil.Process(running.pid)
         alive = process.is_running() and process.status() != psutil.STATUS_ZOMBIE
@@ -92,5 +92,5 @@ def process_of(running: Running) -> psutil.Process | None:
 
 
 def this_process() -> tuple[int, float]:
-    """Its id, and the Unix time at which it began."""
+    """Return the id of this process, and the Unix time at which it began."""
     return os.getpid(), psutil.Process().create_time()

@@ -137,8 +137,8 @@ class Embedded:
         self._loop.call_soon_threadsafe(exchange.ended, status, aborted, self.joining, self._receipts)
 
     def rewritten(self, body: bytes, wire: str, config: Config, joining: bool) -> Future[Done]:
-        """What becomes of a body that the caller sends himself. Unless he may be `joining` a conversation under way, nothing in
-        it is taken for cached by the provider already."""
+        """Return what becomes of a body that the caller sends himself. Unless he may be `joining` a conversation under way,
+        nothing in it is taken for cached by the provider already."""
         if config.mode == "off":
             off: Future[Done] = Future()
             off.set_result(Done(Outcome("skipped", body, reason=Reason.OFF), body))

@@ -128,5 +128,5 @@ def _messages(line: bytes) -> list[dict[str, Any]]:
 
 
 def _key(message: dict[str, Any]) -> str:
-    """Its id, in which 1 and "1" are two."""
+    """Return the id as a key in which 1 and "1" are two."""
     return json.dumps(message.get("id"))

@@ -84,7 +84,7 @@ def compressed(
     wire: str = "",
     joining: bool = False,
 ) -> list[Thing]:
-    """What `compress_messages` does. `joining`: where the conversation may have been going on without thinwire until now, what
+    """Do what `compress_messages` does. `joining`: where the conversation may have been going on without thinwire until now, what
     the provider may have cached of it is left alone."""
     body, wire = _asked(messages, model, tools, wire)
     if not body:

@@ -36,7 +36,7 @@ class Admission:
 
     @property
     def needs_model(self) -> bool:
-        """Whether a verdict depends on the model that is asked for, which most bodies alone tell."""
+        """Return whether a verdict depends on the model that is asked for, which most bodies alone tell."""
         return self._budgets.need_model
 
     async def overspent(self, flow: HTTPFlow, model: str) -> Overspent | None:
@@ -56,5 +56,5 @@ class Admission:
             return NOBODY
 
     def owner(self, receipt: Receipt) -> Owner:
-        """For the ledger's thread, which may wait."""
+        """Return the owner, for the ledger's thread, which may wait."""
         return self._projects.owner(receipt.client_port)

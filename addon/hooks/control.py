@@ -69,7 +69,7 @@ class Control:
         self._watching = asyncio.get_running_loop().create_task(self._watch())
 
     def opened(self, host: str, port: int) -> None:
-        """It listens there."""
+        """Note that it listens there."""
         pid, created = this_process()
         temporary = _PARENT_WATCH in ctx.options and bool(getattr(ctx.options, _PARENT_WATCH))
         where = _WIDE.get(host, host)
@@ -92,7 +92,7 @@ class Control:
         self._lane.close()
 
     async def fulfil(self, wish: Wish) -> None:
-        """At once, and after a restart. Raises ValueError with a sentence where it cannot be, or not be kept."""
+        """Do what is asked, at once and after a restart. Raises ValueError with a sentence where it cannot be, or not be kept."""
         async with self._turning:
             changed = options_for(wish, _in_force())
             self._update(changed)
@@ -104,7 +104,7 @@ class Control:
             self._written = self._read() or {}  # or the watch would take it for a newer wish
 
     def state(self) -> dict[str, Any]:
-        """What is in force, for people and other processes."""
+        """Return what is in force, for people and other processes."""
         given = _in_force()
         return {
             "version": self._version,
@@ -141,7 +141,7 @@ class Control:
         return list(dict.fromkeys((confdir, self._configuration.config.directory)))
 
     def _read(self) -> Mapping[str, str] | None:
-        """What the files say of our options; None, and a sentence, where they cannot be read."""
+        """Return what the files say of our options; None, and a sentence, where they cannot be read."""
         try:
             options = {name: text for folder in self._folders() for name, text in options_in(folder).items()}
         except ValueError as error:

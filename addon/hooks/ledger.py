@@ -94,14 +94,14 @@ class Audit:
             self._ledger.put(receipt)
 
     def measured(self, retained: Mapping[Fact, Retained]) -> None:
-        """What stayed of what one request brought. On the meter's thread."""
+        """Record what stayed of what one request brought. On the meter's thread."""
         self.metrics.on_retained(retained)
         if self._folder is not None:
             with suppress(StoreError, sqlite3.Error):  # a ledger that fails says so where it writes requests
                 fidelity.record(self._folder / FILE, time.time(), retained)
 
     def holds(self, config: Config, request: Request) -> bool:
-        """Whether this request belongs to a conversation that is left alone for comparison."""
+        """Return whether this request belongs to a conversation that is left alone for comparison."""
         if config.mode != "optimize" or not config.holdout or self._holdout is None:
             return False
         return self._holdout.holds(config.holdout, self.conversations.of(request))
@@ -115,7 +115,7 @@ class Audit:
         self._notifier.close()
 
     def _notice(self, notice: Notice) -> None:
-        """From any thread."""
+        """Send a notice; called on any thread."""
         self._say(notice.sentence)
         self._notifier.send(notice, self._configuration.config.notify)
 
@@ -126,7 +126,7 @@ class Audit:
             return events.claim(ledger, notice)
 
     def _written(self, receipt: Receipt, owner: Owner, account: Account) -> None:
-        """On the ledger's thread."""
+        """Tell the listeners of a written request; called on the ledger's thread."""
         if account.usd:
             spender = Spender(receipt.model, receipt.usage.model or "", owner.project, receipt.client)
             self._budgets.add(account.usd, receipt.started, spender)

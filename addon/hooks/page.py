@@ -86,7 +86,7 @@ class PageHooks:
         return None if self._owners[client] else STRANGER
 
     async def _controlled(self, flow: HTTPFlow) -> Answer:
-        """On the event loop, to which the options belong."""
+        """Answer on the event loop, to which the options belong."""
         if flow.request.method != "POST":
             return json_answer(self._switch.shown())
         try:

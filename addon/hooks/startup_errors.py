@@ -11,7 +11,7 @@ _LOADER: Final = "mitmproxy.addons.script"
 
 
 def begin() -> None:
-    """From now on. Adding it again, when the script is loaded anew, changes nothing."""
+    """Shorten refusals from now on. Adding it again, when the script is loaded anew, changes nothing."""
     logging.getLogger(_LOADER).addFilter(shorten_refusal)
 
 

@@ -133,7 +133,7 @@ def _variables() -> str:
 
 
 def _pair(data: ClientHelloData) -> Pair:
-    """What the client asks for (its SNI, else the host of its CONNECT), and who it looks like."""
+    """Return what the client asks for (its SNI, else the host of its CONNECT), and who it looks like."""
     address = data.context.server.address
     host = data.client_hello.sni or (address[0] if address else "")
     return host.lower(), hash(tuple(suite for suite in data.client_hello.cipher_suites if suite not in _GREASE))

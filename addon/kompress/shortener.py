@@ -58,7 +58,7 @@ class Shortener:
 
     @property
     def on(self) -> bool:
-        """Whether texts are asked for."""
+        """Return whether texts are asked for."""
         return self._place is not None and self._failures < _FAILURES
 
     def use(self, place: Path | None) -> None:
@@ -97,7 +97,7 @@ class Shortener:
         self._end()
 
     def _work(self, place: Path, key: bytes, text: str) -> None:
-        """On the background thread: one text, there and back."""
+        """Have one text shortened, there and back; on the background thread."""
         if place != self._place or not self.on:
             return
         try:

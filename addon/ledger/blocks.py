@@ -54,7 +54,7 @@ _SENT: Final = ", ".join(f.name for f in fields(SentBlock))
 
 
 def remember(ledger: sqlite3.Connection, request: int, receipt: Receipt) -> None:
-    """To be called in the transaction that writes the request, whose id this is."""
+    """Write them down, in the transaction that writes the request, whose id this is."""
     if receipt.applied:
         conversation = _key(receipt.conversation, receipt.session, request)
         ledger.executemany(
@@ -86,7 +86,7 @@ def remember(ledger: sqlite3.Connection, request: int, receipt: Receipt) -> None
 
 
 def sent_blocks(ledger: sqlite3.Connection, request: Request, most: int) -> list[SentBlock]:
-    """What a request left out: what it was the first to bring, then what earlier ones had brought, the latest first."""
+    """Return what a request left out: what it was the first to bring, then what earlier ones had brought, the latest first."""
     rows = ledger.execute(
         f"SELECT {_SENT} FROM sent WHERE conversation = ? AND request <= ? "  # noqa: S608  (ours)
         "ORDER BY request DESC, tokens_before - tokens_after DESC LIMIT ?",
@@ -112,7 +112,7 @@ def folders_of(ledger: sqlite3.Connection, originals: Sequence[str]) -> dict[str
 
 
 def volatile_places(ledger: sqlite3.Connection, selection: Selection, most: int) -> list[VolatilePlace]:
-    """Those whose last request is selected, the dearest first."""
+    """Return those whose last request is selected, the dearest first."""
     rows = ledger.execute(
         "SELECT volatile.host, kind, place, prompt, line, tokens_behind, requests, model, request, started FROM volatile "  # noqa: S608  (ours)
         f"JOIN (SELECT id, model, started FROM requests WHERE {selection.where}) ON id = request "
@@ -123,5 +123,5 @@ def volatile_places(ledger: sqlite3.Connection, selection: Selection, most: int)
 
 
 def _key(conversation: str, session: str, request: int) -> str:
-    """What ties the requests of a conversation together; a request that nothing ties to others stands alone."""
+    """Return what ties the requests of a conversation together; a request that nothing ties to others stands alone."""
     return conversation or session or f"request {request}"

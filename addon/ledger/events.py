@@ -61,7 +61,7 @@ def record(ledger: sqlite3.Connection, change: Change) -> None:
 
 
 def changes(ledger: sqlite3.Connection, selection: Selection, most: int) -> list[Change]:
-    """Those of the period, the latest first."""
+    """Return those of the period, the latest first."""
     rows = ledger.execute(
         f"SELECT {_CHANGE} FROM changes WHERE at >= ? AND at < ? ORDER BY at DESC LIMIT ?",  # noqa: S608  (ours)
         (selection.since, selection.until, most),
@@ -70,7 +70,7 @@ def changes(ledger: sqlite3.Connection, selection: Selection, most: int) -> list
 
 
 def claim(ledger: sqlite3.Connection, notice: Notice) -> bool:
-    """Whether this notice is ours to send: nobody has claimed it before."""
+    """Return whether this notice is ours to send: nobody has claimed it before."""
     row = (notice.budget.text, notice.begun, notice.mark, time.time(), notice.spent)
     return ledger.execute("INSERT OR IGNORE INTO notices VALUES (?, ?, ?, ?, ?)", row).rowcount == 1
 
@@ -89,7 +89,7 @@ class Noticed:
 
 
 def noticed(ledger: sqlite3.Connection, selection: Selection, most: int) -> list[Noticed]:
-    """Those given in the period, the latest first."""
+    """Return those given in the period, the latest first."""
     rows = ledger.execute(
         "SELECT budget, begun, mark, at, spent FROM notices WHERE at >= ? AND at < ? ORDER BY at DESC LIMIT ?",
         (selection.since, selection.until, most),
@@ -106,7 +106,7 @@ def record_passed_through(ledger: sqlite3.Connection, passed: PassedThrough) -> 
 
 
 def passed_through(ledger: sqlite3.Connection, selection: Selection, most: int) -> list[PassedThrough]:
-    """Those of the period, the latest first."""
+    """Return those of the period, the latest first."""
     rows = ledger.execute(
         "SELECT host, client, why, at, until FROM passed_through WHERE at >= ? AND at < ? ORDER BY at DESC LIMIT ?",
         (selection.since, selection.until, most),

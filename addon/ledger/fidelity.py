@@ -37,7 +37,7 @@ def forget(ledger: sqlite3.Connection, before: float) -> None:
 
 
 def retained(ledger: sqlite3.Connection, since: float, until: float) -> Mapping[Fact, Retained]:
-    """Of each kind of fact, how many there were in what was compressed in the hours of this span, and have stayed (at least)."""
+    """Return for each kind of fact how many were in what was compressed in the hours of this span, and (at least) have stayed."""
     query = "SELECT fact, sum(there), sum(stayed) FROM retained WHERE hour BETWEEN ? AND ? GROUP BY 1"
     counts = {name: Retained(*row) for name, *row in ledger.execute(query, (int(since // _HOUR), int(until // _HOUR)))}
     return {fact: counts[fact] for fact in FACTS if fact in counts}
@@ -63,7 +63,7 @@ class Shadowed:
 
 
 def shadowed(ledger: sqlite3.Connection, selection: Selection) -> Sequence[Shadowed]:
-    """By level, kind and arm; each level's own first, of whatever kind."""
+    """Return the counts by level, kind and arm; each level's own first, of whatever kind."""
     whole, parts = (
         ledger.execute(
             f"SELECT level, {kind}, arm, count(*), total(outcome = 'tool'), total(outcome = 'arguments') FROM "  # noqa: S608  (ours)

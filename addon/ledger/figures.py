@@ -49,29 +49,29 @@ class Figures:
         self._groups |= totals.grouped_together(self._ledger, self.selection, names)
 
     def groups(self, by: str) -> Mapping[str, Totals]:
-        """By one of GROUPS; the sum over them is `totals`."""
+        """Return the totals by one of GROUPS; their sum is `totals`."""
         if by not in self._groups:
             self._groups[by] = totals.grouped(self._ledger, self.selection, by)
         return self._groups[by]
 
     def parts(self, by: str) -> Mapping[str, PartTotals]:
-        """By one of PARTS; what they save is what `totals` says."""
+        """Return the totals by one of PARTS; what they save is what `totals` says."""
         return totals.parts(self._ledger, self.selection, by, self.totals)
 
     @cached_property
     def known(self) -> Selection | None:
-        """From the first request of the ledger to the last; None: there is none."""
+        """Return the span from the first request of the ledger to the last; None: there is none."""
         return totals.span(self._ledger)
 
     @cached_property
     def hourly(self) -> bool:
-        """Whether the time from the first selected request until now is short enough to be shown by the hour."""
+        """Return whether the time from the first selected request until now is short enough to be shown by the hour."""
         begin = max(self.selection.since, self.known.since) if self.known else self.selection.since
         return min(self.selection.until, self._now.timestamp()) - begin <= _HOURLY
 
     @property
     def time(self) -> str:
-        """By what `times` are: hour or day."""
+        """Return by what `times` are: hour or day."""
         return "hour" if self.hourly else "day"
 
     @property
@@ -86,12 +86,12 @@ class Figures:
 
     @cached_property
     def retained(self) -> Mapping[Fact, Retained]:
-        """How much of what was compressed in this time stayed; of all requests, whatever else is selected."""
+        """Return how much of what was compressed in this time stayed; of all requests, whatever else is selected."""
         return fidelity.retained(self._ledger, self.selection.since, self.selection.until)
 
     @cached_property
     def shadowed(self) -> Sequence[Shadowed]:
-        """How often the model's next step differed where a request was sent twice."""
+        """Return how often the model's next step differed where a request was sent twice."""
         return fidelity.shadowed(self._ledger, self.selection)
 
     @cached_property
@@ -105,7 +105,7 @@ class Figures:
 
     @property
     def forecasts(self) -> Sequence[Forecast]:
-        """Of the month, and then of each budget."""
+        """Return the forecast of the month, and then of each budget."""
         return forecasts(self._ledger, self._budgets, self._now)
 
     @cached_property
@@ -124,7 +124,7 @@ class Figures:
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """What people can call a conversation, by its hash."""
+        """Return what people can call a conversation, by its hash."""
         known = lists.conversations(self._ledger, self.selection, _NAMED)
         return {one.id: _label(one) for one in known}
 

@@ -21,7 +21,7 @@ _LOOKUP: Final = "<"
 
 
 def first_seen(connection: sqlite3.Connection, receipt: Receipt) -> FirstSeen:
-    """To be called in a transaction. What was sent is remembered."""
+    """Return what is seen for the first time, and remember what was sent. To be called in a transaction."""
     out = [saving.original_id for saving in receipt.savings]
     back = [_LOOKUP + lookup.original_id for lookup in receipt.lookups]
     if receipt.previous:
@@ -49,7 +49,7 @@ def _remember(connection: sqlite3.Connection, conversation: str, carried: Counte
 
 
 def _firsts(carried: Sequence[str], before: dict[str, int]) -> tuple[bool, ...]:
-    """For each, whether no earlier occurrence is left to be it."""
+    """Return for each whether no earlier occurrence is left to be it."""
     left = Counter(before)
     firsts = []
     for known in carried:

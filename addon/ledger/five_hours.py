@@ -45,7 +45,7 @@ class Window:
 
 
 def windows(ledger: sqlite3.Connection, selection: Selection) -> list[Window]:
-    """Of the selected requests that were paid by a subscription, the oldest first."""
+    """Return the windows of the selected requests that were paid by a subscription, the oldest first."""
     rows = ledger.execute(
         f"SELECT min(started), max(started), count(*), total(request_tokens + coalesce(output, 0)), total(usd) "  # noqa: S608  (ours)
         f"FROM requests WHERE {selection.where} AND auth_mode = 'subscription' "

@@ -45,12 +45,12 @@ class Forecast:
 
     @property
     def over(self) -> bool:
-        """Whether the budget will be spent before its period is over."""
+        """Return whether the budget will be spent before its period is over."""
         return self.limit is not None and self.expected > self.limit
 
 
 def forecasts(ledger: sqlite3.Connection, budgets: Sequence[Budget], now: datetime) -> list[Forecast]:
-    """For this month as a whole, and for each budget."""
+    """Return the forecast for this month as a whole, and for each budget."""
     whole = Budget(0.0, "month")
     return [
         _forecast(ledger, budget, budget.usd or None, now)

@@ -53,7 +53,7 @@ _SIGNS: Final = ", ".join(f"sum({f.name})" for f in fields(Quality))
 
 
 def sides(ledger: sqlite3.Connection, selection: Selection) -> Sides:
-    """Of the selected requests."""
+    """Return both sides of the selected requests."""
     (begin,) = ledger.execute(
         f"SELECT min(started) FROM requests WHERE held AND {selection.where}",  # noqa: S608  (ours)
         selection.values,

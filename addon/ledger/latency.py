@@ -48,7 +48,7 @@ _SHOWN: Final = ", ".join(
 
 
 def latencies(ledger: sqlite3.Connection, selection: Selection, by: str = "model") -> list[Latency]:
-    """By one of DIMENSIONS, the most frequent first."""
+    """Return the latencies by one of DIMENSIONS, the most frequent first."""
     ranked = _RANKED.format(by=DIMENSIONS[by], where=selection.where)
     rows = ledger.execute(
         f"SELECT name, count(*), sum(NOT answered), sum(aborted), {_SHOWN} FROM ({ranked}) GROUP BY 1 ORDER BY 2 DESC, 1",  # noqa: S608  (ours)

@@ -84,7 +84,7 @@ def requests(
 
 
 def request(ledger: sqlite3.Connection, which: int) -> tuple[Request, list[Edited], dict[str, int]] | None:
-    """One request, what was edited in it, and how many blocks were left alone for which reason."""
+    """Return one request, what was edited in it, and how many blocks were left alone for which reason."""
     row = ledger.execute(f"SELECT {REQUEST} FROM requests WHERE id = ?", (which,)).fetchone()  # noqa: S608  (ours)
     if row is None:
         return None
@@ -96,7 +96,7 @@ def request(ledger: sqlite3.Connection, which: int) -> tuple[Request, list[Edite
 def conversations(
     ledger: sqlite3.Connection, selection: Selection, most: int, skipped: int = 0, order: str = "latest"
 ) -> list[Conversation]:
-    """Those with a selected request, by one of CONVERSATION_ORDERS."""
+    """Return those with a selected request, by one of CONVERSATION_ORDERS."""
     # SQLite takes the columns without a function from the row that holds the only max().
     rows = ledger.execute(
         "SELECT conversation, max(started) AS last, count(*) AS requests, total(usd) AS spent, "  # noqa: S608  (ours)
@@ -109,7 +109,7 @@ def conversations(
 
 
 def names(ledger: sqlite3.Connection, selection: Selection, by: str, most: int) -> list[str]:
-    """What selected requests have for one of DIMENSIONS or PARTS, the most frequent first; not what is unknown."""
+    """Return what selected requests have for one of DIMENSIONS or PARTS, the most frequent first; not what is unknown."""
     if by in PARTS:
         what = f"edits.{by}"
         joined = "requests JOIN edits ON edits.request = requests.id"

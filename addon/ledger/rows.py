@@ -217,7 +217,7 @@ def request(receipt: Receipt, new: FirstSeen, owner: Owner, account: Account) ->
 
 
 def charges(which: int, account: Account) -> Iterator[Charged]:
-    """What was billed in the request of that id beside text."""
+    """Yield what was billed in the request of that id beside text."""
     for kind, charge in (account.cost.charges if account.cost else {}).items():
         yield Charged(which, kind, charge.amount, charge.usd)
 
@@ -229,7 +229,7 @@ def _dollars(receipt: Receipt, account: Account) -> tuple[float | None, float | 
 
 
 def edits(which: int, receipt: Receipt, new: FirstSeen, account: Account) -> Iterator[Edited]:
-    """What was saved in the request of that id, by tool, kind and compressor; the money is shared out by worth."""
+    """Yield what was saved in the request of that id, by tool, kind and compressor; the money is shared out by worth."""
     groups: dict[tuple[str, str, str, bool], list[tuple[Saving, bool]]] = defaultdict(list)
     for saving, first in zip(receipt.savings, new.savings, strict=True):
         groups[short(saving.tool), saving.kind, saving.compressor, saving.lossless].append((saving, first))
@@ -267,7 +267,7 @@ def _edited(
 
 
 def _weight(members: list[tuple[Saving, bool]], account: Account) -> float:
-    """How much of the request's saving a group of blocks has made, before tiers."""
+    """Return how much of the request's saving a group of blocks has made, before tiers."""
     rates = account.saved_value
     if rates is None:
         return 0.0

@@ -51,7 +51,7 @@ class Factors:
         self._last: OrderedDict[str, _Turn] = OrderedDict()
 
     def of(self, receipt: Receipt) -> Factor:
-        """For this request's model; 1 until there is enough to learn from."""
+        """Return the factor for this request's model; 1 until there is enough to learn from."""
         name = name_of(receipt)
         if speaks_o200k(name):
             return Factor(1.0, exact=True)
@@ -61,7 +61,7 @@ class Factors:
         return Factor(row[0]) if row else Factor()
 
     def wants(self, receipt: Receipt) -> bool:
-        """Whether it would tell something to count what the model wrote."""
+        """Return whether it would tell something to count what the model wrote."""
         if speaks_o200k(name_of(receipt)) or not _shown_whole(receipt):
             return False
         row = self._connection.execute(
@@ -70,7 +70,7 @@ class Factors:
         return row is None or row[0] < _PLENTY
 
     def learn(self, receipt: Receipt, new: FirstSeen, written: int = 0) -> None:
-        """From this request, if it tells anything. `written`: o200k tokens of what the model wrote, if they were counted."""
+        """Learn from this request, if it tells anything. `written`: o200k tokens of what the model wrote, if counted."""
         if speaks_o200k(name_of(receipt)):
             return
         if _shown_whole(receipt):
@@ -96,7 +96,7 @@ class Factors:
 
 
 def _shown_whole(receipt: Receipt) -> bool:
-    """Whether all that was billed as output passed: no reasoning, and of Anthropic, which need not tell of it, it has told."""
+    """Return whether all that was billed as output passed: no reasoning, which Anthropic need not tell of, but has told."""
     usage = receipt.usage
     untold = usage.reasoning is None and receipt.wire == "anthropic-messages"
     return bool(receipt.delivered and receipt.written and usage.output and not usage.reasoning and not untold)

@@ -101,7 +101,7 @@ class Totals:
 
     @property
     def tokens(self) -> int:
-        """Of the whole prompts and answers, as billed."""
+        """Return the tokens of the whole prompts and answers, as billed."""
         return self.input + self.cache_read + self.cache_write + self.output
 
 
@@ -136,7 +136,7 @@ _CHANGED: Final = "(applied OR (mode = 'audit' AND cost_basis <> 'free'))"
 
 
 def _named(caveat: Caveat) -> str:
-    """Whether a row has it; hardly one has any."""
+    """Return whether a row has it; hardly one has any."""
     return f"(caveats <> '' AND instr(caveats, '{caveat}') > 0)"
 
 
@@ -170,13 +170,13 @@ TIMES: Final = ("day", "hour")
 
 
 def totals(ledger: sqlite3.Connection, selection: Selection) -> Totals:
-    """Of all selected requests."""
+    """Return the totals of all selected requests."""
     row = ledger.execute(f"SELECT {_TOTALS} FROM requests WHERE {selection.where}", selection.values).fetchone()  # noqa: S608  (ours)
     return _totals(row)
 
 
 def grouped(ledger: sqlite3.Connection, selection: Selection, by: str) -> dict[str, Totals]:
-    """By one of GROUPS: times in their order, everything else with the greatest spending first."""
+    """Return the totals by one of GROUPS: times in their order, everything else with the greatest spending first."""
     query = f"SELECT {GROUPS[by]}, {_TOTALS} FROM requests WHERE {selection.where} GROUP BY 1 ORDER BY 1"  # noqa: S608  (ours)
     by_key = {key: _totals(row) for key, *row in ledger.execute(query, selection.values)}
     return _ordered(by_key, by)
@@ -209,7 +209,7 @@ def _ordered(groups: Mapping[str, Totals], by: str) -> dict[str, Totals]:
 def parts(
     ledger: sqlite3.Connection, selection: Selection, by: str, whole: Totals | None = None
 ) -> dict[str, PartTotals]:
-    """By one of PARTS, the greatest saving first; "" is what was saved or debited outside of blocks.
+    """Return the totals by one of PARTS, the greatest saving first; "" is what was saved or debited outside of blocks.
 
     `whole`: the totals of the selection, where they are known already.
 
@@ -270,7 +270,7 @@ def first_of(groups: Mapping[str, Summable], most: int, nothing: Summable) -> tu
 
 
 def span(ledger: sqlite3.Connection) -> Selection | None:
-    """From the first request to the last; None where there is none."""
+    """Return the span from the first request to the last; None where there is none."""
     first, last = ledger.execute("SELECT min(started), max(started) FROM requests").fetchone()
     return None if first is None else Selection(first, last)
 

@@ -115,7 +115,7 @@ class Ledger:
                     self._guarded(partial(self._write, [receipt]))
 
     def _batch(self) -> list[Receipt | str]:
-        """What has gathered, or comes within an hour."""
+        """Return what has gathered, or comes within an hour."""
         batch: list[Receipt | str] = []
         with suppress(Empty):
             batch.append(self._queue.get(timeout=_HOUR))
@@ -124,7 +124,7 @@ class Ledger:
         return batch
 
     def _guarded(self, act: Callable[[], None]) -> bool:
-        """Whether it went well."""
+        """Return whether it went well."""
         try:
             act()
         except Exception as defect:  # noqa: BLE001  (the thread must live; a ledger's defect costs rows, and is said)
@@ -149,7 +149,7 @@ class Ledger:
         return self._count(receipt.written) if is_silent(receipt) or self.factors.wants(receipt) else 0
 
     def _record(self, receipt: Receipt, owner: Owner, written: int) -> Account:
-        """One request with its parts, inside a transaction."""
+        """Write one request with its parts, inside a transaction."""
         new = first_seen(self._connection, receipt)
         account = account_of(receipt, new, self._prices, self.factors.of(receipt), written)
         request = self._insert("requests", rows.request(receipt, new, owner, account))

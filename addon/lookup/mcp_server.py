@@ -99,7 +99,7 @@ class Tools:
 
 
 def _spent(ledger: Path) -> dict[str, str]:
-    """From the ledger, where there is one."""
+    """Return what the ledger says, where there is one."""
     if not ledger.is_file():
         return {}
     try:
@@ -121,7 +121,7 @@ def _sayable(text: str) -> str:
 
 
 def _cut(part: str, first: int, grep: str) -> str:
-    """As much of an answer as agents accept; the answer begins with line `first` of the original."""
+    """Return as much of an answer as agents accept; the answer begins with line `first` of the original."""
     if len(part) <= _MOST:
         return part
     kept = part[:_MOST].rpartition("\n")[0] or part[:_MOST]
@@ -129,7 +129,7 @@ def _cut(part: str, first: int, grep: str) -> str:
 
 
 def _rest(part: str, kept: str, first: int, grep: str) -> str:
-    """What was left out of an answer, and how to ask for it."""
+    """Return what was left out of an answer, and how to ask for it."""
     shown, total = kept.count("\n") + 1, part.count("\n") + 1
     if not part.startswith(kept + "\n"):  # not even its first line fits
         return f"this line goes on for {len(part.partition(chr(10))[0]) - len(kept)} characters: use `thinwire get` in a shell"

@@ -58,7 +58,7 @@ class ProjectOriginals:
         return self._store.stats()
 
     def _others(self, ids: Iterable[str]) -> Mapping[str, list[str]]:
-        """Of these the originals of other projects, each with the folders from which it was sent."""
+        """Return those of these originals that are of other projects, each with the folders from which it was sent."""
         if self._where is None:
             return {}
         try:

@@ -89,7 +89,7 @@ class Meter:
         self._asked, self._answered = ModelNames(_OTHER), ModelNames(_OTHER)
 
     def record(self, receipt: Receipt, account: Account) -> None:
-        """One request. On the ledger's thread."""
+        """Record one request. On the ledger's thread."""
         asked = self._asked.of(receipt.provider, receipt.model or name_of(receipt))
         answered = self._answered.of(receipt.provider, receipt.usage.model or "")
         self._instruments.record(receipt, account, _attributes(receipt, asked, answered))

@@ -75,7 +75,7 @@ class Metrics:
         self._seconds = 0.0
 
     def on_request(self, receipt: Receipt, owner: Owner, account: Account) -> None:
-        """One more. On the ledger's thread."""
+        """Count one more request. On the ledger's thread."""
         seconds = receipt.ms_added / 1000
         with self._lock:
             model = ("provider", receipt.provider), ("model", self._names.of(receipt.provider, name_of(receipt)))
@@ -86,7 +86,7 @@ class Metrics:
             self._seconds += seconds
 
     def on_retained(self, retained: Mapping[Fact, Retained]) -> None:
-        """What stayed of what one request brought. On the meter's thread."""
+        """Count what stayed of what one request brought. On the meter's thread."""
         with self._lock:
             for fact, counts in retained.items():
                 for fate, number in (("stayed", counts.stayed), ("not-literally", counts.there - counts.stayed)):
@@ -160,7 +160,7 @@ def _written(labels: Labels) -> str:
 
 
 def _escaped(value: str) -> str:
-    """As the format wants it; and no half characters, which are no UTF-8."""
+    """Return the value as the format wants it; and no half characters, which are no UTF-8."""
     whole = value.encode("utf-8", "replace").decode()
     return whole.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 

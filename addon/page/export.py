@@ -17,7 +17,7 @@ MOST: Final = 100_000  # rows: more than a spreadsheet shows with pleasure
 
 
 def requests_csv(question: Question) -> bytes:
-    """One line for each, the newest first. Raises ValueError."""
+    """Return one line for each request, the newest first. Raises ValueError."""
     order = question.one_of("order", lists.REQUEST_ORDERS)
     rows = lists.requests(question.ledger, question.selection, MOST, order=order)
     out = io.StringIO()

@@ -27,7 +27,7 @@ class Run:
 
 
 def runs(before: str, after: str) -> list[Run]:
-    """All of both texts, in order."""
+    """Return the runs that make up both texts, in order."""
     left, right = before.split("\n"), after.split("\n")
     results: list[Run] = []
     i = j = 0

@@ -65,7 +65,7 @@ class FlatRates:
     _rates: Mapping[str, float]
 
     def __getitem__(self, kind: str) -> float:
-        """Of a kind of tokens; of a kind that nobody lists, that of what it is a part of, or nothing."""
+        """Return the rate of a kind of tokens; of a kind that nobody lists, that of what it is a part of, or 0."""
         while kind and kind not in self._rates:
             kind = TOKENS.get(kind, "")
         return self._rates.get(kind, 0.0)
@@ -82,15 +82,15 @@ class Rates:
     by_kind: Mapping[str, Rate] = field(default_factory=dict)
 
     def at(self, prompt: float) -> FlatRates:
-        """For a prompt of so many tokens, cached ones included."""
+        """Return the rates for a prompt of so many tokens, cached ones included."""
         return FlatRates({kind: rate.at(prompt) for kind, rate in self.by_kind.items()})
 
     def replaced(self, others: Rates) -> Rates:
-        """With others where they have one."""
+        """Return these rates with those of `others` where they have one."""
         return Rates({**self.by_kind, **others.by_kind})
 
     def times(self, factor: float) -> Rates:
-        """With all tokens at so many times their rate; calls cost what they cost."""
+        """Return the rates with all tokens at so many times their rate; calls cost what they cost."""
         return Rates({kind: rate.times(factor) if kind in TOKENS else rate for kind, rate in self.by_kind.items()})
 
 
@@ -124,7 +124,7 @@ class Cost:
 
     @property
     def unpriced(self) -> bool:
-        """Whether something was called that has no known price."""
+        """Return whether something was called that has no known price."""
         return any(charge.usd is None for charge in self.charges.values())
 
 

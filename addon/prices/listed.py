@@ -54,7 +54,7 @@ class Prices:
         return Quote(rates.times(factor) if factor is not None and factor != 1.0 else rates, assumed)
 
     def rates(self, provider: str, model: str, when: float) -> Rates | None:
-        """In force at a Unix time, under standard terms; None: unpriced."""
+        """Return the rates in force at a Unix time, under standard terms; None: unpriced."""
         quote = self.quote(provider, model, when)
         return quote.rates if quote else None
 

@@ -33,7 +33,7 @@ class Terms:
 
     @property
     def context(self) -> Mapping[str, str]:
-        """What is not standard about them, as genai-prices calls it."""
+        """Return what is not standard about them, as genai-prices calls it."""
         tier = self.service_tier.lower()
         terms = {"processing" if tier == _BATCH else "service_tier": tier, "speed": self.speed.lower()}
         return {key: value for key, value in terms.items() if value not in _STANDARD}

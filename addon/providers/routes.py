@@ -84,7 +84,7 @@ class Routes:
         self._table = Hosts((host, provider) for provider in self._providers for host in provider.hosts)
 
     def everywhere(self) -> Routes:
-        """These routes, and the usual paths on every other host: for requests that surely are for an LLM."""
+        """Return these routes, and the usual paths on every other host: for requests that surely are for an LLM."""
         routes = copy(self)
         routes._everywhere = True
         return routes

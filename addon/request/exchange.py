@@ -133,7 +133,7 @@ class Exchange:
             alignment.look(plan.request.system, asked, self.looked)
 
     def looked(self, volatile_tokens: tuple[VolatileToken, ...]) -> None:
-        """What is volatile in its system prompt."""
+        """Note what is volatile in its system prompt."""
         self.volatile = volatile_tokens
 
     def read_usage(self, headers: Mapping[str, str]) -> UsageReader:
@@ -162,7 +162,7 @@ class Exchange:
         receipts.issue(receipt)
 
     def receipt(self, status: int, aborted: bool) -> Receipt:
-        """All that is known now."""
+        """Return the receipt, with all that is known now."""
         outcome = self.done.outcome if self.done else Outcome("skipped", b"", reason=self.reason)
         plan = self.done.plan if self.done else None
         request = plan.request if plan and plan.request else _NO_REQUEST
@@ -214,7 +214,7 @@ class Exchange:
         return self.answer.written
 
     def _text_bytes(self) -> int:
-        """Of the body that the provider took, decoded."""
+        """Return the bytes of the body that the provider took, decoded."""
         if self.done is None or self.done.plan is None:
             return 0
         edited = self.original is not None and not self.refused

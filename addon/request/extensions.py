@@ -51,7 +51,7 @@ class Extensions:
         self._all: list[Extension] = []
 
     def append(self, thing: PipelineExtension | CompressionHooks, name: str = "") -> None:
-        """From now on it sees every event, and is asked about every new block. Raises TypeError when it is no extension."""
+        """Show it every event, and ask it about every new block, from now on. Raises TypeError when it is no extension."""
         self._all.append(Extension(name or type(thing).__name__, thing))
 
     def load_installed(self) -> None:
@@ -73,7 +73,7 @@ class Extensions:
             self.announce(PipelineEvent(stage))
 
     def stage_reporter(self, provider: str, host: str, wire: str, auth_mode: str) -> StageReporter | None:
-        """Whoever tells the stages of one request; None where nobody would listen."""
+        """Return what tells the stages of one request; None where nobody would listen."""
         if not any(extension.watches for extension in self._all):
             return None
         event = PipelineEvent(PipelineStage.INPUT_RECEIVED, uuid4().hex, provider, host, wire, auth_mode=auth_mode)

@@ -46,7 +46,7 @@ class Tap:
 
     @property
     def is_behind(self) -> bool:
-        """Whether the end is still to be told, from what is read aside."""
+        """Return whether the end is still to be told, from what is read aside."""
         return self._loop is not None and self._reader is not None
 
     def __call__(self, chunk: bytes) -> bytes:
@@ -85,7 +85,7 @@ class Tap:
             self._reader = None  # too much waits there; what was read until now holds
 
     def _finish(self, loop: asyncio.AbstractEventLoop, work: Iterator[None]) -> None:
-        """On the other thread."""
+        """Read the rest on the other thread."""
         if self._reader is not None:
             self._finished(work)
         if self._reader is None:

@@ -87,7 +87,7 @@ def size(connection: sqlite3.Connection) -> int:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """One write transaction: committed at the end, rolled back on the way out of trouble."""
+    """Open one write transaction: committed at the end, rolled back on the way out of trouble."""
     try:
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError:

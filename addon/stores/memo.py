@@ -97,7 +97,7 @@ class RecentMemo:
                 self._bytes -= _weight(oldest)
 
     def held(self, prefixes: Sequence[bytes]) -> dict[bytes, bytes | str]:
-        """How blocks were last sent, by prefix hash: the key of a decision, or why there was none."""
+        """Return how blocks were last sent, by prefix hash: the key of a decision, or why there was none."""
         with self._lock:
             sent = {prefix: self._held[prefix] for prefix in prefixes if prefix in self._held}
             for prefix in sent:
@@ -115,7 +115,7 @@ class RecentMemo:
 
     @property
     def recent(self) -> RecentMemo:
-        """What is in memory."""
+        """Return what is in memory."""
         return self
 
     def all(self) -> tuple[dict[bytes, Replacement], dict[bytes, bytes | str]]:
@@ -124,7 +124,7 @@ class RecentMemo:
             return dict(self._kept), dict(self._held)
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
-        """From now on these blocks are left alone."""
+        """Leave these blocks alone from now on."""
         self.set({key: Replacement(None, reason) for key in keys})
 
     def sent(self, original_id: str) -> list[Replacement]:
@@ -188,7 +188,7 @@ class SqliteMemo:
             self.recent.set(decisions)
 
     def held(self, prefixes: Sequence[bytes]) -> dict[bytes, bytes | str]:
-        """How blocks were last sent, from memory or the file."""
+        """Return how blocks were last sent, from memory or the file."""
         sent = self.recent.held(prefixes)
         if wanted := [prefix for prefix in prefixes if prefix not in sent]:
             stored = dict(self._rows("SELECT prefix, sent FROM held WHERE prefix IN", wanted))
@@ -204,7 +204,7 @@ class SqliteMemo:
         self._writes_behind.soon(self._write_held)
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
-        """From now on these blocks are left alone; other processes hear of it a moment later."""
+        """Leave these blocks alone from now on; other processes hear of it a moment later."""
         left = {key: Replacement(None, reason) for key in keys}
         if left:
             self.recent.set(left)
@@ -284,7 +284,7 @@ class SqliteMemo:
         return [(prefix, how, today) for prefix, how in rows.items()]
 
     def _keep_small(self, today: int, written: int) -> None:
-        """Now and then: blocks still in use are marked so, and the oldest days go while there is too much."""
+        """Mark blocks still in use as such now and then, and the oldest days go while there is too much."""
         self._writes += written
         if self._writes < _SWEEP_EVERY:
             return

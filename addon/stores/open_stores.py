@@ -29,16 +29,16 @@ class LastingMemo(Memo, Protocol):
 
     @property
     def recent(self) -> RecentMemo:
-        """What it has in memory, for a store that takes its place."""
+        """Return what it has in memory, for a store that takes its place."""
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
-        """From now on these blocks are left alone."""
+        """Leave these blocks alone from now on."""
 
     def sent(self, original_id: str) -> list[Replacement]:
         """Return what was sent instead of an original, the latest first."""
 
     def close(self) -> None:
-        """Nothing is kept or looked up any more."""
+        """Keep and look up nothing any more."""
 
 
 class LastingOriginals(Originals, Protocol):
@@ -46,7 +46,7 @@ class LastingOriginals(Originals, Protocol):
 
     @property
     def works(self) -> bool:
-        """Whether texts can be kept, as far as is known."""
+        """Return whether texts can be kept, as far as is known."""
 
     def knows(self, ids: Collection[str]) -> bool:
         """Return whether all these are kept, and known to be, so that `put` may be called on the event loop."""

@@ -93,7 +93,7 @@ class SqliteOriginals:
 
     @property
     def works(self) -> bool:
-        """Whether texts can be kept, as far as is known; after a failure nobody tries for a while."""
+        """Return whether texts can be kept, as far as is known; after a failure nobody tries for a while."""
         return time.monotonic() >= self._rests_until
 
     def knows(self, ids: Collection[str]) -> bool:
@@ -204,7 +204,7 @@ class SqliteOriginals:
         return results
 
     def _write(self, texts: Mapping[bytes, str], old: Sequence[int]) -> None:
-        """One transaction: these texts by their digests, but for those whose id another text has; the old ones are in use."""
+        """Write these texts by their digests in one transaction, but none whose id another text has; the old ones are in use."""
         rows = [
             (digest.hex()[:ID_DIGITS], digest, _packed(text), len(text), self._today) for digest, text in texts.items()
         ]
@@ -293,7 +293,7 @@ class SqliteOriginals:
             pages = _MERGED
 
     def _count(self, number: int) -> None:
-        """One more retrieval; not worth a failure."""
+        """Count one more retrieval; not worth a failure."""
         with suppress(sqlite3.Error), self._lock:
             self._connection.execute("UPDATE originals SET retrieved = retrieved + 1 WHERE number = ?", (number,))
 
@@ -320,7 +320,7 @@ def _packed(text: str) -> bytes:
 
 
 def _unpacked(blob: bytes) -> str | None:
-    """None where it is damaged."""
+    """Return the text of a blob; None where it is damaged."""
     try:
         return zstandard.ZstdDecompressor().decompress(blob).decode("utf-8", "surrogatepass")
     except (zstandard.ZstdError, UnicodeDecodeError):

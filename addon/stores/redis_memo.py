@@ -75,7 +75,7 @@ class RedisMemo:
 
     @property
     def recent(self) -> RecentMemo:
-        """What is in memory."""
+        """Return what is in memory."""
         return self._near.recent
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Replacement]:
@@ -102,7 +102,7 @@ class RedisMemo:
             self._ask(lambda: self._write(decisions, first=False))
 
     def held(self, prefixes: Sequence[bytes]) -> dict[bytes, bytes | str]:
-        """How blocks were last sent, from here or from another machine."""
+        """Return how blocks were last sent, from here or from another machine."""
         sent = self._near.held(prefixes)
         wanted = [prefix for prefix in prefixes if prefix not in sent]
         stored = self._ask(lambda: self._read_held(wanted)) if wanted else {}
@@ -115,7 +115,7 @@ class RedisMemo:
         self._writes_behind.soon(self._ask, lambda: self._write_held(sent))
 
     def leave(self, keys: Collection[bytes], reason: Reason) -> None:
-        """From now on these blocks are left alone; the others hear of it a moment later."""
+        """Leave these blocks alone from now on; the others hear of it a moment later."""
         self._near.leave(keys, reason)
         left = {key: Replacement(None, reason) for key in keys}
         if left:

@@ -43,7 +43,7 @@ class Watch:
 
     @classmethod
     def from_the_start(cls) -> Watch:
-        """Of one who sends no request that others have sent before: nothing in it is ever taken for cached already."""
+        """Return the watch of one who sends no request that others sent before: nothing in it is taken for cached already."""
         watch = cls()
         watch._since = 0.0
         return watch
@@ -57,7 +57,7 @@ class Watch:
             self._since = since
 
     def moment(self) -> Moment:
-        """Now, for a request that has just come."""
+        """Return the present moment, for a request that has just come."""
         now, self._watching = self._clock(), True
         if now - self._written >= _EVERY:
             self._write(now)

@@ -100,7 +100,7 @@ def _saved(conversation: Conversation, settings: Settings) -> Mapping[str, int]:
 
 
 def _sent(conversation: Conversation) -> list[list[Call]]:
-    """For each turn of the model, the calls whose results were new in the request that it answered."""
+    """Return for each turn of the model, the calls whose results were new in the request that it answered."""
     results: list[list[Call]] = []
     new: list[Call] = []
     for turn in conversation.turns:

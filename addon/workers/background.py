@@ -45,7 +45,7 @@ class BackgroundThread:
         return True
 
     def close(self) -> None:
-        """What waits is forgotten, and the thread ends after its present call."""
+        """Forget what waits, and end the thread after its present call."""
         self._closed = True
         with suppress(Empty):
             while True:

@@ -160,7 +160,7 @@ class Slot:
             self._rest(batch)
 
     async def _serve(self, batch: Batch) -> None:
-        """Until every job has an answer, or nobody waits for it. A job of which a second worker dies is given up."""
+        """Serve a batch until every job has an answer, or nobody waits. A job of which a second worker dies is given up."""
         deaths: Counter[bytes] = Counter()
         while not (batch.abandoned or self.pool.closed):
             try:

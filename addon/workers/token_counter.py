@@ -54,7 +54,7 @@ class TokenCounter:
         return answer.result() if answer.done() else 0
 
     def _begun(self, text: str, answer: Future[int]) -> None:
-        """On the event loop: have it counted, and the future told."""
+        """Have it counted, and the future told; on the event loop."""
         task = self._task = asyncio.ensure_future(self._workers.run({_KEY: counting(text)}, _PATIENCE))
         task.add_done_callback(
             lambda done: answer.set_result(

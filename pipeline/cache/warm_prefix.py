@@ -74,7 +74,7 @@ def may_be_warm(rule: CacheRule, moment: Moment) -> bool:
 
 
 def is_cold(rule: CacheRule, moment: Moment, last_sent: float) -> bool:
-    """Whether an entry that thinwire last saw used at `last_sent` must be gone. While nobody watched it may have been used."""
+    """Return whether an entry that thinwire last saw used at `last_sent` must be gone. Unwatched, it may have been used."""
     return moment.now - max(last_sent, moment.watching_since) > rule.gone + SEEN_EVERY
 
 

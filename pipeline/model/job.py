@@ -82,7 +82,7 @@ class Replacement(msgspec.Struct, frozen=True):
 
     @property
     def needs_original(self) -> bool:
-        """Whether it may only be sent where the original is kept."""
+        """Return whether it may only be sent where the original is kept."""
         return self.text is not None and not self.lossless and self.gone is not False
 
 

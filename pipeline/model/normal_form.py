@@ -78,7 +78,7 @@ def _timed(lines: Sequence[str], matched: Sequence[re.Match[str] | None]) -> Ite
 
 
 def counted(lines: Sequence[str]) -> list[int]:
-    """How many lines of the text stand before each of these, and how many there are in all: times said above lines are none."""
+    """Return how many lines of the text stand before each of these, and how many in all: times said above lines are none."""
     return list(accumulate((0 if _is_mark(line) else 1 for line in lines), initial=0))
 
 

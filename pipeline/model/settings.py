@@ -64,7 +64,7 @@ class Settings:
 
     @property
     def tens(self) -> bool:
-        """Whether only every tenth line number is sent."""
+        """Return whether only every tenth line number is sent."""
         return (self.line_numbers or _LINE_NUMBERS[self.level]) == "tens"
 
     @property

@@ -21,7 +21,7 @@ class Memo(Protocol):
         """Keep these decisions, whatever was decided before."""
 
     def held(self, prefixes: Sequence[bytes]) -> Mapping[bytes, bytes | str]:
-        """How blocks were last sent, by prefix hash (history.py): the key of a decision, or why there was none."""
+        """Return how blocks were last sent, by prefix hash (history.py): the key of a decision, or why there was none."""
 
     def hold(self, sent: Mapping[bytes, bytes | str]) -> None:
         """Keep how these blocks are sent, from now on for this process and soon on disk. Returns at once."""

@@ -52,10 +52,10 @@ class Usage:
 
     @property
     def known(self) -> bool:
-        """Whether the provider has said anything about tokens."""
+        """Return whether the provider has said anything about tokens."""
         return self.input is not None or self.output is not None
 
     @property
     def called(self) -> Mapping[str, int]:
-        """How often each of the provider's own tools was called."""
+        """Return how often each of the provider's own tools was called."""
         return Counter(tool for tool, _ in self.calls)

@@ -43,7 +43,7 @@ def _words(command: str) -> list[str]:
 
 
 def _pipelines(words: Sequence[str]) -> Iterator[list[list[str]]]:
-    """Each pipeline as its stages, each stage as its words."""
+    """Yield each pipeline as its stages, each stage as its words."""
     stages: list[list[str]] = [[]]
     for word in (*words, ";"):
         if word in _JOINTS:

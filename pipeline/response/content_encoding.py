@@ -38,7 +38,7 @@ class Inflater(Protocol):
 
     @property
     def is_whole(self) -> bool:
-        """Whether the stream has come to its end, and nothing came behind it."""
+        """Return whether the stream has come to its end, and nothing came behind it."""
         ...
 
 

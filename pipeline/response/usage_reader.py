@@ -57,7 +57,7 @@ class Answer:
 
     @property
     def written(self) -> str:
-        """What the model wrote, as far as it is shown: words, arguments of tool calls, reasoning."""
+        """Return what the model wrote, as far as it is shown: words, arguments of tool calls, reasoning."""
         return "".join(self._written)
 
 

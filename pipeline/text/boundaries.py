@@ -87,7 +87,7 @@ _Run = tuple[_Look, int, int]
 
 
 def _runs(lines: list[str]) -> Iterator[_Run]:
-    """Each run of lines that look alike: the look, the first line, and the one behind the last."""
+    """Yield each run of lines that look alike: the look, the first line, and the one behind the last."""
     first = 0
     for look, run in groupby(_looks(lines)):
         last = first + sum(1 for _ in run)
@@ -109,7 +109,7 @@ def _looks(lines: list[str]) -> Iterator[_Look]:
 
 
 def _look(line: str) -> _Look:
-    """How a line begins; None for a blank one."""
+    """Return how a line begins; None for a blank one."""
     body = line.lstrip(" ")
     if not body or body.isspace():
         return None

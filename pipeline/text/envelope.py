@@ -65,7 +65,7 @@ class Envelope:
 
     @property
     def is_escaped(self) -> bool:
-        """Whether what is inside is a JSON string, so that its lines are no lines of the text."""
+        """Return whether what is inside is a JSON string, so that its lines are no lines of the text."""
         return self.spelled is not str
 
     def around(self, inner: str) -> str:

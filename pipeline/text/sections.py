@@ -76,7 +76,7 @@ def _by_kind(text: str, kind: Kind) -> list[str]:
 
 
 def _is_below_path(text: str, edge: int) -> bool:
-    """Whether what begins here are the hits of a search, right below the path that they are of."""
+    """Return whether what begins here are the hits of a search, right below the path that they are of."""
     return (
         _HIT.match(text, edge) is not None and _PATH_ABOVE.search(text, max(0, edge - _LONGEST_PATH), edge) is not None
     )
@@ -121,7 +121,7 @@ def _diffs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _json_documents(text: str) -> Iterator[tuple[int, int]]:
-    """Each JSON document that is long enough, documents that follow one another as one."""
+    """Yield each JSON document that is long enough, documents that follow one another as one."""
     first = last = 0
     for start, end in _json_values(text):
         if text[last:start].strip() or not last:

@@ -151,7 +151,7 @@ _CAPITALS: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 def first_signs(text: str) -> dict[int, int]:
-    """For each line that could be said to speak of a failure: where it starts in `text` -> where its first such word does."""
+    """Return for each line that may speak of a failure: where it starts in `text` -> where its first such word does."""
     low = text.lower()
     if len(low) != len(text):  # some capitals have small letters of two characters
         low = text.translate(_CAPITALS)
@@ -167,7 +167,7 @@ def _is_word(text: str, start: int, end: int) -> bool:
 
 
 def first_places(text: str, signs: Iterable[str]) -> dict[int, int]:
-    """For each line that holds one of the signs: where the line starts in `text` -> where its first sign does, in order."""
+    """Return for each line that holds one of the signs: where it starts in `text` -> where its first sign does, in order."""
     results: dict[int, int] = {}
     for sign in signs:
         place = text.find(sign)

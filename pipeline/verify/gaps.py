@@ -35,7 +35,7 @@ class Gap:
     words: tuple[str, ...] = ()
 
     def tells_rightly(self, lines: Sequence[str]) -> bool:
-        """Whether so many of these lines hold the words, and those that are said to be all are more than none."""
+        """Return whether so many of these lines hold the words, and those that are said to be all are more than none."""
         return not self.words or self.like == sum(all(word in line for word in self.words) for line in lines) > 0
 
 
@@ -80,12 +80,12 @@ def shown_lines(sent: Sequence[str | Gap], lines: Sequence[str]) -> dict[int, st
 
 
 def is_broken_into(text: str, pieces: Sequence[str]) -> bool:
-    """Whether the pieces are the text, but for line ends and the blanks that they open with."""
+    """Return whether the pieces are the text, but for line ends and the blanks that they open with."""
     return "".join(line.lstrip(" ") for line in text.split("\n")) == "".join(piece.lstrip(" ") for piece in pieces)
 
 
 def _is_counted(line: str) -> bool:
-    """Whether a line is one of the text, and not a time that is said above some."""
+    """Return whether a line is one of the text, and not a time that is said above some."""
     return MARK.fullmatch(line) is None
 
 
@@ -98,7 +98,7 @@ def _behind(lines: Sequence[str], number: int, left: int) -> int:
 
 
 def _is_shortened(shown: str, line: str) -> bool:
-    """Whether a line is shown with as many characters missing as it says."""
+    """Return whether a line is shown with as many characters missing as it says."""
     if "[… " not in shown:
         return False
     place = 0
@@ -113,7 +113,7 @@ def _is_shortened(shown: str, line: str) -> bool:
 
 
 def _pieces(shown: str) -> Iterator[str | int]:
-    """What stands in a shortened line, and how many characters are missing between."""
+    """Yield what stands in a shortened line, and how many characters are missing between."""
     start = 0
     for match in _INSIDE.finditer(shown):
         yield shown[start : match.start()]

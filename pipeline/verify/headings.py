@@ -47,7 +47,7 @@ _REACH: Final = 150
 
 
 def headings(lines: Sequence[str]) -> list[int]:
-    """For each line the number of its heading, or NONE."""
+    """Return for each line the number of its heading, or NONE."""
     reader = _Reader(lines)
     return [reader.heading(number) for number in range(len(lines))]
 
@@ -129,11 +129,11 @@ class _Reader:
         return heading
 
     def _is_followed_by_its_like(self, number: int) -> bool:
-        """Whether the next line looks like such a heading, too: then neither is the heading of the other."""
+        """Return whether the next line looks like such a heading, too: then neither is the heading of the other."""
         return number + 1 < len(self._lines) and _PARAGRAPH.match(self._lines[number + 1]) is not None
 
     def _opens(self, line: str) -> tuple[bool, str]:
-        """Whether a line is a lasting heading, and of which kind."""
+        """Return whether a line is a lasting heading, and of which kind."""
         if match := _LASTING.match(line):
             kind = match.lastgroup or ""
             return True, match[kind] if kind == "make" else kind

@@ -196,7 +196,7 @@ def letters(text: str) -> str:
 
 
 def wrongly_omitted(before: str, after: str) -> list[str]:
-    """What the pages in `before` say and `after` neither says nor declares, and counts of tags that are wrong; in words."""
+    """Return what the pages in `before` say and `after` neither says nor declares, and wrong counts of tags; in words."""
     if before.lstrip()[:1] not in ("{", "["):
         return _wrong(before, after)
     old, new = _STRING.findall(before), _STRING.findall(after)

@@ -15,5 +15,5 @@ _JUDGES: Final[dict[str, Callable[[str, str], list[str]]]] = {
 
 
 def wrongly_omitted(name: str, before: str, after: str) -> list[str]:
-    """What the omission `name` has lost without right, or declares wrongly, in words; nothing where all is right."""
+    """Return what the omission `name` has lost without right, or declares wrongly, in words; nothing where all is right."""
     return _JUDGES[name](before, after)

@@ -54,7 +54,7 @@ class _Gap:
 
 
 def wrongly_omitted(before: str, after: str) -> list[str]:
-    """What is wrong with what `after` leaves out of `before`, in words; nothing where all is right."""
+    """Return what is wrong with what `after` leaves out of `before`, in words; nothing where all is right."""
     for marker in dict.fromkeys(match[0] for match in _MARKER.finditer(before)):  # those that were there are text
         unmarked = marker.replace("[… ", "[ ")
         before, after = before.replace(marker, unmarked), after.replace(marker, unmarked)
@@ -75,7 +75,7 @@ def wrongly_omitted(before: str, after: str) -> list[str]:
 
 
 def _gaps(after: str) -> tuple[str, list[_Gap]]:
-    """What stays before the first marker, and the gaps."""
+    """Return what stays before the first marker, and the gaps."""
     markers = list(_MARKER.finditer(after))
     ends = [*(marker.start() for marker in markers[1:]), len(after)]
     gaps: list[_Gap] = []
@@ -145,7 +145,7 @@ _KEPT_ALWAYS: Final = re.compile(r"\d|[A-Z]|[`/\\_@\"“”«»]|https?:")
 
 
 def wrongly_dropped(before: str, after: str) -> list[str]:
-    """What is wrong with the words that `after` leaves out of the paragraphs of `before`, in words; nothing where all is right.
+    """Return what is wrong with the words that `after` leaves out of the paragraphs of `before`; nothing where all is right.
 
     Words may only go, none may come or change its place; as many are gone of each paragraph as its marker says; none of them is a
     number, a name, a negation, a condition, or part of a quotation.

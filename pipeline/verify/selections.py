@@ -23,7 +23,7 @@ class Verdict:
 
     @property
     def missing(self) -> Collection[int]:
-        """All lines that should be shown and are not."""
+        """Return all lines that should be shown and are not."""
         return {*self.dropped, *self.headings}
 
 

@@ -52,7 +52,7 @@ _TOTALS: Final[tuple[tuple[re.Pattern[str], Callable[[Sequence[str], int], int]]
 
 
 def tells_its_total(folded: str, text: str) -> bool:
-    """Whether what a folded text says of how much it tells is right; True where it says nothing."""
+    """Return whether what a folded text says of how much it tells is right; True where it says nothing."""
     lines = folded.removesuffix("\n").split("\n")
     original = text.rstrip("\n").split("\n")
     headings = [index for index, line in enumerate(lines) if line.startswith("[… ")]
@@ -71,12 +71,12 @@ def tells_its_total(folded: str, text: str) -> bool:
 
 
 def _tells_places(hits: int, files: int, below: Iterable[str]) -> bool:
-    """Whether so many hits in so many files stand below, up to a blank line."""
+    """Return whether so many hits in so many files stand below, up to a blank line."""
     places = [match for line in takewhile(bool, below) if (match := _PLACE.search(line))]
     return len(places) == files and sum(match[1].count(",") + 1 for match in places) == hits
 
 
 def _tells_files(files: int, lines: Sequence[str]) -> bool:
-    """Whether so many files were found, where each line says its own; True where that is said above them."""
+    """Return whether so many files were found, where each line says its own; True where that is said above them."""
     hits = [_HIT.match(line) for line in lines if line and line != "--" and not _COMPLAINT.match(line)]
     return not all(hits) or len({match[1] for match in hits if match}) == files

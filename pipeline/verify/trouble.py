@@ -179,6 +179,6 @@ def _suspects(lines: Sequence[str]) -> list[int]:
 
 
 def is_trouble(line: str) -> bool:
-    """Whether a line speaks of trouble."""
+    """Return whether a line speaks of trouble."""
     shown = line[:_LONGEST]
     return _TROUBLE.search(shown) is not None and _FINE.search(shown) is None

@@ -112,7 +112,7 @@ def usage(event: Event) -> Usage:
 
 
 def _counted(counts: Mapping[str, Any]) -> Usage:
-    """Where the provider has compacted the conversation, that was a pass of its own, and only the list of passes tells of it."""
+    """Return the counts. Compacting the conversation was a pass of its own, and only the list of passes tells of it."""
     passes = list(mappings(counts.get("iterations")))
     if any(one.get("type") == "compaction" for one in passes):
         return reduce(_together, (_classes(one) for one in passes if one.get("type") in _OWN_PASSES))

@@ -87,7 +87,7 @@ def ends(event: Event) -> bool:
 
 
 def written(event: Event) -> Iterator[str]:
-    """In a stream the `delta` has one piece of a message; the v1 API has the text beside its event's type."""
+    """Yield what was written: in a stream `delta` has one piece of a message; the v1 API has the text beside its event's type."""
     if event.get("event_type") == "text-generation":
         yield from texts(event.get("text"))
     message = mapping(mapping(event.get("delta")).get("message")) or mapping(event.get("message"))

@@ -25,7 +25,7 @@ def first(value: object) -> Mapping[str, Any]:
 
 
 def texts(*values: object) -> Iterator[str]:
-    """Those of the values that are text, and not empty."""
+    """Yield those of the values that are text, and not empty."""
     return (value for value in values if isinstance(value, str) and value)
 
 
@@ -83,7 +83,7 @@ def some(**counts: int | None) -> dict[str, int] | None:
 
 
 def times(tool: str, count: object) -> frozenset[tuple[str, str]]:
-    """So many calls of a provider's tool, told apart by number alone."""
+    """Return so many calls of a provider's tool, told apart by number alone."""
     return frozenset((tool, str(number)) for number in range(min(tokens(count) or 0, _MOST_CALLS)))
 
 

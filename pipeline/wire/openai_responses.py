@@ -167,7 +167,7 @@ _BILLED: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def _billed(item: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Of what a search does, only searching costs; opening a page that it found does not."""
+    """Return what is billed: of what a search does, only searching costs; opening a page that it found does not."""
     where = _BILLED.get(str(item.get("type")))
     action = mapping(item.get("action")).get("type", "search")
     if where is None or action != "search" or item.get("status") == "failed":

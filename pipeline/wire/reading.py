@@ -115,7 +115,7 @@ class RequestReader:
         self.system += (self.text(span) for span in self.texts(content, kinds))
 
     def add_user_text(self, content: Span | None, kinds: Collection[bytes]) -> None:
-        """What the user wrote. All of it before the model's first turn opens the conversation."""
+        """Add what the user wrote. All of it before the model's first turn opens the conversation."""
         for span in self.texts(content, kinds):
             self.add_block(span, UNKNOWN, role="user")
             if not self._opened:

@@ -63,7 +63,7 @@ class Result:
 
 
 def attacked(attack: Attack, lab: Laboratory) -> Result:
-    """What became of it, as far as there was time."""
+    """Return what became of it, as far as there was time."""
     result, began = Result(attack.name), time.monotonic()
     try:
         for name, lost in attack.tries(lab):

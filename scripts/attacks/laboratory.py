@@ -67,7 +67,7 @@ class Target:
         return ssl.create_default_context(cafile=str(self.ca)).wrap_socket(tunnel, server_hostname=HOST)
 
     def raw(self, request: bytes) -> bytes:
-        """What comes back for these bytes until the connection is closed, or nothing more comes."""
+        """Return what comes back for these bytes until the connection is closed, or nothing more comes."""
         received = b""
         try:
             with self.opened() as connection:

@@ -84,7 +84,7 @@ _LIMITS: Final = hasattr(resource, "prlimit")  # Linux alone can limit a process
 
 
 def disk_full(lab: Laboratory) -> Iterator[Try]:
-    """No file of the proxy may grow any more, from some moment on: what a full or a read-only disk is to it."""
+    """Let no file of the proxy grow any more, from some moment on: what a full or a read-only disk is to it."""
     if not _LIMITS:
         return
     for most in (1_000_000,) if lab.quick else (300_000, 1_000_000, 2_000_000):
@@ -160,7 +160,7 @@ def _conversation(lab: Laboratory, thin: Target, seed: int, count: int) -> Itera
 
 
 def other_options(lab: Laboratory) -> Iterator[Try]:
-    """Each turn of a conversation meets a proxy that was started anew with other options."""
+    """Have each turn of a conversation meet a proxy that was started anew with other options."""
     chosen = OPTIONS[:3] if lab.quick else OPTIONS
     state, conversation = lab.new_folder(), turns(len(chosen) + 1, 500)
     bodies: list[bytes] = []

@@ -130,7 +130,7 @@ def _differs(lab: Laboratory, thin: Target, plain: Target, body: bytes, encoding
 
 
 def _is_smaller(thin: list[bytes], plain: list[bytes]) -> bool:
-    """Whether the body was compressed, into JSON that says the same but for the tool's output."""
+    """Return whether the body was compressed, into JSON that says the same but for the tool's output."""
     try:
         one, other = (json.loads(arrived[0]) for arrived in (thin, plain))
         for request in (one, other):

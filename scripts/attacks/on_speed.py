@@ -58,7 +58,7 @@ def _asked(connection: HTTPConnection, body: bytes) -> float:
 
 
 def load(port: int, ca: Path, number: int, over: Event) -> None:
-    """What a client does: a new log, the answer, half a second of thought."""
+    """Do what a client does: a new log, the answer, half a second of thought."""
     text = log(number, LOG_BYTES)
     connection = tunnel(port, ca)
     sent = 0

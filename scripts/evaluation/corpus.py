@@ -33,7 +33,7 @@ class Signal:
         return self.values[0] if self.values else f"{self.file}:{self.line}"
 
     def stands_in(self, text: str) -> bool:
-        """Whether a spelling is there (case does not matter), or the file's name and, as a number, the line."""
+        """Return whether a spelling is there (case does not matter), or the file's name and, as a number, the line."""
         low = text.lower()
         if any(value in low for value in self.values):
             return True
@@ -60,7 +60,7 @@ class Item:
 
 
 def load(path: Path) -> list[Item]:
-    """All items of a folder, in order of kind and name, or of one packed JSON list. Raises CorpusError."""
+    """Return all items of a folder, in order of kind and name, or of one packed JSON list. Raises CorpusError."""
     if path.is_file():
         return list(_packed(path))
     if not path.is_dir():

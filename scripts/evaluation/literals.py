@@ -24,7 +24,7 @@ def literals(text: str) -> frozenset[str]:
 
 
 def kept(before: str, after: str) -> tuple[int, int, int]:
-    """How many literals `before` has, how many of them `after` says, and how many at least in parts."""
+    """Return how many literals `before` has, how many of them `after` says, and how many at least in parts."""
     asked = literals(before)
     if before == after:
         return len(asked), len(asked), len(asked)

@@ -200,7 +200,7 @@ def _ordered(read: Sequence[_ReadBack]) -> tuple[Cell, ...]:
 
 
 def budgets(work: Work) -> Findings:
-    """Whether a larger budget gives more, and whether it is used."""
+    """Return whether a larger budget gives more, and whether it is used."""
     columns = (
         "by",
         "texts",
@@ -259,7 +259,7 @@ class _Climb:
 
     @property
     def notes(self) -> Iterator[tuple[float, str]]:
-        """What is wrong, by the tokens that it is about."""
+        """Yield what is wrong, by the tokens that it is about."""
         for low, high in self.falls:
             less, more = self.sent[high], self.sent[low]
             yield more - less, f"{self.name}: {more:,} at {low:,} but {less:,} at {high:,}"
@@ -282,7 +282,7 @@ def _climb(item: Item, level: Level) -> _Climb | None:
 
 
 def recall(work: Work) -> Findings:
-    """Of CI logs: the signals that point at the cause, and the tokens that they cost."""
+    """Measure the signals of CI logs that point at the cause, and the tokens that they cost."""
     columns = (
         "by",
         "logs",
@@ -330,7 +330,7 @@ def recall(work: Work) -> Findings:
 
 
 def sessions(work: Work) -> Findings:
-    """Of recorded sessions: what is saved of tool results, and what their agents went on with that is still there."""
+    """Measure what is saved in recorded sessions of tool results, and what their agents went on with that is still there."""
     columns = ("by", "sessions", "tokens", "saved %", "mean %", "used facts", "kept %", "quoted lines", "whole %")
     findings = Findings("sessions", "recorded sessions: saved, and what their agents used and quoted", columns)
     if not work.sessions:

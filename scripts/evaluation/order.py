@@ -50,7 +50,7 @@ class Order:
 
 
 def order(before: str, after: str) -> Order:
-    """What a reader of `after` knows of the lines of `before`."""
+    """Return what a reader of `after` knows of the lines of `before`."""
     original = list(_lines(before.split("\n")))
     if before == after:
         return Order(len(original), len(original), 0, 0, ())
@@ -65,7 +65,7 @@ def order(before: str, after: str) -> Order:
 
 
 def is_data(text: str) -> bool:
-    """Whether the text is JSON, or JSON in each line: its lines are white space, and have no order of their own."""
+    """Return whether the text is JSON, or JSON in each line: its lines are white space, and have no order of their own."""
     return _value(text) is not None or all(line[:1] == "{" and _value(line) is not None for line in text.splitlines())
 
 
@@ -89,7 +89,7 @@ def _lines(lines: Iterable[str]) -> Iterable[str]:
 
 
 def _places(original: list[str], there: list[str]) -> list[int]:
-    """For each line that is there, where it stood: the first of its like with the first, the second with the second."""
+    """Return for each line that is there, where it stood: the first of its like with the first, the second with the second."""
     stood: dict[str, deque[int]] = defaultdict(deque)
     for index, line in enumerate(original):
         stood[line].append(index)

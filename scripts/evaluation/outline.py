@@ -198,7 +198,7 @@ class _Rows:
 
 
 def _split(text: str) -> list[str]:
-    """What commas part, outside brackets and quotes; without the quotes around a whole cell."""
+    """Return what commas part, outside brackets and quotes; without the quotes around a whole cell."""
     cells, depth, quoted = [""], 0, False
     for sign in text:
         quoted ^= sign == '"'

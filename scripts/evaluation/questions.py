@@ -79,7 +79,7 @@ class Sent:
         self._told: dict[Asking, frozenset[tuple[str, str]]] = {}
 
     def answers(self, question: Question) -> bool:
-        """Whether the reader gives the right answer."""
+        """Return whether the reader gives the right answer."""
         asking = question.asking
         if asking.sort == "about":
             if asking not in self._told:
@@ -95,7 +95,7 @@ class Sent:
 
 
 def asked_of(item: Item) -> tuple[Asking, ...]:
-    """What is asked of an output of the corpus."""
+    """Return what is asked of an output of the corpus."""
     return ASKED.get((item.kind, item.name), ())
 
 

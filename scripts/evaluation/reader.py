@@ -260,7 +260,7 @@ def _put(template: str, sign: str, names: Sequence[str], values: Sequence[str]) 
 
 
 def _values(row: str, width: int, *, quoted: bool) -> list[str]:
-    """So many values of a row, parted by tabs, or by single blanks outside quotes; the last one may hold blanks."""
+    """Return so many values of a row, parted by tabs, or by single blanks outside quotes; the last one may hold blanks."""
     if width <= 1:
         return [row][:width]
     if row.count("\t") == width - 1:
@@ -364,7 +364,7 @@ def _again(match: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str
 
 
 def _same_as(match: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
-    """So many lines again, from the one that is quoted: the last place above where a line says that."""
+    """Return so many lines again, from the one that is quoted: the last place above where a line says that."""
     count, opening = int(match["count"]), match["opening"].strip()
     starts = [index for index in range(len(above) - count, -1, -1) if above[index].strip().startswith(opening)]
     if not starts:
@@ -373,7 +373,7 @@ def _same_as(match: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[s
 
 
 def _after_first(match: re.Match[str], _cursor: _Cursor, above: list[str]) -> list[str]:
-    """So many lines as stand below the first line that reads like this."""
+    """Return so many lines as stand below the first line that reads like this."""
     count, opening = int(match["count"]), match["opening"].strip()
     start = next((index + 1 for index, line in enumerate(above) if line.strip() == opening), None)
     if start is None or start >= len(above):

@@ -47,7 +47,7 @@ def samples() -> Iterator[Sample]:
 
 
 def attributed(sample: Sample, text: str) -> tuple[int, int]:
-    """How many of the sample's relations a reader of `text` finds, and how many that are not so."""
+    """Return how many of the sample's relations a reader of `text` finds, and how many that are not so."""
     lines = [squeezed(line) for line in read(text).lines]
     kept = wrong = 0
     for family, relations in _by_family(sample.relations).items():
@@ -67,7 +67,7 @@ def _by_family(relations: Sequence[Relation]) -> dict[str, list[Relation]]:
 
 
 def pairs(lines: Iterable[str], asked: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Each detail with the heading that a reader takes to be its own."""
+    """Yield each detail with the heading that a reader takes to be its own."""
     headings, details = _any(heading for heading, _ in asked), _any(detail for _, detail in asked)
     last = None
     for line in lines:

@@ -59,7 +59,7 @@ class Runner:
         return lru_cache(4096)(self.run)  # several measures ask for the same texts
 
     def tokens(self, item: Item) -> int:
-        """How many are sent."""
+        """Return how many are sent."""
         return size(self(item).text)
 
 
@@ -116,10 +116,10 @@ def _piped(item: Item, command: list[str]) -> Answer:
 
 
 def as_it_came(item: Item) -> Answer:
-    """No compressor at all."""
+    """Return the text as it came: no compressor at all."""
     return Answer(item.text)
 
 
 def tail(lines: int) -> Callable[[Item], Answer]:
-    """What a reader without a compressor looks at: the last lines."""
+    """Return a runner for what a reader without a compressor looks at: the last lines."""
     return lambda item: Answer("\n".join(item.text.rstrip("\n").split("\n")[-lines:]), "tail")

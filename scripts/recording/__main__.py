@@ -70,7 +70,7 @@ def _record(one: Recording, work: Path, rows: dict[tuple[str, str], Row]) -> Non
 
 
 def _there(corpus: Path) -> dict[tuple[str, str], Row]:
-    """What was recorded before and is still listed."""
+    """Return what was recorded before and is still listed."""
     listed = {(one.kind, one.name) for one in RECORDINGS}
     rows = {}
     for path in corpus.glob("*.jsonl.xz"):

@@ -37,7 +37,7 @@ def prepared(folder: Path, node: Path | None) -> Path:
 
 
 def recorded(one: Recording, work: Path) -> str:
-    """What the command prints, on both of its outputs, in the order in which it comes. Raises Missing."""
+    """Return what the command prints, on both of its outputs, in the order in which it comes. Raises Missing."""
     folder = work / one.folder
     if one.before:
         _quietly(one.before, folder)
@@ -69,7 +69,7 @@ def _quietly(command: str, folder: Path) -> None:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """No colours, no language but C, no home of the user's but what tools need to start."""
+    """Return an environment with no colours, no language but C, no home of the user's but what tools need to start."""
     path = f"{Path(sys.executable).parent}:node_modules/.bin:{os.environ['PATH']}"
     kept = {name: os.environ[name] for name in ("HOME", "CARGO_HOME", "RUSTUP_HOME") if name in os.environ}
     fixed = {

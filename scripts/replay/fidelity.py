@@ -43,7 +43,7 @@ class Kept:
 
     @property
     def share(self) -> float:
-        """Of nothing, all is kept."""
+        """Return the share that is kept; of nothing, all is."""
         return self.kept / self.there if self.there else 1.0
 
 
@@ -67,7 +67,7 @@ class Fidelity:
 
 
 def fidelity(conversation: Conversation, sent: Mapping[str, str]) -> tuple[Fidelity, list[str]]:
-    """What is kept where results (by call id) are sent as in `sent`, and what is missing: for a reader."""
+    """Return what is kept where results (by call id) are sent as in `sent`, and what is missing: for a reader."""
     used = conversation.used if conversation.used is not None else used_literals(conversation)
     shown, seen = _Shown(), _Shown()
     kept, missing = Fidelity(), []
@@ -116,7 +116,7 @@ class _Shown:
         return any(part in text for text in self._texts)
 
     def holds(self, quoted: list[str]) -> bool:
-        """Whether these lines stand one below the other; the first and the last may be parts of theirs."""
+        """Return whether these lines stand one below the other; the first and the last may be parts of theirs."""
         return any(self._runs(quoted, start) for start, line in enumerate(self._lines) if quoted[0] in line)
 
     def _runs(self, quoted: list[str], start: int) -> bool:
@@ -128,7 +128,7 @@ class _Shown:
 
 
 def old_texts(call: Call) -> Iterator[str]:
-    """What a call says is to be replaced: `old_string` and its like, and the old lines of each hunk of a patch."""
+    """Yield what a call says is to be replaced: `old_string` and its like, and the old lines of each hunk of a patch."""
     try:
         arguments: Any = json.loads(call.arguments)
     except (json.JSONDecodeError, RecursionError):

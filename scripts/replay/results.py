@@ -43,7 +43,7 @@ count = lru_cache(1 << 15)(tokens.count)
 
 
 def results(conversation: Conversation, settings: Settings) -> list[Result]:
-    """Each result in the last request of a conversation, with what is sent for it."""
+    """Return each result in the last request of a conversation, with what is sent for it."""
     body = Requests(conversation).body(-1)
     todo = worked_off(plan(body, conversation.wire, settings), compress_block)
     outcome = finish(todo, {})
@@ -68,7 +68,7 @@ def _blocks(todo: Plan) -> Iterator[Block]:
 
 
 def _whys(todo: Plan) -> dict[int, str]:
-    """Where a block starts -> what made it smaller or why it was left alone."""
+    """Return where a block starts -> what made it smaller or why it was left alone."""
     decided = {task.block.start: todo.new_decisions[task.key] for task in todo.tasks}
     whys = {start: decision.reason or decision.compressor for start, decision in decided.items()}
     return whys | {todo.request.blocks[number].start: why for number, why in todo.left.items() if todo.request}

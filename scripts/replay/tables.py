@@ -47,7 +47,7 @@ class Total:
 
 
 def total(replayed: Sequence[Replayed]) -> Total:
-    """Of at least one conversation."""
+    """Return the total of at least one conversation."""
     results = [result for one in replayed for result in one.results]
     costs = [one.cost for one in replayed if one.cost is not None]
     return Total(
@@ -164,7 +164,7 @@ def _results(replayed: Sequence[Replayed], by: str) -> Iterable[Result]:
 
 
 def as_json(replayed: Sequence[Replayed]) -> list[Mapping[str, Any]]:
-    """One object for each conversation and compressor."""
+    """Return one object for each conversation and compressor."""
     return [_row(one) for one in replayed]
 
 

@@ -72,7 +72,7 @@ def _generated(providers: tuple[str, ...], loops: int, prefix: int, differs: boo
 
 
 def _row(one: Comparison) -> dict[str, object]:
-    """One session for machines; `saved` is a share of the money, null where the model has no price."""
+    """Return one session for machines; `saved` is a share of the money, null where the model has no price."""
     session = one.session
     return {
         "session": session.name,

@@ -62,7 +62,7 @@ class Comparison:
 
 
 def compare(session: Session, settings: Settings, joined: int = 0) -> Comparison:
-    """Both bills. `joined`: how many requests went by before thinwire came."""
+    """Return both bills. `joined`: how many requests went by before thinwire came."""
     sender = _thinwire(session, settings, joined)
     return Comparison(session, _bill(session, lambda number, sent: sent.body), _bill(session, sender))
 

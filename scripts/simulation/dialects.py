@@ -53,7 +53,7 @@ def _tools() -> list[Json]:
 
 
 def _anthropic(model: str, about: str, turns: Sequence[Turn], differs: bool) -> bytes:
-    """As Claude Code does it: markers on the instructions and on what the last two messages of the user end with."""
+    """Write the request as Claude Code does: markers on the instructions and on the ends of the user's last two messages."""
     messages: list[Json] = [{"role": "user", "content": [{"type": "text", "text": _TASK}]}]
     for turn in turns:
         thought = [] if differs else [{"type": "thinking", "thinking": "Let me look at that.", "signature": "c2ln"}]

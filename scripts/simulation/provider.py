@@ -51,7 +51,7 @@ class Cache:
     """Requests that read less than the one before had left for them."""
 
     def take(self, body: bytes, moment: float) -> Usage:
-        """What a request costs, by class."""
+        """Return what a request costs, by class."""
         parts = list(_parts(json.loads(body), self.rule.ttl))
         total = parts[-1].tokens
         read, kept, hour = self._marked(parts, moment) if self.rule.marked else self._automatic(parts, moment)

@@ -160,6 +160,6 @@ def _total(console: Console, fake: FakeProvider, shown: Sequence[Sent]) -> None:
 
 
 def _stable(received: Sequence[Received]) -> bool:
-    """Whether every message that was sent was sent again unchanged."""
+    """Return whether every message that was sent was sent again unchanged."""
     histories = [json.dumps(request.json()["messages"])[:-1] for request in received]
     return all(later.startswith(earlier) for earlier, later in pairwise(histories))

@@ -331,7 +331,7 @@ def bedrock_events(reply: Reply, bill: Bill, model: str) -> Iterator[bytes]:
 
 
 def aws_event(name: str, payload: Json) -> bytes:
-    """One message of the AWS event stream: lengths and headers with a CRC, payload, CRC of it all."""
+    """Return one message of the AWS event stream: lengths and headers with a CRC, payload, CRC of it all."""
     header_values = {":event-type": name, ":content-type": "application/json", ":message-type": "event"}
     headers = b"".join(
         bytes([len(key)]) + key.encode() + b"\x07" + struct.pack(">H", len(value)) + value.encode()

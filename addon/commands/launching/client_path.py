@@ -18,7 +18,7 @@ from .open_originals import VARIABLE
 
 
 def client_environment(folder: Path, before: Mapping[str, str]) -> dict[str, str]:
-    """What to set in a client's environment, given the proxy's state folder and the environment until now."""
+    """Return what to set in a client's environment, given the proxy's state folder and the environment until now."""
     variables = {VARIABLE: str(folder)}
     path = before.get("PATH", os.defpath)
     if os.name == "posix" and shutil.which("thinwire", path=path) is None:

@@ -14,7 +14,7 @@ _BUDGET: Final = "budget"
 
 
 def budgets_in_force(folder: Path) -> tuple[Budget, ...]:
-    """Each one once, whichever proxy has it. Raises Refused where no proxy tells and config.yaml cannot be read."""
+    """Return each budget once, whichever proxy has it. Raises Refused where no proxy tells and config.yaml cannot be read."""
     reported = [budgets for running in running_in(folder) if (budgets := _told(running)) is not None]
     if not reported:
         return configured(folder).budgets
@@ -22,7 +22,7 @@ def budgets_in_force(folder: Path) -> tuple[Budget, ...]:
 
 
 def _told(running: Running) -> tuple[Budget, ...] | None:
-    """None: it does not answer."""
+    """Return the budgets that a proxy reports; None: it does not answer."""
     try:
         return parse(asking.state(running)["options"][_BUDGET])
     except (asking.NoAnswer, asking.Refused, KeyError, ValueError):

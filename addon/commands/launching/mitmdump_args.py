@@ -58,7 +58,7 @@ class Launch:
     """Sentences for the user."""
 
     def environment(self, port: int, before: Mapping[str, str]) -> dict[str, str]:
-        """What a client needs in its environment."""
+        """Return what a client needs in its environment."""
         ours = environment(VARIABLES, port, self.bundles.replacing, self.bundles.adding, before)
         return {**ours, **client_environment(self.folder, before)}
 
@@ -107,7 +107,7 @@ def _lost(given: Mapping[str, str], filed: Mapping[str, str]) -> tuple[str, ...]
 
 
 def configured(folder: Path) -> Config:
-    """What a proxy with this thinwire_dir goes by, as far as config.yaml says. Raises Refused."""
+    """Return what a proxy with this thinwire_dir goes by, as far as config.yaml says. Raises Refused."""
     try:
         return config_file.configured(folder)
     except ValueError as error:
@@ -115,7 +115,7 @@ def configured(folder: Path) -> Config:
 
 
 def in_use(host: str, port: int) -> bool:
-    """Whether another program listens there."""
+    """Return whether another program listens there."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -50,7 +50,7 @@ def _answers(folder: Path, wish: Wish) -> Iterator[ProxyAnswer]:
 
 
 def say(answers: list[ProxyAnswer], sentence: str) -> None:
-    """What holds from now on, and where."""
+    """Print what holds from now on, and where."""
     click.echo(sentence)
     for one in answers:
         click.echo(f"  {one.running.address}: {one.trouble or 'from now on, for requests that begin'}")

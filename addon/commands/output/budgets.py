@@ -22,7 +22,7 @@ def bar(share: float) -> Text:
 
 
 def lines(forecasts: Sequence[Forecast]) -> list[Text]:
-    """One for each budget."""
+    """Return one line for each budget."""
     return [_line(one) for one in forecasts if one.limit]
 
 

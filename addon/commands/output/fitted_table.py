@@ -34,11 +34,11 @@ class FittedTable:
     _rows: list[tuple[list[Text], str]] = field(default_factory=list)
 
     def add_row(self, *cells: str | Text, style: str = "") -> None:
-        """One cell for each column."""
+        """Add a row: one cell for each column."""
         self._rows.append(([Text(cell) if isinstance(cell, str) else cell for cell in cells], style))
 
     def kept(self, width: int) -> list[int]:
-        """Which columns there is room for."""
+        """Return which columns there is room for."""
         widths = [self._width(index) for index in range(len(self.columns))]
         kept = list(range(len(self.columns)))
         while sum(widths[index] + _GAP for index in kept) - _GAP > width:

@@ -26,7 +26,7 @@ def dollars(usd: float) -> str:
 
 
 def count(number: float) -> str:
-    """As it is below 10,000; then three digits and a unit."""
+    """Return the number as it is below 10,000; then three digits and a unit."""
     if abs(number) < 9_999.5:
         return f"{round(number):,}"
     scaled, unit = next(
@@ -37,5 +37,5 @@ def count(number: float) -> str:
 
 
 def percent(part: float, whole: float) -> str:
-    """Of the whole; a dash where there is no whole."""
+    """Return the share of the whole in percent; a dash where there is no whole."""
     return f"{part / whole:.1%}" if whole else "–"

@@ -16,7 +16,7 @@ from ...ledger.totals import PartTotals, Totals
 
 
 def as_json(figures: Figures, by: str) -> str:
-    """One object; money in US dollars, times in Unix seconds."""
+    """Return one object; money in US dollars, times in Unix seconds."""
     report = {
         "since": figures.selection.since,
         "by": by,

@@ -99,7 +99,7 @@ def _of_parts(figures: Figures, by: str, most: int) -> FittedTable:
 
 
 def _spending(totals: Totals) -> tuple[str, ...]:
-    """In the order of _SPENDING."""
+    """Return the cells in the order of _SPENDING."""
     tokens = (totals.input, totals.cache_read, totals.cache_write, totals.output)
     spent = _marked(totals.usd, totals.usd_estimated, totals.unpriced + totals.unpriced_calls, totals.usd_assumed)
     saved = _marked(totals.saved_usd, totals.saved_usd_estimated, totals.saved_unpriced)
@@ -132,7 +132,7 @@ def _legend(totals: Totals) -> Iterator[Text]:
 
 
 def sentences(figures: Figures) -> Table:
-    """What the figures rest on, and what else is known."""
+    """Return the sentences that say what the figures rest on, and what else is known."""
     facts = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     facts.add_column(style="bold", no_wrap=True)
     facts.add_column(overflow="fold")

@@ -124,7 +124,7 @@ def _conversations(seen: Look) -> FittedTable:
 
 
 def _context(one: Open) -> Text:
-    """How full its window is; `~` before what was not billed but estimated."""
+    """Return how full its window is; `~` before what was not billed but estimated."""
     talk = one.conversation
     tokens = f"{'' if talk.context_exact else '~'}{count(talk.context)}"
     if not one.window:
@@ -160,7 +160,7 @@ def _requests(last: Sequence[Request]) -> FittedTable:
 
 
 def _what(one: Request) -> Text:
-    """What became of it, in a few words."""
+    """Return what became of it, in a few words."""
     if one.aborted:
         return Text("cut off", "yellow")
     if not one.http_status:

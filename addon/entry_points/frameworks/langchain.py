@@ -46,7 +46,7 @@ class LangChainMiddleware(AgentMiddleware):
 
 
 def langgraph_pre_model_hook(**options: object) -> Callable[[Any], Mapping[str, list[BaseMessage]]]:
-    """For `create_react_agent(..., pre_model_hook=...)`, or a node before the model's.
+    """Return a hook for `create_react_agent(..., pre_model_hook=...)`, or a node before the model's.
 
     `options` as in `thinwire.wrap`. Raises ValueError or StoreError on options that cannot be.
     """
@@ -65,7 +65,7 @@ def langgraph_pre_model_hook(**options: object) -> Callable[[Any], Mapping[str, 
 
 
 def _plain(messages: Sequence[BaseMessage]) -> list[dict[str, Any]]:
-    """One plain message for each, with all that thinwire looks at."""
+    """Return one plain message for each, with all that thinwire looks at."""
     return [_one(message) for message in messages]
 
 

@@ -99,7 +99,7 @@ def jest_files(out: Transcript) -> None:
 
 
 def go_test_packages(out: Transcript) -> None:
-    """What a test says comes first, the package that it was in last."""
+    """Write go's tests: what a test says comes first, the package that it was in last."""
     for index in range(out.size):
         name = f"Test{out.pick('Merge', 'Split', 'Close')}{index}"
         bad = out.chance(0.4)
