@@ -121,7 +121,9 @@ class WebSockets:
     def _on_event(self, flow: HTTPFlow, message: WebSocketMessage) -> None:
         exchange = self._exchanges.get(flow)
         event = _event(message.content)
-        if WIRE.tells(event):  # its results may come before it is over, or after this proxy has lost sight of it
+        if WIRE.may_tell_usage(
+            event
+        ):  # its results may come before it is over, or after this proxy has lost sight of it
             self._compression.calls.remember(WIRE.calls(event))
         if exchange is None or not event:
             return
@@ -133,7 +135,7 @@ class WebSockets:
             ctx.master.commands.call("inject.websocket", flow, False, original)
             return
         answer = exchange.answer = exchange.answer or Answer(WIRE)
-        answer.hear(event)
+        answer.add(event)
         if answer.ended:
             exchange.answered = 200
             if exchange.refused and exchange.done is not None:

@@ -20,10 +20,10 @@ def response(wire: str, sentence: str, seconds: int) -> Response:
     """The whole answer; `seconds` until it is worth asking again. Where the wire is not known, as OpenAI would write it."""
     known = BY_NAME.get(wire, openai_chat.WIRE)
     headers = {"content-type": "application/json", "retry-after": str(max(1, seconds)), **_NO_RETRY}
-    return Response.make(STATUS, json.dumps(known.refusal(sentence)), {**headers, **known.refusal_headers})
+    return Response.make(STATUS, json.dumps(known.rate_limit_error(sentence)), {**headers, **known.rate_limit_headers})
 
 
 def event(sentence: str) -> bytes:
     """The same as a WebSocket's frame."""
-    error: Mapping[str, Any] = {"type": "error", "status": STATUS, **openai_responses.refusal(sentence)}
+    error: Mapping[str, Any] = {"type": "error", "status": STATUS, **openai_responses.rate_limit_error(sentence)}
     return json.dumps(error).encode()

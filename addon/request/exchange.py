@@ -209,9 +209,11 @@ class Exchange:
 
     def _written(self) -> str:
         """Return what the model wrote, where that is worth counting: nobody has told how much it is, or it is a small sample."""
-        if self.answer is None or (self.answer.usage.output is not None and len(self.answer.written) > _SAMPLE_MOST):
+        if self.answer is None or (
+            self.answer.usage.output is not None and len(self.answer.output_text) > _SAMPLE_MOST
+        ):
             return ""
-        return self.answer.written
+        return self.answer.output_text
 
     def _text_bytes(self) -> int:
         """Return the bytes of the body that the provider took, decoded."""

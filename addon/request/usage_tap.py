@@ -59,9 +59,9 @@ class Tap:
     def _read(self, reader: UsageReader, chunk: bytes) -> Iterator[None]:
         """Reads the chunk, step by step."""
         if chunk:
-            yield from reader.reading(chunk)
+            yield from reader.feed_in_steps(chunk)
             if self._steps is not None:
-                yield from self._steps.reading(chunk)
+                yield from self._steps.feed_in_steps(chunk)
         else:
             reader.flush()
         if reader.answer.ended or not chunk:

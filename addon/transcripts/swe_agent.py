@@ -30,14 +30,14 @@ def read(path: Path) -> Iterator[Conversation]:
         raise ValueError("neither history nor messages")
     steps = Steps()
     for message in map(mapping, messages):
-        _heard(steps, message)
+        _read_message(steps, message)
     model = _model(run)
     provider = next((vendor for part, vendor in _VENDORS if part in model.casefold()), "openai")
     project = str(mapping(run.get("info")).get("instance_id") or path.parent.name)
     yield Conversation(path.name.split(".")[0], client, "openai-chat", provider, model, steps.all(), project)
 
 
-def _heard(steps: Steps, message: Mapping[str, Any]) -> None:
+def _read_message(steps: Steps, message: Mapping[str, Any]) -> None:
     role = message.get("role")
     if message.get("is_demo"):
         return

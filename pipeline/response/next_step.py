@@ -39,10 +39,10 @@ class StepReader:
         """It cannot be read, and the step is not to be trusted."""
 
     def feed(self, chunk: bytes) -> None:
-        for _ in self.reading(chunk):
+        for _ in self.feed_in_steps(chunk):
             pass
 
-    def reading(self, chunk: bytes) -> Iterator[None]:
+    def feed_in_steps(self, chunk: bytes) -> Iterator[None]:
         """Feed it this chunk step by step."""
         if self.broken or self._inflater is None:
             return

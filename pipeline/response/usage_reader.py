@@ -42,21 +42,21 @@ class Answer:
         self._written: list[str] = []
         self._room = _MOST_WRITTEN
 
-    def hear(self, event: Event) -> None:
+    def add(self, event: Event) -> None:
         """The next event, in order; those after the end say nothing."""
         if self.ended:
             return
-        for text in self._wire.written(event):
+        for text in self._wire.output_text(event):
             self._written.append(text[: self._room])
             self._room -= len(self._written[-1])
-        if not self._begun or self._wire.tells(event):
+        if not self._begun or self._wire.may_tell_usage(event):
             self._begun = True
             self.usage = self.usage.updated(self._wire.usage(event))
             self.calls += self._wire.calls(event)
-            self.ended = self._wire.ends(event)
+            self.ended = self._wire.is_last(event)
 
     @property
-    def written(self) -> str:
+    def output_text(self) -> str:
         """Return what the model wrote, as far as it is shown: words, arguments of tool calls, reasoning."""
         return "".join(self._written)
 
@@ -72,10 +72,10 @@ class UsageReader:
         self._open = known is not None and self._inflater is not None
 
     def feed(self, chunk: bytes) -> None:
-        for _ in self.reading(chunk):
+        for _ in self.feed_in_steps(chunk):
             pass
 
-    def reading(self, chunk: bytes) -> Iterator[None]:
+    def feed_in_steps(self, chunk: bytes) -> Iterator[None]:
         """Feed it this chunk step by step, each at most some ten kilobytes, unpacked."""
         if not self._open or self._inflater is None:
             return
@@ -100,7 +100,7 @@ class UsageReader:
             self.answer.ended = True
             return
         for event in _events(document):
-            self.answer.hear(event)
+            self.answer.add(event)
 
 
 def _events(document: bytes) -> Iterator[Event]:

@@ -32,9 +32,9 @@ def read(body: bytes) -> Request:
     messages = reading.messages(conversation)
     reading.add_instructions(top.get("system"), _TEXT)
     for message in map(reading.turn, messages):
-        hear = _ROLES.get(reading.raw(message.get("role")))
-        if hear is not None:
-            hear(reading, message.get("content"))
+        read_content = _ROLES.get(reading.raw(message.get("role")))
+        if read_content is not None:
+            read_content(reading, message.get("content"))
     marks = reading.marks(b'"cache_control"')
     if "cache_control" in top and conversation is not None:
         marks.append(conversation.end)  # automatic caching marks the last block
@@ -75,7 +75,7 @@ def _assistant(reading: RequestReader, content: Span | None) -> None:
     reading.end_model_turn()
     for part in map(reading.object, reading.array(content)):
         if reading.raw(part.get("type")) == b'"tool_use"':
-            reading.called(reading.text(part.get("id")), CallSpans(part.get("name", ""), part.get("input")))
+            reading.add_call(reading.text(part.get("id")), CallSpans(part.get("name", ""), part.get("input")))
 
 
 def _system(reading: RequestReader, content: Span | None) -> None:
@@ -89,7 +89,7 @@ _ROLES: Final[Mapping[bytes, Callable[[RequestReader, Span | None], None]]] = {
 }
 
 
-def tells(event: Event) -> bool:
+def may_tell_usage(event: Event) -> bool:
     return event.get("type") != "content_block_delta"
 
 
@@ -169,14 +169,14 @@ def _grown(delta: Usage) -> Usage:
     )
 
 
-def ends(event: Event) -> bool:
+def is_last(event: Event) -> bool:
     kind = event.get("type")
     if kind == "message_delta":
         return bool(event.get("usage")) and mapping(event.get("delta")).get("stop_reason") is not None
     return kind == "message_stop" or (kind == "message" and bool(event.get("usage")))
 
 
-def written(event: Event) -> Iterator[str]:
+def output_text(event: Event) -> Iterator[str]:
     if event.get("type") == "content_block_delta":
         delta = mapping(event.get("delta"))
         yield from texts(*(delta.get(key) for key in ("text", "partial_json", "thinking", "content")))
@@ -185,8 +185,8 @@ def written(event: Event) -> Iterator[str]:
             yield from texts(part.get("text"), part.get("thinking"), dumps_if(part.get("input")))
 
 
-def refusal(sentence: str) -> Mapping[str, Any]:
+def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return {"type": "error", "error": {"type": "rate_limit_error", "message": sentence}}
 
 
-WIRE: Final = Wire("anthropic-messages", read, tells, usage, ends, written, refusal)
+WIRE: Final = Wire("anthropic-messages", read, may_tell_usage, usage, is_last, output_text, rate_limit_error)

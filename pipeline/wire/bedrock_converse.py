@@ -48,7 +48,7 @@ def read(body: bytes) -> Request:
 def _assistant(reading: RequestReader, part: Members) -> None:
     call = reading.object(part.get("toolUse"))
     if call:
-        reading.called(reading.text(call.get("toolUseId")), CallSpans(call.get("name", ""), call.get("input")))
+        reading.add_call(reading.text(call.get("toolUseId")), CallSpans(call.get("name", ""), call.get("input")))
 
 
 def _user(reading: RequestReader, part: Members) -> None:
@@ -64,7 +64,7 @@ def _user(reading: RequestReader, part: Members) -> None:
             reading.add_block(text_span, reading.call(call_id), call_id, is_error=failed)
 
 
-def tells(event: Event) -> bool:
+def may_tell_usage(event: Event) -> bool:
     return "delta" not in event
 
 
@@ -83,11 +83,11 @@ def usage(event: Event) -> Usage:
     )
 
 
-def ends(event: Event) -> bool:
+def is_last(event: Event) -> bool:
     return bool(mapping(event.get("usage")))
 
 
-def written(event: Event) -> Iterator[str]:
+def output_text(event: Event) -> Iterator[str]:
     delta = mapping(event.get("delta"))
     yield from texts(
         delta.get("text"),
@@ -99,10 +99,17 @@ def written(event: Event) -> Iterator[str]:
         yield from texts(part.get("text"), reasoning.get("text"), dumps_if(mapping(part.get("toolUse")).get("input")))
 
 
-def refusal(sentence: str) -> Mapping[str, Any]:
+def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return {"message": sentence}
 
 
 WIRE: Final = Wire(
-    "bedrock-converse", read, tells, usage, ends, written, refusal, {"x-amzn-errortype": "ThrottlingException"}
+    "bedrock-converse",
+    read,
+    may_tell_usage,
+    usage,
+    is_last,
+    output_text,
+    rate_limit_error,
+    {"x-amzn-errortype": "ThrottlingException"},
 )

@@ -27,7 +27,7 @@ def read(body: bytes) -> Request:
     top = reading.top()
     messages = reading.messages(top.get("messages"))
     for message in map(reading.turn, messages):
-        _hear(reading, message)
+        _read_message(reading, message)
     return Request(
         blocks=tuple(reading.blocks),
         model=reading.text(top.get("model")),
@@ -40,7 +40,7 @@ def read(body: bytes) -> Request:
     )
 
 
-def _hear(reading: RequestReader, message: Members) -> None:
+def _read_message(reading: RequestReader, message: Members) -> None:
     role, content = reading.raw(message.get("role")), message.get("content")
     if role == b'"tool"':
         call_id = reading.text(message.get("tool_call_id"))
@@ -52,7 +52,7 @@ def _hear(reading: RequestReader, message: Members) -> None:
     elif role == b'"system"':
         reading.add_instructions(content, _TEXT)
     elif role == b'"assistant"':
-        reading.tool_calls(message)
+        reading.add_tool_calls(message)
 
 
 def _results(reading: RequestReader, content: Span | None) -> Iterator[Span]:
@@ -68,7 +68,7 @@ def _results(reading: RequestReader, content: Span | None) -> Iterator[Span]:
             yield from strings(reading.body, data)
 
 
-def tells(event: Event) -> bool:
+def may_tell_usage(event: Event) -> bool:
     return event.get("type") != "content-delta" and event.get("event_type") != "text-generation"
 
 
@@ -82,11 +82,11 @@ def usage(event: Event) -> Usage:
     )
 
 
-def ends(event: Event) -> bool:
+def is_last(event: Event) -> bool:
     return event.get("type") == "message-end" or event.get("event_type") == "stream-end" or bool(event.get("usage"))
 
 
-def written(event: Event) -> Iterator[str]:
+def output_text(event: Event) -> Iterator[str]:
     """Yield what was written: in a stream `delta` has one piece of a message; the v1 API has the text beside its event's type."""
     if event.get("event_type") == "text-generation":
         yield from texts(event.get("text"))
@@ -100,7 +100,7 @@ def written(event: Event) -> Iterator[str]:
         yield from texts(function.get("name"), function.get("arguments"))
 
 
-def refusal(sentence: str) -> Mapping[str, Any]:
+def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return {"message": sentence}
 
 
@@ -114,4 +114,4 @@ def _first(billed: object, counted: object) -> int | None:
     return tokens(counted) if tokens_billed is None else tokens_billed
 
 
-WIRE: Final = Wire("cohere-v2", read, tells, usage, ends, written, refusal)
+WIRE: Final = Wire("cohere-v2", read, may_tell_usage, usage, is_last, output_text, rate_limit_error)

@@ -22,19 +22,19 @@ class Wire:
     name: str
     read: Callable[[bytes], Request]
     """Raises Unreadable when the body is not of this format."""
-    tells: Callable[[Event], bool]
+    may_tell_usage: Callable[[Event], bool]
     """Whether the event may say more than a few words of the answer, as nearly all of a stream do: only then, and of the first
     event, is asked what follows, which takes ten times as long as this."""
     usage: Callable[[Event], Usage]
     """What the event says about tokens, and under which terms they are billed."""
-    ends: Callable[[Event], bool]
+    is_last: Callable[[Event], bool]
     """Whether this event is the last one that says anything about usage."""
-    written: Callable[[Event], Iterable[str]]
+    output_text: Callable[[Event], Iterable[str]]
     """What of the model's own text comes with this event: words, arguments of tool calls, reasoning as far as it is shown.
     Nothing that another event of the same stream brings again."""
-    refusal: Callable[[str], Mapping[str, Any]]
+    rate_limit_error: Callable[[str], Mapping[str, Any]]
     """The body of its providers' 429, with a sentence for the user."""
-    refusal_headers: Mapping[str, str] = field(default_factory=dict)
+    rate_limit_headers: Mapping[str, str] = field(default_factory=dict)
     """What its clients need beside it."""
     calls: Callable[[Event], Iterable[CallMade]] = lambda event: ()
     """The tool calls that this event completes, where later requests do not repeat them."""

@@ -57,7 +57,7 @@ def _either(members: Members, camel: str, snake: str) -> Span | None:
 def _model(reading: RequestReader, part: Members) -> None:
     call = reading.object(_either(part, "functionCall", "function_call"))
     if call:
-        reading.called(reading.text(call.get("id")), CallSpans(call.get("name", ""), call.get("args")))
+        reading.add_call(reading.text(call.get("id")), CallSpans(call.get("name", ""), call.get("args")))
 
 
 def _user(reading: RequestReader, part: Members) -> None:
@@ -80,7 +80,7 @@ def _leaves(reading: RequestReader, response: Span) -> list[tuple[str, Span]]:
     return [(key, span) for key, value in fields.items() for span in strings(reading.body, value)]
 
 
-def tells(event: Event) -> bool:
+def may_tell_usage(event: Event) -> bool:
     return True
 
 
@@ -159,13 +159,13 @@ def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def ends(event: Event) -> bool:
+def is_last(event: Event) -> bool:
     response = mapping(event.get("response")) or event
     finished = any("finishReason" in candidate for candidate in mappings(response.get("candidates")))
     return finished and bool(response.get("usageMetadata"))
 
 
-def written(event: Event) -> Iterator[str]:
+def output_text(event: Event) -> Iterator[str]:
     response = mapping(event.get("response")) or event
     for candidate in mappings(response.get("candidates")):
         for part in mappings(mapping(candidate.get("content")).get("parts")):
@@ -173,8 +173,8 @@ def written(event: Event) -> Iterator[str]:
             yield from texts(part.get("text"), call.get("name"), dumps_if(call.get("args")))
 
 
-def refusal(sentence: str) -> Mapping[str, Any]:
+def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return {"error": {"code": 429, "message": sentence, "status": "RESOURCE_EXHAUSTED"}}
 
 
-WIRE: Final = Wire("gemini", read, tells, usage, ends, written, refusal)
+WIRE: Final = Wire("gemini", read, may_tell_usage, usage, is_last, output_text, rate_limit_error)

@@ -22,7 +22,7 @@ def read(body: bytes) -> Request:
     top = reading.top()
     messages = reading.messages(top.get("messages"))
     for message in map(reading.turn, messages):
-        _hear(reading, message)
+        _read_message(reading, message)
     return Request(
         blocks=tuple(reading.blocks),
         model=reading.text(top.get("model")),
@@ -35,7 +35,7 @@ def read(body: bytes) -> Request:
     )
 
 
-def _hear(reading: RequestReader, message: Members) -> None:
+def _read_message(reading: RequestReader, message: Members) -> None:
     role, content = reading.raw(message.get("role")), message.get("content")
     if role == b'"tool"':
         call_id = reading.text(message.get("tool_call_id"))
@@ -48,10 +48,10 @@ def _hear(reading: RequestReader, message: Members) -> None:
     elif role == b'"system"':
         reading.add_instructions(content, ())
     elif role == b'"assistant"':
-        reading.tool_calls(message)
+        reading.add_tool_calls(message)
 
 
-def tells(event: Event) -> bool:
+def may_tell_usage(event: Event) -> bool:
     return event.get("done") is not False
 
 
@@ -63,11 +63,11 @@ def usage(event: Event) -> Usage:
     )
 
 
-def ends(event: Event) -> bool:
+def is_last(event: Event) -> bool:
     return event.get("done") is True
 
 
-def written(event: Event) -> Iterator[str]:
+def output_text(event: Event) -> Iterator[str]:
     message = mapping(event.get("message"))
     yield from texts(message.get("content"), message.get("thinking"))
     for call in mappings(message.get("tool_calls")):
@@ -75,8 +75,8 @@ def written(event: Event) -> Iterator[str]:
         yield from texts(function.get("name"), dumps_if(function.get("arguments")))
 
 
-def refusal(sentence: str) -> Mapping[str, Any]:
+def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return {"error": sentence}
 
 
-WIRE: Final = Wire("ollama-chat", read, tells, usage, ends, written, refusal)
+WIRE: Final = Wire("ollama-chat", read, may_tell_usage, usage, is_last, output_text, rate_limit_error)

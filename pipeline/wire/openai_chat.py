@@ -30,9 +30,9 @@ def read(body: bytes) -> Request:
     holder = top if "messages" in top else reading.object(top.get("input"))
     messages = reading.messages(holder.get("messages"))
     for message in map(reading.turn, messages):
-        hear = _ROLES.get(reading.raw(message.get("role")))
-        if hear is not None:
-            hear(reading, message)
+        read_message = _ROLES.get(reading.raw(message.get("role")))
+        if read_message is not None:
+            read_message(reading, message)
     settings = reading.object(top.get("parameters"))  # DashScope
     return Request(
         blocks=tuple(reading.blocks),
@@ -58,10 +58,10 @@ def _user(reading: RequestReader, message: Members) -> None:
 
 
 def _assistant(reading: RequestReader, message: Members) -> None:
-    reading.tool_calls(message)
+    reading.add_tool_calls(message)
     legacy = reading.object(message.get("function_call"))
     if legacy:
-        reading.called("", CallSpans(legacy.get("name", ""), legacy.get("arguments")))
+        reading.add_call("", CallSpans(legacy.get("name", ""), legacy.get("arguments")))
 
 
 def _tool(reading: RequestReader, message: Members) -> None:
@@ -81,7 +81,7 @@ _ROLES: Final[Mapping[bytes, Callable[[RequestReader, Members], None]]] = {
 }
 
 
-def tells(event: Event) -> bool:
+def may_tell_usage(event: Event) -> bool:
     return bool(_usage_of(event))
 
 
@@ -118,12 +118,12 @@ def _searched(event: Event) -> frozenset[tuple[str, str]]:
     return times("web_search", 1) if answered else frozenset()
 
 
-def ends(event: Event) -> bool:
+def is_last(event: Event) -> bool:
     """A whole response, or the last chunk of a stream that tells its usage; others end with [DONE]."""
     return bool(_usage_of(event)) and (event.get("object") == "chat.completion" or event.get("choices") == [])
 
 
-def written(event: Event) -> Iterator[str]:
+def output_text(event: Event) -> Iterator[str]:
     for choice in mappings(event.get("choices")):
         message = mapping(choice.get("delta")) or mapping(choice.get("message"))
         reasoning = message.get("reasoning_content") or message.get("reasoning")  # DeepSeek; OpenRouter, Groq
@@ -135,7 +135,7 @@ def written(event: Event) -> Iterator[str]:
             yield from texts(function.get("name"), function.get("arguments"), function.get("input"))
 
 
-def refusal(sentence: str) -> Mapping[str, Any]:
+def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return {
         "error": {"message": sentence, "type": "insufficient_quota", "param": None, "code": "thinwire_budget_spent"}
     }
@@ -169,4 +169,4 @@ def _first_count(*values: object) -> int | None:
     return next((count for count in map(tokens, values) if count is not None), None)
 
 
-WIRE: Final = Wire("openai-chat", read, tells, usage, ends, written, refusal)
+WIRE: Final = Wire("openai-chat", read, may_tell_usage, usage, is_last, output_text, rate_limit_error)

@@ -36,9 +36,9 @@ def read(body: bytes) -> Request:
     items = _items(reading, top)
     tools = tool_names(body, top.get("tools"))
     for item in map(reading.turn, items):
-        hear = _ITEMS.get(reading.raw(item.get("type")))
-        if hear is not None:
-            hear(reading, item)
+        read_item = _ITEMS.get(reading.raw(item.get("type")))
+        if read_item is not None:
+            read_item(reading, item)
         if not reading.sent_before:  # what comes later must not change how earlier results are sent
             tools |= tool_names(body, item.get("tools"))
     return Request(
@@ -83,12 +83,12 @@ def _message(reading: RequestReader, item: Members) -> None:
 
 
 def _call(name_key: str, arguments_key: str, default: str = "") -> Callable[[RequestReader, Members], None]:
-    def hear(reading: RequestReader, item: Members) -> None:
+    def add(reading: RequestReader, item: Members) -> None:
         reading.end_model_turn()
         call = CallSpans(item.get(name_key, default), item.get(arguments_key))
-        reading.called(reading.text(item.get("call_id")) or reading.text(item.get("id")), call)
+        reading.add_call(reading.text(item.get("call_id")) or reading.text(item.get("id")), call)
 
-    return hear
+    return add
 
 
 def _output(reading: RequestReader, item: Members) -> None:
@@ -131,7 +131,7 @@ def _items_done(event: Event) -> Iterator[Mapping[str, Any]]:
     return mappings((mapping(event.get("response")) or event).get("output"))
 
 
-def tells(event: Event) -> bool:
+def may_tell_usage(event: Event) -> bool:
     return not str(event.get("type")).endswith(".delta")
 
 
@@ -175,7 +175,7 @@ def _billed(item: Mapping[str, Any]) -> tuple[str, str] | None:
     return where[0], name(item.get(where[1])) or name(item.get("id")) or ""
 
 
-def ends(event: Event) -> bool:
+def is_last(event: Event) -> bool:
     return event.get("type") in _TERMINAL or (event.get("object") == "response" and bool(event.get("usage")))
 
 
@@ -196,13 +196,13 @@ _WRITTEN: Final = frozenset(
 )
 
 
-def written(event: Event) -> Iterator[str]:
+def output_text(event: Event) -> Iterator[str]:
     if str(event.get("type")) in _WRITTEN:
         yield from texts(event.get("delta"))
 
 
-def refusal(sentence: str) -> Mapping[str, Any]:
-    return openai_chat.refusal(sentence)
+def rate_limit_error(sentence: str) -> Mapping[str, Any]:
+    return openai_chat.rate_limit_error(sentence)
 
 
-WIRE: Final = Wire("openai-responses", read, tells, usage, ends, written, refusal, calls=calls)
+WIRE: Final = Wire("openai-responses", read, may_tell_usage, usage, is_last, output_text, rate_limit_error, calls=calls)

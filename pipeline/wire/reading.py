@@ -128,19 +128,19 @@ class RequestReader:
         self._unnamed.clear()
         self._by_name.clear()
 
-    def called(self, call_id: str, call: CallSpans) -> None:
+    def add_call(self, call_id: str, call: CallSpans) -> None:
         if call_id:
             self._calls[call_id] = call
         self._unnamed.append(call)
         self._by_name.setdefault(self._name(call), deque()).append(call)
 
-    def tool_calls(self, message: Members) -> None:
+    def add_tool_calls(self, message: Members) -> None:
         """The model's turn, its calls written as OpenAI does."""
         self.end_model_turn()
         for call in map(self.object, self.array(message.get("tool_calls"))):
             function, custom = self.object(call.get("function")), self.object(call.get("custom"))
             name: Span | str = function.get("name") or custom.get("name") or ""
-            self.called(self.text(call.get("id")), CallSpans(name, function.get("arguments") or custom.get("input")))
+            self.add_call(self.text(call.get("id")), CallSpans(name, function.get("arguments") or custom.get("input")))
 
     def call(self, call_id: str, name: str = "") -> CallSpans:
         """The call that a result answers: that of its id; where it has none, the next one of its name, or the next."""

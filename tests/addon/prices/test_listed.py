@@ -41,7 +41,7 @@ def account(recorded: Recorded, cuts: int = 1) -> Account:
         model=recorded.model,
         http_status=200,
         usage=reader.flush(),
-        written=reader.answer.written,
+        written=reader.answer.output_text,
     )
     return account_of(receipt, FirstSeen(), PRICES, Factor(), tokens.count(receipt.written))
 

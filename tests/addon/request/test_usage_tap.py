@@ -26,7 +26,7 @@ STREAM = (
 
 
 class Broken(UsageReader):
-    def reading(self, chunk: bytes) -> Iterator[None]:
+    def feed_in_steps(self, chunk: bytes) -> Iterator[None]:
         raise RuntimeError(chunk)
 
 

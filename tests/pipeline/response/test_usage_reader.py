@@ -186,9 +186,9 @@ def test_what_is_not_asked_about_usage_has_nothing_to_say_about_it(response: Res
     wire, documents = BY_NAME[response.wire], framing(response.content_type)
     events = [event for one in (*documents.feed(response.body), *documents.flush()) for event in _events(one)]
     for event in events[1:]:
-        if not wire.tells(event):
+        if not wire.may_tell_usage(event):
             assert not wire.usage(event).known
-            assert (wire.usage(event).calls, list(wire.calls(event)), wire.ends(event)) == (frozenset(), [], False)
+            assert (wire.usage(event).calls, list(wire.calls(event)), wire.is_last(event)) == (frozenset(), [], False)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda one: one.wire)
@@ -201,8 +201,8 @@ def test_what_the_model_wrote_is_known_as_far_as_it_passed(dialect: Dialect, sha
     for chunk in passed:
         reader.feed(chunk)
     reader.flush()
-    assert reply.text.startswith(reader.answer.written)
-    assert len(reader.answer.written) >= len(reply.text) * (share - 0.05)
+    assert reply.text.startswith(reader.answer.output_text)
+    assert len(reader.answer.output_text) >= len(reply.text) * (share - 0.05)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda one: one.wire)
@@ -211,7 +211,7 @@ def test_a_whole_answer_says_once_what_the_model_wrote(dialect: Dialect) -> None
     reader = UsageReader(dialect.wire, JSON, "")
     reader.feed(dumps(dialect.whole(reply, Bill(100, 0, 40), "m")).encode())
     reader.flush()
-    assert reader.answer.written in (reply.text, "")
+    assert reader.answer.output_text in (reply.text, "")
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda one: one.wire)
@@ -221,7 +221,7 @@ def test_arguments_of_calls_are_written_too(dialect: Dialect) -> None:
     for chunk in chunks:
         reader.feed(chunk)
     if b"make make" in b"".join(chunks):
-        assert reader.answer.written.count("make") == 200
+        assert reader.answer.output_text.count("make") == 200
 
 
 def test_every_wire_has_a_dialect_to_be_tested_by() -> None:
@@ -231,8 +231,8 @@ def test_every_wire_has_a_dialect_to_be_tested_by() -> None:
 def test_an_answer_without_end_takes_no_memory_without_end() -> None:
     answer = Answer(BY_NAME["openai-chat"])
     for _ in range(200):
-        answer.hear({"choices": [{"delta": {"content": "x" * 60_000}}]})
-    assert len(answer.written) < 5_000_000
+        answer.add({"choices": [{"delta": {"content": "x" * 60_000}}]})
+    assert len(answer.output_text) < 5_000_000
 
 
 def test_speaking_costs_little() -> None:
@@ -242,4 +242,4 @@ def test_speaking_costs_little() -> None:
     for _ in range(20_000):
         reader.feed(chunk)
     assert time.perf_counter() - start < 4  # it takes a fifth of a second
-    assert reader.answer.written.count("word") == 20_000
+    assert reader.answer.output_text.count("word") == 20_000

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from thinwire.pipeline.model.usage import Usage
-from thinwire.pipeline.wire.anthropic_messages import ends, read, usage
+from thinwire.pipeline.wire.anthropic_messages import is_last, read, usage
 
 
 def body(*messages: dict[str, Any], **top: Any) -> bytes:
@@ -125,14 +125,14 @@ def test_vendors_that_count_in_the_delta_only() -> None:
 def test_a_whole_message_says_all() -> None:
     whole = {"type": "message", **START["message"]}  # type: ignore[dict-item]  # a dict, as written above
     assert usage(whole) == Usage(10, 60, 20, 10, 1, None, "claude", "standard")
-    assert ends(whole)
+    assert is_last(whole)
 
 
 def test_the_delta_with_a_stop_reason_is_the_last_word() -> None:
-    assert not ends(START)
-    assert not ends({"type": "message_delta", "delta": {}, "usage": {"output_tokens": 1}})
-    assert ends({"type": "message_delta", "delta": {"stop_reason": "tool_use"}, "usage": {"output_tokens": 1}})
-    assert ends({"type": "message_stop"})
+    assert not is_last(START)
+    assert not is_last({"type": "message_delta", "delta": {}, "usage": {"output_tokens": 1}})
+    assert is_last({"type": "message_delta", "delta": {"stop_reason": "tool_use"}, "usage": {"output_tokens": 1}})
+    assert is_last({"type": "message_stop"})
 
 
 @pytest.mark.parametrize(

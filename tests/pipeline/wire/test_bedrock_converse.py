@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from thinwire.pipeline.model.usage import Usage
-from thinwire.pipeline.wire.bedrock_converse import ends, read, usage
+from thinwire.pipeline.wire.bedrock_converse import is_last, read, usage
 
 
 def body(*messages: dict[str, Any], **top: Any) -> bytes:
@@ -65,7 +65,7 @@ def test_usage_excludes_the_cache_classes() -> None:
         "serviceTier": {"type": "flex"},
     }
     assert usage(event) == Usage(10, 60, 20, 10, 40, service_tier="flex")
-    assert ends(event)
+    assert is_last(event)
 
 
 @pytest.mark.parametrize("event", [{}, {"usage": 1}, {"usage": {"inputTokens": None, "cacheDetails": [1, {}]}}])

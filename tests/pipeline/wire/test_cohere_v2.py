@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from thinwire.pipeline.model.usage import Usage
-from thinwire.pipeline.wire.cohere_v2 import ends, read, usage
+from thinwire.pipeline.wire.cohere_v2 import is_last, read, usage
 
 CALL = {"role": "assistant", "tool_calls": [{"id": "c", "function": {"name": "sh", "arguments": "{}"}}]}
 
@@ -50,9 +50,9 @@ def test_what_is_billed_goes_before_what_was_counted() -> None:
 
 
 def test_the_end_of_a_message_is_the_last_word() -> None:
-    assert ends({"type": "message-end"})
-    assert ends({"usage": {"tokens": {}}})
-    assert not ends({"type": "content-delta", "delta": {"message": {}}})
+    assert is_last({"type": "message-end"})
+    assert is_last({"usage": {"tokens": {}}})
+    assert not is_last({"type": "content-delta", "delta": {"message": {}}})
 
 
 @pytest.mark.parametrize("event", [{}, {"delta": 1}, {"usage": {"billed_units": []}}])

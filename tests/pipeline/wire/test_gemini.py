@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from thinwire.pipeline.model.usage import Usage
-from thinwire.pipeline.wire.gemini import ends, read, usage
+from thinwire.pipeline.wire.gemini import is_last, read, usage
 
 
 def body(*contents: dict[str, Any], **top: Any) -> bytes:
@@ -108,7 +108,7 @@ def test_usage_is_in_the_latest_chunk(wrapped: bool) -> None:
     }
     event = {"response": chunk} if wrapped else chunk
     assert usage(event) == Usage(47, 60, output=40, reasoning=10, model="gemini-3")
-    assert ends(event)
+    assert is_last(event)
 
 
 def test_a_chunk_without_cached_tokens_has_none() -> None:
@@ -119,4 +119,4 @@ def test_a_chunk_without_cached_tokens_has_none() -> None:
     "event", [{}, {"candidates": 1}, {"candidates": [None], "usageMetadata": 1}, {"response": {"usageMetadata": []}}]
 )
 def test_odd_events_say_nothing(event: dict[str, Any]) -> None:
-    assert (usage(event), ends(event)) == (Usage(), False)
+    assert (usage(event), is_last(event)) == (Usage(), False)

@@ -158,9 +158,9 @@ def test_odd_answers_say_something_sane_or_nothing(wire: str, event: dict[str, A
     assert all(count is None or (type(count) is int and count >= 0) for count in counts)
     assert all(type(count) is int and count > 0 for count in (said.parts or {}).values())
     assert all(type(count) is int and count > 0 for count in said.called.values())
-    assert BY_NAME[wire].ends(event) in (True, False)
-    assert BY_NAME[wire].tells(event) in (True, False)
-    assert all(type(text) is str and text for text in BY_NAME[wire].written(event))
+    assert BY_NAME[wire].is_last(event) in (True, False)
+    assert BY_NAME[wire].may_tell_usage(event) in (True, False)
+    assert all(type(text) is str and text for text in BY_NAME[wire].output_text(event))
 
 
 def test_a_body_of_an_unknown_wire_is_refused() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from thinwire.pipeline.model.usage import Usage
-from thinwire.pipeline.wire.ollama_chat import ends, read, usage
+from thinwire.pipeline.wire.ollama_chat import is_last, read, usage
 
 CALLS = {
     "role": "assistant",
@@ -57,8 +57,8 @@ def test_it_streams_unless_told_not_to() -> None:
 
 def test_usage_is_in_the_line_that_says_done() -> None:
     done = {"model": "qwen", "done": True, "prompt_eval_count": 9, "eval_count": 4}
-    assert (usage(done), ends(done)) == (Usage(9, output=4, model="qwen"), True)
-    assert not ends({"done": False, "message": {"content": "x"}})
+    assert (usage(done), is_last(done)) == (Usage(9, output=4, model="qwen"), True)
+    assert not is_last({"done": False, "message": {"content": "x"}})
 
 
 @pytest.mark.parametrize("event", [{}, {"eval_count": "4"}, {"eval_count": -1}, {"model": 3}])

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from thinwire.pipeline.model.usage import Usage
-from thinwire.pipeline.wire.openai_chat import ends, read, usage
+from thinwire.pipeline.wire.openai_chat import is_last, read, usage
 
 
 def body(*messages: dict[str, Any], **top: Any) -> bytes:
@@ -148,7 +148,7 @@ def test_usage(event: dict[str, Any], expected: Usage) -> None:
 
 def test_a_stream_ends_with_usage_without_choices() -> None:
     counts = {"prompt_tokens": 1}
-    assert ends({"object": "chat.completion.chunk", "choices": [], "usage": counts})
-    assert ends({"object": "chat.completion", "choices": [{}], "usage": counts})
-    assert not ends({"object": "chat.completion.chunk", "choices": [{}], "usage": counts})
-    assert not ends({"object": "chat.completion.chunk", "choices": [], "usage": None})
+    assert is_last({"object": "chat.completion.chunk", "choices": [], "usage": counts})
+    assert is_last({"object": "chat.completion", "choices": [{}], "usage": counts})
+    assert not is_last({"object": "chat.completion.chunk", "choices": [{}], "usage": counts})
+    assert not is_last({"object": "chat.completion.chunk", "choices": [], "usage": None})

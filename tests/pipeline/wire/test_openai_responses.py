@@ -5,7 +5,7 @@ import pytest
 
 from thinwire.pipeline.json_bytes.json_spans import Unreadable
 from thinwire.pipeline.model.usage import Usage
-from thinwire.pipeline.wire.openai_responses import calls, ends, read, usage
+from thinwire.pipeline.wire.openai_responses import calls, is_last, read, usage
 
 
 def body(*items: dict[str, Any], **top: Any) -> bytes:
@@ -131,7 +131,7 @@ def test_usage_comes_with_the_terminal_event() -> None:
     assert usage(response) == expected
     for kind in ("completed", "incomplete", "failed"):
         assert usage({"type": f"response.{kind}", "response": response}) == expected
-        assert ends({"type": f"response.{kind}", "response": response})
+        assert is_last({"type": f"response.{kind}", "response": response})
 
 
 @pytest.mark.parametrize(
@@ -139,4 +139,4 @@ def test_usage_comes_with_the_terminal_event() -> None:
     [{}, {"response": None}, {"type": "response.created", "response": {"usage": None}}, {"usage": 1}, {"type": []}],
 )
 def test_odd_events_say_nothing(event: dict[str, Any]) -> None:
-    assert (usage(event), ends(event)) == (Usage(), False)
+    assert (usage(event), is_last(event)) == (Usage(), False)
