@@ -21,7 +21,7 @@ _COUNTS: Final = re.compile(r", (.)(\d+) counts up from (\d+)")
 _LEGEND: Final = re.compile(
     r"\[… lines below that hold a word in «» are short for its form, (.) from their other words"
     r"(?:, parted by \| where there is one)?"
-    r", \^ for what the row above begins with, \" for the value in the last row with that word\]"
+    r"(, \^ for what the row above begins with)?(, \" for the value in the last row with that word)?\]"
 )
 _STARTS: Final = re.compile(r"\[… each line starts with( this, but for those behind a \|)?: (.*)\]")
 _EQUAL: Final = re.compile(r"\[… (\d+) lines? equal to the one above\]")
@@ -45,6 +45,7 @@ class _Form:
 
     lines: Sequence[str]
     hole: str
+    """The sign for a value; empty where the heading tells of none."""
     between: str
     key: str = ""
     key_place: int = 0
@@ -53,10 +54,14 @@ class _Form:
     """Whether a row holds the values of several instances: its key is spelled with a colon."""
     counters: dict[int, int] = field(default_factory=dict)
     """Number of a hole -> where it starts to count."""
+    marks: str = ""
+    """Signs that stand for other values in its rows."""
 
     @property
     def holes(self) -> list[int]:
         """The holes as they stand, by number from 1."""
+        if not self.hole:
+            return []
         text = "\n".join(self.lines)
         numbers = re.findall(re.escape(self.hole) + r"(\d*)", text)
         return [int(number) if number and self.numbered else position for position, number in enumerate(numbers, 1)]
@@ -115,7 +120,7 @@ class _Reader:
         looks for the last row with that word, they are it."""
         for number in [one for one in self.last if one != form]:
             word = self.keyed[number].key
-            if any(word in line and word in _WORD.findall(line) for line in self.sent[start : self.at]):
+            if any(_holds(line, word) for line in self.sent[start : self.at]):
                 del self.last[number]
 
     def _next(self) -> str:
@@ -143,7 +148,7 @@ class _Reader:
         if match := _IN_PLACE.fullmatch(line):
             self._in_place(match)
         elif match := _LEGEND.fullmatch(line):
-            self._legend(match[1])
+            self._legend(match[1], ("^" if match[2] else "") + ('"' if match[3] else ""))
         elif line == _END_OF_LINES:
             self.keyed, self.last = [], {}
         elif (gap := gap_of(line)) is not None:
@@ -175,7 +180,7 @@ class _Reader:
     def _in_place(self, match: re.Match[str]) -> None:
         times, height = int(match[1]), int(match[2] or 1)
         counters = {int(number): int(first) for _, number, first in _COUNTS.findall(match[6])}
-        hole = match[3] or next((sign for sign, _, _ in _COUNTS.findall(match[6])), "\0")
+        hole = match[3] or next((sign for sign, _, _ in _COUNTS.findall(match[6])), "")
         lines = [self._next() for _ in range(height)]
         form = _Form(lines, hole, " | " if match[5] else " ", counters=counters)
         from_rows = [number for number in dict.fromkeys(form.holes) if number not in counters]
@@ -199,7 +204,7 @@ class _Reader:
                 self.out += _filled(form, values, instance)
                 above = values
 
-    def _legend(self, hole: str) -> None:
+    def _legend(self, hole: str, marks: str) -> None:
         lines: list[str] = []
         while (line := self._next()) != _LINES:
             lines.append(line)
@@ -207,10 +212,17 @@ class _Reader:
         if not starts or starts[0] != 0:
             raise Unreadable("a legend without keys")
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-            self.keyed.append(_keyed_form(lines[start:end], hole))
+            self.keyed.append(_keyed_form(lines[start:end], hole, marks))
+        if len({(form.key, form.key_place) for form in self.keyed}) < len(self.keyed):
+            raise Unreadable("two forms with one key")
 
 
-def _keyed_form(lines: Sequence[str], hole: str) -> _Form:
+def _holds(line: str, word: str) -> bool:
+    """Whether a line holds a word for itself, or a sign."""
+    return word in line and (word in _WORD.findall(line) or not _WORD.fullmatch(word))
+
+
+def _keyed_form(lines: Sequence[str], hole: str, marks: str) -> _Form:
     key = _KEY.search(lines[0])
     assert key is not None  # the caller looked for it
     word = key[1].removesuffix(":")
@@ -218,7 +230,7 @@ def _keyed_form(lines: Sequence[str], hole: str) -> _Form:
     form = _Form(written, hole, "")
     ahead = _Form([lines[0][: key.start()]], hole, "")
     seen = form.holes[: len(ahead.holes)]
-    return _Form(written, hole, "", word, len(dict.fromkeys(seen)), word != key[1])
+    return _Form(written, hole, "", word, len(dict.fromkeys(seen)), word != key[1], marks=marks)
 
 
 def _keyed_values(form: _Form, line: str, above: Sequence[str], last: Sequence[str]) -> list[list[str]]:
@@ -229,7 +241,7 @@ def _keyed_values(form: _Form, line: str, above: Sequence[str], last: Sequence[s
         words = line.removeprefix(f"{form.key}: ")
         return [] if words == line else [[word] for word in _words(words)]
     between = " | " if " | " in line else " "
-    if above and line.startswith(f"^{between}"):
+    if above and "^" in form.marks and line.startswith(f"^{between}"):
         given = line.split(between)[1:]
         left_out = number + 1 - len(given)
         if not 0 < left_out <= min(form.key_place, len(above)):
@@ -240,7 +252,7 @@ def _keyed_values(form: _Form, line: str, above: Sequence[str], last: Sequence[s
     if len(cells) != number + 1 or cells[form.key_place] != form.key:
         return []
     values = cells[: form.key_place] + cells[form.key_place + 1 :]
-    if last and len(form.lines) == 1:
+    if last and '"' in form.marks and len(form.lines) == 1:
         values = [last[column] if value == '"' else value for column, value in enumerate(values)]
     return [values]
 
@@ -261,6 +273,8 @@ def _values(form: _Form, row: str, number: int) -> list[str]:
 def _filled(form: _Form, values: Sequence[str], instance: int) -> list[str]:
     """The lines of one instance."""
     order = dict.fromkeys(form.holes)
+    if not order:
+        return list(form.lines)
     given = iter(values)
     by_number = {
         number: str(form.counters[number] + instance) if number in form.counters else next(given) for number in order

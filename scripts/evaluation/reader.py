@@ -74,7 +74,7 @@ def read(text: str) -> Reading:
         elif match := re.fullmatch(rf"\[… \d+ lines, ({_HEADS}) starts lines below\]", line):
             head, sign = "", match[1]
         elif match := _LEGEND.fullmatch(line):
-            short = list(_legend(match["hole"], cursor))
+            short = list(_legend(match["hole"], cursor, ditto=match["ditto"] is not None))
         elif line in ("[… end of lines]", "[… end of rows]"):
             short = [] if line == "[… end of lines]" else short
         else:
@@ -113,8 +113,8 @@ def _played(marker: str, cursor: _Cursor, reading: Reading) -> list[str]:
 
 _LEGEND: Final = re.compile(
     rf"\[… lines below that hold a word in «» are short for its form, (?P<hole>{_SIGNS}) from their other words"
-    r"(?:, parted by \| where there is one)?, \^ for what the row above begins with"
-    r", \" for the value in the last row with that word\]"
+    r"(?:, parted by \| where there is one)?(?:, \^ for what the row above begins with)?"
+    r"(?P<ditto>, \" for the value in the last row with that word)?\]"
 )
 _KEY: Final = re.compile("«([^»]*)»")
 
@@ -141,7 +141,7 @@ class _Short:
         return len(set(self.names))
 
 
-def _legend(hole: str, cursor: _Cursor) -> Iterator[_Short]:
+def _legend(hole: str, cursor: _Cursor, *, ditto: bool) -> Iterator[_Short]:
     """The forms up to the line `[… lines]`: each begins with a line that has its key between quotation marks."""
     forms: list[list[str]] = []
     while (line := cursor.take()) != "[… lines]":
@@ -156,7 +156,7 @@ def _legend(hole: str, cursor: _Cursor) -> Iterator[_Short]:
         written = template[: key.start()] + key[1].removesuffix(":") + template[key.end() :]
         names = tuple(_names(written, hole))
         before = len(set(names[: template[: key.start()].count(hole)]))
-        yield _Short(written, hole, key[1], before, names, [] if len(lines) == 1 else None)
+        yield _Short(written, hole, key[1], before, names, [] if ditto and len(lines) == 1 else None)
 
 
 def _in_full(line: str, forms: Sequence[_Short], above: list[str]) -> tuple[list[str], list[str]]:

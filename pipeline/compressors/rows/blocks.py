@@ -25,9 +25,12 @@ _MOST: Final = 24
 """Rounds in which pairs are joined, which bounds the work on any text."""
 
 
-def blocks(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
-    """(height, first lines) of each block of two lines or more that comes several times; none overlap."""
-    symbols = _symbols(lines)
+def blocks(lines: Sequence[str], groups: Sequence[Sequence[int]] = ()) -> list[tuple[int, list[int]]]:
+    """(height, first lines) of each block of two lines or more that comes several times; none overlap.
+
+    `groups`: the lines of each message, by which lines are told apart, in place of how they open.
+    """
+    symbols = _by_group(lines, groups) if groups else _symbols(lines)
     heights = dict.fromkeys(symbols, 1)
     starts = list(range(len(lines)))
     blank = symbols[lines.index("")] if "" in lines else -1
@@ -44,7 +47,17 @@ def blocks(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
     for symbol, start in zip(symbols, starts, strict=True):
         if heights[symbol] > 1:
             found.setdefault(symbol, []).append(start)
-    return [(heights[symbol], places) for symbol, places in found.items() if len(places) >= _FEWEST]
+    return [
+        _below_the_blank(lines, heights[symbol], places) for symbol, places in found.items() if len(places) >= _FEWEST
+    ]
+
+
+def _below_the_blank(lines: Sequence[str], height: int, places: list[int]) -> tuple[int, list[int]]:
+    """A block that begins with a blank line, without it, and with the one below it where that mostly is there."""
+    if any(lines[start] for start in places):
+        return height, places
+    ended = [start + 1 for start in places if start + height < len(lines) and not lines[start + height]]
+    return (height, ended) if len(ended) >= max(_FEWEST, len(places) - 1) else (height - 1, [at + 1 for at in places])
 
 
 def paragraphs(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
@@ -64,6 +77,13 @@ def _symbols(lines: Sequence[str]) -> list[int]:
     """A number for how each line opens."""
     numbers: dict[bytes, int] = {}
     return [numbers.setdefault(kind, len(numbers)) for kind in kinds(lines)]
+
+
+def _by_group(lines: Sequence[str], groups: Sequence[Sequence[int]]) -> list[int]:
+    """A number for the last group that holds each line."""
+    group_of = {line: number for number, group in enumerate(groups) for line in group}
+    numbers: dict[int, int] = {}
+    return [numbers.setdefault(group_of[line], len(numbers)) for line in range(len(lines))]
 
 
 def _pairs(symbols: Sequence[int], heights: dict[int, int], blank: int) -> list[tuple[int, int]]:

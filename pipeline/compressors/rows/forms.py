@@ -35,6 +35,8 @@ _AFFIX_CUTS: Final = ":=()[]{},;|<>\t/"
 _SAMPLE: Final = 3
 """Instances of which a column that counts must have."""
 _PIECE: Final = re.compile(r"[A-Za-z]+|\d{1,3}|[^\sA-Za-z\d]+|\n|[ \t]{2,}")
+# A word for itself, or a sign that no keyboard has, such as a tick.
+_WORD: Final = re.compile(r"(?<![\w./-])[A-Za-z][A-Za-z_]+(?![\w./-])|(?<!\S)[^\x00-\x7f\w\s«»…](?!\S)")
 _PLACE: Final = re.compile(r"\d+(?::\d+)?:?")
 _HOUR: Final = re.compile(r"\dT\d\d:")
 _LONG_WORD: Final = 10
@@ -133,6 +135,21 @@ class Form:
         counting = sum(len(self.columns[at][0]) / _VALUE for at in self.counters)
         return literal + again + counting - (len(self.in_rows) if self.between == BAR else 0)
 
+    @cached_property
+    def keys(self) -> list[tuple[int, int, str]]:
+        """(part, values before, word) of each word of the first line that could be the key of its rows."""
+        out: list[tuple[int, int, str]] = []
+        seen: set[int] = set()
+        for at, part in enumerate(self.parts):
+            if isinstance(part, int):
+                seen.add(part)
+                continue
+            first, newline, _ = part.partition("\n")
+            out += [(at, len(seen), word) for word in _WORD.findall(first) if first.count(word) == 1]
+            if newline:
+                break
+        return out
+
     def instance(self, number: int) -> str:
         """The lines of one instance."""
         return "".join(part if isinstance(part, str) else self.columns[part][number] for part in self.parts)
@@ -159,7 +176,7 @@ def form(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Form |
         for piece in _line_parts([lines[start + below] for start in starts]):
             for part in [piece] if isinstance(piece, str) else _placed(piece):
                 parts.append(part if isinstance(part, str) else columns.setdefault(part, len(columns)))
-    if not columns or len(columns) > _MOST_COLUMNS:
+    if len(columns) > _MOST_COLUMNS:
         return None
     found = Form(starts, height, _joined(parts), list(columns))
     return None if any("|" in value for column in columns for value in column) and found.between == BAR else found

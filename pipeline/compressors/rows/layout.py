@@ -17,7 +17,7 @@ any other line, as it is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 from typing import Final
@@ -56,16 +56,19 @@ def arranged(lines: Sequence[str]) -> str:
     return "\n".join((*head, *_written(lines, chosen, again, hole)))
 
 
-def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> Iterator[str]:
+def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> list[str]:
     rows = _keyed_rows(chosen)
     first, last = min(rows, default=-1), max(rows, default=-1)
+    out: list[str] = []
+    legend = 0  # where it stands; what it explains is known when all rows are written
+    marks: set[str] = set()
     dittos = _Dittos(chosen.keyed)
     at = 0
     open_rows = False  # whether rows in place were written last
     above: list[str] = []  # the first values of the keyed row that was written last
     while at < len(lines):
         if at == first:
-            yield from _legend(chosen, hole)
+            legend = len(out)
             open_rows = False
         marker = again.markers.get(at)
         one = None
@@ -78,17 +81,26 @@ def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> I
             open_rows = bool(found.in_rows)
         else:
             if open_rows:
-                yield markers.gap("end of rows")
+                out.append(markers.gap("end of rows"))
                 open_rows = False
             one = rows.get(at)
             said = [lines[at] if one is None else one.after(above, dittos.last(one.form))]
             length = 1 if one is None else one.lines
-        yield from said
+            marks |= set() if one is None else one.marks(said[0])
+        out += said
         dittos.written(said, one)
         above = [] if one is None else list(one.first)
         at += length
         if at - length == last and at < len(lines):
-            yield markers.gap("end of lines")
+            out.append(markers.gap("end of lines"))
+    if rows:
+        out[legend:legend] = _legend(chosen, hole, marks)
+    return out
+
+
+def _holds(line: str, word: str) -> bool:
+    """Whether a line holds a word for itself, or a sign."""
+    return word in line and (word in _WORD.findall(line) or _WORD.fullmatch(word) is None)
 
 
 class _Dittos:
@@ -106,7 +118,7 @@ class _Dittos:
         form = None if row is None else row.form
         for number in [one for one in self._last if one != form]:
             word = self._words[number]
-            if any(word in line and word in _WORD.findall(line) for line in said):
+            if any(_holds(line, word) for line in said):
                 del self._last[number]
         if row is not None and row.form in self._words:
             self._last[row.form] = row.cells
@@ -148,6 +160,12 @@ class _Row:
                 return row
         return self.between.join(self.cells)
 
+    def marks(self, row: str) -> set[str]:
+        """The marks in a row that `after` made."""
+        if row == self.between.join(self.cells):
+            return set()
+        return {mark for mark in (ABOVE, DITTO) if mark in row.split(self.between)}
+
 
 def _keyed_rows(chosen: Plan) -> dict[int, _Row]:
     """First line -> the row in its place."""
@@ -167,9 +185,10 @@ def _keyed_rows(chosen: Plan) -> dict[int, _Row]:
     return rows
 
 
-def _legend(chosen: Plan, hole: str) -> Iterator[str]:
+def _legend(chosen: Plan, hole: str, marks: Collection[str]) -> Iterator[str]:
     parted = ", parted by | where there is one" if any(one.form.between == BAR for one in chosen.keyed) else ""
-    ditto = f", {ABOVE} for what the row above begins with, {DITTO} for the value in the last row with that word"
+    ditto = f", {ABOVE} for what the row above begins with" if ABOVE in marks else ""
+    ditto += f", {DITTO} for the value in the last row with that word" if DITTO in marks else ""
     yield markers.gap(
         f"lines below that hold a word in «» are short for its form, {hole} from their other words{parted}{ditto}"
     )

@@ -6,25 +6,20 @@ that holds its key, a word of the form; for what recurs among other lines.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from itertools import count, groupby
+from itertools import count
 from typing import Final
 
-from ...text import severity
-from .blocks import blocks, paragraphs
 from .forms import ABOVE, BAR, BLANK, DITTO, Form, counted, form, runs
-from .templates import alike, messages
+from .places import FEWEST, distinct
 
-_FEWEST: Final = 3
-"""Instances of a form."""
 _HEADING: Final = 18
 """Tokens of a heading in place and of its end, besides the template."""
-_LEGEND: Final = 34
+_LEGEND: Final = 26
 """Tokens around the legend of keyed forms, besides these."""
 _MARKS: Final = 3
 """Tokens of the marks around a key in the legend."""
@@ -34,12 +29,7 @@ _LEAST: Final = 10
 """Tokens that a form must save, or it is not worth a reader's while."""
 _MOST_KEYED: Final = 12
 """Forms in a legend: with more, nobody keeps them apart."""
-_LEAST_KEYED: Final = 40
-_FEW_FAILURES: Final = 12
-"""Lines of one message that speaks of a failure stay as they are, up to so many, and the blocks that hold them."""
-_BRACKET: Final = re.compile(r"[^\[(]{4,400}[\[(]")
-_FOLDER: Final = re.compile(r"\s{0,40}(?:[^\s\[(/:]{1,200}(?:/|::)){1,40}")
-_WORD: Final = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z_]+(?![\w.-])")
+_LEAST_KEYED: Final = 20
 
 
 @dataclass(frozen=True)
@@ -102,7 +92,7 @@ def plan(lines: Sequence[str], taken: Collection[int] = ()) -> Plan:
     """The forms that pay. `taken`: lines that are told otherwise, and those that must be read as they are."""
     chosen = _disjoint(lines, set(taken))
     scattered = [
-        found for found in chosen if _won_by_key(found) > 0 and _won_keyed(found) > _LEAST_KEYED and _keys(found)
+        found for found in chosen if _won_by_key(found) > 0 and _won_keyed(found) > _LEAST_KEYED and found.keys
     ]
     scattered = sorted(scattered, key=_won_by_key, reverse=True)[:_MOST_KEYED]
     keyed = _keyed(scattered, lines)
@@ -133,7 +123,7 @@ def _disjoint(lines: Sequence[str], taken: set[int]) -> list[Form]:
     while queue:
         _, _, one = heappop(queue)
         free = [at for at, start in enumerate(one.starts) if taken.isdisjoint(range(start, start + one.height))]
-        if len(free) < _FEWEST:
+        if len(free) < FEWEST:
             continue
         left = one if len(free) == len(one.starts) else one.only(free)
         won = _won(left)
@@ -148,27 +138,8 @@ def _disjoint(lines: Sequence[str], taken: set[int]) -> list[Form]:
 
 
 def _candidates(lines: Sequence[str], taken: Collection[int]) -> Iterator[Form]:
-    failing = severity.graves(lines)
-    for height, starts in (*blocks(lines), *paragraphs(lines)):
-        bad = [start for start in starts if not failing.isdisjoint(range(start, start + height))]
-        well = [start for start in starts if start not in bad] if 0 < len(bad) <= _FEW_FAILURES else starts
-        if len(well) >= _FEWEST:
-            yield from _forms(lines, well, height)
-        for run in _alike_runs(lines, well, height):
-            yield from _forms(lines, run, height)
-    for group in messages(alike(lines)):
-        if len(group) >= _FEWEST and not (len(group) <= _FEW_FAILURES and not failing.isdisjoint(group)):
-            yield from _forms(lines, group)
-    free = [at for at in range(len(lines)) if at not in taken and at not in failing]
-    for key in (_ends, _parameterised, _path):
-        for run in _alike_runs(lines, free, key=key):
-            yield from _forms(lines, run)
-    same_ends: dict[tuple[str, ...], list[int]] = {}
-    for at in free:
-        same_ends.setdefault(_ends(lines[at]), []).append(at)
-    for places in same_ends.values():
-        if len(places) >= _FEWEST:
-            yield from _forms(lines, places)
+    for height, starts in distinct(lines, taken):
+        yield from _forms(lines, starts, height)
 
 
 def _forms(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Iterator[Form]:
@@ -178,37 +149,8 @@ def _forms(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Iter
     yield found
     if len(found.in_rows) == 1 and not found.is_words:
         words = [at for at, value in enumerate(found.columns[found.in_rows[0]]) if value and " " not in value]
-        if len(words) >= _FEWEST:
+        if len(words) >= FEWEST:
             yield found.only(words)
-
-
-def _ends(line: str) -> tuple[str, ...]:
-    """The words with which a line begins and ends."""
-    words = line.split()
-    return (words[0], words[-1]) if len(words) > 1 else ()
-
-
-def _parameterised(line: str) -> tuple[str, ...]:
-    """What opens a line up to its first bracket: `tests/a.py::test_b[`, `INSERT INTO orders VALUES(`."""
-    found = _BRACKET.match(line)
-    return (found[0],) if found else ()
-
-
-def _path(line: str) -> tuple[str, ...]:
-    """The folder or module with which a line begins: `tests/a.py::`, `  src/lib/`."""
-    found = _FOLDER.match(line)
-    return (found[0],) if found else ()
-
-
-def _alike_runs(
-    lines: Sequence[str], starts: Sequence[int], height: int = 1, key: Callable[[str], tuple[str, ...]] = _ends
-) -> Iterator[Sequence[int]]:
-    """The neighbouring instances whose first lines have the same key."""
-    for first, end in runs(starts, height):
-        for shared, run in groupby(starts[first:end], key=lambda at: key(lines[at])):
-            places = list(run)
-            if len(places) >= _FEWEST and (shared or key is _ends):
-                yield places
 
 
 def _won(found: Form) -> float:
@@ -227,6 +169,8 @@ def _paying_runs(found: Form) -> list[tuple[int, int]]:
 
 def _won_keyed(found: Form) -> float:
     """Tokens saved by rows with a key, but for the legend's own words."""
+    if not found.keys:
+        return 0.0
     number = len(found.starts)
     joined = number - len(runs(found.starts, found.height)) if found.is_words else 0
     return number * (found.saves - _KEY) + joined * (_KEY + 1) - found.cost - _MARKS
@@ -237,45 +181,43 @@ def _won_by_key(found: Form) -> float:
     return _won_keyed(found) - max(0.0, _won_in_place(found))
 
 
-def _keys(found: Form) -> list[tuple[int, int, str]]:
-    """(part, values before, word) of each word of the first line that could be the key."""
-    out: list[tuple[int, int, str]] = []
-    seen: set[int] = set()
-    for at, part in enumerate(found.parts):
-        if isinstance(part, int):
-            seen.add(part)
-            continue
-        first, newline, _ = part.partition("\n")
-        out += [(at, len(seen), word) for word in _WORD.findall(first) if first.count(word) == 1]
-        if newline:
-            break
-    return out
-
-
 def _keyed(scattered: Sequence[Form], lines: Sequence[str]) -> list[Keyed]:
     """The forms with their keys, as many as can be told from one another and from all other lines."""
     if not scattered or any("«" in line or "»" in line for line in lines):
         return []
-    often = Counter(word for one in scattered for word in {word for _, _, word in _keys(one)})
+    often = Counter(word for one in scattered for word in {word for _, _, word in one.keys})
     body = "\n".join(lines)
+    others = _others(scattered, lines)
     keyed: list[Keyed] = []
     used: set[tuple[int, str]] = set()
     for found in scattered:
-        free = [key for key in _keys(found) if key[1:] not in used]
-        if free and not any(BAR in value for column in found.columns for value in column):
-            own = "\n".join(found.instance(at) for at in range(len(found.starts)))
-            shared = {key: body.count(key[2]) > own.count(key[2]) for key in free}
-            part, before, word = min(free, key=lambda key: (shared[key], often[key[2]], key[1] == 0, key[0]))
-            used.add((before, word))
-            keyed.append(Keyed(found, part, before, word))
+        if any(BAR in value for column in found.columns for value in column):
+            continue
+        own = "\n".join(found.instance(at) for at in range(len(found.starts)))
+        ranked: list[tuple[tuple[bool, bool, int, bool, int], Keyed]] = []
+        for part, before, word in found.keys:
+            if (before, word) not in used:
+                one = Keyed(found, part, before, word)
+                shared = body.count(word) > own.count(word)
+                mistaken = shared and any(one.matches(line) for line in others if word in line)
+                ranked.append(((mistaken, shared, often[word], before == 0, part), one))
+        if ranked:
+            _, best = min(ranked, key=lambda pair: pair[0])
+            used.add((best.before, best.word))
+            keyed.append(best)
     return _unambiguous(keyed, lines)
+
+
+def _others(forms: Sequence[Form], lines: Sequence[str]) -> list[str]:
+    """The lines that are in none of the forms."""
+    covered = {start + below for one in forms for start in one.starts for below in range(one.height)}
+    return [line for number, line in enumerate(lines) if number not in covered]
 
 
 def _unambiguous(keyed: list[Keyed], lines: Sequence[str]) -> list[Keyed]:
     """Without the forms that other rows, or lines that stay as they are, would be taken for."""
     while keyed:
-        covered = {start + below for one in keyed for start in one.form.starts for below in range(one.form.height)}
-        others = [line for number, line in enumerate(lines) if number not in covered]
+        others = _others([one.form for one in keyed], lines)
         mistaken = {at for at, one in enumerate(keyed) if any(one.matches(line) for line in others)}
         for at, one in enumerate(keyed):
             if one.form.is_words:

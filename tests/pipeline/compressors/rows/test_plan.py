@@ -57,3 +57,54 @@ def test_neither_a_url_nor_a_time_is_parted() -> None:
         values = [word for line in text.split("\n") for word in line.split() if "://" in word or "T09:" in word]
         laid_out = arrange(text) or text
         assert [value for value in values if value not in laid_out] == []
+
+
+def test_a_line_that_comes_again_among_others_is_said_by_its_word() -> None:
+    details = "  Hardware is Gigabit Ethernet, MTU 1500 bytes"
+    others = [
+        "no carrier",
+        "up since Monday",
+        "9 errors seen by the driver",
+        "speed unknown",
+        "down",
+        "flapping, see below",
+    ]
+    lines = [line for at in range(24) for line in (f"{others[at * at % 6]} {at * 7919}", *([details] * (at % 2)))]
+    laid_out = (arrange("\n".join(lines)) or "").split("\n")
+    assert read_back("\n".join(laid_out)) == lines
+    assert laid_out.count(details) == 0
+    assert laid_out.count("Hardware") == 12
+
+
+def test_a_block_in_whose_place_failures_stand_is_a_row_elsewhere() -> None:
+    def folder(number: int) -> list[str]:
+        failure = ["util.c:88: undefined reference to `frob'", "make[1]: *** [util.o] Error 1"] * (number % 4 == 3)
+        entering, leaving = (f"make[1]: {what} directory '/p/sub{number}'" for what in ("Entering", "Leaving"))
+        return [entering, "cc -O2 -c main.c -o main.o", "cc -O2 -c util.c -o util.o", *failure, leaving]
+
+    lines = ["make: Entering directory /p", *(line for number in range(12) for line in folder(number))]
+    laid_out = (arrange("\n".join(lines)) or "").split("\n")
+    assert read_back("\n".join(laid_out)) == lines
+    assert any(line.startswith("Entering: ") and line.count("sub") == 3 for line in laid_out)
+    assert laid_out.count("util.c:88: undefined reference to `frob'") == 3
+
+
+def test_a_legend_explains_no_mark_that_no_row_has() -> None:
+    lines = [
+        line
+        for at in range(30)
+        for line in (f"item {at * at} was taken from the shelf {at * 7}", *([f"{'ab' * at}: {at**3}"] * (at % 3)))
+    ]
+    laid_out = arrange("\n".join(lines)) or ""
+    assert "short for its form" in laid_out
+    assert "for the value in the last row" not in laid_out
+    assert "what the row above begins with" not in laid_out
+
+
+def test_ticks_and_crosses_may_be_keys() -> None:
+    lines = [
+        f"    {'✓' if at % 3 else '✗'} case number {at * at} opens its file ({at * 7 % 90} ms)" for at in range(40)
+    ]
+    laid_out = arrange("\n".join(lines)) or ""
+    assert read_back(laid_out) == lines
+    assert "«✓»" in laid_out or "like the next" in laid_out

@@ -1,0 +1,104 @@
+"""Lines that may share a form: where its instances would stand.
+
+Blocks of lines that come again, by how they open, by their message, and by what is left of them without numbers; lines of
+one message; neighbours that begin alike; lines that are equal, or begin and end alike. Lines of a failure stay as they are
+while they are few, and so do the blocks that hold them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from ...text import severity
+from .blocks import blocks, paragraphs
+from .forms import runs
+from .templates import alike, messages
+
+FEWEST: Final = 3
+"""Instances of a form."""
+_FEW_FAILURES: Final = 12
+"""Lines of one message that speaks of a failure are few up to here."""
+_BRACKET: Final = re.compile(r"[^\[(]{4,400}[\[(]")
+_FOLDER: Final = re.compile(r"\s{0,40}(?:[^\s\[(/:]{1,200}(?:/|::)){1,40}")
+
+Place = tuple[int, Sequence[int]]
+"""Lines of an instance, and the first line of each."""
+
+
+def distinct(lines: Sequence[str], taken: Collection[int] = ()) -> Iterator[Place]:
+    """The places, each once. `taken`: lines that are said otherwise."""
+    known: set[tuple[int, tuple[int, ...]]] = set()
+    for height, starts in _places(lines, taken):
+        key = height, tuple(starts)
+        if len(starts) >= FEWEST and key not in known:
+            known.add(key)
+            yield height, starts
+
+
+def _places(lines: Sequence[str], taken: Collection[int]) -> Iterator[Place]:
+    failing = severity.graves(lines)
+    same = alike(lines)
+    groups = messages(same)
+    yield from _of_blocks(lines, groups, list(same.values()), failing)
+    for group in groups:
+        if len(group) > _FEW_FAILURES or failing.isdisjoint(group):
+            yield 1, group
+    free = [at for at in range(len(lines)) if at not in taken and at not in failing]
+    for key in (_ends, _parameterised, _path):
+        for run in _alike_runs(lines, free, key=key):
+            yield 1, run
+    equal: dict[str, list[int]] = {}
+    same_ends: dict[tuple[str, ...], list[int]] = {}
+    for at in free:
+        equal.setdefault(lines[at], []).append(at)
+        same_ends.setdefault(_ends(lines[at]), []).append(at)
+    yield from ((1, places) for line, places in equal.items() if line)
+    yield from ((1, places) for places in same_ends.values())
+
+
+def _of_blocks(
+    lines: Sequence[str], groups: Sequence[Sequence[int]], same: Sequence[Sequence[int]], failing: Collection[int]
+) -> Iterator[Place]:
+    often = [group for group in same if len(group) >= FEWEST]
+    for height, starts in (
+        *blocks(lines),
+        *blocks(lines, groups),
+        *blocks(lines, [*groups, *often]),
+        *paragraphs(lines),
+    ):
+        bad = {start for start in starts if any(start + below in failing for below in range(height))}
+        well = [start for start in starts if start not in bad] if len(bad) <= _FEW_FAILURES else starts
+        yield height, well
+        yield from ((height, run) for run in _alike_runs(lines, well, height))
+
+
+def _ends(line: str) -> tuple[str, ...]:
+    """The words with which a line begins and ends."""
+    words = line.split()
+    return (words[0], words[-1]) if len(words) > 1 else ()
+
+
+def _parameterised(line: str) -> tuple[str, ...]:
+    """What opens a line up to its first bracket: `tests/a.py::test_b[`, `INSERT INTO orders VALUES(`."""
+    found = _BRACKET.match(line)
+    return (found[0],) if found else ()
+
+
+def _path(line: str) -> tuple[str, ...]:
+    """The folder or module with which a line begins: `tests/a.py::`, `  src/lib/`."""
+    found = _FOLDER.match(line)
+    return (found[0],) if found else ()
+
+
+def _alike_runs(
+    lines: Sequence[str], starts: Sequence[int], height: int = 1, key: Callable[[str], tuple[str, ...]] = _ends
+) -> Iterator[Sequence[int]]:
+    """The neighbouring instances whose first lines have the same key."""
+    for first, end in runs(starts, height):
+        for shared, run in groupby(starts[first:end], key=lambda at: key(lines[at])):
+            places = list(run)
+            if len(places) >= FEWEST and (shared or key is _ends):
+                yield places
