@@ -19,6 +19,7 @@ from thinwire.pipeline.cache.warm_prefix import Moment
 from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.json_bytes.json_spans import elements, members, root
 from thinwire.pipeline.model.blocks import Outcome
+from thinwire.pipeline.model.job import Job, Replacement
 from thinwire.pipeline.model.settings import Settings
 from thinwire.pipeline.model.stores import Memo
 from thinwire.pipeline.run import finish, plan, worked_off
@@ -122,6 +123,10 @@ def _shuffled(messages: list[Document], seed: int) -> list[Document]:
     return found[:-1]
 
 
+remembered = cache(compress_block)
+"""The same for the same job, since it is pure, and sooner: sessions say few different things."""
+
+
 def send(
     wire: str,
     body: bytes,
@@ -129,10 +134,11 @@ def send(
     moment: Moment | None = None,
     provider: str = "",
     settings: Settings = Settings(),  # noqa: B008  (frozen)
+    work: Callable[[Job], Replacement] = compress_block,
 ) -> Outcome:
     """What the addon does with a body."""
     todo = plan(body, wire, settings, memo, provider, moment)
-    return finish(worked_off(todo, compress_block, memo), {}, memo)
+    return finish(worked_off(todo, work, memo), {}, memo)
 
 
 def messages(wire: str, body: bytes) -> list[bytes]:

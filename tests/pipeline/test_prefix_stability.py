@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from itertools import cycle, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thinwire.addon.stores.memo import RecentMemo, SqliteMemo
+from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.compressors.contract import Compressor
 from thinwire.pipeline.compressors.registry import COMPRESSORS
 from thinwire.pipeline.model.settings import Settings
@@ -26,7 +28,7 @@ from thinwire.pipeline.model.stores import Memo
 from thinwire.pipeline.run import compress
 from thinwire.pipeline.wire import WIRES
 
-from .sessions import SESSIONS, edited, marked, messages, request, send, text
+from .sessions import SESSIONS, edited, marked, messages, remembered, request, send, text
 from .wire.conversations import Result, Turn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,8 +82,9 @@ def assert_grows(sent: list[bytes]) -> None:
 def test_what_was_sent_is_a_prefix_of_what_is_sent_next(
     wire: str, memos: Callable[[], AbstractContextManager[Memos]], turns: list[Turn], seed: int
 ) -> None:
+    work = compress_block if memos is forgetting else remembered
     with memos() as memo:
-        assert_grows([send(wire, request(wire, turns[:n], seed), next(memo)).body for n in steps(turns)])
+        assert_grows([send(wire, request(wire, turns[:n], seed), next(memo), work=work).body for n in steps(turns)])
 
 
 @every_wire
@@ -133,7 +136,7 @@ def test_other_settings_in_the_middle_of_a_conversation_change_nothing_that_was_
     answered = [turn if turn.results else Turn(turn.said, (Result("Bash", "ok", False, False),)) for turn in turns]
     with memos() as memo:
         sent = [
-            send(wire, request(wire, answered[:n], seed), next(memo), settings=choice).body
+            send(wire, request(wire, answered[:n], seed), next(memo), settings=choice, work=remembered).body
             for n, choice in zip(steps(turns), choices, strict=False)
         ]
     assert_grows(sent)
@@ -155,7 +158,7 @@ def test_a_conversation_that_begins_later_is_decided_under_the_settings_of_then(
 @few
 def test_cache_markers_that_move_change_nothing_else(turns: list[Turn], seed: int) -> None:
     wire = "anthropic-messages"
-    sent = [messages(wire, send(wire, marked(turns[:n], seed), None).body) for n in steps(turns)]
+    sent = [messages(wire, send(wire, marked(turns[:n], seed), None, work=remembered).body) for n in steps(turns)]
     for earlier, later in pairwise(sent):
         assert later[: len(earlier)] == earlier
 
@@ -167,9 +170,10 @@ def test_a_conversation_that_takes_another_turn_keeps_what_it_had(
     wire: str, turns: list[Turn], other: list[Turn], seed: int
 ) -> None:
     memo = RecentMemo()
-    before = messages(wire, send(wire, request(wire, turns[:-1], seed), memo).body)
-    send(wire, request(wire, turns, seed), memo)
-    assert messages(wire, send(wire, request(wire, turns[:-1] + other, seed), memo).body)[: len(before)] == before
+    sending = partial(send, wire, memo=memo, work=remembered)
+    before = messages(wire, sending(request(wire, turns[:-1], seed)).body)
+    sending(request(wire, turns, seed))
+    assert messages(wire, sending(request(wire, turns[:-1] + other, seed)).body)[: len(before)] == before
 
 
 @pytest.mark.parametrize(
@@ -182,17 +186,27 @@ def test_the_sessions_hold_all_that_can_happen_to_a_result(wire: str) -> None:
     assert done == ["rows", "pointer", "reference", "reference"]
 
 
-@every_wire
-def test_processes_with_nothing_in_common_send_the_same(wire: str) -> None:
+def test_processes_with_nothing_in_common_send_the_same() -> None:
     results = [Result("Bash", text(kind, 1), False, False) for kind in ("log", "hits", "prose", "rows", "log")]
-    body = request(wire, [Turn("go on", tuple(results[n : n + 2])) for n in range(4)])
-    script = "import sys; from pipeline import compress; body = sys.stdin.buffer.read(); "
-    command = [sys.executable, "-c", script + "sys.stdout.buffer.write(compress(body, sys.argv[1]).body)", wire]
+    turns = [Turn("go on", tuple(results[n : n + 2])) for n in range(4)]
+    bodies = {wire.name: request(wire.name, turns) for wire in WIRES}
+    script = (
+        "import sys; from pipeline import compress; "
+        "sys.stdout.buffer.write(b'\\0'.join(compress(body, wire).body "
+        "for wire, body in zip(sys.argv[1:], sys.stdin.buffer.read().split(b'\\0'), strict=True)))"
+    )
+    command = [sys.executable, "-c", script, *bodies]
     for hashes in ("1", "2"):
-        sent = subprocess.run(
-            command, input=body, capture_output=True, check=True, cwd=ROOT, env={"PYTHONHASHSEED": hashes}
+        done = subprocess.run(
+            command,
+            input=b"\0".join(bodies.values()),
+            capture_output=True,
+            check=True,
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": hashes},
         )
-        assert sent.stdout == compress(body, wire).body != body
+        for sent, (wire, body) in zip(done.stdout.split(b"\0"), bodies.items(), strict=True):
+            assert sent == compress(body, wire).body != body
 
 
 def steps(turns: list[Turn]) -> range:
