@@ -16,7 +16,8 @@ from typing import Final
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from .options import OPTIONS, PREFIX, Config, parse, settle
+from .config import Config, parse
+from .options import OPTIONS, PREFIX, settle
 
 
 def stamp(folder: Path) -> tuple[tuple[int, int, int] | None, ...]:

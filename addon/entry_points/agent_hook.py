@@ -15,7 +15,7 @@ from thinwire.pipeline import compress
 from thinwire.pipeline.model.token_sizes import MOST_BYTES_PER_CHARACTER
 
 from ..clients.table import Hook
-from ..config.options import Config
+from ..config.config import Config
 from ..stores.open_stores import open_both
 from .messages import written
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
-from ..config.options import Config
+from ..config.config import Config
 from ..providers.request_headers import BYPASS
 from ..request.exchange import Exchange, Head
 from ..request.usage_tap import Tap

@@ -34,8 +34,9 @@ from ..audit.client_process import owner_of, root_of
 from ..audit.conversations import Conversations
 from ..audit.holdout import Holdout
 from ..audit.receipt import Receipts
+from ..config.config import Config, make_private
 from ..config.config_file import config_of, options_in, stamp
-from ..config.options import PREFIX, Config, make_private, settle
+from ..config.options import PREFIX, settle
 from ..ledger import fidelity
 from ..ledger.writer import FILE as LEDGER
 from ..ledger.writer import Ledger

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 from thinwire.pipeline.wire import BY_NAME
 
-from ..config.options import Config
+from ..config.config import Config
 from ..request.compression import Done
 from .embedded import UNUSABLE, config_with, embedded
 

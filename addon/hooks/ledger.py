@@ -21,7 +21,7 @@ from ..audit.conversations import Conversations
 from ..audit.holdout import Holdout
 from ..audit.pricing import Account
 from ..audit.receipt import Receipt
-from ..config.options import Config
+from ..config.config import Config
 from ..ledger import events, fidelity
 from ..ledger.forecast import spent_in
 from ..ledger.schema import MIGRATIONS

@@ -16,8 +16,9 @@ from mitmproxy import ctx
 from mitmproxy.addonmanager import Loader
 from mitmproxy.exceptions import OptionsError
 
+from ..config.config import Config, make_private, parse
 from ..config.config_file import order, set_on
-from ..config.options import OPTIONS, Config, make_private, parse, settle
+from ..config.options import OPTIONS, settle
 
 _log: Final = logging.getLogger(__name__)
 

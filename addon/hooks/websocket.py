@@ -27,7 +27,7 @@ from thinwire.pipeline.response.usage_reader import Answer
 from thinwire.pipeline.wire.openai_responses import WIRE
 
 from ..audit.receipt import Receipts
-from ..config.options import Config
+from ..config.config import Config
 from ..providers import error_responses
 from ..providers.request_headers import BYPASS, unmodifiable
 from ..providers.routes import Route

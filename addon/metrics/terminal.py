@@ -12,7 +12,7 @@ from mitmproxy.log import ALERT
 from thinwire.pipeline.model.reasons import Reason
 
 from ..audit.receipt import Receipt
-from ..config.options import Config
+from ..config.config import Config
 from .terminal_safe import terminal_safe
 
 _log: Final = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from ..config.options import Config
+from ..config.config import Config
 from ..ledger.figures import Figures
 from ..ledger.selection import DIMENSIONS, PARTS, Selection, since
 from .blocks import Blocks

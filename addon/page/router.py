@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
 
-from ..config.options import Config
+from ..config.config import Config
 from ..ledger.totals import reading
 from ..ledger.writer import FILE
 from ..lookup.excerpts import BadRequest, excerpt

@@ -26,7 +26,7 @@ from thinwire.pipeline.model.stores import Originals
 from thinwire.pipeline.response.content_encoding import Broken, TooLarge
 from thinwire.pipeline.run import Elsewhere, Plan
 
-from ..config.options import Config
+from ..config.config import Config
 from ..kompress.shortener import Shortener
 from ..stores.memo import RecentMemo
 from ..stores.open_stores import LastingMemo, LastingOriginals

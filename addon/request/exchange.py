@@ -19,7 +19,7 @@ from ..audit.receipt import Receipt, Receipts, Saving, Shadow, VolatileToken
 from ..audit.retrievals import lookups
 from ..audit.signs import Signs, signs_of
 from ..clients import identify
-from ..config.options import Config
+from ..config.config import Config
 from ..providers.auth_mode import AuthMode, auth_mode
 from ..providers.request_headers import announced_size, unmodifiable
 from ..providers.routes import Route, decide, model_in

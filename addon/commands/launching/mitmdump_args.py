@@ -21,8 +21,9 @@ from thinwire.certs.trust import environment
 
 from ...clients.table import VARIABLES
 from ...config import config_file
+from ...config.config import Config, make_private
 from ...config.config_file import config_of, options_in
-from ...config.options import PREFIX, Config, make_private
+from ...config.options import PREFIX
 from .client_path import client_environment
 from .open_originals import VARIABLE
 

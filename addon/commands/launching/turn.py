@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from ...audit.client_process import root_of
+from ...config.config import make_private
 from ...config.config_file import options_in, write_options
-from ...config.options import OPTIONS, make_private
+from ...config.options import OPTIONS
 from ...control import asking
 from ...control.running import Running, running_in
 from ...control.wishes import Wish, options_for

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from thinwire.addon.config.config import parse
 from thinwire.addon.config.model_files import CHECKSUMS, Unusable, check, find, folder, sha256
-from thinwire.addon.config.options import OPTIONS, parse
+from thinwire.addon.config.options import OPTIONS
 
 from ..kompress.tiny import make
 

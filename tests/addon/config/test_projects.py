@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thinwire.addon.config.config import parse as config
 from thinwire.addon.config.options import OPTIONS
-from thinwire.addon.config.options import parse as config
 from thinwire.addon.config.projects import MODES, ProjectSwitch, parse, written
 from thinwire.pipeline.model.settings import LEVELS
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinwire.addon.config.options import OPTIONS, parse
+from thinwire.addon.config.config import parse
+from thinwire.addon.config.options import OPTIONS
 from thinwire.addon.control.wishes import Wish, options_for, wish_in
 
 DEFAULTS = {option.name: option.default for option in OPTIONS}

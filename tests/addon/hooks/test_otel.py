@@ -12,7 +12,8 @@ pytest.importorskip("opentelemetry.exporter.otlp.proto.http", reason="the extra 
 
 from mitmproxy.exceptions import OptionsError
 
-from thinwire.addon.config.options import OPTIONS, parse
+from thinwire.addon.config.config import parse
+from thinwire.addon.config.options import OPTIONS
 from thinwire.addon.hooks.options import Configuration
 from thinwire.addon.hooks.otel import OpenTelemetry
 

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from thinwire.addon.audit.receipt import Receipt
-from thinwire.addon.config.options import Config
+from thinwire.addon.config.config import Config
 from thinwire.addon.metrics.terminal import Terminal, greeting, line
 from thinwire.pipeline.model.settings import Settings
 from thinwire.pipeline.model.usage import Usage

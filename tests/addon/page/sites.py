@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from thinwire.addon.config.options import Config
+from thinwire.addon.config.config import Config
 from thinwire.addon.page.blocks import Blocks
 from thinwire.addon.page.question import Now
 from thinwire.addon.page.router import Answer, Router

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from thinwire.addon.commands.fake_provider import FakeProvider
-from thinwire.addon.config.options import Config
+from thinwire.addon.config.config import Config
 from thinwire.addon.request.compression import Compression
 from thinwire.addon.workers.pool import Workers
 from thinwire.pipeline.model.reasons import Reason

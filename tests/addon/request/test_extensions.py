@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from thinwire.addon.commands.fake_provider import FakeProvider
-from thinwire.addon.config.options import Config
+from thinwire.addon.config.config import Config
 from thinwire.addon.request.compression import Compression
 from thinwire.addon.request.extensions import Extensions
 from thinwire.addon.workers.pool import Workers

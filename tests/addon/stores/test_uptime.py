@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from thinwire.addon.config.options import Config
+from thinwire.addon.config.config import Config
 from thinwire.addon.request.compression import Compression
 from thinwire.addon.stores.uptime import Watch
 from thinwire.addon.workers.pool import Workers
