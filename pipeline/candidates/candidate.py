@@ -60,6 +60,8 @@ class Candidate:
     """No line is missing."""
     refused: bool = False
     """A smaller one was there, but did not hold what it promised."""
+    below: str = ""
+    """What its compressor made of the text, where rows were made of that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def layouts(plain: Candidate, applicable: Sequence[Compressor], wishes: Wishes) 
         yield Candidate(Sized(folded), kind, compressor.name)
         rows = None if alone else arrange(folded, exact=exact)
         if rows is not None and len(rows) < (1 - _WORTH_ROWS_ON_TOP) * len(folded):
-            yield Candidate(Sized(rows), kind, f"{compressor.name}+{ROWS}", lossless=exact)
+            yield Candidate(Sized(rows), kind, f"{compressor.name}+{ROWS}", lossless=exact, below=folded)
     rows = None if alone and applicable[0].name != "table" else arrange(text, exact=exact)
     if rows is not None:
         yield Candidate(Sized(rows), kind, ROWS, lossless=exact)
@@ -40,15 +40,11 @@ def is_read_back(text: str, candidate: Candidate) -> bool:
     name, _, more = candidate.compressor.partition("+")
     laid_out = candidate.sized.text
     compressor = next((one for one in COMPRESSORS if one.name == name), None)
-    folded = text if compressor is None or compressor.fold is None else compressor.fold(text)
-    if folded is None:
-        return False
-    if (
-        compressor is not None
-        and compressor.fold is not None
-        and not unfolds(compressor, laid_out if not more else folded, text)
-    ):
-        return False
+    folded = text
+    if compressor is not None and compressor.fold is not None:
+        folded = candidate.below or laid_out
+        if not unfolds(compressor, folded, text):
+            return False
     return ROWS not in (name, more) or _rows_are_read_back(folded, laid_out, exact=candidate.lossless)
 
 

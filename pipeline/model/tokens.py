@@ -6,8 +6,8 @@ needs it, since its workers count.
 Counting goes through the call behind tiktoken's public `encode_to_numpy`: the public ones make a Python list of all tokens,
 or load numpy, 12 MB, for the length of a buffer that is there already. Where a later tiktoken has no such call, the list.
 
-What a long text says again is not read again. That is exact: in o200k no token reaches over a blank with something behind
-it, and any one to three digits are one token, whichever they are.
+What a text says again, or one counted shortly before has said, is not read again. That is exact: in o200k no token reaches
+over a blank with something behind it, and any one to three digits are one token, whichever they are.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import lzma
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -45,8 +45,14 @@ _VOCABULARY: Final = (
 )  # importlib.resources would load tempfile and zipfile: 3 MB
 _TOKEN_BYTES: Final = 4
 
-_SHORT: Final = 3000
+_SHORT: Final = 400
 """Characters; what is shorter is sooner encoded than parted."""
+_MANY: Final = 1_500
+"""Parts that are new; so many at once are sooner encoded in few goes, and forgotten."""
+_LONGEST: Final = 64
+"""Characters of a part that is kept; longer ones seldom come again."""
+_MOST: Final = 16_384
+"""Parts that are kept, 2 MB at most; then it begins anew."""
 _PART: Final = re.compile(r" (?=\S)")
 _SAME_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
@@ -92,10 +98,30 @@ def count(text: str) -> int:
 
 
 def _by_parts(text: str) -> int:
-    """The sum over the distinct parts of the text; those that come equally often are encoded in one go."""
+    """The sum over the parts of the text. What is laid out anew has mostly the words that were counted just before."""
     first, *parts = _PART.split(text.encode().translate(_SAME_DIGITS).decode())
-    together: defaultdict[int, list[str]] = defaultdict(list)
-    for part, times in Counter(parts).items():
-        together[times].append(part)
-    encoded = _counter()
-    return encoded(first) + sum(times * encoded(" " + " ".join(alike)) for times, alike in together.items())
+    sizes = list(map(_KNOWN.get, parts))
+    total = _counter()(first) + sum(filter(None, sizes))  # no part is empty, so no size is 0
+    if None in sizes:
+        total += _new(Counter(part for part, size in zip(parts, sizes, strict=True) if size is None))
+    return total
+
+
+_KNOWN: Final[dict[str, int]] = {}
+"""The tokens of each of the last parts, with the blank before it."""
+
+
+def _new(times: Mapping[str, int]) -> int:
+    """The sum over parts that are not known, each so many times. A few are encoded one by one, and known from now on; of many
+    those that come equally often in one go."""
+    if len(times) > _MANY:
+        together: defaultdict[int, list[str]] = defaultdict(list)
+        for part, number in times.items():
+            together[number].append(part)
+        return sum(number * _counter()(" " + " ".join(alike)) for number, alike in together.items())
+    encode = encoder().encode_ordinary
+    sizes = {part: len(encode(f" {part}")) for part in times}
+    if len(_KNOWN) + len(sizes) > _MOST:
+        _KNOWN.clear()
+    _KNOWN.update((part, size) for part, size in sizes.items() if len(part) <= _LONGEST)
+    return sum(number * sizes[part] for part, number in times.items())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from .gaps import Gap, gap_of
@@ -57,23 +58,36 @@ class _Form:
     marks: str = ""
     """Signs that stand for other values in its rows."""
 
-    @property
+    @cached_property
     def holes(self) -> list[int]:
         """The holes as they stand, by number from 1."""
+        return [int(digits) if digits and self.numbered else place for place, digits in enumerate(self._digits, 1)]
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The holes by number, each once."""
+        return list(dict.fromkeys(self.holes))
+
+    @cached_property
+    def numbered(self) -> bool:
+        digits = self._digits
+        return (
+            bool(digits)
+            and all(digits)
+            and sorted({int(one) for one in digits}) == list(range(1, len(set(digits)) + 1))
+        )
+
+    @cached_property
+    def literals(self) -> list[str]:
+        """What stands before, between and behind the holes."""
+        return re.split(re.escape(self.hole) + (r"\d+" if self.numbered else ""), "\n".join(self.lines))
+
+    @cached_property
+    def _digits(self) -> list[str]:
+        """What digits stand behind each hole."""
         if not self.hole:
             return []
-        text = "\n".join(self.lines)
-        numbers = re.findall(re.escape(self.hole) + r"(\d*)", text)
-        return [int(number) if number and self.numbered else position for position, number in enumerate(numbers, 1)]
-
-    @property
-    def numbered(self) -> bool:
-        numbers = re.findall(re.escape(self.hole) + r"(\d*)", "\n".join(self.lines))
-        return (
-            bool(numbers)
-            and all(numbers)
-            and sorted({int(one) for one in numbers}) == list(range(1, len(set(numbers)) + 1))
-        )
+        return re.findall(re.escape(self.hole) + r"(\d*)", "\n".join(self.lines))
 
 
 def read_back(sent: str) -> list[str | Gap]:
@@ -183,7 +197,7 @@ class _Reader:
         hole = match[3] or next((sign for sign, _, _ in _COUNTS.findall(match[6])), "")
         lines = [self._next() for _ in range(height)]
         form = _Form(lines, hole, " | " if match[5] else " ", counters=counters)
-        from_rows = [number for number in dict.fromkeys(form.holes) if number not in counters]
+        from_rows = [number for number in form.numbers if number not in counters]
         if not from_rows:
             for instance in range(times):
                 self.out += _filled(form, [], instance)
@@ -236,7 +250,9 @@ def _keyed_form(lines: Sequence[str], hole: str, marks: str) -> _Form:
 def _keyed_values(form: _Form, line: str, above: Sequence[str], last: Sequence[str]) -> list[list[str]]:
     """The values of the instances in a row of this form; none if the line is no such row. `above`: what a ditto mark may
     stand for."""
-    number = len(dict.fromkeys(form.holes))
+    if form.key not in line:
+        return []
+    number = len(form.numbers)
     if form.holds_words:
         words = line.removeprefix(f"{form.key}: ")
         return [] if words == line else [[word] for word in _words(words)]
@@ -272,13 +288,13 @@ def _values(form: _Form, row: str, number: int) -> list[str]:
 
 def _filled(form: _Form, values: Sequence[str], instance: int) -> list[str]:
     """The lines of one instance."""
-    order = dict.fromkeys(form.holes)
-    if not order:
+    if not form.holes:
         return list(form.lines)
     given = iter(values)
     by_number = {
-        number: str(form.counters[number] + instance) if number in form.counters else next(given) for number in order
+        number: str(form.counters[number] + instance) if number in form.counters else next(given)
+        for number in form.numbers
     }
-    numbers = iter(form.holes)
-    pattern = re.escape(form.hole) + (r"\d+" if form.numbered else "")
-    return re.sub(pattern, lambda _: by_number[next(numbers)], "\n".join(form.lines)).split("\n")
+    first, *literals = form.literals
+    filled = (by_number[number] + literal for number, literal in zip(form.holes, literals, strict=True))
+    return (first + "".join(filled)).split("\n")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -95,7 +95,7 @@ def layouts_of(text: str) -> Iterator[Sent]:
     for made in candidates.layouts(plain, kinds.applicable(text, code=False), Wishes("balanced", ENDLESS, code=False)):
 
         def accepts(mutated: str, made: Candidate = made) -> bool:
-            return is_read_back(text, Candidate(Sized(mutated), made.kind, made.compressor, made.lossless))
+            return is_read_back(text, replace(made, sized=Sized(mutated)))
 
         if accepts(made.sized.text):
             yield Sent(made.sized.text, accepts)
