@@ -24,6 +24,8 @@ _OVERLAPS: Final = Overlaps()
 _ORDINALS: Final = {2: "2nd", 3: "3rd"}
 _SMALLEST: Final = 200
 """Bytes of a text that can be referred to."""
+_MANY: Final = 4
+"""Blocks of a request, from which on what stands above is gathered."""
 _NAME: Final = 12
 """Bytes of a hash that stand for a text as it is sent."""
 
@@ -111,6 +113,11 @@ class Above:
         self._places: list[Place] = []
         self._until: list[int] = []
         """For each block, how many places are above it."""
+        self._asked = 0
+        self._hashes: set[int] = set()
+        """Of the first places."""
+        self._gathered = 0
+        """How many these are."""
         called: set[str] = set()
         for number, block in enumerate(blocks):
             if block.call_id not in called:
@@ -131,7 +138,19 @@ class Above:
         if not until or block.end - block.start < _SMALLEST:
             return []
         own = _OVERLAPS.of(block.hashed.digest(), lambda: block.text)
+        if self._are_all_new(own, until):
+            return []
         return [place for place in self._places[:until] if share(own, place.hashes)]
+
+    def _are_all_new(self, hashes: frozenset[int], until: int) -> bool:
+        """Whether none of the first places has any of the hashes: one look, where many blocks are asked about, for all places."""
+        self._asked += 1
+        if self._asked < _MANY:
+            return False
+        for place in self._places[self._gathered : until]:
+            self._hashes |= place.hashes
+        self._gathered = max(self._gathered, until)
+        return hashes.isdisjoint(self._hashes)
 
     @cached_property
     def labels(self) -> Sequence[str]:

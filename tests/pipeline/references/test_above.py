@@ -89,3 +89,15 @@ def test_a_text_in_another_layout_is_read_as_it_came_where_that_may_be_said_of_i
     for not_whole in (replaced(folded, gone=True), replaced(folded, gone=None), replaced(folded, kind="repeat")):
         assert place.as_read({0: not_whole}, "any").text == "rows"
     assert place.as_read({0: in_rows}, "any").name == sent_name(blocks[0], in_rows)
+
+
+def test_many_blocks_have_the_places_that_each_has_alone() -> None:
+    parts = [
+        "\n".join(LINES[at : at + 8]) + f"\nand what only call {at} says, here" * 3 for at in (0, 20, 4, 30, 16, 2)
+    ]
+    blocks = [block(f"call-{at}", text) for at, text in enumerate(parts)]
+    above = Above(blocks)
+    together = [[place.label for place in above.like(at, one)] for at, one in enumerate(blocks)]
+    assert together == [like(*blocks[: at + 1]) for at in range(len(blocks))]
+    assert together[-1] == ["Read: a.py", "3rd Read: a.py"]
+    assert not together[3]
