@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import Final
 
@@ -33,6 +34,7 @@ MARK: Final = re.compile(r"\[… \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\
 """A line that says what time it is from there on; no line of the text."""
 
 
+@lru_cache(maxsize=4)  # asked for again by whoever holds against it what was made of it
 def normal(text: str) -> str:
     """The text in its normal form; the same object where it is already."""
     text = _unstamped(text)

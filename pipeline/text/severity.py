@@ -80,6 +80,7 @@ _WELL: Final = re.compile(
 # A line longer than this is data; only its ends are read, so that one line of 5 MB costs no more than any other.
 _LONGEST: Final = 4000
 _CUT: Final = "\0"
+_SAME_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
 def is_error(line: str) -> bool:
@@ -121,13 +122,23 @@ def warnings(lines: Sequence[str]) -> set[int]:
 
 def _which(lines: Sequence[str], stems: Iterable[str], levels: str, words: re.Pattern[str]) -> set[int]:
     shown = list(map(_ends_of, lines))
-    low = list(map(str.lower, shown))
-    starts = accumulate((len(line) + 1 for line in low), initial=0)
-    numbers = dict(zip(starts, range(len(low)), strict=False))
-    stemmed = {numbers[start] for start in first_places("\n".join(low), stems)}
+    stemmed = set(holding(list(map(str.lower, shown)), stems))
     if levels:
-        stemmed.update(number for number, line in enumerate(lines) if _is_glog(line, levels))
-    return {number for number in stemmed if words.search(shown[number])}
+        stemmed.update(at for at, line in enumerate(lines) if _is_glog(line, levels))
+    return {at for at in stemmed if words.search(shown[at])}
+
+
+def holding(lines: Sequence[str], signs: Iterable[str]) -> list[int]:
+    """Return which of the lines hold one of the signs, by number; no sign has a digit, so that lines which differ in their
+    digits alone are looked at once."""
+    alike: dict[bytes, list[int]] = {}
+    raw = "\n".join(lines).encode("utf-8", "surrogatepass").translate(_SAME_DIGITS)
+    for number, line in enumerate(raw.split(b"\n")):
+        alike.setdefault(line, []).append(number)
+    starts = accumulate((len(line) + 1 for line in alike), initial=0)
+    numbers = dict(zip(starts, alike.values(), strict=False))
+    places = first_places(b"\n".join(alike).decode("latin-1"), [sign.encode().decode("latin-1") for sign in signs])
+    return sorted(number for start in places for number in numbers[start])
 
 
 def _ends_of(line: str) -> str:

@@ -74,9 +74,8 @@ def repeats(parts: Sequence[ProseBlock], text: str) -> dict[int, Repeat]:
 
 def _triples(words: tuple[str, ...]) -> frozenset[int]:
     """A hash of each three words in a row."""
-    return frozenset(
-        crc32(" ".join(words[index : index + 3]).encode("utf-8", "replace")) for index in range(len(words) - 2)
-    )
+    encoded = [word.encode("utf-8", "replace") for word in words]
+    return frozenset(map(crc32, map(b" ".join, zip(encoded, encoded[1:], encoded[2:], strict=False))))
 
 
 def _are_alike(old: _Words, new: _Words, language: Language) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from typing import Final
 
@@ -160,6 +160,7 @@ class Form:
         return Form(starts, self.height, self.parts, [tuple([column[at] for at in chosen]) for column in self.columns])
 
 
+@lru_cache(maxsize=2048)
 def _tokens(text: str) -> int:
     """About how many tokens a text has that is no value: one a word, two a long one, one for signs that stand together."""
     return sum(1 + (len(piece) > _LONG_WORD) for piece in _PIECE.findall(text))

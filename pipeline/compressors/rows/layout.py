@@ -156,7 +156,7 @@ class _Row:
         short = [*((ABOVE,) if sum(map(len, lead)) >= LEAST_DITTO else lead), *tail]
         for cells in (short, [*lead, *tail]):
             row = self.between.join(cells)
-            if not any(one.matches(row) for one in self.earlier):
+            if not any(one.word in row and one.matches(row) for one in self.earlier):
                 return row
         return self.between.join(self.cells)
 

@@ -142,7 +142,7 @@ def _candidates(lines: Sequence[str], taken: Collection[int]) -> Iterator[Form]:
         yield from _forms(lines, starts, height)
 
 
-def _forms(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Iterator[Form]:
+def _forms(lines: Sequence[str], starts: Sequence[int], height: int) -> Iterator[Form]:
     found = form(lines, starts, height)
     if found is None:
         return
@@ -218,13 +218,15 @@ def _unambiguous(keyed: list[Keyed], lines: Sequence[str]) -> list[Keyed]:
     """Without the forms that other rows, or lines that stay as they are, would be taken for."""
     while keyed:
         others = _others([one.form for one in keyed], lines)
-        mistaken = {at for at, one in enumerate(keyed) if any(one.matches(line) for line in others)}
+        mistaken = {at for at, one in enumerate(keyed) if any(one.matches(line) for line in others if one.word in line)}
         for at, one in enumerate(keyed):
             if one.form.is_words:
                 continue
             for instance in range(len(one.form.starts)):
                 row = one.form.between.join(one.cells(instance))
-                mistaken |= {other for other, earlier in enumerate(keyed[:at]) if earlier.matches(row)}
+                mistaken |= {
+                    other for other, earlier in enumerate(keyed[:at]) if earlier.word in row and earlier.matches(row)
+                }
                 if not one.matches(row):
                     mistaken.add(at)
         if not mistaken:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
 from typing import Final
 
 from ...text import severity
@@ -140,9 +139,7 @@ def _kinds(log: Log) -> dict[str, float]:
 
 def _summing(lines: Sequence[str]) -> Lines:
     """The lines that sum up, by number."""
-    starts = accumulate((len(line) + 1 for line in lines), initial=0)
-    numbers = dict(zip(starts, range(len(lines)), strict=False))
-    signed = (numbers[start] for start in severity.first_places("\n".join(lines), _SUMMING_SIGNS))
+    signed = severity.holding(lines, _SUMMING_SIGNS)
     return [at for at in signed if _SUMMING_UP.search(lines[at][:_HEAD])]
 
 
