@@ -114,7 +114,8 @@ def _wishes(job: Job) -> Wishes:
     level: Level = "lossless" if job.tool_class == "lossless" else job.settings.level
     budget = int(job.settings.budget * job.bias) if job.settings.originals and level != "lossless" else ENDLESS
     code = job.settings.code or job.settings.level == "aggressive"
-    return Wishes(level, budget, code, job.settings.keep, _HINT if job.hint else 0)
+    whole = job.settings.level != "aggressive"
+    return Wishes(level, budget, code, job.settings.keep, _HINT if job.hint else 0, whole)
 
 
 def content(text: str, wishes: Wishes, kinds: Kinds) -> tuple[str, list[str]]:

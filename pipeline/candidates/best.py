@@ -9,6 +9,7 @@ from typing import Final
 from ..compressors.contract import Compressor
 from ..compressors.registry import COMPRESSORS
 from ..text.sections import cut
+from ..verify.literals import tears
 from .candidate import CHARACTERS_PER_TOKEN, ENDLESS, Candidate, Sized, Wishes
 from .kinds import Kinds
 from .layouts import from_the_smallest, is_read_back, layouts
@@ -19,6 +20,8 @@ _OWN_LAYOUTS: Final = frozenset(one.name for one in COMPRESSORS if one.fold is n
 _HOPELESS: Final = 6
 # A section of a kind of its own is selected from by its own rules only if it is that much of the text.
 _SECTION_SHARE: Final = 0.1
+# Tokens that a layout must save to say a path, a URL or a place in parts: who goes on with one quotes it whole.
+_WORTH_TEARING: Final = 200
 _SECTION_ROOM: Final = 250  # tokens of a budget for each section, or they are not told apart
 
 
@@ -65,13 +68,22 @@ def _laid_out(
         return plain  # no line of a source is another one with other words
     candidates = [*layouts(plain, applicable, wishes), *_by_section(plain, sections, wishes, kinds)]
     refused = False
+    whole = wishes.whole and plain.sized.surely_under(wishes.budget + 1)
     for candidate in from_the_smallest(candidates):
         if not candidate.sized.under(plain.sized):
             break
+        if whole and _tears_for_little(plain.sized, candidate.sized):
+            continue
         if candidate.kind == "mixed" or is_read_back(plain.sized.text, candidate):  # of a mixed one, each section was
             return candidate
         refused = True
     return replace(plain, refused=refused)
+
+
+def _tears_for_little(plain: Sized, laid_out: Sized) -> bool:
+    """Whether a layout says a path, a URL or a place in parts that the text has whole, and hardly saves anything by it."""
+    surely_worth = len(plain.text) - len(laid_out.text) > CHARACTERS_PER_TOKEN * 3 * _WORTH_TEARING
+    return not surely_worth and plain.exact - laid_out.exact < _WORTH_TEARING and tears(plain.text, laid_out.text)
 
 
 def _selected(
@@ -89,7 +101,7 @@ def _by_section(plain: Candidate, sections: Sequence[str], wishes: Wishes, kinds
     """The text put together from its sections, each in its own best layout, where some are of a kind that has one of its own."""
     if len(sections) < 2 or _OWN_LAYOUTS.isdisjoint(map(kinds.of, sections)):
         return
-    endless = replace(wishes, budget=ENDLESS)
+    endless = replace(wishes, budget=ENDLESS, whole=False)
     yield from _joined(sections, [best(Sized(section), endless, kinds) for section in sections])
 
 
@@ -117,7 +129,7 @@ def _are_of_kinds(sections: Sequence[str], kinds: Kinds, budget: int) -> bool:
 
 def _shares(sections: Sequence[str], wishes: Wishes, kinds: Kinds) -> list[Candidate]:
     """The best of each section: those that need less than their share leave the rest of it to the others."""
-    whole = [best(Sized(section), replace(wishes, budget=ENDLESS), kinds) for section in sections]
+    whole = [best(Sized(section), replace(wishes, budget=ENDLESS, whole=False), kinds) for section in sections]
     settled: dict[int, Candidate] = {}
     while True:
         left = wishes.budget - sum(found.sized.exact for found in settled.values())

@@ -74,3 +74,5 @@ class Wishes:
     keep: str = ""
     hint: int = 0
     """Tokens of the budget for the line that says how to look up what is gone."""
+    whole: bool = False
+    """Whether paths, URLs and places stay in one piece where a layout would save little."""

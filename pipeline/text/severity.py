@@ -17,11 +17,15 @@ _ERROR_STEMS: Final = (
     "timed out", "timeout", "segmentation", "core dumped", "killed", "severe", "unable", "cannot", "can't", "could not",
     "couldn't", "not found", "no such", "unhandled", "rejected", "exit code", "exit status", "exited with", "emerg", "invalid",
     "undefined", "unexpected", "out of memory", "corrupt", "forbidden", "unauthorized", "✗", "✘", "✕", "violation", " e ", "e/",
-    "[e]", "deadlock", "unreachable", "mismatch", "fault",
+    "[e]", "deadlock", "unreachable", "mismatch", "fault", "×", "✖", "━━━",
 )  # fmt: skip
 
 # What must stand around a word for it to be a word of the message: no name, path, flag or option it is part of.
 _ALONE: Final = r"(?<![\w\-./$@])(?:%s)(?![\w\-/$]|\.\w|\()"
+
+# Where a diagnostic opens: `× message`, also behind what a CI puts before each line, or a place with a rule drawn behind it, as
+# Biome does. What hangs below has no other place.
+_DIAGNOSTIC: Final = r"(?:^|\t|\dZ)\s*[✖×] |\w\.\w+(?::\d+:\d+)? .*━{3,}$"
 
 _ERROR_WORDS: Final = re.compile(
     _ALONE
@@ -37,6 +41,7 @@ _ERROR_WORDS: Final = re.compile(
     + r"|(?<![\w\-/])[\w.$]*[a-z](?:Error|Exception|Failure|Panic|Fault)\b(?=\s*[:(]|\s*$| in )"
     r"|##\[error\]|npm ERR!|^(?:Caused by|panic):|(?i:exit(?:ed)?(?: with)?(?: code| status)?:? )(?!0\b)\d+"
     r"|(?i:level|lvl|severity)[\"']?[=:]\s*[\"']?(?i:error|err|fatal|critical|panic|emerg|alert)\b"
+    rf"|{_DIAGNOSTIC}"
     r"|^(?:\S+ ){0,6}? *(?:E|F)/\S|^[\d\-]{5,10} [\d:.]+ +\d+ +\d+ [EF] |^[EF]\d{4} [\d:.]+ |\[[EF]\]|[✗✘✕]"
 )
 
@@ -52,7 +57,7 @@ _WARNING_WORDS: Final = re.compile(
 _GRAVE_STEMS: Final = (
     "error", "err!", "fail", "fatal", "critical", "severe", "panic", "emerg", "traceback", "caused by", "segmentation",
     "core dumped", "denied", "refused", "rejected", "timed out", "aborted", "crashed", "unhandled", "exception", "exit",
-    "not found", "out of memory", "segfault", "[crit]", ":crit]", "not ok ", " e ", " f ", "✗", "✘", "✕", "✖", "×", "●",
+    "not found", "out of memory", "segfault", "[crit]", ":crit]", "not ok ", " e ", " f ", "✗", "✘", "✕", "✖", "×", "●", "━━━",
     "undefined ref", "cannot", "collect2", "killed", "sigsegv", "sigabrt", "sigkill", "sigbus", "unable to", "no such file",
 )  # fmt: skip
 _GRAVE: Final = re.compile(
@@ -63,7 +68,8 @@ _GRAVE: Final = re.compile(
     )
     + r"|undefined reference|\bld: cannot|cannot find -l|collect2: |\*\*\* \[.*Error \d|: error [A-Z]+\d+:|^Killed\b|Kernel panic"
     r"|SIG(?:SEGV|ABRT|KILL|BUS)|npm error|unable to open|No such file|ermission denied|onnection refused"
-    r"|^\s*(?:not ok \d|[✖×] )|\.{3,} ?(?:Failed|FAILED)\b"
+    rf"|{_DIAGNOSTIC}"
+    r"|^\s*not ok \d|\.{3,} ?(?:Failed|FAILED)\b"
     r"|(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|(?<![\w./:-])error\[E\d+\]|panicked at|: not found$"
     r"|\b[\w.$]*[a-z](?:Error|Exception)(?: \[[A-Z_]+\])?(?::|$)|(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b"
     r"|[\[:](?:error|crit|emerg|fatal)\](?!\()"

@@ -248,3 +248,20 @@ def test_a_line_that_the_user_wants_is_never_left_out(level: Level) -> None:
     assert kept is not None
     assert "TICKET-77" in kept
     assert len(kept) < len(LOG)
+
+
+def _listing(folder: str, files: int) -> str:
+    return "\n".join(f"{folder}/component_{n}.tsx" for n in range(files))
+
+
+def test_a_few_paths_stay_whole_and_many_stand_under_their_folder() -> None:
+    few, many = (_listing("packages/dashboard/src/components/settings", files) for files in (26, 180))
+    assert compress_block(msgspec.structs.replace(JOB, text=few)).text is None
+    found = compress_block(msgspec.structs.replace(JOB, text=many))
+    assert found.tokens_after < 0.7 * found.tokens_before
+
+
+def test_at_aggressive_a_few_paths_stand_under_their_folder_too() -> None:
+    few = _listing("packages/dashboard/src/components/settings", 26)
+    found = compress_block(msgspec.structs.replace(JOB, text=few, settings=Settings(level="aggressive")))
+    assert found.text is not None

@@ -23,6 +23,10 @@ from .document import NUMBER, Value
 _HOLE: Final = re.compile(r"\{([^{}]*)\}")
 _TEMPLATE: Final = re.compile(r'(?![=?\s])(?:[^\r\n"\[\](){},…]|\{[^{}"()\[\]…]*\})+(?<!\s)')
 _WORD: Final = re.compile(r"\w")
+_LEAST_PARTED: Final = 1_000
+"""Characters that all URLs of a table must save before they are said in parts: who goes on with one quotes it whole."""
+_LEAST_SHARE: Final = 0.05
+"""The same as a share of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,17 @@ def settle(columns: Sequence[Column], *, above: bool) -> list[Column]:
         settled[column.name] = _derived(column, texts, names) if column.in_rows else column
         if settled[column.name] is not column:
             texts.pop(column.name, None)
+    parted = [column for column in plainly if column.in_rows and settled[column.name] is not column]
+    urls = [column for column in parted if _is_url(column.values[0])]
+    least = max(_LEAST_PARTED, _LEAST_SHARE * sum(map(_length, plainly)))
+    if sum(_length(column) - _length(settled[column.name]) for column in urls) < least:
+        settled |= {column.name: column for column in urls}
     return [_shortened(settled[column.name], above=above) for column in columns]
+
+
+def _length(column: Column) -> int:
+    """Characters of its cells in the rows."""
+    return sum(map(len, column.cells)) if column.in_rows else 0
 
 
 def _size(column: Column) -> tuple[bool, int]:

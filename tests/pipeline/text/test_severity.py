@@ -15,7 +15,7 @@ from thinwire.pipeline.text.severity import errors, first_signs, graves, is_erro
 
 CALM = [
     "", "all good", "0 errors, 12 passed", "error-chain v0.12.4", "copying src/errors/handler.py", "errors: 0", "err=nil", "no error",
-    "GET /static/error.css 200", "--on-error=stop", "ERROR_CODE_TABLE loaded", "failed=0 ok=12", "timeout=30", "terror",
+    "GET /static/error.css 200", "━━━━━━━━ 45/45 kB", "3 × 4.5 = 13.5", "--on-error=stop", "ERROR_CODE_TABLE loaded", "failed=0 ok=12", "timeout=30", "terror",
 ]  # fmt: skip
 TROUBLE = [
     "2025-03-08 10:00:00 ERROR payments: no", "error: linker `cc` not found", "##[error]Process completed with exit code 1.", "FAILED a::b",
@@ -23,6 +23,8 @@ TROUBLE = [
     'level=error msg="x"', "Caused by: java.io.IOException", "Segmentation fault (core dumped)", "03-08 09:41:07.869  1702  2356 E Tag: no",
     "thread 'main' panicked at src/main.rs:4:5", "make: *** [all] Error 2", "exit status 3", "sh: 1: pnpm: not found", "Permission denied",
     "Traceback (most recent call last):", "connection refused", "[E] out of luck", "✗ renders", "kernel: Out of memory: Killed process 3",
+    "  × Unused import", "Lint\tBiome\t2026-01-02T10:22:22.3754778Z   × Unused import", "./src/a.ts:58:21 lint/style/useTemplate  FIXABLE  ━━━━━━━━",
+    "Lint\tBiome\t2026-01-02T10:22:22.3754778Z src/b.tsx organizeImports ━━━",
 ]  # fmt: skip
 WELL = [
     "test errors::a_error ... ok",

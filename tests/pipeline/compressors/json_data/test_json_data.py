@@ -142,9 +142,24 @@ def test_missing_null_and_empty_are_told_apart() -> None:
     assert folded == '[… 4 rows: a,b]\n1,""\n2,null\n3\n4,"null"'
 
 
-def test_a_url_made_of_other_columns_is_said_once() -> None:
+def test_a_few_urls_stay_whole() -> None:
     rows = [{"number": n, "html_url": f"https://github.com/o/r/pull/{n}"} for n in (11, 12, 13)]
-    assert fold(dumps(rows)) == "[… 3 rows: number,html_url=https://github.com/o/r/pull/{number}]\n11\n12\n13"
+    urls = "\n".join(f"{n},https://github.com/o/r/pull/{n}" for n in (11, 12, 13))
+    assert fold(dumps(rows)) == f"[… 3 rows: number,html_url]\n{urls}"
+
+
+def test_many_urls_made_of_other_columns_are_said_once() -> None:
+    rows = [{"number": n, "html_url": f"https://github.com/o/r/pull/{n}"} for n in range(11, 61)]
+    assert fold(dumps(rows)) == "\n".join(
+        ["[… 50 rows: number,html_url=https://github.com/o/r/pull/{number}]", *map(str, range(11, 61))]
+    )
+
+
+def test_urls_stay_whole_that_are_a_small_part_of_their_table() -> None:
+    rows = [
+        {"number": n, "html_url": f"https://github.com/o/r/pull/{n}", "body": f"{n} words " * 200} for n in range(50)
+    ]
+    assert "https://github.com/o/r/pull/37" in (fold(dumps(rows)) or "")
 
 
 def test_a_url_that_breaks_the_rule_once_stays() -> None:
