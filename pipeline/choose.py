@@ -31,9 +31,10 @@ from .text.terminal_text import canonical
 from .verify.omitted import wrongly_omitted
 from .verify.prose_facts import wrongly_dropped
 
-# Worth a change of bytes: this share of the block or this many tokens.
+# Worth a change of bytes: this share of the block or this many tokens; more, where edits may depend on it.
 _LEAST_SHARE: Final = 0.10
-_LEAST_TOKENS: Final = 100
+_LEAST_TOKENS: Final = 30
+_LEAST_EXACT_TOKENS: Final = 100
 # Worth leaving out what is no content: this share of the text.
 _WORTH_OMITTING: Final = 0.05
 _HINT: Final = 40  # tokens of a recovery hint, at most
@@ -158,7 +159,8 @@ def _settled(
     """The replacement, if it gains enough to be worth a change; above the budget, any gain is."""
     gain = before.exact - sent.exact
     asked_for = gain > 0 and before.exact > budget
-    if not asked_for and gain < _LEAST_SHARE * before.exact and gain < _LEAST_TOKENS:
+    least = _LEAST_EXACT_TOKENS if job.tool_class == "exact" else _LEAST_TOKENS
+    if not asked_for and gain < _LEAST_SHARE * before.exact and gain < least:
         return Replacement(None, Reason.NO_GAIN, kind=kind, tokens_before=before.exact)
     return Replacement(sent.text, "", kind, compressor, before.exact, sent.exact, lossless, short_id(job.text))
 

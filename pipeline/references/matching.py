@@ -16,13 +16,13 @@ from typing import Final, NamedTuple
 from .lines import BARRIER, Lines
 
 _LEAST: Final = 3
-_LEAST_ELSEWHERE: Final = 8
+_LEAST_ELSEWHERE: Final = 5
 """Lines of a run in a text that is about something else."""
 _NEARLY: Final = 0.8
 _MOST_PLACES: Final = 64
 """Places of the same three lines that are tried; the latest ones."""
-_CONTEXT: Final = 2
-"""Lines next to what is new that are given with it, as a diff does: who edits there quotes them together."""
+CONTEXT: Final = 2
+"""Lines of a file next to what is new that are given with it, as a diff does: who edits there quotes them together."""
 
 _Gram = tuple[str, str, str]
 _Index = dict[_Gram, list[tuple[int, int]]]
@@ -40,8 +40,10 @@ class Run(NamedTuple):
     """Which way to read the text."""
 
 
-def runs(views: Sequence[Lines], sources: Sequence[Lines], related: Sequence[bool]) -> Iterator[Run]:
-    """The longest runs, from the text's first line on, without the lines next to what is new.
+def runs(
+    views: Sequence[Lines], sources: Sequence[Lines], related: Sequence[bool], context: int = CONTEXT
+) -> Iterator[Run]:
+    """The longest runs, from the text's first line on, without the `context` lines next to what is new.
 
     `views`: ways to read the text, line for line; the first one that finds a run there has it. `related`: whether the source
     is about the same things.
@@ -53,8 +55,8 @@ def runs(views: Sequence[Lines], sources: Sequence[Lines], related: Sequence[boo
     for at, run in enumerate(found):
         before = found[at - 1].end if at else views[0].head
         after = found[at + 1].start if at + 1 < len(found) else len(views[0]) - views[0].tail
-        cut = _CONTEXT if before < run.start else 0
-        end = run.end - (_CONTEXT if run.end < after else 0)
+        cut = context if before < run.start else 0
+        end = run.end - (context if run.end < after else 0)
         if run.start + cut < end:
             yield run._replace(start=run.start + cut, end=end, there=run.there + cut)
 

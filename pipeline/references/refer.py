@@ -14,7 +14,7 @@ from ..text.envelope import opened
 from ..text.line_numbers import read_back, shown
 from .diffs import added_lines, new_side
 from .lines import ADDED, TENS, Lines, lines_of
-from .matching import Run, runs
+from .matching import CONTEXT, Run, runs
 from .strings import long_strings
 from .wording import UnreadableReference, line_reference, referred
 
@@ -52,17 +52,18 @@ def refer(job: Job, *, tens: bool) -> Referring | None:
     if not (job.sources or tens):
         return None
     seen = [one for source in job.sources for one in _read(source, job)]
-    found = [_refer(_views(job.text, job.first), seen, tens=tens)]
+    context = CONTEXT if job.tool_class == "exact" else 0
+    found = [_refer(_views(job.text, job.first), seen, context, tens=tens)]
     if seen and (job.tool_class != "exact" or opened(job.text).is_escaped):
-        found.append(_refer_in_strings(job.text, seen))
+        found.append(_refer_in_strings(job.text, seen, context))
     return min(filter(None, found), key=lambda one: tokens.count(one.text), default=None)
 
 
-def _refer_in_strings(text: str, seen: Sequence[_Seen]) -> Referring | None:
+def _refer_in_strings(text: str, seen: Sequence[_Seen], context: int) -> Referring | None:
     """What is said instead of a JSON text whose strings say what stands above."""
     parts, rests, at = list[str](), set[bytes](), 0
     for start, end, said_there in long_strings(text):
-        if (found := _refer(_views(said_there, 1), seen, tens=False)) is not None:
+        if (found := _refer(_views(said_there, 1), seen, context, tens=False)) is not None:
             parts += [text[at:start], json_string(found.text, text[start:end].encode()).decode()]
             rests |= {*found.rests}
             at = end
@@ -75,9 +76,9 @@ def _views(text: str, first: int) -> Sequence[Lines]:
     return [lines_of(text, first), *([] if added is None else [added])]
 
 
-def _refer(views: Sequence[Lines], seen: Sequence[_Seen], *, tens: bool) -> Referring | None:
+def _refer(views: Sequence[Lines], seen: Sequence[_Seen], context: int, *, tens: bool) -> Referring | None:
     tens = tens and views[0].are_numbered
-    references = _worthwhile(views, seen, tens=tens)
+    references = _worthwhile(views, seen, context, tens=tens)
     if not references and not tens:
         return None
     short = "\n".join(_short(views[0], references, tens=tens))
@@ -103,11 +104,11 @@ def _read(source: Source, job: Job) -> Iterator[_Seen]:
             yield _Seen(f"the new side of {label}", after, is_related, source.name)
 
 
-def _worthwhile(views: Sequence[Lines], seen: Sequence[_Seen], *, tens: bool) -> list[tuple[Run, str]]:
+def _worthwhile(views: Sequence[Lines], seen: Sequence[_Seen], context: int, *, tens: bool) -> list[tuple[Run, str]]:
     """The runs that a reference says in clearly fewer tokens, and what it says."""
     kept: list[tuple[Run, str]] = []
     before: int | None = None
-    for run in runs(views, [one.lines for one in seen], [one.is_related for one in seen]):
+    for run in runs(views, [one.lines for one in seen], [one.is_related for one in seen], context):
         label = None if run.source == before else seen[run.source].label
         reference = line_reference(run, views[run.view], seen[run.source].lines, label)
         given = "\n".join(_given(views[0], run.start, run.end, tens=tens))

@@ -113,9 +113,9 @@ def test_a_file_that_stands_in_a_diff_is_not_given_again() -> None:
 
 def test_a_diff_of_what_the_model_wrote_names_what_it_wrote() -> None:
     source = Source("your Write: new.py", "\n".join(WRITTEN), topics=("new.py",))
-    head = "\n".join(NEW_FILE.split("\n")[:6])  # with two lines next to what stands nowhere above
+    head = "\n".join(NEW_FILE.split("\n")[:4])
     assert said(NEW_FILE, source) == (
-        f"{head}\n[… added lines 3-40 stand above in your Write: new.py, from: value_2 = request.load(74)]"
+        f"{head}\n[… added lines 1-40 stand above in your Write: new.py, from: value_0 = request.load(0)]"
     )
 
 
@@ -123,7 +123,7 @@ def test_a_file_is_found_in_a_diff_that_itself_refers() -> None:
     lines = [f"    late_{n} = request.load({n * 41})" for n in range(20)]
     diff = NEW_FILE.replace("+1,40", "+1,60") + "\n" + "\n".join(f"+{line}" for line in lines)
     sent = said(diff, Source("your Write: new.py", "\n".join(WRITTEN), topics=("new.py",)))
-    assert sent is not None and "added lines 3-38 stand above" in sent
+    assert sent is not None and "added lines 1-40 stand above" in sent
     read = "\n".join(f"{n}\t{line}" for n, line in enumerate(lines, 41))
     assert said(read, Source("Bash: git diff", sent, topics=("new.py",))) == (
         "[… lines 41-60 stand above in the new side of Bash: git diff]"
@@ -136,6 +136,6 @@ def test_lines_that_a_diff_says_again_and_lines_that_it_adds_are_told_apart() ->
     first = Source("Bash: git diff", NEW_FILE, topics=("new.py",))
     written = Source("your Edit: new.py", "\n".join(lines), topics=("new.py",))
     assert (said(both, first, written) or "").split("\n")[-2:] == [
-        "[… lines 7-44 stand above in Bash: git diff, from: +    value_2 = request.load(74)]",
+        "[… lines 5-44 stand above in Bash: git diff, from: +    value_0 = request.load(0)]",
         "[… added lines 41-60 stand above in your Edit: new.py as lines 1-20, from: late_0 = request.load(0)]",
     ]

@@ -30,8 +30,8 @@ def test_two_lines_are_no_run_nor_are_lines_in_another_order() -> None:
 
 
 def test_in_a_text_about_something_else_only_a_long_run_counts() -> None:
-    assert found(FILE[:7], FILE, related=False) == []
-    assert found(FILE[:8], FILE, related=False) == [Run(0, 8, 0, 0)]
+    assert found(FILE[:4], FILE, related=False) == []
+    assert found(FILE[:5], FILE, related=False) == [Run(0, 5, 0, 0)]
 
 
 def test_lines_next_to_what_is_new_are_given_with_it() -> None:

@@ -44,7 +44,7 @@ def test_a_few_short_lines_are_not_worth_a_reference() -> None:
 
 
 def test_the_same_few_lines_about_something_else_are_no_news_of_this() -> None:
-    text, source = numbered(FILE[:7]), Source("Read b.py", numbered(FILE[:7]), topics=("b.py",))
+    text, source = numbered(FILE[:4]), Source("Read b.py", numbered(FILE[:4]), topics=("b.py",))
     assert referring.refer(Job(text, "exact", Settings(), sources=(source,), topics=("a.py",)), tens=False) is None
     assert referring.refer(Job(text, "exact", Settings(), sources=(source,), topics=("b.py",)), tens=False) is not None
 
@@ -131,7 +131,17 @@ def test_every_string_of_a_document_is_read() -> None:
     job = Job(json.dumps(comments), "any", Settings(), sources=(msgspec.structs.replace(READ, topics=("app.py",)),))
     found = referring.refer(msgspec.structs.replace(job, topics=("app.py",)), tens=False)
     hunks = [one["diff_hunk"].split("\n") for one in json.loads(found.text if found else "")]
-    assert [hunk[3:] for hunk in hunks] == [["[… added lines 3-60 stand above in Read app.py]"]] * 2
+    assert [hunk[1:] for hunk in hunks] == [["[… added lines 1-60 stand above in Read app.py]"]] * 2
+
+
+def test_what_no_edit_depends_on_is_referred_to_up_to_what_is_new() -> None:
+    text = "\n".join(["new", *FILE, "new"])
+    source = Source("Bash", "\n".join(FILE), topics=("app.py",))
+    output = Job(text, "any", Settings(), sources=(source,), topics=("app.py",))
+    found = referring.refer(output, tens=False)
+    assert found is not None and len(found.text.split("\n")) == len(["new", "reference", "new"])
+    read = referring.refer(msgspec.structs.replace(output, tool_class="exact"), tens=False)
+    assert read is not None and len(read.text.split("\n")) == len(["new", *FILE[:2], "reference", *FILE[-2:], "new"])
 
 
 def test_what_edits_depend_on_is_not_referred_to_where_it_is_escaped() -> None:
