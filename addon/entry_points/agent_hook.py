@@ -17,16 +17,17 @@ from thinwire.pipeline.model.token_sizes import MOST_BYTES_PER_CHARACTER
 from ..clients.table import Hook
 from ..config.config import Config
 from ..stores.open_stores import open_both
+from .gemini_tail_call import tail_call
 from .messages import written
 
 Event = Mapping[str, Any]
 
 
-def _updated_output(hook: Hook, result: Any) -> object:
+def _updated_output(hook: Hook, _: Event, result: Any) -> object:
     return {"hookSpecificOutput": {"hookEventName": hook.event, "updatedToolOutput": result}}
 
 
-def _stop_reason(_: Hook, result: Any) -> object:
+def _stop_reason(_: Hook, __: Event, result: Any) -> object:
     """Return the result as the reason of a stop: the model gets it in place of the tool's, and goes on.
 
     Where Codex calls tools from a program (code mode), this changes nothing; a `decision` to block would have the program fail.
@@ -35,19 +36,20 @@ def _stop_reason(_: Hook, result: Any) -> object:
     return {"continue": False, "stopReason": "said in fewer tokens by thinwire", "reason": text}
 
 
-ANSWERS: Final[Mapping[str, Callable[[Hook, Any], object]]] = {
+ANSWERS: Final[Mapping[str, Callable[[Hook, Event, Any], object | None]]] = {
     "updated-output": _updated_output,
     "stop-reason": _stop_reason,
+    "tail-call": tail_call,
 }
-"""How an agent is told what stands in the place of its tool's result, by `hook.answer` in `clients.toml`."""
-# The keys under which results have what the model reads: of Claude Code's own tools, of MCP's, and of their parts.
-_READ: Final = frozenset({"content", "output", "result", "stderr", "stdout", "text"})
+"""How an agent is told what stands in the place of its tool's result, by `hook.answer` in `clients.toml`; None: it cannot be."""
+# The keys under which results have what the model reads: Claude Code's own tools', Gemini CLI's, MCP's, and their parts'.
+_READ: Final = frozenset({"content", "llmContent", "output", "result", "stderr", "stdout", "text"})
 
 
 def answered(hook: Hook, event: Event, config: Config) -> object | None:
     """Return what to answer to this event; None: nothing, the result stays as it is. Raises whatever goes wrong."""
-    if config.mode != "optimize" or event.get("hook_event_name") != hook.event:
-        return None
+    if config.mode != "optimize" or event.get("hook_event_name") != hook.event or event.get("original_request_name"):
+        return None  # the last is Gemini CLI's word for a result that this hook has put there
     result = event.get("tool_response")
     texts = list(_texts(result))
     settings = config.of("payg", str(event.get("model") or "")).settings
@@ -65,7 +67,7 @@ def answered(hook: Hook, event: Event, config: Config) -> object | None:
         return None
     parts = json.loads(outcome.body)["messages"][1]["content"][0]["content"]
     shorter = _with_texts(result, iter([part["text"] for part in parts]))
-    return ANSWERS[hook.answer](hook, shorter) if len(written(shorter)) <= hook.most_bytes else None
+    return ANSWERS[hook.answer](hook, event, shorter) if len(written(shorter)) <= hook.most_bytes else None
 
 
 def _texts(result: Any) -> Iterator[str]:

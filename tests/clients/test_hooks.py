@@ -1,4 +1,4 @@
-"""Claude Code and Codex with `thinwire hook` behind each of their tools, and no proxy."""
+"""Claude Code, Codex and Gemini CLI with `thinwire hook` behind each of their tools, and no proxy."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ DIRECT = replace(  # a model of Codex that calls its tools itself, not from a pr
         ("exec_command", {"cmd": "cat main.py"}),
     ),
 )
-CASES = {"claude": AGENTS["claude"], "codex": DIRECT}
+CASES = {"claude": AGENTS["claude"], "codex": DIRECT, "gemini": AGENTS["gemini"]}
+TURNS = ("/messages", "/responses", ":streamGenerateContent")
 
 
 def session(agent: Agent, binaries: Path, folder: Path, hook: str) -> list[Received]:
@@ -59,7 +60,7 @@ def session(agent: Agent, binaries: Path, folder: Path, hook: str) -> list[Recei
         )
         assert (done.returncode, b"4300" in done.stdout) == (0, True), done
         turns = [received for received in fake.received if agents.is_turn(received.body)]
-        return [turn for turn in turns if turn.path.partition("?")[0].endswith(("/messages", "/responses"))]
+        return [turn for turn in turns if turn.path.partition("?")[0].endswith(TURNS)]
 
 
 @pytest.mark.parametrize("name", CASES)

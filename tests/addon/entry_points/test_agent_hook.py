@@ -130,4 +130,4 @@ def test_a_folder_that_cannot_be_used_costs_no_result(tmp_path: Path) -> None:
 def test_it_says_how_it_is_set_up(tmp_path: Path, agent: Any) -> None:
     file, _, text = run(tmp_path, b"", agent.command, "--setup").stdout.decode().partition("\n")
     assert file.startswith("~/")
-    assert f'"thinwire hook {agent.command}"' in json.dumps(json.loads(text))
+    assert f'"thinwire hook {agent.command}' in json.dumps(json.loads(text))

@@ -76,6 +76,22 @@ def ways(proxy: Proxy, fake: FakeProvider, state: Path) -> dict[str, Callable[[s
         answer: Any = answered(HOOKS["claude"], event, config_with(**options))
         return said if answer is None else str(answer["hookSpecificOutput"]["updatedToolOutput"])
 
+    def by_gemini(said: str) -> str:
+        (state / "chats").mkdir(exist_ok=True)
+        event = {
+            "hook_event_name": "AfterTool",
+            "tool_name": "run_shell_command",
+            "tool_input": CALL,
+            "session_id": "s",
+        }
+        event |= {"tool_response": {"llmContent": said}, "transcript_path": str(state / "chats" / "session-s.jsonl")}
+        answer: Any = answered(HOOKS["gemini"], event, config_with(**options))
+        return (
+            said
+            if answer is None
+            else Path(answer["hookSpecificOutput"]["tailToolCallRequest"]["args"]["file_path"]).read_text()
+        )
+
     def by_litellm(said: str) -> str:
         callback = thinwire.LiteLLMCallback(**options)
         asked = json.loads(body_of(said))
@@ -86,6 +102,7 @@ def ways(proxy: Proxy, fake: FakeProvider, state: Path) -> dict[str, Callable[[s
         "client": by_client,
         "messages": by_messages,
         "hook": by_hook,
+        "Gemini CLI's hook": by_gemini,
     }
     return {**found, "litellm": by_litellm} if has_litellm() else found
 
