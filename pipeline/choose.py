@@ -16,8 +16,9 @@ from .candidates.best import best, ended_like
 from .candidates.candidate import ENDLESS, Candidate, Sized, Wishes
 from .candidates.kinds import Kinds
 from .compressors.diff import DIFF
-from .compressors.omissions import OMISSIONS
+from .compressors.omissions import OMISSIONS, SENTENCES
 from .compressors.opaque import Hidden, hide
+from .compressors.prose import ROOM
 from .compressors.registry import COMPRESSORS
 from .model import markers
 from .model.job import Job, Replacement, short_id
@@ -37,6 +38,8 @@ _LEAST_TOKENS: Final = 30
 _LEAST_EXACT_TOKENS: Final = 100
 # Worth leaving out what is no content: this share of the text.
 _WORTH_OMITTING: Final = 0.05
+# With so many tokens left of prose, no sentence in it is cut.
+_PROSE_ROOM: Final = round(1.2 * ROOM)
 _HINT: Final = 40  # tokens of a recovery hint, at most
 
 
@@ -67,6 +70,8 @@ def compress_block(job: Job) -> Replacement:
     text, omitted = canonical(envelope.inner), list[str]()
     if job.settings.originals:
         text, omitted = content(text, wishes, kinds)
+        if SENTENCES in omitted and Sized(text).surely_under(max(_PROSE_ROOM, wishes.budget)):
+            wishes = replace(wishes, budget=ENDLESS)  # what is left has to stay, and no sentence is to be cut
     omitted = ["words", *omitted] if shortened else omitted
     whole = wishes.level == "lossless" or kinds.recognised(DIFF, text)  # a patch must apply
     hidden = Hidden(text) if whole else hide(text)
@@ -126,7 +131,7 @@ def content(text: str, wishes: Wishes, kinds: Kinds) -> tuple[str, list[str]]:
         if wishes.level not in omission.levels or (omission.of_prose and kinds.of_any(text)):
             continue
         rest = omission.omit(text, wishes.budget)
-        if rest is None or len(rest) > (1 - _WORTH_OMITTING) * len(text):
+        if rest is None or (omission.name != SENTENCES and len(rest) > (1 - _WORTH_OMITTING) * len(text)):
             continue
         if not wrongly_omitted(omission.name, text, rest) and stay(text, rest, wishes.keep):
             text = rest

@@ -28,9 +28,10 @@ class Omission:
     """Whether it is only tried on what is of no compressor's kind."""
 
 
+SENTENCES: Final = "sentences"
 OMISSIONS: Final[tuple[Omission, ...]] = (
     Omission("html", lambda text, _: html.extract(text)),
     Omission("prose", lambda text, _: prose.trim(text), of_prose=True),
-    Omission("sentences", prose.summarise, frozenset({"aggressive"}), of_prose=True),
+    Omission(SENTENCES, prose.summarise, of_prose=True),
 )
 """In the order in which they are made, each on what the one before has left."""

@@ -20,7 +20,7 @@ _SPELT: Final = (OPEN.encode(), b"[\\u2026 ")
 WORDS: Final = frozenset(
     """
     a above added after again all and are as at audio author base64 before begins behind below between binary blank block blocks
-    but by bytes call character characters columns commit commits context cookie count counts css cut data date dates
+    but by bytes call character characters columns commit commits conditions context cookie count counts css cut data date dates
     deleted diff differ differs dirs distinct do drawn each embedding empty end ends entries entry equal every example
     examples exceptions field fields file files first folded folder folders font for form from generated get gif gzip
     hash hex hidden hits hold holds hunk hunks id image implied in indent index is item items its jpeg js key keys

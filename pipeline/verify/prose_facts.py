@@ -3,8 +3,8 @@
 What stays must be verbatim and in its order, so what a marker stands for is known exactly: the text between what stands before
 it and what stands behind it. Of that text:
 
-- `[… 3 sentences]`: none holds a digit, a negation, a condition or code, and each name in it is named in what stays; there are
-  so many.
+- `[… 3 sentences]`: none holds a digit, a negation or a condition, and each name in it, and what is spelt like code, is named in
+  what stays or in a marker; there are so many. `[… 3 sentences, some with numbers or conditions]` may hold those as well.
 - `[… 2 paragraphs same as above: ...]`: it stands in what stays, word for word; `like above`: all words do, but for a small
   one here or there.
 - `[… 168 words of MIT]`, `of cookie notice`: it speaks of that, and has so many words; a notice holds no digit.
@@ -25,7 +25,7 @@ _END_OR_LINE: Final = re.compile(rf"{_END.pattern}|\n")
 _LINK: Final = re.compile(r"\]\(")
 
 _NUMBER: Final = re.compile(r"\d")
-_CODE: Final = re.compile(r"`|https?://|\w\(\)|\w_\w|(?<=\s)--\w")
+_CODE: Final = re.compile(r"`[^`\n]+`|https?://[\w./-]+|\w{1,40}\(\)|\w{1,40}_\w{1,40}|(?<=\s)--\w[\w-]*")
 _LATIN: Final = re.compile(
     r"\b(?:not|never|nothing|nobody|without|cannot|\w+n['’]t|unless|if|must|only|nicht|kein(?:e[nmrs]?)?|nie|ohne|muss|jamais"
     r"|aucune?|sauf|doit|nunca|ningún|debe|senza|deve|não|sem|niet|geen|moet|inte|aldrig|ikke|nie|bez|musi"
@@ -39,7 +39,7 @@ _LICENCE: Final = re.compile(
     re.IGNORECASE,
 )
 _COOKIE: Final = re.compile(r"cookie|クッキー|쿠키|куки", re.IGNORECASE)
-_TELLING: Final = (_NUMBER, _CODE, _LATIN, _OTHER)
+_TELLING: Final = (_NUMBER, _LATIN, _OTHER)
 _SMALL: Final = 4  # letters of the words in which a paragraph may differ from one that it is like
 _SENTENCES_OFF: Final = 0.34
 """Two splitters count a text differently by at most this share, and by one."""
@@ -61,7 +61,7 @@ def wrongly_omitted(before: str, after: str) -> list[str]:
     first, gaps = _gaps(after)
     if not before.startswith(first):
         return [f"not in the text, or not in its place: {first[:60]!r}"]
-    rest = _MARKER.sub(" ", after)
+    rest = " ".join(_MARKER.sub(lambda marker: marker[3], after).split())  # a gap says which names are in it
     wrong: list[str] = []
     position = len(first)
     for number, gap in enumerate(gaps, 1):
@@ -92,7 +92,9 @@ def _judged(markers: list[re.Match[str]], gone: str, rest: str) -> Iterator[str]
     nouns = {marker[2] for marker in markers}
     count = sum(int(marker[1]) for marker in markers)
     if nouns == {"sentence"}:
-        yield from _sentences(count, gone, rest)
+        yield from _sentences(
+            count, gone, rest, facts=any("with numbers or conditions" in marker[3] for marker in markers)
+        )
     elif nouns == {"paragraph"}:
         yield from _repeated(gone, rest, exact=all("same as" in marker[3] for marker in markers))
     elif nouns == {"word"}:
@@ -104,11 +106,12 @@ def _judged(markers: list[re.Match[str]], gone: str, rest: str) -> Iterator[str]
         yield f"several kinds of markers in a row: {gone[:60]!r}"
 
 
-def _sentences(count: int, gone: str, rest: str) -> Iterator[str]:
-    for pattern in _TELLING:
+def _sentences(count: int, gone: str, rest: str, *, facts: bool) -> Iterator[str]:
+    for pattern in () if facts else _TELLING:
         if (match := pattern.search(gone)) is not None:
             yield f"a sentence with {match[0]!r} is gone"
-    yield from (f"{name} is named nowhere" for name in dict.fromkeys(_CAPITAL.findall(gone)) if name not in rest)
+    named = dict.fromkeys([*_CAPITAL.findall(gone), *(" ".join(code.split()) for code in _CODE.findall(gone))])
+    yield from (f"{name} is named nowhere" for name in named if name not in rest)
     fewest, most = (sum(1 for part in pattern.split(gone) if part.strip()) for pattern in (_END, _END_OR_LINE))
     if not (1 - _SENTENCES_OFF) * fewest - 1 <= count <= (1 + _SENTENCES_OFF) * most + 1:
         yield f"{count} sentences: there are {fewest} to {most}"

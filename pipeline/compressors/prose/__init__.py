@@ -1,21 +1,25 @@
-"""Prose: what it says twice, what is in it for the law's sake, and, if it is asked for, whole sentences.
+"""Prose: what it says twice, what is in it for the law's sake, and, above the budget, whole sentences.
 
-| level      | left out                                                                        | where                     |
+| from level | left out                                                                        | where                     |
 |------------|---------------------------------------------------------------------------------|---------------------------|
 | balanced   | paragraphs that stand above, also nearly; known licence texts; notices of       | `repeats`, `boilerplate`  |
 |            | cookies; lists of links beside the text                                         |                           |
-| aggressive | above the budget: the sentences that say least, by what they have in common     | `selection`               |
+|            | above the budget: the sentences that say least, by what they have in common     | `selection`               |
 |            | with the rest of the text and where they stand                                  |                           |
 
-A sentence with a number, a date, a negation, a condition, a duty or code is never left out (`must_keep`, in the words of 29
-languages; a text in another one stays), every name stays in one sentence at least, and headings, lists, tables, listings and
-quotations stay. What stays is verbatim and in its order; each gap says how many sentences or paragraphs it is. No word is ever
-dropped inside a sentence.
+A sentence with a number, a date, a negation, a condition, a duty or a name that stands in no other is not left out (`must_keep`,
+in the words of 29 languages; a text in another one is no prose here), whatever the budget, as long as all of them have `ROOM`;
+what is spelt like code stays in one sentence at least, or in the marker of its gap. The first sentence of an item of a list,
+headings, tables, listings and quotations stay. What stays is verbatim and in its order; each gap says how many sentences or
+paragraphs it is. No word is ever dropped inside a sentence, and no line of a sentence that stays.
+
+What that leaves to save: half of a text that tells a story; of manuals, READMEs and essays 10 to 30 %, since there two thirds of
+the sentences and more hold such a fact (of 26 documents of 2,000 to 20,000 tokens in four languages: 15 %).
 """
 
 from __future__ import annotations
 
-from .selection import summarise
+from .selection import ROOM, summarise
 from .trimming import trim
 
-__all__ = ["summarise", "trim"]
+__all__ = ["ROOM", "summarise", "trim"]

@@ -14,11 +14,14 @@ _PARTED: Final = re.compile(r"\n(?:[ \t]*\n)+")
 _BLANK: Final = re.compile(r"(?:[ \t]*\n)+")
 _HEADING: Final = re.compile(r"#{1,6} \S|[^\n]{1,120}\n(?:={3,}|-{3,}|~{3,})\s*$")
 _LIST: Final = re.compile(r"[ \t]*(?:[-*+•·]|\d{1,3}[.)])[ \t]+\S")
+_ITEM: Final = re.compile(_LIST.pattern, re.MULTILINE)
 _TABLE: Final = re.compile(r"[ \t]*\|.*\|[ \t]*$|[ \t]*\+[-=+]{3,}")
 _INDENTED: Final = re.compile(r"(?: {4}|\t)")
 _QUOTE: Final = re.compile(r"[ \t]*>")
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]{0,200})\](?:\([^()\n]{0,2000}\))?")
 _MOSTLY: Final = 0.7
+_GOOD_PART: Final = 0.3
+_MOST: Final = 0.6
 _FEW_LINKS: Final = 3
 
 _ENDED: Final = re.compile(r"[.!?:;…。！？；।॥؟۔።၊။]['\")\]”’»」』*_`]*\s*$")
@@ -32,6 +35,9 @@ _LEAST_CJK: Final = 25
 _SAMPLE: Final = 400
 _LETTERS: Final = 0.6
 """Of what is not blank: fewer are data."""
+_CODE: Final = re.compile(r"[{}=<>|$\\]|[;,({\[:]$|^\s*(?:[#%$]|//)|\w\(\w")
+_FEW_SIGNS: Final = 0.15
+"""Lines of an indented paragraph that may look like code: more, and it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ def _kind(part: str) -> Kind:
     if _LIST.match(first):
         return "list"
     if all(map(_INDENTED.match, filter(None, lines))):
-        return "listing"
+        return "paragraph" if _is_wrapped_prose(part, lines) else "listing"
     if _QUOTE.match(first):
         return "quote"
     return "paragraph" if is_paragraph(part) else "other"
@@ -121,7 +127,43 @@ def is_paragraph(part: str) -> bool:
     return _ENDED.search(part) is not None or _INNER_END.search(part) is not None or dense > letters // 2
 
 
+def _is_wrapped_prose(part: str, lines: list[str]) -> bool:
+    """Return whether indented lines are sentences, as in a manual page, and no code."""
+    if not is_paragraph(part) or _ENDED.search(part) is None:
+        return False
+    return sum(1 for line in lines if _CODE.search(line)) <= _FEW_SIGNS * len(lines)
+
+
 def is_prose(parts: list[ProseBlock]) -> bool:
-    """Return whether paragraphs are most of what there is, or at least several and a good part of it."""
-    prose = sum(len(block.text) for block in parts if block.kind == "paragraph")
-    return prose >= 0.3 * sum(len(block.text) for block in parts) and prose > 0
+    """Return whether paragraphs are a good part of what there is."""
+    return _share(parts, "paragraph") >= _GOOD_PART
+
+
+def is_mostly_prose(parts: list[ProseBlock]) -> bool:
+    """Return whether paragraphs are a good part of what there is, and with lists, headings and quotations most of it."""
+    return is_prose(parts) and _share(parts, "paragraph", "list", "heading", "quote", "links") >= _MOST
+
+
+def _share(parts: list[ProseBlock], *kinds: Kind) -> float:
+    total = sum(len(block.text) for block in parts)
+    return sum(len(block.text) for block in parts if block.kind in kinds) / max(1, total)
+
+
+def head(block: ProseBlock) -> int:
+    """Length of the lines that the rest of a paragraph hangs on: a heading or a term above text that is indented deeper."""
+    lines = block.text.split("\n")
+    first = indent(lines[0])
+    if len(lines) < 2 or indent(lines[1]) <= first + 1 or _ENDED.search(lines[0]):
+        return 0
+    return len(lines[0]) + 1
+
+
+def indent(line: str) -> int:
+    """Number of blanks that a line opens with."""
+    return len(line) - len(line.lstrip())
+
+
+def items(block: ProseBlock) -> list[str]:
+    """The items of a list, each with the lines that go on with it; they make up its text."""
+    starts = [at.start() for at in _ITEM.finditer(block.text)]
+    return [block.text[start:end] for start, end in zip([0, *starts[1:]], [*starts[1:], len(block.text)], strict=True)]

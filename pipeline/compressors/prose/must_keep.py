@@ -1,8 +1,8 @@
 """The sentences that are never left out, since what they say can be told from no other sentence.
 
-In whatever language: what holds a number, an address, a path, code, the name of a program or of an option. By the language
-(languages.toml): a negation, a condition, a duty, a day or month. And of names, words with a capital that no sentence opens with,
-each stays in one sentence at least.
+In whatever language: what holds a number. By the language (languages.toml): a negation, a condition, a duty, a day or month. Of
+names (words with a capital that no sentence opens with, addresses, paths, options, what stands in backticks or is spelt like
+code) each stays in one sentence at least where there is room, and else in the marker of its sentence.
 """
 
 from __future__ import annotations
@@ -17,8 +17,12 @@ from typing import Final
 
 # One search over the whole text for all of it.
 _ALWAYS: Final = re.compile(
-    r"\d|[`@\\§$€£¥%#]|https?:|www\.|\w/\w|\w_\w|--?[a-z]{2}|\b[a-z]+[A-Z]\w|\b[A-Z][a-z]+[A-Z]|\w\(\)|\b\w+\.[a-z]{2,4}\b"
-    r"|n['’]t\b"
+    r"\d+|[\\§€£¥%]|n['’]t\b|[〇零一二三四五六七八九十百]+[年月日时時点點]|(?:星期|周|週)[一二三四五六日天]|[月火水木金土日]曜"
+)
+# What is spelt like code, a path, an option or an address; of what is long, the last part, so that it takes linear time.
+_CODE: Final = re.compile(
+    r"`+[^`]+`+|(?:https?:|www\.)[^\s()<>\[\]]+|(?<![\w-])--?[A-Za-z][\w-]*|[\w.~-]{0,64}[\w.~]/[\w.~/-]+|\w{1,64}_\w+"
+    r"|\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*|\w{1,64}\(\)|\b\w+\.[a-z]{2,4}\b|[@#$]\w+"
 )
 _MARKS: Final = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # parts of words that \w does not know as such
 _WORD: Final = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])+")
@@ -84,13 +88,11 @@ def _share(one: Language, sample: str, words: Counter[str]) -> float:
     return sum(map(sample.count, one.known_by)) / max(1, len(sample))
 
 
-def must_keep(text: str, words: frozenset[str], language: Language) -> bool:
-    """Return whether a sentence with these words, written small, has to stay, its names not considered."""
-    return (
-        _ALWAYS.search(text) is not None
-        or not words.isdisjoint(_languages()["en"].required)
-        or language.requires(text, words)
-    )
+def facts(text: str, words: frozenset[str], language: Language) -> int:
+    """Return how many numbers, negations, conditions, duties and dates a sentence with these words, written small, has."""
+    broken = text.count("`") % 2  # code that goes on in the next sentence
+    required = words & (_languages()["en"].required | language.required)
+    return len(_ALWAYS.findall(text)) + broken + max(len(required), language.requires(text, words))
 
 
 def words_in(text: str) -> list[str]:
@@ -106,16 +108,40 @@ def words_of(text: str) -> frozenset[str]:
     return words | {text[found.start() : found.start() + 2] for found in _DENSE.finditer(text)}
 
 
-def names(text: str, small: frozenset[str]) -> frozenset[str]:
-    """The names in a sentence of a text in which the words `small` are written small somewhere."""
+def names(text: str, small: frozenset[str], *, opens: bool = True) -> frozenset[str]:
+    """The names in a sentence of a text in which the words `small` are written small somewhere; `opens`: it is a whole one."""
+    code = {" ".join(found[0].split()) for found in _CODE.finditer(text)}
     found = list(_NAME.finditer(text))
+    opens = opens and found != [] and _WORD.search(text, 0, found[0].start()) is None
     inside = {
-        one[0] for one in found[1:] if not one[0][0].islower() and (one[0][0].isupper() or _FOREIGN.match(one[0]))
+        one[0] for one in found[opens:] if not one[0][0].islower() and (one[0][0].isupper() or _FOREIGN.match(one[0]))
     }
-    first = found[0][0] if found else ""
-    if first[:1].isupper() and not _opens_a_sentence(first.lower(), small):
-        inside.add(first)
-    return frozenset(inside)
+    if opens and found[0][0][0].isupper() and not _opens_a_sentence(found[0][0].lower(), small):
+        inside.add(found[0][0])
+    return frozenset(inside | code)
+
+
+def is_proper(name: str) -> bool:
+    """Return whether a name is one of somebody or something, and is not spelt like code."""
+    return _CODE.fullmatch(name) is None
+
+
+def listed(text: str, wanted: frozenset[str]) -> str:
+    """Return the wanted names in the order in which they stand in the text, those next to each other as one."""
+    results: list[str] = []
+    last, left = -1, set(wanted)
+    found = [*_CODE.finditer(text), *_NAME.finditer(text)]
+    for one in sorted(found, key=lambda one: (one.start(), -one.end())):
+        name = " ".join(one[0].split())
+        if name not in left or one.start() < last:
+            continue
+        left.remove(name)
+        if results and text[last : one.start()].isspace():
+            results[-1] += f" {name}"
+        else:
+            results.append(name)
+        last = one.end()
+    return ", ".join([*results, *sorted(left)])
 
 
 def small_words(text: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -13,9 +13,13 @@ from math import log, sqrt
 from typing import Final
 
 from ...model import markers, tokens
-from .blocks import ProseBlock, blocks, is_prose
-from .must_keep import Language, language_of, must_keep, names, small_words, words_of
+from .blocks import ProseBlock, blocks, head, is_mostly_prose, items
+from .must_keep import Language, facts, is_proper, language_of, listed, names, small_words, words_of
 
+ROOM: Final = 16_000
+"""Tokens within which what should stay does, whatever the budget: in more, sentences that take many words for their facts go, and
+their gap says so."""
+WITH_FACTS: Final = ", some with numbers or conditions"
 _GAP_TOKENS: Final = 6
 _FIRST_OF_PARAGRAPH: Final = 1.5
 _FIRST_PARAGRAPH: Final = 1.3
@@ -24,8 +28,11 @@ _ALIKE: Final = 0.7
 _LITTLE: Final = 0.2
 _PIECE: Final = 4_000
 """Characters that are parted into sentences at a time."""
+_ENDED: Final = re.compile(r"[.!?:…。！？।؟۔][\"')\]”’»」*_`]*\s*$")
 _END: Final = re.compile(r"[.!?…]['\")\]]?\s+|[。！？]|\n")
 """Where a piece may end."""
+_CLOSES: Final = re.compile(r"[\[\]…]")
+"""In a name that no marker can hold."""
 
 
 @cache
@@ -44,7 +51,14 @@ class _Sentence:
     words: frozenset[str]
     names: frozenset[str]
     kept: bool = False
+    facts: int = 0
+    """Of one that should stay: its numbers, negations, conditions, duties and dates."""
     score: float = 0.0
+
+    @property
+    def length(self) -> int:
+        """Number of characters."""
+        return self.end - self.start
 
 
 def summarise(text: str, budget: int) -> str | None:
@@ -54,7 +68,7 @@ def summarise(text: str, budget: int) -> str | None:
     keeps all that a smaller one keeps.
     """
     parts = list(blocks(text))
-    if not _is_installed() or not is_prose(parts) or not _is_whole(text):
+    if not _is_installed() or not is_mostly_prose(parts) or not _is_whole(text):
         return None
     language = language_of(text)
     if language is None or (total := tokens.count(text)) <= budget:
@@ -62,7 +76,7 @@ def summarise(text: str, budget: int) -> str | None:
     sentences = _sentences(text, parts, language)
     if not sentences:
         return None
-    _choose(text, sentences, budget, total / len(text))
+    _choose(text, sentences, budget, total)
     return _rendered(text, parts, sentences)
 
 
@@ -76,21 +90,36 @@ def _is_whole(text: str) -> bool:
 
 
 def _sentences(text: str, parts: Sequence[ProseBlock], language: Language) -> list[_Sentence]:
-    """The sentences of all paragraphs, in order; those that must stay are marked."""
+    """The sentences of all paragraphs and items of lists, in order; those that must stay are marked."""
     small = small_words(text)
     results: list[_Sentence] = []
     for index, block in enumerate(parts):
-        if block.kind != "paragraph":
-            continue
-        position = block.start
-        for place, sentence in enumerate(_parted(block.text, language)):
-            words = words_of(sentence)
-            kept = must_keep(sentence, words, language)
-            results.append(
-                _Sentence(position, position + len(sentence), index, place, words, names(sentence, small), kept)
-            )
-            position += len(sentence)
+        for start, passage, opens in _passages(block):
+            position = start
+            last = ""
+            for place, sentence in enumerate(_parted(passage, language)):
+                words = words_of(sentence)
+                named = names(sentence, small, opens=not last or _ENDED.search(last) is not None)
+                one = _Sentence(position, position + len(sentence), index, place, words, named)
+                one.kept = (opens and place == 0) or any(map(_CLOSES.search, named))
+                if not one.kept:
+                    one.facts = facts(sentence, words, language)
+                    one.kept = one.facts > 0
+                results.append(one)
+                position, last = one.end, sentence
     return results
+
+
+def _passages(block: ProseBlock) -> Iterator[tuple[int, str, bool]]:
+    """What of a block sentences may be left out of: where it starts, its text, and whether its first sentence has to stay."""
+    if block.kind == "paragraph":
+        above = head(block)
+        yield block.start + above, block.text[above:], False
+    elif block.kind == "list":
+        position = block.start
+        for item in items(block):
+            yield position, item, True
+            position += len(item)
 
 
 def _parted(paragraph: str, language: Language) -> Iterator[str]:
@@ -105,35 +134,50 @@ def _parted(paragraph: str, language: Language) -> Iterator[str]:
         start = end
 
 
-def _choose(text: str, sentences: list[_Sentence], budget: int, per_character: float) -> None:
-    """Mark the sentences that stay; `per_character` is how many tokens one has."""
+def _choose(text: str, sentences: list[_Sentence], budget: int, total: int) -> None:
+    """Mark the sentences that stay: those with facts, those with names of code up to half the text, any up to the budget."""
     _score(sentences)
-    _keep_names(sentences)
-    free = sorted((at for at, one in enumerate(sentences) if not one.kept), key=lambda at: (-sentences[at].score, at))
-    gaps = sum(1 for kept, _ in groupby(sentences, key=lambda one: one.kept) if not kept)
-    gone = sum(sentences[at].end - sentences[at].start for at in free)
-    left = budget - per_character * (len(text) - gone) - _GAP_TOKENS * gaps
-    for at in free:
-        one = sentences[at]
-        left -= per_character * (one.end - one.start) + _GAP_TOKENS * _more_gaps(sentences, at)
-        if left < 0:
+    for at in _naming(sentences, is_proper):
+        sentences[at].kept, sentences[at].facts = True, 1
+    per_character, room = total / len(text), max(budget, ROOM)
+    size = per_character * (len(text) - sum(one.length for one in sentences if not one.kept))
+    size += _GAP_TOKENS * sum(1 for kept, _ in groupby(sentences, key=lambda one: one.kept) if not kept)
+    for one in sorted((one for one in sentences if one.facts), key=_density):
+        if size <= room:
             break
-        one.kept = True
+        size -= per_character * one.length - _GAP_TOKENS
+        one.kept = False
+
+    def stays(at: int, limit: float) -> bool:
+        nonlocal size
+        size += per_character * sentences[at].length + _GAP_TOKENS * _more_gaps(sentences, at)
+        sentences[at].kept = size <= limit
+        return sentences[at].kept
+
+    if all(stays(at, max(budget, min(total / 2, room))) for at in _naming(sentences, bool)):
+        free = sorted((-one.score, at) for at, one in enumerate(sentences) if not one.kept and not one.facts)
+        all(stays(at, budget) for _, at in free)
+
+
+def _density(one: _Sentence) -> float:
+    """Facts for its length."""
+    return (one.facts + len(one.names)) / max(1, one.length)
+
+
+def _naming(sentences: list[_Sentence], which: Callable[[str], bool]) -> Iterator[int]:
+    """Those without facts and with such a name that no sentence has which stays by then, the densest in names first."""
+    there = {name for one in sentences if one.kept for name in one.names}
+    free = [at for at, one in enumerate(sentences) if not one.kept and not one.facts]
+    for at in sorted(free, key=lambda at: (-_density(sentences[at]), at)):
+        if any(which(name) for name in sentences[at].names - there):
+            there |= sentences[at].names
+            yield at
 
 
 def _more_gaps(sentences: list[_Sentence], position: int) -> int:
     """Return how many gaps there are more when the sentence stays: its gap is parted, shortened or closed."""
     beside = sentences[max(0, position - 1) : position] + sentences[position + 1 : position + 2]
     return sum(not one.kept for one in beside) - 1
-
-
-def _keep_names(sentences: list[_Sentence]) -> None:
-    """Keep, for each name that no sentence that stays has, the sentence that has most names for its length."""
-    there = {name for one in sentences if one.kept for name in one.names}
-    for one in sorted(sentences, key=lambda one: (-len(one.names) / (one.end - one.start), one.start)):
-        if one.names - there:
-            one.kept = True
-            there |= one.names
 
 
 def _score(sentences: list[_Sentence]) -> None:
@@ -158,7 +202,12 @@ def _rendered(text: str, parts: Sequence[ProseBlock], sentences: list[_Sentence]
     """The text with a marker in the place of each run of sentences that goes; None where that is no shorter."""
     if all(one.kept for one in sentences):
         return None
-    whole = {index for index, run in groupby(sentences, key=lambda one: one.block) if not any(one.kept for one in run)}
+    whole = {
+        index
+        for index, run in groupby(sentences, key=lambda one: one.block)
+        if not any(one.kept for one in run) and not head(parts[index])
+    }
+    named = {name for one in sentences if one.kept for name in one.names}
     pieces: list[str] = []
     position = 0
     for (kept, alone), group in groupby(sentences, key=lambda one: (one.kept, one.block in whole)):
@@ -166,9 +215,16 @@ def _rendered(text: str, parts: Sequence[ProseBlock], sentences: list[_Sentence]
             continue
         for run in _runs(list(group), parts, by_block=not alone):
             start, end = run[0].start, run[-1].end
+            start = end - len(text[start:end].lstrip())
             end = start + len(text[start:end].rstrip())
-            pieces += [text[position:start], markers.gap(_count(run, alone=alone))]
-            position = end
+            mentioned = frozenset(name for one in run for name in one.names)
+            lost = mentioned - named
+            told = _count(run, alone=alone) + (WITH_FACTS if any(one.facts for one in run) else "")
+            marker = markers.gap(told + (f" on {listed(text[start:end], lost)}" if lost else ""))
+            named |= mentioned
+            if len(marker) < end - start:
+                pieces += [text[position:start], marker]
+                position = end
     sentence = "".join([*pieces, text[position:]])
     return sentence if len(sentence) < len(text) else None
 

@@ -16,6 +16,8 @@ RIGHT = {
     "all of it": ("", ""),
     "a sentence": ("Birds come to drink.", "[… 1 sentence]"),
     "sentences": ("The wind blows. People walk by.", "[… 2 sentences]"),
+    "a name that its gap names": ("Here Ada sat.", "[… 1 sentence on Ada]"),
+    "a number of which it tells": ("The gate closes at 18:45.", "[… 1 sentence, some with numbers or conditions]"),
     "the end": ("\n\nEnd.\n", "\n\n[… 1 sentence]"),
     "the beginning": ("The garden is quiet.", "[… 1 sentence]"),
     "a paragraph that is there": (
@@ -34,6 +36,7 @@ WRONG = {
     "a number": ("The gate closes at 18:45.", "[… 1 sentence]", "a sentence with '1'"),
     "a negation": ("It is not far.", "[… 1 sentence]", "a sentence with 'not'"),
     "a name": ("Here Ada sat.", "[… 1 sentence]", "Ada is named nowhere"),
+    "another name": ("Here Ada sat.", "[… 1 sentence on Eve]", "Ada is named nowhere"),
     "too many": ("Birds come to drink.", "[… 9 sentences]", "9 sentences: there are 1"),
     "too few": ("The garden is quiet. Birds come to drink.", "[… 0 sentences]", ""),
     "without a marker": ("Birds come to drink. ", "", "not in the text"),

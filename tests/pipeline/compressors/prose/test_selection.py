@@ -15,6 +15,7 @@ from thinwire.pipeline.verify.prose_facts import wrongly_omitted
 
 from .texts import FILLER, NEEDLES, prose
 
+WORDS = [a + b for a in "bcdfghjklmnp" for b in ("alo", "eno", "iro", "osa", "uta")]
 UNTOUCHED = {
     "nothing": "",
     "a log": "2026-03-01 10:00:00 INFO job 12 took 7 ms.\n" * 200,
@@ -80,6 +81,60 @@ def test_headings_lists_tables_and_listings_stay() -> None:
     said = summarise(prose("en") + "\n" + kept + prose("en"), 10)
     assert said is not None
     assert kept in said
+
+
+def test_items_of_lists_keep_their_first_sentence() -> None:
+    one, two, three, four = FILLER["en"][0].replace(". ", ".|").split("|")
+    text = f"{prose('en')}\n- {one} {two}\n- {three}\n  {four}\n\n{prose('en')}"
+    said = summarise(text, 10)
+    assert said is not None
+    assert f"- {one} [… 1 sentence]\n- {three}\n  [… 1 sentence]\n" in said
+    assert wrongly_omitted(text, said) == []
+
+
+def test_sentences_of_manual_pages_go_and_what_they_hang_on_stays() -> None:
+    page = "\n\n".join(
+        f"NAME{chr(65 + at)}\n       {FILLER['en'][at % 2].replace('. ', f'.{chr(10)}       ')}" for at in range(12)
+    )
+    said = summarise(page, 10)
+    assert said is not None
+    assert [line for line in said.split("\n") if line.startswith("NAME")] == [f"NAME{chr(65 + at)}" for at in range(12)]
+    assert "       [… 4 sentences]" in said
+    assert wrongly_omitted(page, said) == []
+    code = "    if the_garden(quiet):\n        return birds.drink(water)\n" * 20
+    assert code in (summarise(f"{prose('en')}\n{code}\n{prose('en')}", 10) or "")
+
+
+def test_code_that_finds_no_room_is_named_in_the_gap() -> None:
+    sentences = [f"The garden of `flower.{name}` is a quiet place in the morning of a day." for name in WORDS]
+    text = "\n\n".join(" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4))
+    said = summarise(text, 10)
+    assert said is not None
+    assert all(f"`flower.{name}`" in said for name in WORDS)
+    assert 0.3 * len(sentences) < sum(sentence in said for sentence in sentences) < 0.7 * len(sentences)
+    assert "sentences on `flower." in said
+    assert wrongly_omitted(text, said) == []
+
+
+def test_sentences_with_facts_stay_within_their_room_and_else_a_gap_says_that_they_are_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    short = [f"It has {at} beds." for at in range(200)]
+    long = [
+        f"The garden that lies behind the house has {at} old trees and a fountain for the birds." for at in range(200)
+    ]
+    text = "\n\n".join(f"{one} {FILLER['en'][0]} {other}" for one, other in zip(short, long, strict=True))
+    said = summarise(text, 10)
+    assert said is not None
+    assert all(sentence in said for sentence in (*short, *long))
+    assert "with numbers" not in said
+    monkeypatch.setattr(selection, "ROOM", tokens.count(said) * 2 // 3)
+    said = summarise(text, 10)
+    assert said is not None
+    assert tokens.count(said) < 1.1 * selection.ROOM
+    assert all(sentence in said for sentence in short)
+    assert "sentences, some with numbers or conditions]" in said
+    assert wrongly_omitted(text, said) == []
 
 
 @settings(max_examples=80, deadline=None)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from random import Random
+from textwrap import fill
+
 FILLER = {
     "en": (
         "The garden lies behind the house and is quiet in the morning. Birds come to the fountain and drink for a while. "
@@ -84,3 +88,28 @@ def _turned(part: str, by: int, marks: str) -> str:
     turn = by % len(sentences)
     glue = "" if mark == "。" else " "
     return glue.join(sentences[turn:] + sentences[:turn] + sentences[: by // len(sentences) % 3])
+
+
+_OPENINGS = (
+    "In the morning|Behind the house|Along the old path|For a while|As it has always been|On the way home".split("|")
+)
+_SUBJECTS = "birds|people of the street|two of the neighbours|the leaves|the children|the light of the sun".split("|")
+_VERBS = "come to|look at|talk about|are found by|wait for|sing of|go around|move towards".split("|")
+_OBJECTS = "the fountain|the flowers of the garden|the tables in the kitchen|the trees|the market|a cup of tea".split(
+    "|"
+)
+
+
+def essay(random: Random, facts: Sequence[str]) -> str:
+    """Wrapped paragraphs of English sentences about nothing, one of these facts in each."""
+
+    def sentence() -> str:
+        opening, subject, verb, thing = map(random.choice, (_OPENINGS, _SUBJECTS, _VERBS, _OBJECTS))
+        return f"{opening} {subject} {verb} {thing} and {random.choice(_VERBS)} {random.choice(_OBJECTS)}."
+
+    def paragraph(fact: str) -> str:
+        sentences = [sentence() for _ in range(random.randint(3, 7))]
+        sentences.insert(random.randint(0, len(sentences)), fact)
+        return fill(" ".join(sentences), 90)
+
+    return "\n\n".join(map(paragraph, facts)) + "\n"
