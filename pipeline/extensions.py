@@ -21,7 +21,7 @@ from .model.blocks import Block, Outcome, Request
 from .model.job import Job, Replacement
 from .model.reasons import Reason
 from .model.usage import Usage
-from .run import Plan
+from .plan import Plan
 
 
 class PipelineStage(StrEnum):

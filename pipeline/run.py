@@ -10,82 +10,28 @@ that is decided: `go_on` then makes its job.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from . import wire as wires
 from .cache.rules import CacheRule, rule_for
 from .cache.warm_prefix import SEEN_EVERY, Moment, Old, cached_bytes, is_cold, may_be_warm, rewritten_from
-from .history import History, Sent, history
+from .history import Sent, history
 from .json_bytes.json_spans import Unreadable
-from .json_bytes.splice import json_string, splice
-from .model.blocks import Block, Edit, Outcome, Request
+from .model.blocks import Block, Outcome, Request
 from .model.job import Job, Replacement
 from .model.markers import lines_that_hold, may_hold, signature
 from .model.reasons import Reason
 from .model.settings import Settings
 from .model.stores import Memo, Originals
-from .references.above import sent_name
+from .outcome import outcome_of
+from .plan import Elsewhere, Plan, decisions_of
+from .standing_references import misled, that_stand
 from .tasks import Task, tasks_of
 
 _SIGNED: Final = 16  # lines with markers by which a text is known again
 _MOST_QUOTED: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """What is known besides the body."""
-
-    calls: wires.Calls = field(default_factory=dict)
-    """Tool calls that the body does not repeat."""
-    shortened: Callable[[str], str] | None = None
-    """Gives a text as a model has shortened it, or nothing where none has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is left to do for one body."""
-
-    body: bytes
-    tasks: tuple[Task, ...] = ()
-    """Those with a key."""
-    waiting: tuple[Task, ...] = ()
-    """Those that wait until it is decided what stands above them."""
-    known: Mapping[bytes, Replacement] = field(default_factory=dict)
-    """Decisions found in the memo, by key."""
-    jobs: Mapping[bytes, Job] = field(default_factory=dict)
-    """What nobody has decided yet and can be decided now, each once, by key."""
-    new_decisions: Mapping[bytes, Replacement] = field(default_factory=dict)
-    """What earlier jobs of this plan brought."""
-    decided: Mapping[bytes, Replacement] = field(default_factory=dict)
-    """Decided while planning; to be remembered with the rest."""
-    left: Mapping[int, str] = field(default_factory=dict)
-    """Why each block without a task is left alone, by its position."""
-    history: History = field(default_factory=History)
-    request: Request | None = None
-    settings: Settings = field(default_factory=Settings)
-    """Those in force, with the level of the request's model."""
-    outcome: Outcome | None = None
-    """Set when there is nothing to do."""
-    retaken: frozenset[bytes] = frozenset()
-    """Keys whose earlier decision is over, since the provider's cache is cold."""
-    cached: int = 0
-    """Bytes at the start of the body that the provider may have cached from before thinwire came."""
-    rule: CacheRule | None = None
-    moment: Moment | None = None
-
-    @property
-    def compressible(self) -> frozenset[int]:
-        """Return where the blocks stand that may be touched."""
-        blocks = self.request.blocks if self.request else ()
-        return frozenset(block.start for number, block in enumerate(blocks) if number not in self.left)
-
-    @property
-    def skipped(self) -> Counter[str]:
-        """Reason -> number of blocks that nobody was asked about."""
-        return Counter(self.left.values())
 
 
 def compress(
@@ -111,7 +57,7 @@ def plan(
     memo: Memo | None = None,
     provider: str = "",
     moment: Moment | None = None,
-    elsewhere: Elsewhere = Elsewhere(),
+    elsewhere: Elsewhere = Elsewhere(),  # noqa: B008  (frozen)
 ) -> Plan:
     """Reads and judges the body. With a moment, what the provider may have cached is left alone (warm_prefix.py).
 
@@ -130,7 +76,7 @@ def plan(
     rule = None if moment is None else rule_for(provider, request.model)
     retried = elsewhere.shortened is not None  # whose results come meanwhile
     before = history(request, memo, lambda decision: _is_over(decision, rule, moment), retried=retried)
-    before = replace(before, sent=_that_stand(request, before.sent))
+    before = replace(before, sent=that_stand(request, before.sent))
     tasks, left = tasks_of(request, settings, before.sent, elsewhere.shortened, _quoting(request, before.sent, memo))
     todo = replace(todo, left=left, history=before)
     if not tasks:
@@ -185,7 +131,7 @@ def worked_off(plan: Plan, work: Callable[[Job], Replacement], memo: Memo | None
 def _opened(plan: Plan, memo: Memo | None) -> Plan:
     """The plan in which everything that waits for nothing undecided has its key, and, if it is not known, its job."""
     while True:
-        decisions = _decisions(plan)
+        decisions = decisions_of(plan)
         ready = [task for task in plan.waiting if not task.waits_for(decisions)]
         if not ready:
             return plan
@@ -204,31 +150,6 @@ def _opened(plan: Plan, memo: Memo | None) -> Plan:
             if task.key not in plan.known and task.key not in plan.new_decisions and task.key not in plan.jobs
         }
         plan = replace(plan, jobs={**plan.jobs, **jobs})
-
-
-def _decisions(plan: Plan, in_force: Mapping[bytes, Replacement] | None = None) -> dict[int, Replacement]:
-    """Return what was decided for each block, by its position."""
-    by_key = {**plan.new_decisions, **plan.known} if in_force is None else in_force
-    decided = {task.number: by_key[task.key] for task in plan.tasks if task.key in by_key}
-    return decided | {number: Replacement(None, reason) for number, reason in plan.left.items()}
-
-
-def _that_stand(request: Request, sent: Mapping[int, Sent]) -> Mapping[int, Sent]:
-    """Return those earlier decisions whose references still lead where they led. Where not, the provider's cache is gone from
-    there on: what stands above is not sent as it was."""
-    if not any(was.decision.rests for was in sent.values()):
-        return sent
-    while True:
-        names = _names(request, {number: was.decision for number, was in sent.items()})
-        standing = {number: was for number, was in sent.items() if names.issuperset(was.decision.rests)}
-        if len(standing) == len(sent):
-            return sent
-        sent = standing
-
-
-def _names(request: Request, decisions: Mapping[int, Replacement]) -> frozenset[bytes]:
-    """Return what references may rest on."""
-    return frozenset(sent_name(request.blocks[number], decision) for number, decision in decisions.items())
 
 
 def nothing_new(plan: Plan, reason: Reason) -> Plan:
@@ -288,17 +209,17 @@ def finish(
     if plan.outcome is not None:
         return plan.outcome
     new = {**plan.new_decisions, **_left_in_cache(plan, plan.new_decisions)}
-    new |= _misled(plan, {**new, **plan.known}, new)
+    new |= misled(plan, {**new, **plan.known}, new)
     in_force = {**new, **plan.known}
     if memo is not None:
         memo.set({**plan.decided, **{key: new[key] for key in plan.retaken & new.keys()}})
         in_force |= memo.put({**{key: new[key] for key in new.keys() - plan.retaken}, **_signatures(plan, new)})
-        if misled := _misled(plan, in_force, new):  # another process was first, with another decision
-            memo.set(misled)
-            in_force |= misled
+        if changed := misled(plan, in_force, new):  # another process was first, with another decision
+            memo.set(changed)
+            in_force |= changed
     if originals is not None:
         plan = _with_originals(plan, in_force, originals, memo)
-    return _outcome(plan, in_force)
+    return outcome_of(plan, in_force)
 
 
 def _without_unseen(plan: Plan) -> Plan:
@@ -355,25 +276,9 @@ def _without(
     less = replace(plan, tasks=rest, left={**plan.left, **left})
     if memo is not None and plan.history.prefixes:
         memo.hold({plan.history.prefixes[number]: why for number, why in left.items()})
-    misled = _misled(less, in_force, {task.key: in_force[task.key] for task in rest if not task.sent})
-    more = [task for task in rest if task.key in misled and not task.sent]
+    lost = misled(less, in_force, {task.key: in_force[task.key] for task in rest if not task.sent})
+    more = [task for task in rest if task.key in lost and not task.sent]
     return _without(less, more, Reason.UNVERIFIED, in_force, memo) if more else less
-
-
-def _misled(
-    plan: Plan, in_force: Mapping[bytes, Replacement], new: Mapping[bytes, Replacement]
-) -> dict[bytes, Replacement]:
-    """Return those new decisions whose references lead nowhere under what is in force; each is to be left alone instead."""
-    misled: dict[bytes, Replacement] = {}
-    resting = {task.number: task.key for task in plan.tasks if task.key in new and in_force[task.key].rests}
-    if not resting or plan.request is None:
-        return misled
-    while True:
-        names = _names(plan.request, _decisions(plan, {**in_force, **misled}))
-        more = [key for key in resting.values() if key not in misled and not names.issuperset(in_force[key].rests)]
-        if not more:
-            return misled
-        misled |= dict.fromkeys(more, Replacement(None, Reason.UNVERIFIED))
 
 
 def _first_sent(plan: Plan) -> dict[bytes, bytes | str]:
@@ -402,40 +307,3 @@ def _left_in_cache(plan: Plan, decisions: Mapping[bytes, Replacement]) -> dict[b
 
 def _old(block: Block, replacement: Replacement) -> Old:
     return Old(block.start, block.end, replacement.tokens_before, replacement.tokens_before - replacement.tokens_after)
-
-
-def _outcome(plan: Plan, in_force: Mapping[bytes, Replacement]) -> Outcome:
-    edits: list[Edit] = []
-    skipped = plan.skipped
-    for task in plan.tasks:
-        replacement = in_force[task.key]
-        if replacement.text is None:
-            skipped[replacement.reason] += 1
-        else:
-            edits.append(_edit(task.block, replacement, replacement.text))
-    if not edits:
-        return Outcome("unchanged", plan.body, skipped=skipped)
-    return Outcome(
-        "compressed",
-        splice(plan.body, edits),
-        tokens_before=sum(edit.tokens_before for edit in edits),
-        tokens_after=sum(edit.tokens_after for edit in edits),
-        edits=tuple(edits),
-        skipped=skipped,
-    )
-
-
-def _edit(block: Block, replacement: Replacement, text: str) -> Edit:
-    return Edit(
-        block.start,
-        block.end,
-        json_string(text, block.raw),
-        block.tool,
-        replacement.kind,
-        replacement.compressor,
-        replacement.tokens_before,
-        replacement.tokens_after,
-        replacement.original_id,
-        replacement.lossless,
-        not replacement.needs_original,
-    )

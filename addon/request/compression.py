@@ -23,8 +23,8 @@ from thinwire.pipeline.model.blocks import Block, Edit, Outcome, Request
 from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.stores import Originals
+from thinwire.pipeline.plan import Elsewhere, Plan
 from thinwire.pipeline.response.content_encoding import Broken, TooLarge
-from thinwire.pipeline.run import Elsewhere, Plan
 
 from ..config.config import Config
 from ..kompress.shortener import Shortener

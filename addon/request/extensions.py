@@ -29,7 +29,7 @@ from thinwire.pipeline.extensions import CompressionHooks, PipelineEvent, Pipeli
 from thinwire.pipeline.model.blocks import Outcome
 from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.usage import Usage
-from thinwire.pipeline.run import Plan
+from thinwire.pipeline.plan import Plan
 
 from ..workers.background import BackgroundThread
 

@@ -13,7 +13,8 @@ from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model import tokens
 from thinwire.pipeline.model.blocks import Block
 from thinwire.pipeline.model.settings import Settings
-from thinwire.pipeline.run import Plan, finish, plan, worked_off
+from thinwire.pipeline.plan import Plan
+from thinwire.pipeline.run import finish, plan, worked_off
 
 Compressor = Callable[[str], str]
 """Another compressor: text to text, for each result on its own."""

@@ -14,6 +14,7 @@ from thinwire.pipeline.extensions import CompressionHooks, PipelineStage, Wish, 
 from thinwire.pipeline.model.blocks import Block
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.plan import Plan
 
 from ..addon import bodies
 
@@ -45,7 +46,7 @@ class Hooks(CompressionHooks):
         return self.biases
 
 
-def planned(*outputs: tuple[str, str]) -> run.Plan:
+def planned(*outputs: tuple[str, str]) -> Plan:
     return run.plan(body(*outputs), "openai-chat", Settings())
 
 
