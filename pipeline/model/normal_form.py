@@ -2,9 +2,10 @@
 
 stamps     the time that a runner puts before every line, to the 100 ns (GitHub Actions, `docker logs -t`), is said to the
 second,
-           above the lines and only where ten seconds have passed: `[… 2026-05-07T17:30:12Z]`
+           above the lines and only where ten seconds have passed: `[… at 2026-05-07T17:30:12Z]`
 padding    three blanks or more between two words of a line are two, where neighbouring lines have as many such gaps: with fewer
-           in one of them, a cell is empty, and must still be seen
+           in one of them, a cell is empty, and must still be seen; not so the indent behind the sign of a changed line, or behind
+           the bar of a compiler's excerpt, where signs point at what stands above them
            blanks before a number alone in brackets go: `[  8%]`, `[ 12/120]`
 rules      a run of six or more of one of `= - _ * # ~ + ─ ━ ═` is three
 """
@@ -23,6 +24,7 @@ from .markers import OPEN, gap
 _RULE: Final = re.compile(r"([=\-_*#~+─━═])\1{5,}")
 _RULES: Final = ("======", "------", "______", "******", "######", "~~~~~~", "++++++", "──────", "━━━━━━", "══════")
 _PADDING: Final = re.compile(r"(?<=\S)[ \t]{3,}(?=\S)")
+_QUOTED: Final = re.compile(r"[+-]\s|\s*\d*\s+[|│][^|│]*$")
 _ALIGNED: Final = re.compile(r"(?<=[\[(]) +(?=[\d./]+%?[\])])")
 _STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6,9}(Z|[+-]\d\d:\d\d)(?: |$)")
 _STAMPED: Final = 0.9
@@ -30,7 +32,7 @@ _STAMPED: Final = 0.9
 _FEWEST: Final = 4
 _EVERY: Final = timedelta(seconds=10)
 """After which the time is said again."""
-MARK: Final = re.compile(r"\[… \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)\]")
+MARK: Final = re.compile(r"\[… at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)\]")
 """A line that says what time it is from there on; no line of the text."""
 
 
@@ -45,7 +47,10 @@ def normal(text: str) -> str:
     if "   " not in text and "\t\t\t" not in text:
         return text
     lines = text.split("\n")
-    gaps = [len(_PADDING.findall(line)) if "   " in line or "\t" in line else 0 for line in lines]
+    gaps = [
+        len(_PADDING.findall(line)) if ("   " in line or "\t" in line) and not _QUOTED.match(line) else 0
+        for line in lines
+    ]
     for padded, run in groupby(range(len(lines)), key=lambda index: gaps[index] > 0):
         places = list(run)
         if padded and len({gaps[index] for index in places}) == 1:
@@ -75,7 +80,7 @@ def _timed(lines: Sequence[str], matched: Sequence[re.Match[str] | None]) -> Ite
         time = datetime.fromisoformat(match[1])
         if before is None or not before <= time < before + _EVERY:
             before = time
-            yield gap(f"{match[1]}{match[2]}")
+            yield gap(f"at {match[1]}{match[2]}")
         yield line[match.end() :]
 
 

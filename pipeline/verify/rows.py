@@ -20,20 +20,19 @@ _IN_PLACE: Final = re.compile(
 )
 _COUNTS: Final = re.compile(r", (.)(\d+) counts up from (\d+)")
 _LEGEND: Final = re.compile(
-    r"\[… lines below that hold a word in «» are short for its form, (.) from their other words"
-    r"(?:, parted by \| where there is one)?"
-    r"(, \^ for what the row above begins with)?(, \" for the value in the last row with that word)?\]"
+    r"\[… forms\. Below, a line with one of their «words is short for the whole form, its other words for each (.) in turn"
+    r"(?:, more words than . for more lines)?(?:, parted by \| where there is one)?"
+    r"(, \^ for the word in that place of the line above)?(, \" for that of the last line of the same form)?\]"
 )
 _STARTS: Final = re.compile(r"\[… each line starts with( this, but for those behind a \|)?: (.*)\]")
 _EQUAL: Final = re.compile(r"\[… (\d+) lines? equal to the one above\]")
 _CYCLE: Final = re.compile(r"\[… (\d+) lines, the (\d+) above again\]")
-_AFTER: Final = re.compile(r"\[… (\d+) lines? as after the first: (.*)\]")
+_AFTER: Final = re.compile(r"\[… (\d+) lines, the same as below the first that reads: (.*)\]")
 _END_OF_ROWS: Final = "[… end of rows]"
-_LINES: Final = "[… lines]"
-_END_OF_LINES: Final = "[… end of lines]"
-_WORD: Final = re.compile(r"\w+")
-NONE: Final = -1
-_KEY: Final = re.compile(r"«([^»]*)»")
+_END_OF_FORMS: Final = "[… end of forms]"
+_BORDER: Final = "--"
+"""Between forms of which one has several lines."""
+_KEY: Final = re.compile(r"«(\w+|[^\x00-\x7f\w\s])")
 
 
 class Unreadable(ValueError):
@@ -51,8 +50,6 @@ class _Form:
     key: str = ""
     key_place: int = 0
     """Values before the key in a row."""
-    holds_words: bool = False
-    """Whether a row holds the values of several instances: its key is spelled with a colon."""
     counters: dict[int, int] = field(default_factory=dict)
     """Number of a hole -> where it starts to count."""
     marks: str = ""
@@ -120,22 +117,12 @@ class _Reader:
 
     def read(self) -> list[str | Gap]:
         while self.at < len(self.sent):
-            start = self.at
             line = self._next()
             if line.startswith("[… "):
                 self._marker(line)
-                self._forget(start, NONE)
             else:
-                self._forget(start, self._line(line))
+                self._line(line)
         return self.out
-
-    def _forget(self, start: int, form: int) -> None:
-        """Leave nothing for a ditto mark to stand for where lines that were just read hold the word of another form: to who
-        looks for the last row with that word, they are it."""
-        for number in [one for one in self.last if one != form]:
-            word = self.keyed[number].key
-            if any(_holds(line, word) for line in self.sent[start : self.at]):
-                del self.last[number]
 
     def _next(self) -> str:
         if self.at >= len(self.sent):
@@ -143,19 +130,18 @@ class _Reader:
         self.at += 1
         return self.sent[self.at - 1]
 
-    def _line(self, line: str) -> int:
-        """Read a line that is no marker; the number of the form whose row it is, or NONE."""
+    def _line(self, line: str) -> None:
+        """Read a line that is no marker."""
         above, self.above = self.above, []
         for number, form in enumerate(self.keyed):
             instances = _keyed_values(form, line, above, self.last.get(number, []))
             for values in instances:
                 self.out += _filled(form, values, 0)
             if instances:
-                self.above = [] if form.holds_words else instances[0][: form.key_place]
+                self.above = instances[0][: form.key_place]
                 self.last[number] = instances[-1]
-                return number
+                return
         self.out.append(line)
-        return NONE
 
     def _marker(self, line: str) -> None:
         self.above = []
@@ -163,8 +149,6 @@ class _Reader:
             self._in_place(match)
         elif match := _LEGEND.fullmatch(line):
             self._legend(match[1], ("^" if match[2] else "") + ('"' if match[3] else ""))
-        elif line == _END_OF_LINES:
-            self.keyed, self.last = [], {}
         elif (gap := gap_of(line)) is not None:
             self.out.append(gap)
         elif not self._reference(line) and line != _END_OF_ROWS:
@@ -220,55 +204,51 @@ class _Reader:
 
     def _legend(self, hole: str, marks: str) -> None:
         lines: list[str] = []
-        while (line := self._next()) != _LINES:
+        while (line := self._next()) != _END_OF_FORMS:
             lines.append(line)
         starts = [index for index, line in enumerate(lines) if _KEY.search(line)]
         if not starts or starts[0] != 0:
             raise Unreadable("a legend without keys")
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        borders = [start - 1 for start in starts[1:]]
+        bordered = len(starts) < len(lines) and len(starts) > 1
+        if bordered and any(lines[border] != _BORDER for border in borders):
+            raise Unreadable("forms without a border")
+        ends = [*(borders if bordered else starts[1:]), len(lines)]
+        for start, end in zip(starts, ends, strict=True):
             self.keyed.append(_keyed_form(lines[start:end], hole, marks))
-        if len({(form.key, form.key_place) for form in self.keyed}) < len(self.keyed):
+        if len({form.key for form in self.keyed}) < len(self.keyed):
             raise Unreadable("two forms with one key")
-
-
-def _holds(line: str, word: str) -> bool:
-    """Whether a line holds a word for itself, or a sign."""
-    return word in line and (word in _WORD.findall(line) or not _WORD.fullmatch(word))
 
 
 def _keyed_form(lines: Sequence[str], hole: str, marks: str) -> _Form:
     key = _KEY.search(lines[0])
     assert key is not None  # the caller looked for it
-    word = key[1].removesuffix(":")
-    written = [lines[0][: key.start()] + word + lines[0][key.end() :], *lines[1:]]
+    written = [lines[0][: key.start()] + key[1] + lines[0][key.end() :], *lines[1:]]
     form = _Form(written, hole, "")
     ahead = _Form([lines[0][: key.start()]], hole, "")
     seen = form.holes[: len(ahead.holes)]
-    return _Form(written, hole, "", word, len(dict.fromkeys(seen)), word != key[1], marks=marks)
+    return _Form(written, hole, "", key[1], len(dict.fromkeys(seen)), marks=marks)
 
 
 def _keyed_values(form: _Form, line: str, above: Sequence[str], last: Sequence[str]) -> list[list[str]]:
-    """The values of the instances in a row of this form; none if the line is no such row. `above`: what a ditto mark may
-    stand for."""
-    if form.key not in line:
+    """The values of each instance in a row of this form; none if the line is no such row.
+
+    `above`: the values before the key of the row right above; `last`: those of the last row of the form.
+    """
+    key, number = f"«{form.key}", len(form.numbers)
+    if key not in line:
         return []
-    number = len(form.numbers)
-    if form.holds_words:
-        words = line.removeprefix(f"{form.key}: ")
-        return [] if words == line else [[word] for word in _words(words)]
-    between = " | " if " | " in line else " "
-    if above and "^" in form.marks and line.startswith(f"^{between}"):
-        given = line.split(between)[1:]
-        left_out = number + 1 - len(given)
-        if not 0 < left_out <= min(form.key_place, len(above)):
-            return []
-        cells = [*above[:left_out], *given]
-    else:
-        cells = line.split(between, number)
-    if len(cells) != number + 1 or cells[form.key_place] != form.key:
+    between = " | " if f"{key} | " in line or f" | {key}" in line else " "
+    if number == 1 and len(form.lines) == 1 and between == " ":
+        return [[word] for word in _words(line.removeprefix(f"{key} "))] if line.startswith(f"{key} ") else []
+    cells = line.split(between, number)
+    if len(cells) != number + 1 or cells[form.key_place] != key:
         return []
+    if "^" in form.marks:
+        lead = zip(cells[: form.key_place], above, strict=False)
+        cells[: min(form.key_place, len(above))] = [before if cell == "^" else cell for cell, before in lead]
     values = cells[: form.key_place] + cells[form.key_place + 1 :]
-    if last and '"' in form.marks and len(form.lines) == 1:
+    if last and '"' in form.marks:
         values = [last[column] if value == '"' else value for column, value in enumerate(values)]
     return [values]
 

@@ -74,9 +74,9 @@ def read(text: str) -> Reading:
         elif match := re.fullmatch(rf"\[… \d+ lines, ({_HEADS}) starts lines below\]", line):
             head, sign = "", match[1]
         elif match := _LEGEND.fullmatch(line):
-            short = list(_legend(match["hole"], cursor, ditto=match["ditto"] is not None))
-        elif line in ("[… end of lines]", "[… end of rows]"):
-            short = [] if line == "[… end of lines]" else short
+            short = list(_legend(match["hole"], cursor))
+        elif line == "[… end of rows]":
+            continue
         else:
             reading.lines += _played(line, cursor, reading)
     lines = [_started(line, started, excepted) for line in reading.lines] if started else reading.lines
@@ -112,14 +112,15 @@ def _played(marker: str, cursor: _Cursor, reading: Reading) -> list[str]:
 
 
 _LEGEND: Final = re.compile(
-    rf"\[… lines below that hold a word in «» are short for its form, (?P<hole>{_SIGNS}) from their other words"
-    r"(?:, parted by \| where there is one)?(?:, \^ for what the row above begins with)?"
-    r"(?P<ditto>, \" for the value in the last row with that word)?\]"
+    r"\[… forms\. Below, a line with one of their «words is short for the whole form, "
+    rf"its other words for each (?P<hole>{_SIGNS}) in turn"
+    rf"(?:, more words than {_SIGNS} for more lines)?(?:, parted by \| where there is one)?"
+    r"(?:, \^ for the word in that place of the line above)?(?:, \" for that of the last line of the same form)?\]"
 )
-_KEY: Final = re.compile("«([^»]*)»")
+_KEY: Final = re.compile(r"«(?P<word>\w+|.)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Short:
     """A form for which lines below it are short."""
 
@@ -130,8 +131,8 @@ class _Short:
     """Values before the key in a short line."""
     names: tuple[str, ...]
     """The form's values, in order."""
-    last: list[str] | None
-    """The values of its last short line, for which a ditto mark may stand; None where none may."""
+    last: list[str]
+    """The values of its last short line, for which ditto marks stand."""
 
     def line(self, values: Sequence[str]) -> list[str]:
         return _put(self.template, self.hole, self.names, values).split("\n")
@@ -141,22 +142,23 @@ class _Short:
         return len(set(self.names))
 
 
-def _legend(hole: str, cursor: _Cursor, *, ditto: bool) -> Iterator[_Short]:
-    """The forms up to the line `[… lines]`: each begins with a line that has its key between quotation marks."""
+def _legend(hole: str, cursor: _Cursor) -> Iterator[_Short]:
+    """The forms up to the line `[… end of forms]`: the first line of each has its key; `--` is between those of several lines."""
     forms: list[list[str]] = []
-    while (line := cursor.take()) != "[… lines]":
-        if _KEY.search(line) or not forms:
+    while (line := cursor.take()) != "[… end of forms]":
+        if _KEY.search(line):
+            if forms and forms[-1][-1] == "--":
+                forms[-1].pop()
             forms.append([])
         forms[-1].append(line)
     for lines in forms:
         template = "\n".join(lines)
         key = _KEY.search(template)
-        if key is None:
-            continue
-        written = template[: key.start()] + key[1].removesuffix(":") + template[key.end() :]
+        assert key is not None  # each form begins with one
+        written = template[: key.start()] + key["word"] + template[key.end() :]
         names = tuple(_names(written, hole))
         before = len(set(names[: template[: key.start()].count(hole)]))
-        yield _Short(written, hole, key[1], before, names, [] if ditto and len(lines) == 1 else None)
+        yield _Short(written, hole, key["word"], before, names, [])
 
 
 def _in_full(line: str, forms: Sequence[_Short], above: list[str]) -> tuple[list[str], list[str]]:
@@ -164,40 +166,20 @@ def _in_full(line: str, forms: Sequence[_Short], above: list[str]) -> tuple[list
 
     `above`: the values with which the line above it begins.
     """
-    for form in forms:
-        if form.key.endswith(":") and form.width == 1:
-            if line.startswith(form.key + " "):
-                words = _prefixed(line.removeprefix(form.key + " "))
-                return [one for word in words for one in form.line([word])], []
-            continue
-        cells = _cells(line, form, above)
-        if cells is not None:
-            values = _without_dittos(cells[: form.before] + cells[form.before + 1 :], form)
-            return form.line(values), values[: form.before]
-    return [], []
-
-
-def _without_dittos(values: list[str], form: _Short) -> list[str]:
-    """The values with those of the form's last short line where ditto marks stand."""
-    if form.last is None:
-        return values
-    old = form.last or values
-    new = [old[index] if value == '"' else value for index, value in enumerate(values)]
-    form.last[:] = new
-    return new
-
-
-def _cells(line: str, form: _Short, above: list[str]) -> list[str] | None:
-    parted = " | " if " | " in line else " "
-    cells = line.split(parted, form.width)
-    if cells[0] == "^" and above:
-        given = line.split(parted)[1:]
-        left_out = form.width + 1 - len(given)
-        if not 0 < left_out <= min(form.before, len(above)):
-            return None
-        cells = above[:left_out] + given
-    fits = len(cells) == form.width + 1 and cells[form.before] == form.key.removesuffix(":")
-    return cells if fits else None
+    form = next((form for form in forms if f"«{form.key}" in line.split(" ")), None)
+    if form is None:
+        return [], []
+    words = line.split(" ")
+    bars = "|" in words
+    if form.width == 1 and "\n" not in form.template and not bars:
+        return [one for word in _prefixed(" ".join(words[1:])) for one in form.line([word])], []
+    cells = line.split(" | " if bars else " ", form.width)
+    cells = [above[place] if cell == "^" and place < len(above) else cell for place, cell in enumerate(cells)]
+    values = cells[: form.before] + cells[form.before + 1 :]
+    if form.last:
+        values = [old if value == '"' else value for value, old in zip(values, form.last, strict=False)]
+    form.last[:] = values
+    return form.line(values), values[: form.before]
 
 
 def _prefixed(line: str) -> list[str]:
@@ -411,7 +393,7 @@ LAYOUTS: Final[tuple[tuple[re.Pattern[str], Player], ...]] = tuple(
         (r"\[… (?P<count>\d+) lines: (?P<template>.*)\]", _named),
         (r"\[… (?P<count>\d+) lines? equal to the one above\]", _equal),
         (r"\[… (?P<count>\d+) lines, the (?P<height>\d+) above again\]", _again),
-        (r"\[… (?P<count>\d+) lines? as after the first: (?P<opening>.*)\]", _after_first),
+        (r"\[… (?P<count>\d+) lines, the same as below the first that reads: (?P<opening>.*)\]", _after_first),
         (r"\[… (?P<count>\d+) lines? same as above from (?P<opening>.*)\]", _same_as),
         (r"\[… (?P<count>\d+) lines? equal to lines? (?P<start>\d+)(?:-\d+)?(?:, from: .*)?\]", _numbered),
     )

@@ -7,11 +7,11 @@ symbols becomes a symbol of its own, and so on, as in Re-Pair, as long as the tw
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
-from .openings import kinds
+from .openings import kinds as openings
 
 _FEWEST: Final = 3
 """Times that lines must come together."""
@@ -30,7 +30,7 @@ def blocks(lines: Sequence[str], groups: Sequence[Sequence[int]] = ()) -> list[t
 
     `groups`: the lines of each message, by which lines are told apart, in place of how they open.
     """
-    symbols = _by_group(lines, groups) if groups else _symbols(lines)
+    symbols = kinds = _by_group(lines, groups) if groups else _symbols(lines)
     heights = dict.fromkeys(symbols, 1)
     starts = list(range(len(lines)))
     blank = symbols[lines.index("")] if "" in lines else -1
@@ -43,21 +43,38 @@ def blocks(lines: Sequence[str], groups: Sequence[Sequence[int]] = ()) -> list[t
             joined[one] = other, len(heights)
             heights[len(heights)] = heights[one] + heights[other]
         symbols, starts = _replaced(symbols, starts, joined)
-    found: dict[int, list[int]] = {}
+    places: dict[int, list[int]] = {}
     for symbol, start in zip(symbols, starts, strict=True):
         if heights[symbol] > 1:
-            found.setdefault(symbol, []).append(start)
-    return [
-        _below_the_blank(lines, heights[symbol], places) for symbol, places in found.items() if len(places) >= _FEWEST
-    ]
+            places.setdefault(symbol, []).append(start)
+    found = [(heights[symbol], those) for symbol, those in places.items() if len(those) >= _FEWEST]
+    return [block for height, those in found for block in _from_their_heading(lines, kinds, height, those)]
 
 
-def _below_the_blank(lines: Sequence[str], height: int, places: list[int]) -> tuple[int, list[int]]:
-    """A block that begins with a blank line, without it, and with the one below it where that mostly is there."""
-    if any(lines[start] for start in places):
-        return height, places
-    ended = [start + 1 for start in places if start + height < len(lines) and not lines[start + height]]
-    return (height, ended) if len(ended) >= max(_FEWEST, len(places) - 1) else (height - 1, [at + 1 for at in places])
+def _from_their_heading(
+    lines: Sequence[str], kinds: Sequence[int], height: int, starts: list[int]
+) -> Iterator[tuple[int, list[int]]]:
+    """A block as records have it: from the line that is indented least, of these the one whose kind comes first in the text.
+
+    Details with the next heading below them would be read as those of that heading.
+    """
+    kind = kinds[starts[0] : starts[0] + height]
+    first = {one: kinds.index(one) for one in kind}
+    indents = [len(lines[at]) - len(lines[at].lstrip()) for at in range(starts[0], starts[0] + height)]
+    filled = [below for below in range(height) if lines[starts[0] + below]]
+    heading = min(filled, key=lambda below: (indents[below], first[kind[below]]), default=0)
+    if not heading:
+        yield height, starts
+        return
+    turned = [*kind[heading:], *kind[:heading]]
+    headings = sorted({at + heading + step for at in starts for step in (-height, 0)})
+    whole = [at for at in headings if at >= 0 and kinds[at : at + height] == turned]
+    if len(whole) >= max(_FEWEST, len(starts) // 2):
+        yield height, whole
+        return
+    for begin, end in ((0, heading), (heading, height)):
+        if end - begin > 1:
+            yield end - begin, [at + begin for at in starts]
 
 
 def paragraphs(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
@@ -76,7 +93,7 @@ def paragraphs(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
 def _symbols(lines: Sequence[str]) -> list[int]:
     """A number for how each line opens."""
     numbers: dict[bytes, int] = {}
-    return [numbers.setdefault(kind, len(numbers)) for kind in kinds(lines)]
+    return [numbers.setdefault(kind, len(numbers)) for kind in openings(lines)]
 
 
 def _by_group(lines: Sequence[str], groups: Sequence[Sequence[int]]) -> list[int]:

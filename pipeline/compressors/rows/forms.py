@@ -20,9 +20,10 @@ HOLES: Final = ("*", "¤", "†", "•")
 DITTO: Final = '"'
 """Stands for the value that the last row of the same form had in the same place."""
 ABOVE: Final = "^"
-"""Stands for what the row right above begins with, whatever its form."""
-LEAST_DITTO: Final = 5
-"""Characters of values that are worth a mark."""
+"""Stands for the word in that place of the row right above, whatever its form."""
+_LEAST_DITTO: Final = 8
+"""Characters of a value that is worth a mark; plain words have fewer tokens for their length."""
+_LEAST_DITTO_WORD: Final = 14
 _DITTO_PAYS: Final = 24
 BLANK: Final = " "
 BAR: Final = " | "
@@ -31,7 +32,7 @@ _MOST_COLUMNS: Final = 12
 """More values than this in a row, and nobody finds the one that he looks for."""
 _MOST_WORDINGS: Final = 2
 """Columns of plain words: with more, a sentence was taken apart, and its rows are no longer read."""
-_AFFIX_CUTS: Final = ":=()[]{},;|<>\t/"
+_AFFIX_CUTS: Final = ":=()[]{},;|<>\t"
 _SAMPLE: Final = 3
 """Instances of which a column that counts must have."""
 _PIECE: Final = re.compile(r"[A-Za-z]+|\d{1,3}|[^\sA-Za-z\d]+|\n|[ \t]{2,}")
@@ -91,14 +92,14 @@ class Form:
         holes = [part for part in self.parts if isinstance(part, int)]
         return len(set(holes)) < len(holes) or bool(self.counters)
 
-    def template(self, hole: str, key: tuple[int, str, str] | None = None) -> list[str]:
-        """The lines with a sign for each value. `key`: a part, and how it is spelled there, with the word in marks."""
+    def template(self, hole: str, key: tuple[int, str] | None = None) -> list[str]:
+        """The lines with a sign for each value. `key`: a part, and the word in it that is put in marks."""
         spelled = [
             part if isinstance(part, str) else f"{hole}{part + 1}" if self.numbered else hole for part in self.parts
         ]
         if key is not None:
-            at, word, marked = key
-            spelled[at] = spelled[at].replace(word, marked, 1)
+            at, word = key
+            spelled[at] = re.sub(rf"(?<![\w./-]){re.escape(word)}(?![\w./-])", f"«{word}", spelled[at], count=1)
         return "".join(spelled).split("\n")
 
     def row(self, instance: int) -> str:
@@ -110,7 +111,7 @@ class Form:
         """Whether rows say by a mark what stands in the row above: not of blocks, whose rows say what belongs together."""
         told = [self.columns[at] for at in self.in_rows]
         again = sum(
-            len(one) for column in told for one, other in pairwise(column) if one == other and len(one) >= LEAST_DITTO
+            len(one) for column in told for one, other in pairwise(column) if one == other and worth_a_mark(one)
         )
         return (
             self.height == 1
@@ -145,7 +146,7 @@ class Form:
                 seen.add(part)
                 continue
             first, newline, _ = part.partition("\n")
-            out += [(at, len(seen), word) for word in _WORD.findall(first) if first.count(word) == 1]
+            out += [(at, len(seen), word) for word in dict.fromkeys(_WORD.findall(first))]
             if newline:
                 break
         return out
@@ -246,10 +247,15 @@ def counted(found: Form) -> Form:
     return Form(found.starts, found.height, found.parts, found.columns, counters)
 
 
+def worth_a_mark(value: str) -> bool:
+    """Whether a mark in place of the value saves more than a reader loses."""
+    return len(value) >= (_LEAST_DITTO_WORD if value.isalpha() else _LEAST_DITTO)
+
+
 def _with_dittos(column: Sequence[str]) -> list[str]:
     return [
         column[0],
-        *(DITTO if one == other and len(one) >= LEAST_DITTO else other for one, other in pairwise(column)),
+        *(DITTO if one == other and worth_a_mark(one) else other for one, other in pairwise(column)),
     ]
 
 

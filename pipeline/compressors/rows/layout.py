@@ -6,31 +6,35 @@ GET /orders/* 200 *ms
 ...
 [… end of rows]
 
-[… lines below that hold a word in «» are short for its form, * from their other words]
-* INFO dfs.DataNode: «Received» block * of size *
-[… lines]
+[… forms. Below, a line with one of their «words is short for the whole form, its other words for each * in turn]
+* INFO dfs.DataNode: «Received block * of size *
+--
+Checking «host * ...
+  status: *
+[… end of forms]
 09:42:08 Received blk_-8663 67108864
 any other line, as it is
-[… end of lines]
+«host web-1 OK
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile, zip_longest
+from itertools import zip_longest
 from typing import Final
 
 from ...model import markers
 from ...model.normal_form import normal
-from .forms import ABOVE, BAR, DITTO, HOLES, LEAST_DITTO, Form, runs
+from .forms import ABOVE, BAR, DITTO, HOLES, Form, runs, worth_a_mark
 from .lifted import lift
 from .plan import Keyed, Plan, plan
 from .repeats import Repeats, repeats
 from .words import lines_of_words
 
-_WORD: Final = re.compile(r"\w+")
+_LEAST_LEAD: Final = 6
+"""Characters of a value before the key that is worth a mark."""
+_END_OF_FORMS: Final = "end of forms"
 
 
 def arrange(text: str, *, exact: bool = False) -> str | None:
@@ -58,18 +62,13 @@ def arranged(lines: Sequence[str]) -> str:
 
 def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> list[str]:
     rows = _keyed_rows(chosen)
-    first, last = min(rows, default=-1), max(rows, default=-1)
     out: list[str] = []
-    legend = 0  # where it stands; what it explains is known when all rows are written
     marks: set[str] = set()
-    dittos = _Dittos(chosen.keyed)
+    last: dict[int, Sequence[str]] = {}  # the cells of the last row of each keyed form
     at = 0
     open_rows = False  # whether rows in place were written last
     above: list[str] = []  # the first values of the keyed row that was written last
     while at < len(lines):
-        if at == first:
-            legend = len(out)
-            open_rows = False
         marker = again.markers.get(at)
         one = None
         if marker is not None:
@@ -84,44 +83,15 @@ def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> l
                 out.append(markers.gap("end of rows"))
                 open_rows = False
             one = rows.get(at)
-            said = [lines[at] if one is None else one.after(above, dittos.last(one.form))]
+            said = [lines[at] if one is None else one.after(above, last.get(one.form, ()))]
             length = 1 if one is None else one.lines
             marks |= set() if one is None else one.marks(said[0])
         out += said
-        dittos.written(said, one)
         above = [] if one is None else list(one.first)
+        if one is not None:
+            last[one.form] = one.cells
         at += length
-        if at - length == last and at < len(lines):
-            out.append(markers.gap("end of lines"))
-    if rows:
-        out[legend:legend] = _legend(chosen, hole, marks)
-    return out
-
-
-def _holds(line: str, word: str) -> bool:
-    """Whether a line holds a word for itself, or a sign."""
-    return word in line and (word in _WORD.findall(line) or _WORD.fullmatch(word) is None)
-
-
-class _Dittos:
-    """For which cells a ditto mark may stand: those of the last line that holds the word of a form, if it is a row of it."""
-
-    def __init__(self, keyed: Sequence[Keyed]) -> None:
-        self._words = {number: one.word for number, one in enumerate(keyed) if one.may_repeat and not one.form.is_words}
-        self._last: dict[int, Sequence[str]] = {}
-
-    def last(self, form: int) -> Sequence[str]:
-        return self._last.get(form, ())
-
-    def written(self, said: Sequence[str], row: _Row | None) -> None:
-        """Take note of lines, and of the row that they are."""
-        form = None if row is None else row.form
-        for number in [one for one in self._last if one != form]:
-            word = self._words[number]
-            if any(_holds(line, word) for line in said):
-                del self._last[number]
-        if row is not None and row.form in self._words:
-            self._last[row.form] = row.cells
+    return [*_legend(chosen.keyed, hole, marks), *out] if rows else out
 
 
 @dataclass(frozen=True)
@@ -135,30 +105,25 @@ class _Row:
     lines: int
     before: int = 0
     """Cells before the key."""
-    leaves_out: bool = False
-    """Whether the first of these may be left out where they are those of the row above."""
-    earlier: Sequence[Keyed] = ()
-    """The forms for which a row is taken sooner than for its own."""
+    repeats: bool = False
+    """Whether marks may stand for values that stood there before."""
 
     @property
     def first(self) -> Sequence[str]:
-        return self.cells[: self.before] if self.leaves_out else ()
+        return self.cells[: self.before] if self.repeats else ()
 
     def after(self, above: Sequence[str], last: Sequence[str]) -> str:
-        """The row below one that begins with the cells `above`. `last`: cells for which a ditto mark may stand."""
-        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(self.first, above, strict=False)))
-        lead = self.cells[:shared]
-        tail = [
-            DITTO if at != self.before and cell == before and len(cell) >= LEAST_DITTO else cell
-            for at, (cell, before) in enumerate(zip_longest(self.cells, last))
-            if at >= shared
+        """The row below one that begins with the cells `above`, with marks for these and for those of the `last` of its form."""
+        if not self.repeats:
+            return self.between.join(self.cells)
+        short = [
+            DITTO if place != self.before and cell == before and worth_a_mark(cell) else cell
+            for place, (cell, before) in enumerate(zip_longest(self.cells, last))
         ]
-        short = [*((ABOVE,) if sum(map(len, lead)) >= LEAST_DITTO else lead), *tail]
-        for cells in (short, [*lead, *tail]):
-            row = self.between.join(cells)
-            if not any(one.word in row and one.matches(row) for one in self.earlier):
-                return row
-        return self.between.join(self.cells)
+        for place, (cell, before) in enumerate(zip(self.first, above, strict=False)):
+            if cell == before and len(cell) >= _LEAST_LEAD:
+                short[place] = ABOVE
+        return self.between.join(short)
 
     def marks(self, row: str) -> set[str]:
         """The marks in a row that `after` made."""
@@ -172,29 +137,34 @@ def _keyed_rows(chosen: Plan) -> dict[int, _Row]:
     rows: dict[int, _Row] = {}
     for number, one in enumerate(chosen.keyed):
         found = one.form
-        if found.is_words:
+        if found.is_words and found.height == 1:
             (column,) = [found.columns[at] for at in found.in_rows]
-            for first, end in runs(found.starts, found.height):
-                said = [f"{one.spelled} {line}" for line in lines_of_words(column[first:end])]
-                rows[found.starts[first]] = _Row(number, said, "\n", (end - first) * found.height)
+            for first, end in runs(found.starts, 1):
+                said = [f"{one.marked} {line}" for line in lines_of_words(column[first:end])]
+                rows[found.starts[first]] = _Row(number, said, "\n", end - first)
         else:
-            earlier = chosen.keyed[:number]
             for instance, start in enumerate(found.starts):
                 cells = one.cells(instance)
-                rows[start] = _Row(number, cells, found.between, found.height, one.before, one.may_leave_out, earlier)
+                rows[start] = _Row(number, cells, one.between, found.height, one.before, one.may_repeat)
     return rows
 
 
-def _legend(chosen: Plan, hole: str, marks: Collection[str]) -> Iterator[str]:
-    parted = ", parted by | where there is one" if any(one.form.between == BAR for one in chosen.keyed) else ""
-    ditto = f", {ABOVE} for what the row above begins with" if ABOVE in marks else ""
-    ditto += f", {DITTO} for the value in the last row with that word" if DITTO in marks else ""
-    yield markers.gap(
-        f"lines below that hold a word in «» are short for its form, {hole} from their other words{parted}{ditto}"
-    )
-    for one in chosen.keyed:
-        yield from one.form.template(hole, (one.part, one.word, f"«{one.spelled}»"))
-    yield markers.gap("lines")
+def _legend(keyed: Sequence[Keyed], hole: str, marks: Collection[str]) -> Iterator[str]:
+    words = [one for one in keyed if one.form.is_words and one.form.height == 1]
+    clauses = [
+        f"forms. Below, a line with one of their «words is short for the whole form, its other words for each {hole} in turn",
+        f"more words than {hole} for more lines" if words else "",
+        "parted by | where there is one" if any(one.between == BAR for one in keyed) else "",
+        f"{ABOVE} for the word in that place of the line above" if ABOVE in marks else "",
+        f"{DITTO} for that of the last line of the same form" if DITTO in marks else "",
+    ]
+    yield markers.gap(", ".join(filter(None, clauses)))
+    blocks = any(one.form.height > 1 for one in keyed)
+    for number, one in enumerate(keyed):
+        if blocks and number:
+            yield "--"
+        yield from one.form.template(hole, (one.part, one.word))
+    yield markers.gap(_END_OF_FORMS)
 
 
 def _heading(found: Form, hole: str) -> Iterator[str]:

@@ -14,21 +14,23 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Final
 
-from .forms import ABOVE, BAR, BLANK, DITTO, Form, counted, form, runs
+from .forms import ABOVE, BAR, DITTO, Form, counted, form, runs
 from .places import FEWEST, distinct
 
 _HEADING: Final = 18
 """Tokens of a heading in place and of its end, besides the template."""
-_LEGEND: Final = 26
+_LEGEND: Final = 34
 """Tokens around the legend of keyed forms, besides these."""
-_MARKS: Final = 3
-"""Tokens of the marks around a key in the legend."""
-_KEY: Final = 1.5
+_MARK: Final = 1
+"""Token of the mark before a key in the legend."""
+_KEY: Final = 2.5
 """Tokens that a key costs in a row."""
 _LEAST: Final = 10
 """Tokens that a form must save, or it is not worth a reader's while."""
 _MOST_KEYED: Final = 12
 """Forms in a legend: with more, nobody keeps them apart."""
+_TELLING: Final = 5
+"""Letters of a word that says something by itself, most of the time."""
 _LEAST_KEYED: Final = 20
 
 
@@ -44,39 +46,27 @@ class Keyed:
     word: str
 
     @property
-    def spelled(self) -> str:
-        """The key as it stands in rows: before several words, with a colon."""
-        return f"{self.word}:" if self.form.is_words else self.word
+    def marked(self) -> str:
+        """The key in marks."""
+        return f"«{self.word}"
+
+    @cached_property
+    def between(self) -> str:
+        """What parts the cells of a row: a bar also where the key stands beside the only value of several words."""
+        columns = [self.form.columns[at] for at in self.form.in_rows]
+        is_loose = bool(columns) and any(" " in value for value in columns[-1])
+        return BAR if is_loose and (len(columns) == 1 or self.before == len(columns)) else self.form.between
 
     def cells(self, instance: int) -> list[str]:
         """What stands in the row of an instance: its values and, among them, the key."""
         values = [self.form.columns[at][instance] for at in self.form.in_rows]
-        return [*values[: self.before], self.word, *values[self.before :]]
-
-    def matches(self, line: str) -> bool:
-        """Whether a reader would take the line for a row of this form."""
-        if self.form.is_words:
-            return line.startswith(f"{self.spelled} ")
-        between, number = BAR if BAR in line else BLANK, len(self.form.in_rows) + 1
-        if line.startswith(ABOVE + between):
-            cells = line.split(between)
-            place = self.before + len(cells) - number
-            return 0 < place < len(cells) <= number and cells[place] == self.word
-        cells = line.split(between, number - 1)
-        return len(cells) == number and cells[self.before] == self.word
+        return [*values[: self.before], self.marked, *values[self.before :]]
 
     @cached_property
     def may_repeat(self) -> bool:
-        """Whether a ditto mark behind the key cannot be taken for a value."""
-        return self.form.height == 1 and not any(DITTO in column for column in self.form.columns)
-
-    @cached_property
-    def may_leave_out(self) -> bool:
-        """Whether rows may leave out their first values: only where the others can be counted."""
-        last = self.form.columns[self.form.in_rows[-1]] if self.form.in_rows else ()
-        if not self.before or any(ABOVE in column for column in self.form.columns):
-            return False
-        return self.form.between == BAR or not any(" " in value for value in last)
+        """Whether marks for values that stood there before cannot be taken for values."""
+        values = {value for column in self.form.columns for value in column}
+        return self.form.height == 1 and not self.form.is_words and values.isdisjoint((DITTO, ABOVE))
 
 
 @dataclass(frozen=True)
@@ -172,8 +162,8 @@ def _won_keyed(found: Form) -> float:
     if not found.keys:
         return 0.0
     number = len(found.starts)
-    joined = number - len(runs(found.starts, found.height)) if found.is_words else 0
-    return number * (found.saves - _KEY) + joined * (_KEY + 1) - found.cost - _MARKS
+    joined = number - len(runs(found.starts, 1)) if found.is_words and found.height == 1 else 0
+    return number * (found.saves - _KEY) + joined * (_KEY + 1) - found.cost - _MARK
 
 
 def _won_by_key(found: Form) -> float:
@@ -182,54 +172,16 @@ def _won_by_key(found: Form) -> float:
 
 
 def _keyed(scattered: Sequence[Form], lines: Sequence[str]) -> list[Keyed]:
-    """The forms with their keys, as many as can be told from one another and from all other lines."""
-    if not scattered or any("«" in line or "»" in line for line in lines):
+    """The forms with their keys: of the words of each one that the others lack, and that says something by itself."""
+    if any("«" in line for line in lines):
         return []
     often = Counter(word for one in scattered for word in {word for _, _, word in one.keys})
-    body = "\n".join(lines)
-    others = _others(scattered, lines)
     keyed: list[Keyed] = []
-    used: set[tuple[int, str]] = set()
+    used: set[str] = set()
     for found in scattered:
-        if any(BAR in value for column in found.columns for value in column):
-            continue
-        own = "\n".join(found.instance(at) for at in range(len(found.starts)))
-        ranked: list[tuple[tuple[bool, bool, int, bool, int], Keyed]] = []
-        for part, before, word in found.keys:
-            if (before, word) not in used:
-                one = Keyed(found, part, before, word)
-                shared = body.count(word) > own.count(word)
-                mistaken = shared and any(one.matches(line) for line in others if word in line)
-                ranked.append(((mistaken, shared, often[word], before == 0, part), one))
-        if ranked:
-            _, best = min(ranked, key=lambda pair: pair[0])
-            used.add((best.before, best.word))
-            keyed.append(best)
-    return _unambiguous(keyed, lines)
-
-
-def _others(forms: Sequence[Form], lines: Sequence[str]) -> list[str]:
-    """The lines that are in none of the forms."""
-    covered = {start + below for one in forms for start in one.starts for below in range(one.height)}
-    return [line for number, line in enumerate(lines) if number not in covered]
-
-
-def _unambiguous(keyed: list[Keyed], lines: Sequence[str]) -> list[Keyed]:
-    """Without the forms that other rows, or lines that stay as they are, would be taken for."""
-    while keyed:
-        others = _others([one.form for one in keyed], lines)
-        mistaken = {at for at, one in enumerate(keyed) if any(one.matches(line) for line in others if one.word in line)}
-        for at, one in enumerate(keyed):
-            if one.form.is_words:
-                continue
-            for instance in range(len(one.form.starts)):
-                row = one.form.between.join(one.cells(instance))
-                mistaken |= {
-                    other for other, earlier in enumerate(keyed[:at]) if earlier.word in row and earlier.matches(row)
-                }
-                if not one.matches(row):
-                    mistaken.add(at)
-        if not mistaken:
-            return keyed
-        keyed = [one for at, one in enumerate(keyed) if at not in mistaken]
+        free = [key for key in found.keys if key[2] not in used]
+        if free and not any(BAR in value for column in found.columns for value in column):
+            part, before, word = min(free, key=lambda key: (often[key[2]], key[2].isalpha() and len(key[2]) < _TELLING))
+            used.add(word)
+            keyed.append(Keyed(found, part, before, word))
     return keyed

@@ -14,7 +14,7 @@ from ...model.markers import OPEN, count, gap
 
 _RUN_PAYS: Final = 60
 """Characters that a reference to the lines right above must save; it costs some 12 tokens itself."""
-_BLOCK_PAYS: Final = 160
+_BLOCK_PAYS: Final = 240
 """Characters that a reference to a block further up must save; it costs some 25 tokens itself."""
 _BLOCK_LINES: Final = 3
 _LONGEST_CYCLE: Final = 12
@@ -84,13 +84,13 @@ def _block(
         if anchor is not None and (best is None or length > best[0]):
             best = length, anchor
         start = previous[start]
-    if best is None or (best[0] < _BLOCK_LINES and best[0] != 1):
+    if best is None or best[0] < _BLOCK_LINES:
         return None
     length, anchor = best
     if sum(map(len, lines[at : at + length])) + length < _BLOCK_PAYS:
         return None
     found.anchors.add(anchor)
-    return gap(f"{count(length, 'line')} as after the first: {lines[anchor].strip()}"), length
+    return gap(f"{length} lines, the same as below the first that reads: {lines[anchor].strip()}"), length
 
 
 def _anchor(lines: Sequence[str], ids: Sequence[int], first: Sequence[int], start: int, found: Repeats) -> int | None:

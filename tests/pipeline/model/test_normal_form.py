@@ -36,8 +36,8 @@ def test_the_stamps_of_a_runner_are_said_when_ten_seconds_have_passed() -> None:
     text = "\n".join(stamped(second, f"line {second}") for second in (1, 2, 9.5, 11.2, 12, 30))
     lines = normal(text).split("\n")
     assert lines == [
-        "[… 2026-05-07T17:30:01Z]", "line 1", "line 2", "line 9.5", "[… 2026-05-07T17:30:11Z]", "line 11.2", "line 12",
-        "[… 2026-05-07T17:30:30Z]", "line 30",
+        "[… at 2026-05-07T17:30:01Z]", "line 1", "line 2", "line 9.5", "[… at 2026-05-07T17:30:11Z]", "line 11.2", "line 12",
+        "[… at 2026-05-07T17:30:30Z]", "line 30",
     ]  # fmt: skip
     assert [line for line in lines if MARK.fullmatch(line)] == [lines[0], lines[4], lines[7]]
 

@@ -51,7 +51,7 @@ def test_what_a_gap_says_its_lines_are_like_is_true_of_as_many(like: int, words:
 
 
 def test_times_above_lines_are_no_lines() -> None:
-    mark = "[… 2026-05-07T17:30:01Z]"
+    mark = "[… at 2026-05-07T17:30:01Z]"
     lines = ["a", mark, "b", "c", mark.replace("01", "31"), "d"]
     assert shown_lines(["a", Gap(2), lines[4], "d"], lines) == {0: "a", 4: lines[4], 5: "d"}
     assert shown_lines(["[… 4 lines, 2 shown]", "a", Gap(2), "d"], lines) == {0: "a", 5: "d"}

@@ -18,9 +18,9 @@ from thinwire.pipeline.verify.rows import Unreadable, read_back
 from ..compressors.generators.dialects import DIALECTS
 
 LEGEND = (
-    "[… lines below that hold a word in «» are short for its form, * from their other words,"
-    ' ^ for what the row above begins with, " for the value in the last row with that word]\n'
-    "Proto * * «OPEN»\nProto «TCP» * *\n[… lines]\n"
+    "[… forms. Below, a line with one of their «words is short for the whole form, its other words for each * in turn,"
+    ' ^ for the word in that place of the line above, " for that of the last line of the same form]\n'
+    "Proto * * «OPEN\nProto «TCP * *\n[… end of forms]\n"
 )
 
 
@@ -34,11 +34,11 @@ def test_what_is_no_marker_stands_for_itself() -> None:
         ("[… 2 lines like the next, * from each row below]\na * b *\n1 2\n3 4\n[… end of rows]\nx", ["a 1 b 2", "a 3 b 4", "x"]),
         ("[… 2 times the next 2 lines, * from each row below]\na *\nb *\n1 2\n3 4", ["a 1", "b 2", "a 3", "b 4"]),
         ("x\n[… 2 lines equal to the one above]\ny", ["x", "x", "x", "y"]),
-        ("h\na\nb\nz\nh\n[… 2 lines as after the first: h]", ["h", "a", "b", "z", "h", "a", "b"]),
+        ("h\na\nb\nz\nh\n[… 2 lines, the same as below the first that reads: h]", ["h", "a", "b", "z", "h", "a", "b"]),
         ("[… each line starts with: 2025 ]\na\nb", ["2025 a", "2025 b"]),
         ("[… each line starts with this, but for those behind a |: 2025 ]\na\n|b\n\nc", ["2025 a", "b", "", "2025 c"]),
         ("[… 3 lines left out]\nx", [Gap(3), "x"]),
-        (LEGEND + "TCP 1 OPEN\nUDP 2 OPEN", ["Proto TCP 1 OPEN", "Proto UDP 2 OPEN"]),
+        (LEGEND + "«TCP 1 OPEN\nUDP 2 «OPEN\nTCP 3", ["Proto TCP 1 OPEN", "Proto UDP 2 OPEN", "TCP 3"]),
     ],
 )  # fmt: skip
 def test_what_rows_and_references_stand_for(sent: str, lines: list[str | Gap]) -> None:
@@ -51,7 +51,7 @@ def test_what_rows_and_references_stand_for(sent: str, lines: list[str | Gap]) -
         "[… 3 lines like the next, * from each row below]\na *\n1\n2",
         "[… 2 lines like the next, * from each row below]\na * b *\n1\n2 3",
         "[… 2 lines equal to the one above]",
-        "[… 2 lines as after the first: nowhere]",
+        "[… 2 lines, the same as below the first that reads: nowhere]",
     ],
 )
 def test_what_says_too_little_is_refused(sent: str) -> None:
@@ -59,13 +59,22 @@ def test_what_says_too_little_is_refused(sent: str) -> None:
         read_back(sent)
 
 
-def test_a_ditto_mark_stands_for_nothing_behind_another_line_with_its_word() -> None:
-    """Who looks for the last row with TCP finds the one of the other form."""
-    assert read_back(LEGEND + 'TCP 10.0.0.1:22 LISTENING\nTCP 10.0.0.2:22 "')[1] == "Proto TCP 10.0.0.2:22 LISTENING"
-    between = read_back(LEGEND + 'TCP 10.0.0.1:22 LISTENING\nTCP 10.0.0.9:80 OPEN\nTCP 10.0.0.2:22 "')
-    assert between[2] == 'Proto TCP 10.0.0.2:22 "'
-    beside = read_back(LEGEND + 'TCP 10.0.0.1:22 LISTENING\nno TCP here\nTCP 10.0.0.2:22 "')
-    assert beside[2] == 'Proto TCP 10.0.0.2:22 "'
+def test_marks_stand_for_values_of_the_last_line_of_the_form_and_of_the_line_above() -> None:
+    rows = '«TCP 10.0.0.1:22 LISTENING\n10.0.0.9 80 «OPEN\n«TCP 10.0.0.2:22 "\n10.0.0.8 81 «OPEN\n^ 82 «OPEN\nx\n^ 83 «OPEN'
+    assert read_back(LEGEND + rows)[2:] == [
+        "Proto TCP 10.0.0.2:22 LISTENING",
+        "Proto 10.0.0.8 81 OPEN",
+        "Proto 10.0.0.8 82 OPEN",
+        "x",
+        "Proto ^ 83 OPEN",
+    ]
+
+
+def test_forms_of_several_lines_have_borders() -> None:
+    legend = LEGEND.split("Proto", maxsplit=1)[0] + "host «name *\n  is *\n--\n«port * open\n[… end of forms]\n"
+    assert read_back(legend + "«name a up\n«port 1 2") == ["host name a", "  is up", "port 1 open", "port 2 open"]
+    with pytest.raises(Unreadable):
+        read_back(legend.replace("--", "-") + "«name a up")
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.__name__)

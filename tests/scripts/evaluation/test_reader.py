@@ -64,8 +64,8 @@ def test_declared_layouts_are_played_out(text: str, lines: str) -> None:
 
 
 SHORT = (
-    "[… lines below that hold a word in «» are short for its form, * from their other words, "
-    '^ for what the row above begins with, " for the value in the last row with that word]'
+    "[… forms. Below, a line with one of their «words is short for the whole form, its other words for each * in turn, "
+    '^ for the word in that place of the line above, " for that of the last line of the same form]'
 )
 
 
@@ -87,21 +87,24 @@ SHORT = (
         ('[… 3 lines like the next, * from each row below, " as above]\n* at *\na b\n" c\nd "', "a at b|a at c|d at c"),
         ("[… 3 lines like the next, *1 counts up from 9]\n# *", "# 9|# 10|# 11"),
         (
-            f'{SHORT}\n*:*: «undefined»: *\n[… lines]\na 1 undefined x y\nb\n" 2\n[… end of lines]\na 1 undefined x',
+            f'{SHORT}\n*:*: «undefined: *\n[… end of forms]\na 1 «undefined x y\nb\n" 2\na 1 undefined x',
             'a:1: undefined: x y|b|" 2|a 1 undefined x',
         ),
         (
-            f"{SHORT}\n*:*: «undefined»: *\n[… lines]\na 1 undefined x\n^ 2 undefined y",
+            f"{SHORT}\n*:*: «undefined: *\n[… end of forms]\na 1 «undefined x\n^ 2 «undefined y",
             "a:1: undefined: x|a:2: undefined: y",
         ),
         (
-            f"{SHORT}\n* «begins»\n  at *\n«ok:» * done\n[… lines]\nx begins 7\nok: y z",
+            f"{SHORT}\n* «begins\n  at *\n--\n«ok * done\n[… end of forms]\nx «begins 7\n«ok y z",
             "x begins|  at 7|ok y done|ok z done",
         ),
-        (f'{SHORT}\n*: «at» *, *\n[… lines]\na at 1 x\n^ at 2 "\nb\nc at " "', "a: at 1, x|a: at 2, x|b|c: at 2, x"),
+        (
+            f'{SHORT}\n*: «at *, *\n[… end of forms]\na «at 1 x\n^ «at 2 "\nb\nc «at " "',
+            "a: at 1, x|a: at 2, x|b|c: at 2, x",
+        ),
         ("[… each line starts with: 2025 ]\na\n\nb", "2025 a||2025 b"),
         ("[… each line starts with this, but for those behind a |: x ]\na\n|b", "x a|b"),
-        ("a\nb\nc\nd\n[… 2 lines as after the first: b]", "a|b|c|d|c|d"),
+        ("a\nb\nc\nd\n[… 2 lines, the same as below the first that reads: b]", "a|b|c|d|c|d"),
     ],
 )
 def test_forms_are_played_out(text: str, lines: str) -> None:

@@ -55,8 +55,8 @@ def test_lines_that_stand_among_others_are_rows_with_a_key_in_their_place() -> N
         if at % 3 == 0:
             lines.append(REMARKS[at // 3])
     found = laid_out("\n".join(lines)).split("\n")
-    assert found[0].startswith("[… lines below that hold a word in «»")
-    assert "«Received»" in found[1] or "«" in found[1]
+    assert found[0].startswith("[… forms. Below, a line with one of their «words is short")
+    assert sum("«" in line for line in found) == 2 + 30
     assert [line for line in found if line in REMARKS] == REMARKS
 
 
@@ -78,11 +78,11 @@ def test_what_counts_up_need_not_stand_in_the_rows() -> None:
 
 def test_equal_lines_cycles_and_blocks_are_said_once() -> None:
     waiting = "waiting for the server to come up, please hold on"
-    block = [f"    setting_{at} = value-{at * 37} of the default profile" for at in range(6)]
+    block = [f"    setting_{at} = value-{at * 37} of the default profile" for at in range(7)]
     text = "\n".join([waiting] * 9 + ["ready", "profile a {", *block, "}", "between", "profile b {", *block, "}"])
     found = laid_out(text)
     assert "[… 8 lines equal to the one above]" in found
-    assert "as after the first: profile a {]" in found and found.count("setting_3") == 1
+    assert "the same as below the first that reads: profile a {]" in found and found.count("setting_3") == 1
 
 
 def test_the_start_that_all_lines_share_is_said_once_and_who_lacks_it_is_marked() -> None:
@@ -107,7 +107,7 @@ LINE = st.sampled_from(
     [
         "Checking host {} ...", "  status: OK", "  status: FAULT", "  uptime: {} days", "ok {} - works", "",
         "# pkg/{}", "x.go:{}: undefined: y",
-        "{}:{} INFO a b {}", "{}:{} INFO a c {}", "test a::b{} ... ok", '" 1 2', "ok: a b", "a | {} | c", "«{}»",
+        "{}:{} INFO a b {}", "{}:{} INFO a c {}", "test a::b{} ... ok", '" 1 2', "ok: a b", "a | {} | c", "«{}", "--", "x «a ^",
         "* {} *", "|{}", "Received {} of size {}",
     ]
 )  # fmt: skip

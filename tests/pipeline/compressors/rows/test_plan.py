@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from thinwire.pipeline.compressors.rows.layout import arrange
 from thinwire.pipeline.verify.rows import read_back
 
@@ -37,17 +35,40 @@ def test_times_of_one_minute_are_no_folder() -> None:
     assert laid_out.count("like the next") <= 1
 
 
-def test_a_ditto_mark_stands_for_nothing_once_another_line_holds_the_word() -> None:
-    rows = [f"09:41:{at:02d} worker Finished job {at * 37 % 101} for customer-number-{at // 10}" for at in range(30)]
-    said = "of them all and today, no worker has Finished a job for this customer"
+def test_details_stand_under_their_own_heading_and_no_other() -> None:
+    lines = []
+    for port in range(24):
+        state = "administratively down" if port * port % 5 == 1 else "up"
+        lines += [
+            f"GigabitEthernet0/{port} is {state}, line protocol is up",
+            "  Hardware is Gigabit Ethernet, MTU 1500 bytes",
+        ]
+        lines += ["  Description: to the rack"] * (port % 7 == 3)
+        lines += [f"     {port * 37 % 11} input errors, {port * 7 % 5} CRC, 0 frame", f"     {port % 4} output drops"]
+    laid_out = arrange("\n".join(lines)) or ""
+    assert read_back(laid_out) == lines
+    legend, end, _ = laid_out.partition("\n[… end of forms]\n")
+    assert end
+    for form in "\n".join(legend.split("\n")[1:]).split("\n--\n"):
+        indents = [len(line) - len(line.lstrip()) for line in form.split("\n")]
+        assert indents[0] == min(indents), form
+
+
+def test_a_row_cannot_be_taken_for_a_line_without_its_form() -> None:
+    """`accessors.py 118 has "x"` would say the opposite of `Module has no attribute "x"`."""
     lines = [
-        line for at, row in enumerate(rows) for line in ((row, said * (at % 4 == 3)) if at % 2 else (row,)) if line
+        line
+        for at in range(30)
+        for line in (
+            f'pandas/core/a{at % 3}.py:{at * 7}: error: Module has no attribute "f{at * at}"',
+            f"note {at**3}" * (at % 2),
+        )
+        if line
     ]
     laid_out = arrange("\n".join(lines)) or ""
     assert read_back(laid_out) == lines
-    sent = laid_out.split("\n")
-    assert any(line.endswith('"') for line in sent), laid_out
-    assert not any(line.endswith('"') for before, line in pairwise(sent) if "no worker" in before)
+    assert "has no «" in laid_out or "«" in laid_out
+    assert not [line for line in laid_out.split("\n") if '"f' in line and "«" not in line and line not in lines]
 
 
 def test_neither_a_url_nor_a_time_is_parted() -> None:
@@ -73,7 +94,7 @@ def test_a_line_that_comes_again_among_others_is_said_by_its_word() -> None:
     laid_out = (arrange("\n".join(lines)) or "").split("\n")
     assert read_back("\n".join(laid_out)) == lines
     assert laid_out.count(details) == 0
-    assert laid_out.count("Hardware") == 12
+    assert laid_out.count("«Hardware") == 12
 
 
 def test_a_block_in_whose_place_failures_stand_is_a_row_elsewhere() -> None:
@@ -85,7 +106,7 @@ def test_a_block_in_whose_place_failures_stand_is_a_row_elsewhere() -> None:
     lines = ["make: Entering directory /p", *(line for number in range(12) for line in folder(number))]
     laid_out = (arrange("\n".join(lines)) or "").split("\n")
     assert read_back("\n".join(laid_out)) == lines
-    assert any(line.startswith("Entering: ") and line.count("sub") == 3 for line in laid_out)
+    assert sum(line.startswith("«Entering ") for line in laid_out) == 9
     assert laid_out.count("util.c:88: undefined reference to `frob'") == 3
 
 
@@ -96,9 +117,9 @@ def test_a_legend_explains_no_mark_that_no_row_has() -> None:
         for line in (f"item {at * at} was taken from the shelf {at * 7}", *([f"{'ab' * at}: {at**3}"] * (at % 3)))
     ]
     laid_out = arrange("\n".join(lines)) or ""
-    assert "short for its form" in laid_out
-    assert "for the value in the last row" not in laid_out
-    assert "what the row above begins with" not in laid_out
+    assert "is short for the whole form" in laid_out
+    assert "for that of the last line" not in laid_out
+    assert "of the line above" not in laid_out
 
 
 def test_ticks_and_crosses_may_be_keys() -> None:
@@ -107,4 +128,4 @@ def test_ticks_and_crosses_may_be_keys() -> None:
     ]
     laid_out = arrange("\n".join(lines)) or ""
     assert read_back(laid_out) == lines
-    assert "«✓»" in laid_out or "like the next" in laid_out
+    assert laid_out.count("«✓") == 1 + sum("✓" in line for line in lines)
