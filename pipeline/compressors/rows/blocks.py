@@ -21,6 +21,7 @@ _LOWEST: Final = 3
 """Lines of a paragraph, the blank one included."""
 _HIGHEST: Final = 24
 """Lines of a block; a longer one is not read as a row."""
+_NONE: Final = -1
 _MOST: Final = 24
 """Rounds in which pairs are joined, which bounds the work on any text."""
 
@@ -33,7 +34,7 @@ def blocks(lines: Sequence[str], groups: Sequence[Sequence[int]] = ()) -> list[t
     symbols = kinds = _by_group(lines, groups) if groups else _symbols(lines)
     heights = dict.fromkeys(symbols, 1)
     starts = list(range(len(lines)))
-    blank = symbols[lines.index("")] if "" in lines else -1
+    blank = symbols[lines.index("")] if "" in lines else _NONE
     for _ in range(_MOST):
         pairs = _pairs(symbols, heights, blank)
         if not pairs:
@@ -125,12 +126,13 @@ def _replaced(
     """The symbols with one in place of each pair, and where each begins. `joined`: first of a pair -> second, and the new one."""
     kept: list[int] = []
     places: list[int] = []
-    at = 0
-    while at < len(symbols):
-        symbol = symbols[at]
+    is_second = False
+    for symbol, below, start in zip(symbols, [*symbols[1:], _NONE], starts, strict=True):
+        if is_second:
+            is_second = False
+            continue
         pair = joined.get(symbol)
-        together = pair is not None and at + 1 < len(symbols) and symbols[at + 1] == pair[0]
-        kept.append(pair[1] if pair is not None and together else symbol)
-        places.append(starts[at])
-        at += 2 if together else 1
+        is_second = pair is not None and pair[0] == below
+        kept.append(pair[1] if pair is not None and is_second else symbol)
+        places.append(start)
     return kept, places

@@ -8,7 +8,7 @@ while they are few, and so do the blocks that hold them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from itertools import groupby
 from typing import Final
 
@@ -32,8 +32,7 @@ def distinct(lines: Sequence[str], taken: Collection[int] = ()) -> Iterator[Plac
     """The places, each once. `taken`: lines that are said otherwise."""
     known: set[tuple[int, tuple[int, ...]]] = set()
     for height, starts in _places(lines, taken):
-        key = height, tuple(starts)
-        if len(starts) >= FEWEST and key not in known:
+        if len(starts) >= FEWEST and (key := (height, tuple(starts))) not in known:
             known.add(key)
             yield height, starts
 
@@ -55,12 +54,12 @@ def _places(lines: Sequence[str], taken: Collection[int]) -> Iterator[Place]:
     for at in free:
         equal.setdefault(lines[at], []).append(at)
         same_ends.setdefault(_ends(lines[at]), []).append(at)
-    yield from ((1, places) for line, places in equal.items() if line)
-    yield from ((1, places) for places in same_ends.values())
+    yield from ((1, places) for line, places in equal.items() if len(places) >= FEWEST and line)
+    yield from ((1, places) for places in same_ends.values() if len(places) >= FEWEST)
 
 
 def _of_blocks(
-    lines: Sequence[str], groups: Sequence[Sequence[int]], same: Sequence[Sequence[int]], failing: Collection[int]
+    lines: Sequence[str], groups: Sequence[Sequence[int]], same: Sequence[Sequence[int]], failing: Set[int]
 ) -> Iterator[Place]:
     often = [group for group in same if len(group) >= FEWEST]
     for height, starts in (
@@ -69,7 +68,7 @@ def _of_blocks(
         *blocks(lines, [*groups, *often]),
         *paragraphs(lines),
     ):
-        bad = {start for start in starts if any(start + below in failing for below in range(height))}
+        bad = {start for start in starts if not failing.isdisjoint(range(start, start + height))} if failing else ()
         well = [start for start in starts if start not in bad] if len(bad) <= _FEW_FAILURES else starts
         yield height, well
         yield from ((height, run) for run in _alike_runs(lines, well, height))
