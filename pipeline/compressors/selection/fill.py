@@ -23,13 +23,11 @@ _CHARACTERS_PER_TOKEN: Final = 3.3
 _GAP: Final = 80
 """Characters of lines that are no longer worth a gap."""
 _LOOKS: Final = 12
-"""Levels that are laid out and counted, at most, on the way to the best one."""
+"""Levels that are guessed on the way to the best one; from there on the middle one of those that are left is looked at."""
 _FEW: Final = 64
 """Steps of which all may be looked at; and levels above the lowest, where that does not fit."""
 _SMALL: Final = 20_000
 """Characters of a text of which as many levels may be looked at."""
-_FULL: Final = 0.96
-"""Part of a budget that is well used."""
 _MUST: Final = 1e9
 
 Step = tuple[int, int]
@@ -55,31 +53,29 @@ class _Ladder:
         self.known: dict[int, tuple[int, str]] = {}
 
     def filled(self, budget: int) -> str:
-        """Look for the highest level that fits, near where it must be if texts were as much shorter on all levels.
+        """Look for the highest level that fits, where it must be if texts grow as they do between the levels that are known.
 
         Where there are few, all are looked at: with a line more, a text may be shorter, since it repeats itself. None that is
         shorter than the lowest is taken, or a smaller budget would give more.
         """
-        if self.at(0)[0] >= budget:
+        sizes = {0: self.at(0)[0]}
+        if sizes[0] >= budget:
             return self.at(0)[1]
-        small = self.offsets[-1] <= _SMALL
-        if small and len(self.steps) <= _FEW:
-            return self._highest(self._level(math.inf), budget)
-        level = self._level(budget)
-        for _ in range(_LOOKS):
-            size, _ = self.at(level)
-            if size > budget and self._taken(level) > self._taken(0):
-                level = min(level - 1, self._level(_tokens(level) * budget / size))
-            elif size > _FULL * budget or self._taken(level) >= len(self.steps):
-                break
-            else:
-                higher = max(level + 1, self._level(_tokens(level) * budget / max(1, size)) - 1)
-                if self.at(higher)[0] > budget:
-                    break
-                level = higher
-        while self._taken(level) < len(self.steps) and self.at(level + 1)[0] <= budget:
-            level += 1
-        return self._highest(level, budget)
+        top = self._level(math.inf)
+        if self.offsets[-1] <= _SMALL and len(self.steps) <= _FEW:
+            return self._highest(top, budget)
+        low, high, guess = 0, top + 1, self._level(budget)
+        while high - low > 1:
+            level = min(max(guess, low + 1), high - 1)
+            sizes[level], _ = self.at(level)
+            before = low
+            low, high = (level, high) if sizes[level] <= budget else (low, level)
+            known = high if high in sizes else before
+            guess = (low + high) // 2
+            growth = (sizes[known] - sizes[low]) / (_tokens(known) - _tokens(low))
+            if len(sizes) <= _LOOKS and growth > 0:
+                guess = self._level(_tokens(low) + (budget - sizes[low]) / growth) + (known != high)
+        return self._highest(low, budget)
 
     def _highest(self, level: int, budget: int) -> str:
         """The highest level that fits, from this one down."""
