@@ -117,9 +117,9 @@ def test_depth_costs_no_more_than_length() -> None:
     for _ in range(400):
         deep = b'{"a":[%s]}' % deep
     body = b'{"long":"%s","deep":%s}' % (b"y" * 4_000_000, deep)
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(strings(body, root(body))) == 2
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_too_deep_is_refused() -> None:

@@ -131,10 +131,10 @@ def test_large_answers_are_not_parsed_but_their_usage_is() -> None:
     image = "A" * 3_000_000
     whole = dumps({"model": "m", "choices": [{"message": {"content": image}}], "usage": {"prompt_tokens": 5}}).encode()
     done = {"type": "response.completed", "response": {"output": [image], "model": "m", "usage": {"input_tokens": 5}}}
-    start = time.perf_counter()
+    start = time.process_time()
     assert said(Response("", "openai-chat", JSON, whole, Usage()), [whole]) == Usage(5, model="m")
     assert said(Response("", "openai-responses", EVENTS, b"", Usage()), [sse(done)]) == Usage(5, model="m")
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_document_above_the_cap_is_left_out_and_the_next_is_read() -> None:
@@ -158,20 +158,20 @@ def test_a_frame_above_the_cap_is_skipped_and_the_next_is_read() -> None:
 def test_a_bomb_is_given_up(encoding: str) -> None:
     body = ENCODINGS[encoding][1](b" " * 40_000_000)
     reader = UsageReader("openai-chat", EVENTS, encoding)
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(3):
         reader.feed(body)
     assert reader.flush() == Usage()
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_work_is_linear_in_small_chunks() -> None:
     line = b"data: " + b"x" * 20_000 + b"\n\n"
     reader = UsageReader("openai-chat", EVENTS, "")
-    start = time.perf_counter()
+    start = time.process_time()
     for at in range(0, len(line) * 20, 7):
         reader.feed((line * 2)[at % len(line) : at % len(line) + 7])
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_usage_before_the_end_is_what_was_said_so_far() -> None:
@@ -238,8 +238,8 @@ def test_an_answer_without_end_takes_no_memory_without_end() -> None:
 def test_speaking_costs_little() -> None:
     chunk = sse({"object": "chat.completion.chunk", "model": "gpt", "choices": [{"delta": {"content": "word "}}]})
     reader = UsageReader("openai-chat", EVENTS, "")
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(20_000):
         reader.feed(chunk)
-    assert time.perf_counter() - start < 4  # it takes a fifth of a second
+    assert time.process_time() - start < 4  # it takes a fifth of a second
     assert reader.answer.output_text.count("word") == 20_000

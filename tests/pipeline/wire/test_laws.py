@@ -126,11 +126,11 @@ def test_another_formats_body_has_no_conversation(wire: str) -> None:
 @every_wire
 @pytest.mark.parametrize("junk", [b"[" * 200_000, b'{"a":' * 100_000, b'"' + b"\\" * 200_001, b"\xff" * 100_000])
 def test_hostile_bodies_are_refused_at_once(wire: str, junk: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for body in (junk, b'{"messages":' + junk, b'{"contents":[{"parts":[' + junk):
         with pytest.raises(Unreadable):
             read(wire, body)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 # Shapes that no documentation describes, of the words that all of them use.
