@@ -24,7 +24,7 @@ def running() -> None:
             case "finish raises":
                 raise LookupError("secret text")
             case "finish hangs":
-                time.sleep(4)
+                time.sleep(8)
             case "finish returns rubbish":
                 return "rubbish"
             case "another body":
@@ -44,7 +44,7 @@ def running() -> None:
             case "work is cancelled":
                 raise asyncio.CancelledError
             case "work hangs":
-                await asyncio.sleep(4)
+                await asyncio.sleep(8)
             case "work forgets a job":
                 return {}
             case "work returns rubbish":
