@@ -45,7 +45,7 @@ _TOTALS: Final[tuple[tuple[re.Pattern[str], Callable[[Sequence[str], int], int]]
     (re.compile(r"\[… (\d+) commits?: Author: .*\]"), _matching(r"commit [0-9a-f]{7,64}\b")),
     (re.compile(r"\[… (\d+) entr(?:y|ies): .* left out\]"), _matching(r"[-a-zA-Z][-rwxsStTlL]{9}")),
     (re.compile(r"\[… (\d+) names? of a tree\b.*\]"), _matching(r"[│| \xa0]*(?:[├└]|[|+`\\]-)")),
-    (re.compile(r"\[… (\d+) paths?, folder above its names.*\]"), _matching(r"\t\S| \S.* \| +(?:\d|Bin)")),
+    (re.compile(r"\[… (\d+) paths?, folder above its names.*\]"), _matching(r"\t\S| [^\s…][^…]* \| +(?:\d|Bin)")),
     (re.compile(r"\[… (\d+) lines? cut: .*\]"), _cut),
 )
 """How a heading opens, and who counts what it counts: (lines of the text, number of folded lines) -> number."""

@@ -11,7 +11,8 @@
                                                  audit.py | 104 +++++
                                                  2 files changed, 136 insertions(+)
 
-Only neighbours go together. What is no path stays as it is.
+Only neighbours go together. What is no path stays as it is, as does a line in which an agent has cut its output
+(`…443 tokens truncated…`): it stands in no column.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ _SAID: Final = "folder above its names"
 _DRAWN: Final = ", columns drawn again"
 _HEADER: Final = re.compile(rf"\[… [0-9]+ paths?, {_SAID}({_DRAWN})?\]")
 _STATUS: Final = re.compile(r"\t((?:[a-z][a-z ]{0,30}: +)?)([^\s():][^():]{0,1000})")  # no frame of a trace
-_STAT: Final = re.compile(r" (\S.{0,1000}?) +\| +([0-9]+|Bin)((?: .*)?)")
-_ROW: Final = re.compile(r"(.*) \| ([0-9]+|Bin)((?: .*)?)")
+_STAT: Final = re.compile(r" ([^\s…][^…]{0,1000}?) +\| +([0-9]+|Bin)((?: .*)?)")
+_ROW: Final = re.compile(r"([^…]*) \| ([0-9]+|Bin)((?: .*)?)")
 
 Entry = tuple[str, str, str]
 """What stands before a path, the path, what stands behind it."""

@@ -132,6 +132,9 @@ SHAPES = {
     "git log --stat": LOG,
     "git status": STATUS,
     "git diff --stat": STAT,
+    "git diff --stat, cut by an agent": STAT.replace(
+        " docs", " .../a-long-na…443 tokens truncated…     |   12 +-\n docs"
+    ),
     "git log --name-status": LOG.replace(" Cargo.lock", "M\tCargo.lock"),
     "git blame": BLAME,
     "git blame --date=short": BLAME.replace(" 10:00:08 -0400", "").replace("text 4", ""),
