@@ -20,6 +20,7 @@ from thinwire.addon.commands.fake_provider import FakeProvider
 from thinwire.addon.entry_points.agent_hook import answered
 from thinwire.addon.entry_points.embedded import config_with, embedded
 from thinwire.addon.entry_points.messages import call_and_output
+from thinwire.addon.stores.open_stores import open_originals
 from thinwire.pipeline import Settings, compress
 from thinwire.pipeline.model.job import Replacement, short_id
 from thinwire.pipeline.run import plan
@@ -136,6 +137,18 @@ def test_what_was_decided_once_all_of_them_say(ways: dict[str, Callable[[str], s
     memo = embedded(config_with(dir=state)).joining.memo
     memo.put({key: Replacement("decided", kind="log", compressor="log", original_id=short_id(said))})
     assert {name: way(said) for name, way in ways.items()} == dict.fromkeys(ways, "decided")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_any_of_them_takes_out_is_found_in_the_one_store(
+    ways: dict[str, Callable[[str], str]], state: Path
+) -> None:
+    for number, (name, way) in enumerate(ways.items()):
+        said = text("log", 110 + number)
+        assert way(said) != said
+        originals = open_originals(state)  # anew: what another process has committed
+        assert originals.get(short_id(said)) == said, name
+        originals.close()
 
 
 @pytest.mark.filterwarnings("ignore")
