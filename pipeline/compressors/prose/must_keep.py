@@ -19,20 +19,23 @@ from typing import Final
 _ALWAYS: Final = re.compile(
     r"\d+|[\\§€£¥%]|n['’]t\b|[〇零一二三四五六七八九十百]+[年月日时時点點]|(?:星期|周|週)[一二三四五六日天]|[月火水木金土日]曜"
 )
-# What is spelt like code, a path, an option or an address; of what is long, the last part, so that it takes linear time.
+# What is spelt like code, a path, an option or an address.
 _CODE: Final = re.compile(
-    r"`+[^`]+`+|(?:https?:|www\.)[^\s()<>\[\]]+|(?<![\w-])--?[A-Za-z][\w-]*|[\w.~-]{0,64}[\w.~]/[\w.~/-]+|\w{1,64}_\w+"
-    r"|\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*|\w{1,64}\(\)|\b\w+\.[a-z]{2,4}\b|[@#$]\w+"
+    r"`+[^`]+`+|(?:https?:|www\.)[^\s()<>\[\]]+|(?<![\w-])--?[A-Za-z][\w-]*|(?<![\w.~/-])[\w.~/-]*[\w.~]/[\w.~/-]*\w"
+    r"|(?<!\w)\w+(?:_\w+|\(\))|\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*|\b\w+\.[a-z]{2,4}\b|[@#$]\w+"
 )
 _MARKS: Final = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # parts of words that \w does not know as such
 _WORD: Final = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])+")
 _ASCII_WORD: Final = re.compile(r"[A-Za-z]+")
 _NAME: Final = re.compile(r"[^\W\d_][\w'’-]*\w|[ァ-ヴー]{3,}")
 _DENSE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff](?=[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff])")
+_UNPARTED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 _FOREIGN: Final = re.compile(r"[A-Za-z]{2,}|[ァ-ヴー]{3,}")
 _SAMPLE: Final = 8000
 _KNOWN: Final = {True: 0.08, False: 0.04}
 """Whether a language parts its words -> the share of them, or of its signs, by which a text is in it."""
+_LEAST_DENSE: Final = 0.1
+"""Signs of scripts that do not part words, of all characters: much of a manual is code."""
 
 _OPENERS: Final = frozenset(
     """
@@ -85,7 +88,8 @@ def language_of(text: str) -> Language | None:
 def _share(one: Language, sample: str, words: Counter[str]) -> float:
     if one.parted:
         return sum(words[word] for word in one.known_by) / max(1, words.total())
-    return sum(map(sample.count, one.known_by)) / max(1, len(sample))
+    dense = len(_UNPARTED.findall(sample))
+    return sum(map(sample.count, one.known_by)) / dense if dense > _LEAST_DENSE * len(sample) else 0
 
 
 def facts(text: str, words: frozenset[str], language: Language) -> int:

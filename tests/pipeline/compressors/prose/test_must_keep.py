@@ -24,6 +24,13 @@ def test_each_language_is_known_by_its_words(language: str) -> None:
     assert found.code == language
 
 
+@pytest.mark.parametrize("language", ["zh", "ja"])
+def test_a_language_is_known_by_its_words_between_those_of_code(language: str) -> None:
+    found = language_of("\n".join(f"tar --extract --file=x.tar {FILLER[language][0][:30]}" for _ in range(40)))
+    assert found is not None
+    assert found.code == language
+
+
 @pytest.mark.parametrize("text", ["", "123 456", "Xq zrt vbn plm.", "{}[]()"])
 def test_what_is_in_no_language_has_none(text: str) -> None:
     assert language_of(text) is None
