@@ -86,7 +86,7 @@ def is_broken_into(text: str, pieces: Sequence[str]) -> bool:
 
 def _is_counted(line: str) -> bool:
     """Return whether a line is one of the text, and not a time that is said above some."""
-    return MARK.fullmatch(line) is None
+    return not line.startswith("[… ") or MARK.fullmatch(line) is None
 
 
 def _behind(lines: Sequence[str], number: int, left: int) -> int:

@@ -6,7 +6,7 @@ Collected from what tools print, kind by kind; it shares nothing with text/sever
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -108,9 +108,11 @@ _STEMS: Final = (
     "rspec ", "crit", "alert]", "smashing", "double free", "data race", "sanitizer", "timed out", "timeout of", "deadline",
     "eaddrinuse", "enoent", "econn", "eacces", "eperm", "etimedout", "eexist", "enospc", "epipe", "ehostunreach", "eai_again",
     "emfile", "eresolve", "backoff", "back-off", "unreachable", "quota", "too many", "assertion", '" 50', "http/1.0 5",
-    "http/1.1 5", "http/1 5",
+    "http/1.1 5", "http/2 5",
 )  # fmt: skip
-"""One of these, in small letters, is in every line of trouble, its digits made alike."""
+"""One of these, in small letters, is in every line of trouble."""
+_SAME_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
+_STEMS_OF_SAME_DIGITS: Final = tuple(stem.encode().translate(_SAME_DIGITS).decode() for stem in _STEMS)
 _FINE: Final = re.compile(
     r"(?i:(?<![=:])\b0 (?:errors?|failed|failures?|tests failed)\b(?!.*\b[1-9]\d* (?:errors?|failed|failures?)\b))"
     r"|\bPASS(?:ED)?\b|^ok \d|[✓✔]|\bxfail|\bno errors?\b"
@@ -119,7 +121,7 @@ _LONGEST: Final = 4_000
 """Characters of a line that are looked at."""
 _DIGITS: Final = re.compile(r"0x[0-9a-fA-F]+|\d+")
 _TIME: Final = re.compile(r"^\W*\d[\d:.,/TZ+ -]*")
-_ALIKE_DIGITS: Final = bytes.maketrans(b"12346789", b"11111111")
+_ALIKE_DIGITS: Final = str.maketrans("12346789", "11111111")
 """What tells no trouble from none: 0 is no failure, and 5 the first digit of what servers answer when they fail."""
 _MOST: Final = 24
 """Distinct messages that must stay whatever they cost; more, and a text is about trouble: then the budget decides."""
@@ -148,20 +150,30 @@ def _required(lines: Sequence[str]) -> list[int]:
 
 def _found(lines: Sequence[str]) -> list[int]:
     """The lines of trouble; those that differ in their digits alone are looked at once."""
-    text = "\n".join(line[:_LONGEST] for line in lines)
+    shown = [line[:_LONGEST] for line in lines]
     alike: dict[bytes, list[int]] = {}
-    for index, key in enumerate(text.encode("utf-8", "surrogatepass").translate(_ALIKE_DIGITS).split(b"\n")):
+    for index, key in enumerate("\n".join(shown).encode("utf-8", "surrogatepass").translate(_SAME_DIGITS).split(b"\n")):
         alike.setdefault(key, []).append(index)
     groups = list(alike.values())
-    suspects = _suspects([key.decode("utf-8", "surrogatepass") for key in alike])
-    return sorted(index for number in suspects if is_trouble(lines[groups[number][0]]) for index in groups[number])
+    near = _holding([key.decode("utf-8", "surrogatepass") for key in alike], _STEMS_OF_SAME_DIGITS)
+    some = sorted(index for number in near for index in groups[number])
+    suspects = [some[number] for number in _holding([shown[index] for index in some], _STEMS)]
+    known: dict[str, bool] = {}
+    numbers: list[int] = []
+    for index in suspects:
+        alike_digits = shown[index].translate(_ALIKE_DIGITS)
+        if alike_digits not in known:
+            known[alike_digits] = is_trouble(lines[index])
+        if known[alike_digits]:
+            numbers.append(index)
+    return numbers
 
 
-def _suspects(lines: Sequence[str]) -> list[int]:
-    """The lines, their digits made alike, that hold a stem of trouble: only these are worth an expression."""
+def _holding(lines: Sequence[str], stems: Iterable[str]) -> list[int]:
+    """The lines, by number, that hold a stem of trouble: only these are worth an expression."""
     text = "\n".join(lines).lower()
     starts: set[int] = set()
-    for stem in _STEMS:
+    for stem in stems:
         place = text.find(stem)
         while place >= 0:
             starts.add(text.rfind("\n", 0, place) + 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from itertools import accumulate, groupby
@@ -19,6 +18,8 @@ _STEP: Final = 1.04
 """From one level of the ladder to the next, in tokens."""
 _FIRST: Final = 40
 """Tokens of the lowest level."""
+_LEVELS: Final = [_FIRST * _STEP**level for level in range(1_000)]
+"""Tokens that records may have on each level, as they stand in the text; no text has more than on the last."""
 _CHARACTERS_PER_TOKEN: Final = 3.3
 _GAP: Final = 80
 """Characters of lines that are no longer worth a gap."""
@@ -46,10 +47,12 @@ class _Ladder:
         self.material = material
         self.first = _first_forms(material)
         self.steps = _steps(material, must, self.first)
-        self.least = sum(1 for at, _ in self.steps[: len(material.records)] if self._holds(at, must))
+        self.least = sum(1 for at, _ in self.steps[: len(material.records)] if self._holds(at, must)) if must else 0
         self.offsets = list(accumulate((len(line) + 1 for line in material.lines), initial=0))
         self.counted = counted(material.lines)
         self.costs = list(accumulate(map(self._cost, self.steps)))
+        self.top = next(level for level in range(len(_LEVELS)) if self._taken(level) == len(self.steps))
+        """The first level on which all steps are taken."""
         self.known: dict[int, tuple[int, str]] = {}
 
     def filled(self, budget: int) -> str:
@@ -61,10 +64,9 @@ class _Ladder:
         sizes = {0: self.at(0)[0]}
         if sizes[0] >= budget:
             return self.at(0)[1]
-        top = self._level(math.inf)
         if self.offsets[-1] <= _SMALL and len(self.steps) <= _FEW:
-            return self._highest(top, budget)
-        low, high, guess = 0, top + 1, self._level(budget)
+            return self._highest(self.top, budget)
+        low, high, guess = 0, self.top + 1, self._level(budget)
         while high - low > 1:
             level = min(max(guess, low + 1), high - 1)
             sizes[level], _ = self.at(level)
@@ -72,9 +74,9 @@ class _Ladder:
             low, high = (level, high) if sizes[level] <= budget else (low, level)
             known = high if high in sizes else before
             guess = (low + high) // 2
-            growth = (sizes[known] - sizes[low]) / (_tokens(known) - _tokens(low))
+            growth = (sizes[known] - sizes[low]) / (_LEVELS[known] - _LEVELS[low])
             if len(sizes) <= _LOOKS and growth > 0:
-                guess = self._level(_tokens(low) + (budget - sizes[low]) / growth) + (known != high)
+                guess = self._level(_LEVELS[low] + (budget - sizes[low]) / growth) + (known != high)
         return self._highest(low, budget)
 
     def _highest(self, level: int, budget: int) -> str:
@@ -93,14 +95,12 @@ class _Ladder:
         return self.known[number]
 
     def _level(self, tokens: float) -> int:
-        level = 0
-        while _tokens(level + 1) <= tokens and self._taken(level) < len(self.steps):
-            level += 1
-        return level
+        """The highest level on which records have at most so many tokens, as they stand in the text."""
+        return min(self.top, max(0, bisect_right(_LEVELS, tokens) - 1))
 
     def _taken(self, level: int) -> int:
         """How many steps are taken on a level."""
-        return min(len(self.steps), max(1, self.least, bisect_right(self.costs, _tokens(level))))
+        return min(len(self.steps), max(1, self.least, bisect_right(self.costs, _LEVELS[level])))
 
     def _holds(self, record: int, lines: Collection[int]) -> bool:
         found = self.material.records[record]
@@ -156,11 +156,6 @@ class _Ladder:
 def _tells_total(line: str) -> bool:
     """Return whether a first line is the header of a layout, which says how much there is: `[… 240 rows: id,name]`."""
     return line.startswith(OPEN) and MARK.fullmatch(line) is None
-
-
-def _tokens(level: int) -> float:
-    """Tokens that records may have on a level, as they stand in the text."""
-    return float(_FIRST * _STEP**level)
 
 
 def _is_short(lines: Sequence[str], start: int, end: int) -> bool:

@@ -43,11 +43,10 @@ class Gaps:
         ((group, number),) = Counter(self._group[start:end]).most_common(1)
         if group < 0 or number < _MOSTLY * lines or not (words := self._words(group)):
             return gap(said)
-        like = sum(
-            1
-            for at in range(start, end)
-            if all(word in self._lines[at] for word in words) and self._counted[at] < self._counted[at + 1]
-        )
+        holding: Sequence[int] = range(start, end)
+        for word in words:
+            holding = [at for at in holding if word in self._lines[at]]
+        like = sum(1 for at in holding if self._counted[at] < self._counted[at + 1])
         if like < _MOSTLY * lines:
             return gap(said)
         return gap(f"{said}, {'all' if like == lines else like} like: {' '.join(words)}")

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 _MOST: Final = 700
 """Characters of a record; some 200 tokens."""
@@ -35,8 +34,7 @@ _MOSTLY: Final = 0.6
 """Part of the paragraphs that must open with the same key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """Lines that stay or go together."""
 
     start: int
