@@ -29,13 +29,14 @@ def test_what_stands_in_one_piece_is_not_torn(text: str, laid_out: str) -> None:
         ("https://a.b/c/1", "https://a.b/c/{number}\n1"),
         ("app.py:12: x", "app.py\n12: x"),
         ("/app/a.py:12:3: x", "/app/a.py\n12:3: x"),
+        ("Author: Ann <ann@x.org>", "Author: Ann <«ann»@x.org>"),
     ],
 )
 def test_what_has_to_be_put_together_is_torn(text: str, laid_out: str) -> None:
     assert tears(text, laid_out)
 
 
-@pytest.mark.parametrize("part", ["a", "a.", "a/", "/", "a+", "a:", "a-b/", ".:", "1."])
+@pytest.mark.parametrize("part", ["a", "a.", "a/", "/", "a+", "a:", "a-b/", ".:", "1.", "a@", "@a.", "a@b."])
 def test_takes_no_longer_than_it_should_on_any_text(part: str) -> None:
     def seconds(length: int) -> float:
         text = part * (length // len(part))
