@@ -13,13 +13,15 @@ _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _PARTED: Final = re.compile(r"\n(?:[ \t]*\n)+")
 _BLANK: Final = re.compile(r"(?:[ \t]*\n)+")
 _HEADING: Final = re.compile(r"#{1,6} \S|[^\n]{1,120}\n(?:={3,}|-{3,}|~{3,})\s*$")
-_LIST: Final = re.compile(r"[ \t]*(?:[-*+•·]|\d{1,3}[.)])[ \t]+\S")
+_LIST: Final = re.compile(r"[ \t]*(?:[-*+•·]|\d{1,3}(?:\.\d{1,3})*[.)]|\([a-z\d]{1,3}\)|[a-z]\))[ \t]+\S")
 _ITEM: Final = re.compile(_LIST.pattern, re.MULTILINE)
 _TABLE: Final = re.compile(r"[ \t]*\|.*\|[ \t]*$|[ \t]*\+[-=+]{3,}")
 _INDENTED: Final = re.compile(r"(?: {4}|\t)")
 _QUOTE: Final = re.compile(r"[ \t]*>")
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]{0,200})\](?:\([^()\n]{0,2000}\))?")
 _MOSTLY: Final = 0.7
+_SHORT: Final = 0.7
+"""Of the longest line."""
 _GOOD_PART: Final = 0.3
 _MOST: Final = 0.6
 _FEW_LINKS: Final = 3
@@ -154,6 +156,8 @@ def head(block: ProseBlock) -> int:
     lines = block.text.split("\n")
     first = indent(lines[0])
     if len(lines) < 2 or indent(lines[1]) <= first + 1 or _ENDED.search(lines[0]):
+        return 0
+    if len(lines[0]) > _SHORT * max(map(len, lines)):  # a paragraph with a hanging indent
         return 0
     return len(lines[0]) + 1
 

@@ -31,6 +31,7 @@ _PIECE: Final = 4_000
 _ENDED: Final = re.compile(r"[.!?:…。！？।؟۔][\"')\]”’»」*_`]*\s*$")
 _END: Final = re.compile(r"[.!?…]['\")\]]?\s+|[。！？]|\n")
 """Where a piece may end."""
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}|[^\x00-\u02ff]")
 _CLOSES: Final = re.compile(r"[\[\]…]")
 """In a name that no marker can hold."""
 
@@ -123,7 +124,19 @@ def _passages(block: ProseBlock) -> Iterator[tuple[int, str, bool]]:
 
 
 def _parted(paragraph: str, language: Language) -> Iterator[str]:
-    """The sentences of a paragraph, a piece at a time: the splitter takes the square of the length."""
+    """The sentences of a paragraph; a number or sign alone goes with what it stands before."""
+    before = ""
+    for sentence in _segmented(paragraph, language):
+        before += sentence
+        if _LETTERS.search(before):
+            yield before
+            before = ""
+    if before:
+        yield before
+
+
+def _segmented(paragraph: str, language: Language) -> Iterator[str]:
+    """What the splitter makes of a paragraph, a piece at a time: it takes the square of the length."""
     from sentencex import segment  # noqa: PLC0415 - the extra `prose` may not be installed
 
     start = 0

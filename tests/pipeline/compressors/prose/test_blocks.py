@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinwire.pipeline.compressors.prose.blocks import Kind, blocks, is_prose
+from thinwire.pipeline.compressors.prose.blocks import Kind, blocks, head, is_mostly_prose, is_prose, items
 
 from .texts import FILLER
 
@@ -17,6 +17,9 @@ KINDS: dict[str, tuple[str, Kind]] = {
     "a Chinese paragraph": (FILLER["zh"][0], "paragraph"),
     "a list": ("- one\n- two", "list"),
     "a numbered list": ("1. one\n2. two", "list"),
+    "an outline": ("8.3. one\n8.4. two", "list"),
+    "a lettered list": ("   (a)  one\n   (b)  two", "list"),
+    "a paragraph of a manual page": (f"       {FILLER['en'][0]}", "paragraph"),
     "a table": ("| a | b |\n|---|---|\n| 1 | 2 |", "table"),
     "a listing": ("```py\nx = 1\n\ny = 2\n```", "listing"),
     "an indented listing": ("    x = 1\n    y = 2", "listing"),
@@ -48,3 +51,29 @@ def test_paragraphs_make_prose() -> None:
     assert is_prose(list(blocks(FILLER["en"][0])))
     assert not is_prose(list(blocks("- one\n\n```\ncode\n```")))
     assert not is_prose([])
+
+
+def test_what_is_mostly_lists_of_code_is_no_prose_whose_sentences_go() -> None:
+    paragraph = FILLER["en"][0]
+    assert is_mostly_prose(list(blocks(f"# Title\n\n- one\n\n{paragraph}")))
+    assert not is_mostly_prose(list(blocks("```\n" + "code\n" * 200 + f"```\n\n{paragraph}\n\n{paragraph}")))
+    assert not is_mostly_prose(list(blocks("- one\n- two")))
+
+
+HEADS = {
+    "a term above": ("pause\n    It waits until a signal comes to it.", "pause\n"),
+    "a hanging indent": ("It waits until a signal comes to it, and then it\n    goes on as it did before.", ""),
+    "a line": ("It waits.", ""),
+    "a sentence above": ("It waits.\n    It goes on as it did before.", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "above"), HEADS.values(), ids=HEADS.keys())
+def test_text_hangs_on_a_short_line_above_it(text: str, above: str) -> None:
+    (block,) = blocks(text)
+    assert text[: head(block)] == above
+
+
+def test_the_items_of_a_list_make_up_its_text() -> None:
+    (block,) = blocks("- one\n  and more\n- two\n  1. three")
+    assert items(block) == ["- one\n  and more\n", "- two\n", "  1. three"]

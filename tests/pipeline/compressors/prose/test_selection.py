@@ -89,6 +89,9 @@ def test_items_of_lists_keep_their_first_sentence() -> None:
     said = summarise(text, 10)
     assert said is not None
     assert f"- {one} [… 1 sentence]\n- {three}\n  [… 1 sentence]\n" in said
+    numbered = summarise(text.replace(f"- {one}", f"8.3. {one}"), 10)
+    assert numbered is not None
+    assert f"8.3. {one} [… 1 sentence]\n" in numbered
     assert wrongly_omitted(text, said) == []
 
 
