@@ -7,7 +7,7 @@ heading, row and reference becomes the lines for which it stands; a gap becomes 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -16,13 +16,13 @@ from .gaps import Gap, gap_of
 
 _IN_PLACE: Final = re.compile(
     r"\[… (\d+) (?:lines like the next|times the next (\d+) lines)(?:, (.) from (each row|the words) below)?(, parted by \|)?"
-    r"((?:, .\d+ counts up from \d+)*)(, \" as above)?\]"
+    r"((?:, .\d+ counts up from \d+)*)(, \^ as above)?\]"
 )
 _COUNTS: Final = re.compile(r", (.)(\d+) counts up from (\d+)")
 _LEGEND: Final = re.compile(
-    r"\[… forms\. Below, a line with one of their «words is short for the whole form, its other words for each (.) in turn"
-    r"(?:, more words than . for more lines)?(?:, parted by \| where there is one)?"
-    r"(, \^ for the word in that place of the line above)?(, \" for that of the last line of the same form)?\]"
+    r"\[… forms\. A line below that begins with «word is short for the whole form with it, "
+    r"its other words for each (.) in turn(, those in \{\} for a line each)?(, \| parts values that hold blanks)?"
+    r"(, \^ as in the last such line above)?\]"
 )
 _STARTS: Final = re.compile(r"\[… each line starts with( this, but for those behind a \|)?: (.*)\]")
 _EQUAL: Final = re.compile(r"\[… (\d+) lines? equal to the one above\]")
@@ -32,6 +32,8 @@ _END_OF_ROWS: Final = "[… end of rows]"
 _END_OF_FORMS: Final = "[… end of forms]"
 _BORDER: Final = "--"
 """Between forms of which one has several lines."""
+_GROUP: Final = re.compile(r"([^\s{}]*)\{([^{}]+)\}")
+_WORDS: Final = re.compile(r"(?P<start>[^\s{}]+)\{(?P<words>[^{}]+)\}|\S+")
 _KEY: Final = re.compile(r"«(\w+|[^\x00-\x7f\w\s])")
 
 
@@ -48,12 +50,8 @@ class _Form:
     """The sign for a value; empty where the heading tells of none."""
     between: str
     key: str = ""
-    key_place: int = 0
-    """Values before the key in a row."""
     counters: dict[int, int] = field(default_factory=dict)
     """Number of a hole -> where it starts to count."""
-    marks: str = ""
-    """Signs that stand for other values in its rows."""
 
     @cached_property
     def holes(self) -> list[int]:
@@ -110,10 +108,10 @@ class _Reader:
         self.at = 0
         self.out: list[str | Gap] = []
         self.keyed: list[_Form] = []
-        self.last: dict[int, list[str]] = {}
-        """The values of the last row of each keyed form, by its number."""
-        self.above: list[str] = []
-        """The values before the key of the row right above."""
+        self.braces = self.bars = self.dittos = False
+        """What the legend explains."""
+        self.last: dict[str, list[str]] = {}
+        """The values of the last row of each form, by its key."""
 
     def read(self) -> list[str | Gap]:
         while self.at < len(self.sent):
@@ -132,23 +130,33 @@ class _Reader:
 
     def _line(self, line: str) -> None:
         """Read a line that is no marker."""
-        above, self.above = self.above, []
-        for number, form in enumerate(self.keyed):
-            instances = _keyed_values(form, line, above, self.last.get(number, []))
-            for values in instances:
-                self.out += _filled(form, values, 0)
-            if instances:
-                self.above = instances[0][: form.key_place]
-                self.last[number] = instances[-1]
-                return
-        self.out.append(line)
+        form = next((one for one in self.keyed if line == f"«{one.key}" or line.startswith(f"«{one.key} ")), None)
+        if form is None:
+            self.out.append(line)
+            return
+        rest, number = line[len(form.key) + 2 :], len(form.numbers)
+        group = _GROUP.fullmatch(rest) if self.braces and number == 1 and len(form.lines) == 1 else None
+        if group is not None:
+            for word in group[2].split(" "):
+                self.out += _filled(form, [group[1] + word], 0)
+            self.last.pop(form.key, None)
+            return
+        between = " | " if self.bars and " | " in rest else " "
+        values = rest.split(between, number - 1) if number else []
+        if len(values) != number or (not number and rest):
+            raise Unreadable("a row with too few values")
+        if self.dittos:
+            last = self.last.get(form.key, values)
+            values = [before if value == "^" else value for value, before in zip(values, last, strict=True)]
+        self.out += _filled(form, values, 0)
+        self.last[form.key] = values
 
     def _marker(self, line: str) -> None:
-        self.above = []
         if match := _IN_PLACE.fullmatch(line):
             self._in_place(match)
         elif match := _LEGEND.fullmatch(line):
-            self._legend(match[1], ("^" if match[2] else "") + ('"' if match[3] else ""))
+            self.braces, self.bars, self.dittos = (match[clause] is not None for clause in (2, 3, 4))
+            self._legend(match[1])
         elif (gap := gap_of(line)) is not None:
             self.out.append(gap)
         elif not self._reference(line) and line != _END_OF_ROWS:
@@ -188,7 +196,7 @@ class _Reader:
         elif match[4] == "the words":
             words: list[str] = []
             while len(words) < times:
-                words += _words(self._next())
+                words.extend(_words(self._next()))
             if len(words) != times:
                 raise Unreadable("more words than were announced")
             for instance, word in enumerate(words):
@@ -198,11 +206,11 @@ class _Reader:
             for instance in range(times):
                 values = _values(form, self._next(), len(from_rows))
                 if match[7] and above:
-                    values = [above[column] if value == '"' else value for column, value in enumerate(values)]
+                    values = [above[column] if value == "^" else value for column, value in enumerate(values)]
                 self.out += _filled(form, values, instance)
                 above = values
 
-    def _legend(self, hole: str, marks: str) -> None:
+    def _legend(self, hole: str) -> None:
         lines: list[str] = []
         while (line := self._next()) != _END_OF_FORMS:
             lines.append(line)
@@ -215,48 +223,25 @@ class _Reader:
             raise Unreadable("forms without a border")
         ends = [*(borders if bordered else starts[1:]), len(lines)]
         for start, end in zip(starts, ends, strict=True):
-            self.keyed.append(_keyed_form(lines[start:end], hole, marks))
+            self.keyed.append(_keyed_form(lines[start:end], hole))
         if len({form.key for form in self.keyed}) < len(self.keyed):
             raise Unreadable("two forms with one key")
 
 
-def _keyed_form(lines: Sequence[str], hole: str, marks: str) -> _Form:
+def _keyed_form(lines: Sequence[str], hole: str) -> _Form:
     key = _KEY.search(lines[0])
     assert key is not None  # the caller looked for it
     written = [lines[0][: key.start()] + key[1] + lines[0][key.end() :], *lines[1:]]
-    form = _Form(written, hole, "")
-    ahead = _Form([lines[0][: key.start()]], hole, "")
-    seen = form.holes[: len(ahead.holes)]
-    return _Form(written, hole, "", key[1], len(dict.fromkeys(seen)), marks=marks)
+    return _Form(written, hole, "", key[1])
 
 
-def _keyed_values(form: _Form, line: str, above: Sequence[str], last: Sequence[str]) -> list[list[str]]:
-    """The values of each instance in a row of this form; none if the line is no such row.
-
-    `above`: the values before the key of the row right above; `last`: those of the last row of the form.
-    """
-    key, number = f"«{form.key}", len(form.numbers)
-    if key not in line:
-        return []
-    between = " | " if f"{key} | " in line or f" | {key}" in line else " "
-    if number == 1 and len(form.lines) == 1 and between == " ":
-        return [[word] for word in _words(line.removeprefix(f"{key} "))] if line.startswith(f"{key} ") else []
-    cells = line.split(between, number)
-    if len(cells) != number + 1 or cells[form.key_place] != key:
-        return []
-    if "^" in form.marks:
-        lead = zip(cells[: form.key_place], above, strict=False)
-        cells[: min(form.key_place, len(above))] = [before if cell == "^" else cell for cell, before in lead]
-    values = cells[: form.key_place] + cells[form.key_place + 1 :]
-    if last and '"' in form.marks:
-        values = [last[column] if value == '"' else value for column, value in enumerate(values)]
-    return [values]
-
-
-def _words(line: str) -> list[str]:
-    """The values in a line of words: the first one may be what the others begin with."""
-    first, *others = line.split(" ")
-    return [first + word for word in others] if others and first.endswith(("::", "/")) else [first, *others]
+def _words(line: str) -> Iterator[str]:
+    """The values in a line of words: what stands before braces is what those in them begin with."""
+    for match in _WORDS.finditer(line):
+        if match["words"] is None:
+            yield match[0]
+        else:
+            yield from (match["start"] + word for word in match["words"].split(" "))
 
 
 def _values(form: _Form, row: str, number: int) -> list[str]:

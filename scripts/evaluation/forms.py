@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .templates import SIGNS, Cursor, names_in, prefixed, put
+from .templates import SIGNS, Cursor, names_in, put, words_in_braces
 
 LEGEND: Final = re.compile(
-    r"\[… forms\. Below, a line with one of their «words is short for the whole form, "
-    rf"its other words for each (?P<hole>{SIGNS}) in turn"
-    rf"(?:, more words than {SIGNS} for more lines)?(?:, parted by \| where there is one)?"
-    r"(?:, \^ for the word in that place of the line above)?(?:, \" for that of the last line of the same form)?\]"
+    r"\[… forms\. A line below that begins with «word is short for the whole form with it, "
+    rf"its other words for each (?P<hole>{SIGNS}) in turn(?:, those in \{{\}} for a line each)?"
+    r"(?:, \| parts values that hold blanks)?(?:, \^ as in the last such line above)?\]"
 )
 _KEY: Final = re.compile(r"«(?P<word>\w+|.)")
 
@@ -25,12 +24,10 @@ class Form:
     template: str
     hole: str
     key: str
-    before: int
-    """Values before the key in a short line."""
     names: tuple[str, ...]
     """The form's values, in order."""
     last: list[str]
-    """The values of its last short line, for which ditto marks stand."""
+    """The values of its last short line, for which `^` stands."""
 
     def line(self, values: Sequence[str]) -> list[str]:
         return put(self.template, self.hole, self.names, values).split("\n")
@@ -55,26 +52,20 @@ def legend_forms(hole: str, cursor: Cursor) -> Iterator[Form]:
         assert key is not None  # each form begins with one
         written = template[: key.start()] + key["word"] + template[key.end() :]
         names = tuple(names_in(written, hole))
-        before = len(set(names[: template[: key.start()].count(hole)]))
-        yield Form(written, hole, key["word"], before, names, [])
+        yield Form(written, hole, key["word"], names, [])
 
 
-def in_full(line: str, forms: Sequence[Form], above: list[str]) -> tuple[list[str], list[str]]:
-    """The lines for which `line` is short, and the values with which it begins; nothing where it is not short.
-
-    `above`: the values with which the line above it begins.
-    """
-    form = next((form for form in forms if f"«{form.key}" in line.split(" ")), None)
+def in_full(line: str, forms: Sequence[Form]) -> list[str]:
+    """The lines for which `line` is short; nothing where it is not short."""
+    key, _, rest = line.partition(" ")
+    form = next((form for form in forms if f"«{form.key}" == key), None)
     if form is None:
-        return [], []
-    words = line.split(" ")
-    bars = "|" in words
-    if form.width == 1 and "\n" not in form.template and not bars:
-        return [one for word in prefixed(" ".join(words[1:])) for one in form.line([word])], []
-    cells = line.split(" | " if bars else " ", form.width)
-    cells = [above[place] if cell == "^" and place < len(above) else cell for place, cell in enumerate(cells)]
-    values = cells[: form.before] + cells[form.before + 1 :]
-    if form.last:
-        values = [old if value == '"' else value for value, old in zip(values, form.last, strict=False)]
+        return []
+    if form.width == 1 and "\n" not in form.template and rest.endswith("}"):
+        words = rest[1:-1].split(" ") if rest.startswith("{") else words_in_braces(rest)
+        form.last.clear()
+        return [one for word in words for one in form.line([word])]
+    values = rest.split(" | " if " | " in rest else " ", form.width - 1) if form.width else []
+    values = [old if value == "^" else value for value, old in zip(values, form.last or values, strict=True)]
     form.last[:] = values
-    return form.line(values), values[: form.before]
+    return form.line(values)

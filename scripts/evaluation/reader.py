@@ -44,17 +44,15 @@ def read(text: str) -> Reading:
     started = head = sign = ""
     excepted = False
     short: list[Form] = []
-    above: list[str] = []
     while cursor.position < len(cursor.lines):
         line = cursor.take()
         if not _MARKER.fullmatch(line):
             if sign and (line == sign or line.startswith(sign + " ")):
                 head = line[2:]
                 continue
-            lines, above = in_full(line, short, above)
+            lines = in_full(line, short)
             reading.lines += lines or ([head + line] if line else [line])
             continue
-        above = []
         if match := re.fullmatch(r"\[… each line starts with( this, but for those behind a \|)?: (.*)\]", line):
             started, excepted = match[2], match[1] is not None
         elif match := re.fullmatch(rf"\[… \d+ lines, ({HEADS}) starts lines below\]", line):
@@ -108,7 +106,7 @@ LAYOUTS: Final[tuple[tuple[re.Pattern[str], Player], ...]] = tuple(
         (
             rf"\[… (?P<times>\d+) (?:lines like the next|times the next (?P<height>\d+) lines)"
             rf"(?:, (?P<hole>{SIGNS}) from (?:each row|(?P<words>the words)) below)?(?P<bars>, parted by \|)?"
-            rf"(?P<counts>(?:, {SIGNS}\d+ counts up from \d+)*)(?P<ditto>, \" as above)?\]",
+            rf"(?P<counts>(?:, {SIGNS}\d+ counts up from \d+)*)(?P<ditto>, \^ as above)?\]",
             repeated,
         ),
         (r"\[… (?P<count>\d+) lines: (?P<template>.*)\]", named),

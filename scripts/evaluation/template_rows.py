@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .templates import Cursor, Misfit, names_in, prefixed, put, values_in
+from .templates import Cursor, Misfit, names_in, put, values_in, words_in_braces
 
 
 def like_next(match: re.Match[str], cursor: Cursor, _above: list[str]) -> Iterator[str]:
@@ -91,13 +91,13 @@ def repeated(match: re.Match[str], cursor: Cursor, _above: list[str]) -> Iterato
     above: list[str] = []
     for instance in range(times):
         if match["words"] and not words:
-            words = prefixed(cursor.take())
+            words = words_in_braces(cursor.take())
         row = words.pop(0) if match["words"] else cursor.take() if from_rows else ""
         cells = row.split(" | " if match["bars"] else " ", len(from_rows) - 1) if from_rows else []
         if len(cells) != len(from_rows):
             raise Misfit
         if match["ditto"]:
-            cells = above = [old if cell == '"' else cell for cell, old in zip(cells, above or cells, strict=True)]
+            cells = above = [old if cell == "^" else cell for cell, old in zip(cells, above or cells, strict=True)]
         given = dict(zip(from_rows, cells, strict=True))
         values = [given[name] if name in given else str(counters[numbers[name]] + instance) for name in order]
         yield from put(template, hole, names, values).split("\n")

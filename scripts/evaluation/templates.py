@@ -69,7 +69,7 @@ def words_in(row: str) -> list[str]:
     return words[:-1]
 
 
-def prefixed(line: str) -> list[str]:
-    """The values of a line of words; a first one that ends in `::` or `/` is what the others begin with."""
-    first, *rest = line.split(" ")
-    return [first + word for word in rest] if rest and first.endswith(("::", "/")) else [first, *rest]
+def words_in_braces(line: str) -> list[str]:
+    """The values of a line of words: `auth::{login logout}` is `auth::login` and `auth::logout`."""
+    found = re.findall(r"([^\s{}]+)\{([^{}]+)\}|(\S+)", line)
+    return [start + word for start, words, single in found for word in (words.split(" ") if words else [single])]

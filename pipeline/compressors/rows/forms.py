@@ -17,11 +17,11 @@ from .columns import Column, cut_end, shared_start, table
 
 HOLES: Final = ("*", "¤", "†", "•")
 """Signs for a value, by preference: the first that the text does not hold."""
-DITTO: Final = '"'
-"""Stands for the value that the last row of the same form had in the same place."""
-ABOVE: Final = "^"
-"""Stands for the word in that place of the row right above, whatever its form."""
-_LEAST_DITTO: Final = 8
+MARK: Final = "«"
+"""Before the word by which a form is known, in the form and at the beginning of its rows."""
+DITTO: Final = "^"
+"""Stands for the value in that place of the row above."""
+_LEAST_DITTO: Final = 6
 """Characters of a value that is worth a mark; plain words have fewer tokens for their length."""
 _LEAST_DITTO_WORD: Final = 14
 _DITTO_PAYS: Final = 24
@@ -78,7 +78,7 @@ class Form:
         return (
             len(self.in_rows) == 1
             and self.between == BLANK
-            and not any(" " in one for one in self.columns[self.in_rows[0]])
+            and not any(" " in one or "{" in one or "}" in one for one in self.columns[self.in_rows[0]])
         )
 
     @cached_property
@@ -93,13 +93,13 @@ class Form:
         return len(set(holes)) < len(holes) or bool(self.counters)
 
     def template(self, hole: str, key: tuple[int, str] | None = None) -> list[str]:
-        """The lines with a sign for each value. `key`: a part, and the word in it that is put in marks."""
+        """The lines with a sign for each value. `key`: a part, and the word in it that is marked."""
         spelled = [
             part if isinstance(part, str) else f"{hole}{part + 1}" if self.numbered else hole for part in self.parts
         ]
         if key is not None:
             at, word = key
-            spelled[at] = re.sub(rf"(?<![\w./-]){re.escape(word)}(?![\w./-])", f"«{word}", spelled[at], count=1)
+            spelled[at] = re.sub(rf"(?<![\w./-]){re.escape(word)}(?![\w./-])", MARK + word, spelled[at], count=1)
         return "".join(spelled).split("\n")
 
     def row(self, instance: int) -> str:
@@ -137,16 +137,14 @@ class Form:
         return literal + again + counting - (len(self.in_rows) if self.between == BAR else 0)
 
     @cached_property
-    def keys(self) -> list[tuple[int, int, str]]:
-        """(part, values before, word) of each word of the first line that could be the key of its rows."""
-        out: list[tuple[int, int, str]] = []
-        seen: set[int] = set()
+    def keys(self) -> list[tuple[int, str]]:
+        """(part, word) of each word of the first line that could be the key of its rows."""
+        out: list[tuple[int, str]] = []
         for at, part in enumerate(self.parts):
             if isinstance(part, int):
-                seen.add(part)
                 continue
             first, newline, _ = part.partition("\n")
-            out += [(at, len(seen), word) for word in dict.fromkeys(_WORD.findall(first))]
+            out += [(at, word) for word in dict.fromkeys(_WORD.findall(first))]
             if newline:
                 break
         return out

@@ -6,34 +6,32 @@ GET /orders/* 200 *ms
 ...
 [… end of rows]
 
-[… forms. Below, a line with one of their «words is short for the whole form, its other words for each * in turn]
+[… forms. A line below that begins with «word is short for the whole form with it, its other words for each * in turn]
 * INFO dfs.DataNode: «Received block * of size *
 --
-Checking «host * ...
+«Checking host * ...
   status: *
 [… end of forms]
-09:42:08 Received blk_-8663 67108864
+«Received 09:42:08 blk_-8663 67108864
 any other line, as it is
-«host web-1 OK
+«Checking web-1 OK
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
 from ...model import markers
 from ...model.normal_form import normal
-from .forms import ABOVE, BAR, DITTO, HOLES, Form, runs, worth_a_mark
+from .forms import BAR, BLANK, DITTO, HOLES, MARK, Form, runs, worth_a_mark
 from .lifted import lift
 from .plan import Keyed, Plan, plan
 from .repeats import Repeats, repeats
-from .words import lines_of_words
+from .words import groups_of_words, lines_of_words
 
-_LEAST_LEAD: Final = 6
-"""Characters of a value before the key that is worth a mark."""
 _END_OF_FORMS: Final = "end of forms"
 
 
@@ -61,102 +59,83 @@ def arranged(lines: Sequence[str]) -> str:
 
 
 def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> list[str]:
-    rows = _keyed_rows(chosen)
+    rows = _keyed_rows(chosen.keyed)
     out: list[str] = []
-    marks: set[str] = set()
-    last: dict[int, Sequence[str]] = {}  # the cells of the last row of each keyed form
+    is_marked = False  # whether a row has a ditto mark
     at = 0
     open_rows = False  # whether rows in place were written last
-    above: list[str] = []  # the first values of the keyed row that was written last
+    last: dict[str, Sequence[str]] = {}  # the values of the last row of each form, by its key
     while at < len(lines):
-        marker = again.markers.get(at)
-        one = None
-        if marker is not None:
+        if (marker := again.markers.get(at)) is not None:
             said, length = [marker[0]], marker[1]
             open_rows = False
-        elif at in chosen.in_place:
-            found = chosen.in_place[at]
-            said, length = [*_heading(found, hole), *_rows(found)], len(found.starts) * found.height
-            open_rows = bool(found.in_rows)
+        elif (form := chosen.in_place.get(at)) is not None:
+            said, length = [*_heading(form, hole), *_rows(form)], len(form.starts) * form.height
+            open_rows = bool(form.in_rows)
         else:
             if open_rows:
                 out.append(markers.gap("end of rows"))
                 open_rows = False
-            one = rows.get(at)
-            said = [lines[at] if one is None else one.after(above, last.get(one.form, ()))]
-            length = 1 if one is None else one.lines
-            marks |= set() if one is None else one.marks(said[0])
+            row = rows.get(at)
+            said, length = [lines[at]], 1
+            if row is not None:
+                short = row.below(last.get(row.key, ()))
+                said, length = [short], row.lines
+                is_marked |= short != row.below(())
+                last[row.key] = () if row.is_group else row.values
         out += said
-        above = [] if one is None else list(one.first)
-        if one is not None:
-            last[one.form] = one.cells
         at += length
-    return [*_legend(chosen.keyed, hole, marks), *out] if rows else out
+    return [*_legend(chosen.keyed, hole, is_marked), *out] if rows else out
 
 
 @dataclass(frozen=True)
 class _Row:
     """What stands in the place of some lines, by their key."""
 
-    form: int
-    """Its number among the keyed forms."""
-    cells: Sequence[str]
+    key: str
+    values: Sequence[str]
     between: str
     lines: int
-    before: int = 0
-    """Cells before the key."""
-    repeats: bool = False
-    """Whether marks may stand for values that stood there before."""
+    is_group: bool = False
+    """Whether the value stands for several lines."""
 
-    @property
-    def first(self) -> Sequence[str]:
-        return self.cells[: self.before] if self.repeats else ()
-
-    def after(self, above: Sequence[str], last: Sequence[str]) -> str:
-        """The row below one that begins with the cells `above`, with marks for these and for those of the `last` of its form."""
-        if not self.repeats:
-            return self.between.join(self.cells)
-        short = [
-            DITTO if place != self.before and cell == before and worth_a_mark(cell) else cell
-            for place, (cell, before) in enumerate(zip_longest(self.cells, last))
+    def below(self, last: Sequence[str]) -> str:
+        """The row, with marks for the values that are the same in the `last` one of its form."""
+        if self.is_group:
+            return f"{self.key} {self.values[0]}"
+        values = [
+            DITTO if value == before and worth_a_mark(value) else value
+            for value, before in zip_longest(self.values, last[: len(self.values)])
         ]
-        for place, (cell, before) in enumerate(zip(self.first, above, strict=False)):
-            if cell == before and len(cell) >= _LEAST_LEAD:
-                short[place] = ABOVE
-        return self.between.join(short)
-
-    def marks(self, row: str) -> set[str]:
-        """The marks in a row that `after` made."""
-        if row == self.between.join(self.cells):
-            return set()
-        return {mark for mark in (ABOVE, DITTO) if mark in row.split(self.between)}
+        return f"{self.key} {self.between.join(values)}" if values else self.key
 
 
-def _keyed_rows(chosen: Plan) -> dict[int, _Row]:
+def _keyed_rows(keyed: Sequence[Keyed]) -> dict[int, _Row]:
     """First line -> the row in its place."""
     rows: dict[int, _Row] = {}
-    for number, one in enumerate(chosen.keyed):
-        found = one.form
-        if found.is_words and found.height == 1:
-            (column,) = [found.columns[at] for at in found.in_rows]
-            for first, end in runs(found.starts, 1):
-                said = [f"{one.marked} {line}" for line in lines_of_words(column[first:end])]
-                rows[found.starts[first]] = _Row(number, said, "\n", end - first)
+    for one in keyed:
+        form = one.form
+        columns = [form.columns[number] for number in form.in_rows]
+        if form.is_words and form.height == 1:
+            for first, end in runs(form.starts, 1):
+                start = form.starts[first]
+                for number, line in groups_of_words(columns[0][first:end]):
+                    rows[start] = _Row(one.key, (line,), BLANK, number, is_group=number > 1)
+                    start += number
         else:
-            for instance, start in enumerate(found.starts):
-                cells = one.cells(instance)
-                rows[start] = _Row(number, cells, one.between, found.height, one.before, one.may_repeat)
+            for instance, start in enumerate(form.starts):
+                rows[start] = _Row(one.key, [column[instance] for column in columns], form.between, form.height)
     return rows
 
 
-def _legend(keyed: Sequence[Keyed], hole: str, marks: Collection[str]) -> Iterator[str]:
-    words = [one for one in keyed if one.form.is_words and one.form.height == 1]
+def _legend(keyed: Sequence[Keyed], hole: str, is_marked: bool) -> Iterator[str]:
+    words = any(one.form.is_words and one.form.height == 1 for one in keyed)
     clauses = [
-        f"forms. Below, a line with one of their «words is short for the whole form, its other words for each {hole} in turn",
-        f"more words than {hole} for more lines" if words else "",
-        "parted by | where there is one" if any(one.between == BAR for one in keyed) else "",
-        f"{ABOVE} for the word in that place of the line above" if ABOVE in marks else "",
-        f"{DITTO} for that of the last line of the same form" if DITTO in marks else "",
+        f"forms. A line below that begins with {MARK}word is short for the whole form with it, "
+        f"its other words for each {hole} in turn",
+        "those in {} for a line each" if words else "",
+        "| parts values that hold blanks" if any(one.form.between == BAR for one in keyed) else "",
+        f"{DITTO} as in the last such line above" if is_marked else "",
     ]
     yield markers.gap(", ".join(filter(None, clauses)))
     blocks = any(one.form.height > 1 for one in keyed)

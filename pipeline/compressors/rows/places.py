@@ -21,6 +21,11 @@ FEWEST: Final = 3
 """Instances of a form."""
 _FEW_FAILURES: Final = 12
 """Lines of one message that speaks of a failure are few up to here."""
+_BELOW: Final = 6
+"""A line that speaks of a failure, and so many that may say where and why."""
+_SIGNS: Final = "#|>^~*"
+"""With these begin lines that say more of the one above."""
+_FEW_GRAVES: Final = 40
 _BRACKET: Final = re.compile(r"[^\[(]{4,400}[\[(]")
 _FOLDER: Final = re.compile(r"\s{0,40}(?:[^\s\[(/:]{1,200}(?:/|::)){1,40}")
 
@@ -38,7 +43,7 @@ def distinct(lines: Sequence[str], taken: Collection[int] = ()) -> Iterator[Plac
 
 
 def _places(lines: Sequence[str], taken: Collection[int]) -> Iterator[Place]:
-    failing = severity.graves(lines)
+    failing = _with_their_details(lines, severity.graves(lines))
     same = alike(lines)
     groups = messages(same)
     yield from _of_blocks(lines, groups, list(same.values()), failing)
@@ -56,6 +61,21 @@ def _places(lines: Sequence[str], taken: Collection[int]) -> Iterator[Place]:
         same_ends.setdefault(_ends(lines[at]), []).append(at)
     yield from ((1, places) for line, places in equal.items() if len(places) >= FEWEST and line)
     yield from ((1, places) for places in same_ends.values() if len(places) >= FEWEST)
+
+
+def _with_their_details(lines: Sequence[str], graves: Collection[int]) -> Collection[int]:
+    """The lines that speak of a failure, and, while these are few, those below that say where and why: indented or signed."""
+    if len(graves) > _FEW_GRAVES:
+        return graves
+    failing = set(graves)
+    for at in graves:
+        indent = len(lines[at]) - len(lines[at].lstrip())
+        for below in range(at + 1, min(at + _BELOW, len(lines))):
+            line = lines[below]
+            if not line or not (line[:1] in _SIGNS or len(line) - len(line.lstrip()) > indent):
+                break
+            failing.add(below)
+    return failing
 
 
 def _of_blocks(

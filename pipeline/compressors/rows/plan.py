@@ -7,14 +7,13 @@ that holds its key, a word of the form; for what recurs among other lines.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Final
 
-from .forms import ABOVE, BAR, DITTO, Form, counted, form, runs
+from .forms import BAR, DITTO, MARK, Form, counted, form, runs
 from .places import FEWEST, distinct
 
 _HEADING: Final = 18
@@ -29,6 +28,9 @@ _LEAST: Final = 10
 """Tokens that a form must save, or it is not worth a reader's while."""
 _MOST_KEYED: Final = 12
 """Forms in a legend: with more, nobody keeps them apart."""
+_VERDICTS: Final = frozenset(
+    "ok pass passed success succeeded successful fail failed failure skip skipped ignored xfail".split()
+)
 _TELLING: Final = 5
 """Letters of a word that says something by itself, most of the time."""
 _LEAST_KEYED: Final = 20
@@ -41,32 +43,12 @@ class Keyed:
     form: Form
     part: int
     """The part of the template that holds the key."""
-    before: int
-    """Values that stand in a row before the key."""
     word: str
 
     @property
-    def marked(self) -> str:
-        """The key in marks."""
-        return f"«{self.word}"
-
-    @cached_property
-    def between(self) -> str:
-        """What parts the cells of a row: a bar also where the key stands beside the only value of several words."""
-        columns = [self.form.columns[at] for at in self.form.in_rows]
-        is_loose = bool(columns) and any(" " in value for value in columns[-1])
-        return BAR if is_loose and (len(columns) == 1 or self.before == len(columns)) else self.form.between
-
-    def cells(self, instance: int) -> list[str]:
-        """What stands in the row of an instance: its values and, among them, the key."""
-        values = [self.form.columns[at][instance] for at in self.form.in_rows]
-        return [*values[: self.before], self.marked, *values[self.before :]]
-
-    @cached_property
-    def may_repeat(self) -> bool:
-        """Whether marks for values that stood there before cannot be taken for values."""
-        values = {value for column in self.form.columns for value in column}
-        return self.form.height == 1 and not self.form.is_words and values.isdisjoint((DITTO, ABOVE))
+    def key(self) -> str:
+        """The word with which a row begins, in its mark."""
+        return f"{MARK}{self.word}"
 
 
 @dataclass(frozen=True)
@@ -172,16 +154,26 @@ def _won_by_key(found: Form) -> float:
 
 
 def _keyed(scattered: Sequence[Form], lines: Sequence[str]) -> list[Keyed]:
-    """The forms with their keys: of the words of each one that the others lack, and that says something by itself."""
-    if any("«" in line for line in lines):
+    """The forms with their keys: a verdict, or of the words of each one that the others lack, and that says something by
+    itself."""
+    if any(MARK in line for line in lines):
         return []
-    often = Counter(word for one in scattered for word in {word for _, _, word in one.keys})
+    often = Counter(word.lower() for one in scattered for word in {word for _, word in one.keys})
     keyed: list[Keyed] = []
     used: set[str] = set()
     for found in scattered:
-        free = [key for key in found.keys if key[2] not in used]
-        if free and not any(BAR in value for column in found.columns for value in column):
-            part, before, word = min(free, key=lambda key: (often[key[2]], key[2].isalpha() and len(key[2]) < _TELLING))
-            used.add(word)
-            keyed.append(Keyed(found, part, before, word))
+        free = [(part, word) for part, word in found.keys if word.lower() not in used]
+        if free and not any(_is_taken(value) for column in found.columns for value in column):
+            part, word = min(free, key=lambda key: _rank(key[1], often))
+            used.add(word.lower())
+            keyed.append(Keyed(found, part, word))
     return keyed
+
+
+def _rank(word: str, often: Mapping[str, int]) -> tuple[bool, int, bool]:
+    return word.lower() not in _VERDICTS, often[word.lower()], word.isalpha() and len(word) < _TELLING
+
+
+def _is_taken(value: str) -> bool:
+    """Whether a value would be read as something else in a row."""
+    return value in (DITTO, "|") or BAR in value or (value.endswith("}") and "{" in value)

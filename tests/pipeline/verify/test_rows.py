@@ -18,9 +18,9 @@ from thinwire.pipeline.verify.rows import Unreadable, read_back
 from ..compressors.generators.dialects import DIALECTS
 
 LEGEND = (
-    "[… forms. Below, a line with one of their «words is short for the whole form, its other words for each * in turn,"
-    ' ^ for the word in that place of the line above, " for that of the last line of the same form]\n'
-    "Proto * * «OPEN\nProto «TCP * *\n[… end of forms]\n"
+    "[… forms. A line below that begins with «word is short for the whole form with it, its other words for each * in turn,"
+    " those in {} for a line each, ^ as in the last such line above]\n"
+    "Proto * * «OPEN\nProto «TCP * *\n«port * open\n[… end of forms]\n"
 )
 
 
@@ -38,7 +38,8 @@ def test_what_is_no_marker_stands_for_itself() -> None:
         ("[… each line starts with: 2025 ]\na\nb", ["2025 a", "2025 b"]),
         ("[… each line starts with this, but for those behind a |: 2025 ]\na\n|b\n\nc", ["2025 a", "b", "", "2025 c"]),
         ("[… 3 lines left out]\nx", [Gap(3), "x"]),
-        (LEGEND + "«TCP 1 OPEN\nUDP 2 «OPEN\nTCP 3", ["Proto TCP 1 OPEN", "Proto UDP 2 OPEN", "TCP 3"]),
+        (LEGEND + "«TCP 1 OPEN\n«OPEN UDP 2\nTCP 3", ["Proto TCP 1 OPEN", "Proto UDP 2 OPEN", "TCP 3"]),
+        (LEGEND + "«port {1 2}\n«port a{b c}\n«port d", [f"port {one} open" for one in ("1", "2", "ab", "ac", "d")]),
     ],
 )  # fmt: skip
 def test_what_rows_and_references_stand_for(sent: str, lines: list[str | Gap]) -> None:
@@ -59,20 +60,14 @@ def test_what_says_too_little_is_refused(sent: str) -> None:
         read_back(sent)
 
 
-def test_marks_stand_for_values_of_the_last_line_of_the_form_and_of_the_line_above() -> None:
-    rows = '«TCP 10.0.0.1:22 LISTENING\n10.0.0.9 80 «OPEN\n«TCP 10.0.0.2:22 "\n10.0.0.8 81 «OPEN\n^ 82 «OPEN\nx\n^ 83 «OPEN'
-    assert read_back(LEGEND + rows)[2:] == [
-        "Proto TCP 10.0.0.2:22 LISTENING",
-        "Proto 10.0.0.8 81 OPEN",
-        "Proto 10.0.0.8 82 OPEN",
-        "x",
-        "Proto ^ 83 OPEN",
-    ]
+def test_marks_stand_for_values_of_the_last_line_of_the_form() -> None:
+    rows = "«TCP 10.0.0.1:22 LISTENING\n«OPEN 10.0.0.9 80\n«TCP 10.0.0.2:22 ^\nx\n«OPEN ^ 82\n«port {1 2}"
+    assert read_back(LEGEND + rows)[2:5] == ["Proto TCP 10.0.0.2:22 LISTENING", "x", "Proto 10.0.0.9 82 OPEN"]
 
 
 def test_forms_of_several_lines_have_borders() -> None:
     legend = LEGEND.split("Proto", maxsplit=1)[0] + "host «name *\n  is *\n--\n«port * open\n[… end of forms]\n"
-    assert read_back(legend + "«name a up\n«port 1 2") == ["host name a", "  is up", "port 1 open", "port 2 open"]
+    assert read_back(legend + "«name a up\n«port {1 2}") == ["host name a", "  is up", "port 1 open", "port 2 open"]
     with pytest.raises(Unreadable):
         read_back(legend.replace("--", "-") + "«name a up")
 

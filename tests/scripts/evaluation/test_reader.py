@@ -64,8 +64,8 @@ def test_declared_layouts_are_played_out(text: str, lines: str) -> None:
 
 
 SHORT = (
-    "[… forms. Below, a line with one of their «words is short for the whole form, its other words for each * in turn, "
-    '^ for the word in that place of the line above, " for that of the last line of the same form]'
+    "[… forms. A line below that begins with «word is short for the whole form with it, its other words for each * in turn, "
+    "those in {} for a line each, ^ as in the last such line above]"
 )
 
 
@@ -80,27 +80,20 @@ SHORT = (
         ),
         ("[… 2 times the next 2 lines, * from each row below, parted by |]\n* a\n*\nx y | 1\nz | 2", "x y a|1|z a|2"),
         (
-            "[… 3 lines like the next, * from the words below]\ntest * ok\na:: b c\nd",
+            "[… 3 lines like the next, * from the words below]\ntest * ok\na::{b c}\nd",
             "test a::b ok|test a::c ok|test d ok",
         ),
         ("[… 2 lines like the next, * from each row below, *1 counts up from 4]\n*1 of *2\nx\ny", "4 of x|5 of y"),
-        ('[… 3 lines like the next, * from each row below, " as above]\n* at *\na b\n" c\nd "', "a at b|a at c|d at c"),
+        ("[… 3 lines like the next, * from each row below, ^ as above]\n* at *\na b\n^ c\nd ^", "a at b|a at c|d at c"),
         ("[… 3 lines like the next, *1 counts up from 9]\n# *", "# 9|# 10|# 11"),
+        (f"{SHORT}\n*:*: «undefined: *\n[… end of forms]\n«undefined a 1 x y\nb\na 1", "a:1: undefined: x y|b|a 1"),
         (
-            f'{SHORT}\n*:*: «undefined: *\n[… end of forms]\na 1 «undefined x y\nb\n" 2\na 1 undefined x',
-            'a:1: undefined: x y|b|" 2|a 1 undefined x',
-        ),
-        (
-            f"{SHORT}\n*:*: «undefined: *\n[… end of forms]\na 1 «undefined x\n^ 2 «undefined y",
+            f"{SHORT}\n*:*: «undefined: *\n[… end of forms]\n«undefined a 1 x\n«undefined ^ 2 y",
             "a:1: undefined: x|a:2: undefined: y",
         ),
         (
-            f"{SHORT}\n* «begins\n  at *\n--\n«ok * done\n[… end of forms]\nx «begins 7\n«ok y z",
-            "x begins|  at 7|ok y done|ok z done",
-        ),
-        (
-            f'{SHORT}\n*: «at *, *\n[… end of forms]\na «at 1 x\n^ «at 2 "\nb\nc «at " "',
-            "a: at 1, x|a: at 2, x|b|c: at 2, x",
+            f"{SHORT}\n* «begins\n  at *\n--\n«ok * done\n[… end of forms]\n«begins x 7\n«ok {{y z}}\n«ok a::{{b c}}\n«ok d",
+            "x begins|  at 7|ok y done|ok z done|ok a::b done|ok a::c done|ok d done",
         ),
         ("[… each line starts with: 2025 ]\na\n\nb", "2025 a||2025 b"),
         ("[… each line starts with this, but for those behind a |: x ]\na\n|b", "x a|b"),

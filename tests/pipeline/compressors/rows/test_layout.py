@@ -55,7 +55,7 @@ def test_lines_that_stand_among_others_are_rows_with_a_key_in_their_place() -> N
         if at % 3 == 0:
             lines.append(REMARKS[at // 3])
     found = laid_out("\n".join(lines)).split("\n")
-    assert found[0].startswith("[… forms. Below, a line with one of their «words is short")
+    assert found[0].startswith("[… forms. A line below that begins with «word is short")
     assert sum("«" in line for line in found) == 2 + 30
     assert [line for line in found if line in REMARKS] == REMARKS
 
