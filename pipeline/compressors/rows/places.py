@@ -8,7 +8,7 @@ while they are few, and so do the blocks that hold them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Sequence, Set, Set
 from itertools import groupby
 from typing import Final
 
@@ -63,7 +63,7 @@ def _places(lines: Sequence[str], taken: Collection[int]) -> Iterator[Place]:
     yield from ((1, places) for places in same_ends.values() if len(places) >= FEWEST)
 
 
-def _with_their_details(lines: Sequence[str], graves: Collection[int]) -> Collection[int]:
+def _with_their_details(lines: Sequence[str], graves: Set[int]) -> Set[int]:
     """The lines that speak of a failure, and, while these are few, those below that say where and why: indented or signed."""
     if len(graves) > _FEW_GRAVES:
         return graves
