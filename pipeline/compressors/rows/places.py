@@ -8,7 +8,7 @@ while they are few, and so do the blocks that hold them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence, Set, Set
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from itertools import groupby
 from typing import Final
 
