@@ -121,7 +121,8 @@ def _wishes(job: Job) -> Wishes:
     budget = int(job.settings.budget * job.bias) if job.settings.originals and level != "lossless" else ENDLESS
     code = job.settings.code or job.settings.level == "aggressive"
     whole = job.settings.level != "aggressive"
-    return Wishes(level, budget, code, job.settings.keep, _HINT if job.hint else 0, whole)
+    acted_on = whole and job.tool_class == "lossless"
+    return Wishes(level, budget, code, job.settings.keep, _HINT if job.hint else 0, whole, acted_on)
 
 
 def content(text: str, wishes: Wishes, kinds: Kinds) -> tuple[str, list[str]]:

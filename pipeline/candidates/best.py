@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from ..compressors.contract import Compressor
+from ..compressors.listing import LISTING
 from ..compressors.registry import COMPRESSORS
 from ..text.sections import cut
-from ..verify.literals import tears
+from ..verify.literals import tears, tears_listed_paths
 from .candidate import CHARACTERS_PER_TOKEN, ENDLESS, Candidate, Sized, Wishes
 from .kinds import Kinds
 from .layouts import from_the_smallest, is_read_back, layouts
@@ -68,11 +69,14 @@ def _laid_out(
         return plain  # no line of a source is another one with other words
     candidates = [*layouts(plain, applicable, wishes), *_by_section(plain, sections, wishes, kinds)]
     refused = False
+    acted_on = wishes.acted_on and plain.kind == LISTING.name
     whole = wishes.whole and plain.sized.surely_under(wishes.budget + 1)
     for candidate in from_the_smallest(candidates):
         if not candidate.sized.under(plain.sized):
             break
         if whole and _tears_for_little(plain.sized, candidate.sized):
+            continue
+        if acted_on and tears_listed_paths(plain.sized.text, candidate.sized.text):
             continue
         if candidate.kind == "mixed" or is_read_back(plain.sized.text, candidate):  # of a mixed one, each section was
             return candidate

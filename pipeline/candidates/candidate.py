@@ -76,3 +76,5 @@ class Wishes:
     """Tokens of the budget for the line that says how to look up what is gone."""
     whole: bool = False
     """Whether paths, URLs and places stay in one piece where a layout would save little."""
+    acted_on: bool = False
+    """Whether listed paths do so whatever a layout saves: who has asked for them goes on with one."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_LITERAL: Final = re.compile(
-    r"(?<![\w@~.+/-])(?:"  # from the first character of a word on, or a long one is looked at from each
-    r"(?:\w++:/)?[\w@~.+-]*+(?:/[\w@.+-]++)++(?::\d++)*+"  # a path or a URL, also as a place
+_START: Final = r"(?<![\w@~.+/-])"
+"""The first character of a word, or a long one is looked at from each."""
+_PATH: Final = r"[\w@~.+-]*+(?:/[\w@.+-]++)++"
+_LISTED: Final = re.compile(rf"^{_PATH}$", re.MULTILINE)
+_LITERALS: Final = re.compile(
+    rf"{_START}(?:(?:\w++:/)?{_PATH}(?::\d++)*+"  # a path or a URL, also as a place
     r"|[\w.+-]++@[\w-]+(?:\.[\w-]+)++"  # an e-mail address
     r"|[\w@.+-]+\.\w++:\d++)"
 )
@@ -15,4 +18,14 @@ _LITERAL: Final = re.compile(
 
 def tears(text: str, laid_out: str) -> bool:
     """Return whether a path, a URL, an address or a place of the text stands nowhere in another layout of it as one piece."""
-    return any(literal not in laid_out for literal in set(_LITERAL.findall(text)))
+    return _tears(_LITERALS, text, laid_out)
+
+
+def tears_listed_paths(text: str, laid_out: str) -> bool:
+    """Return whether a path does that is a line of the text, as `find` prints them."""
+    return _tears(_LISTED, text, laid_out)
+
+
+def _tears(literals: re.Pattern[str], text: str, laid_out: str) -> bool:
+    there = set(literals.findall(laid_out))
+    return any(one not in laid_out for one in set(literals.findall(text)) - there)

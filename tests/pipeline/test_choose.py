@@ -263,6 +263,13 @@ def test_a_few_paths_stay_whole_and_many_stand_under_their_folder() -> None:
     assert found.tokens_after < 0.7 * found.tokens_before
 
 
+def test_paths_stay_whole_where_a_tool_was_asked_for_them() -> None:
+    many = _listing("packages/dashboard/src/components/settings", 180)
+    assert compress_block(msgspec.structs.replace(JOB, text=many, tool_class="lossless")).text is None
+    hits = "\n".join(f"{line}:{n}: return {n}" for line in many.split("\n")[:20] for n in range(9))
+    assert compress_block(msgspec.structs.replace(JOB, text=hits, tool_class="lossless")).text is not None
+
+
 def test_at_aggressive_a_few_paths_stand_under_their_folder_too() -> None:
     few = _listing("packages/dashboard/src/components/settings", 26)
     found = compress_block(msgspec.structs.replace(JOB, text=few, settings=Settings(level="aggressive")))

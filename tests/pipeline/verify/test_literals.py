@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from thinwire.pipeline.verify.literals import tears
+from thinwire.pipeline.verify.literals import tears, tears_listed_paths
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,19 @@ def test_what_stands_in_one_piece_is_not_torn(text: str, laid_out: str) -> None:
 )
 def test_what_has_to_be_put_together_is_torn(text: str, laid_out: str) -> None:
     assert tears(text, laid_out)
+
+
+@pytest.mark.parametrize(
+    ("text", "laid_out", "torn"),
+    [
+        ("/app/a.py:12: x", "/app/a.py\n12: x", False),
+        ("https://a.b/c/1", "https://a.b/c/{number}\n1", False),
+        ("/app/a.py\n/app/b.py", "/app/\n a.py\n b.py", True),
+        ("see /app/a.py\n/app/b.py-12- x", "/app/\n a.py\n b.py", False),
+    ],
+)
+def test_a_listed_path_is_torn_where_its_folder_stands_above_it(text: str, laid_out: str, *, torn: bool) -> None:
+    assert tears_listed_paths(text, laid_out) is torn
 
 
 @pytest.mark.parametrize("part", ["a", "a.", "a/", "/", "a+", "a:", "a-b/", ".:", "1.", "a@", "@a.", "a@b."])
