@@ -42,8 +42,9 @@ def test_leaving_alone_does_not_wait_for_a_file_that_is_in_use(tmp_path: Path) -
     other = connect(tmp_path / "memo.sqlite", [])
     other.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
-    memo.leave([b"k"], Reason.REFUSED)
-    assert time.monotonic() - began < 1.5  # who waits, waits 2 seconds
+    for _ in range(20):
+        memo.leave([b"k"], Reason.REFUSED)
+    assert time.monotonic() - began < 30  # who waits, waits 2 seconds each time
     assert memo.get([b"k"])[b"k"].reason == Reason.REFUSED
     other.execute("ROLLBACK")
     memo.close()
@@ -109,8 +110,9 @@ def test_to_hold_does_not_wait_for_a_file_that_is_in_use(tmp_path: Path) -> None
     other = connect(tmp_path / "memo.sqlite", [])
     other.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
-    memo.hold(HELD)
-    assert time.monotonic() - began < 1.5  # who waits, waits 2 seconds
+    for _ in range(20):
+        memo.hold(HELD)
+    assert time.monotonic() - began < 30  # who waits, waits 2 seconds each time
     assert memo.held([b"p"]) == {b"p": HELD[b"p"]}
     other.execute("ROLLBACK")
 

@@ -135,8 +135,9 @@ def test_a_server_that_is_gone_costs_no_request_and_little_time(
     began = time.monotonic()
     assert memo.put({b"k": OLD}) == {b"k": OLD}
     assert memo.put({b"k": NEW}) == {b"k": OLD}
-    assert memo.get([b"k", b"l"]) == {b"k": OLD}
-    assert time.monotonic() - began < 2
+    for _ in range(100):
+        assert memo.get([b"k", b"l"]) == {b"k": OLD}
+    assert time.monotonic() - began < 30
     (record,) = caplog.records
     assert "a-secret" not in record.getMessage()
     assert str(server.port) in record.getMessage()
@@ -148,9 +149,9 @@ def test_a_server_that_hangs_is_waited_for_once(tmp_path: Path) -> None:
     os.kill(server.process.pid, signal.SIGSTOP)
     try:
         began = time.monotonic()
-        for number in range(20):
+        for number in range(200):
             memo.get([b"%d" % number])
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 30  # who waits each time, waits 50 seconds
     finally:
         server.process.kill()
         server.process.wait(60)
