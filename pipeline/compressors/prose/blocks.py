@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import ascii_letters
 from typing import Final, Literal
 
 Kind = Literal["paragraph", "heading", "list", "table", "listing", "quote", "links", "marker", "other"]
@@ -30,6 +31,7 @@ _ENDED: Final = re.compile(r"[.!?:;…。！？；।॥؟۔።၊။]['\")\]”
 _INNER_END: Final = re.compile(r"[.!?…][\"')\]”’»]*\s+\S|[。！？；।؟۔။]")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_ASCII: Final = ascii_letters.encode()
 
 # Letters of a paragraph: of scripts that part words, and of those that put a word into one or two.
 _LEAST: Final = 80
@@ -111,17 +113,22 @@ def _kind(part: str) -> Kind:
 
 def is_of_links(part: str) -> bool:
     """Return whether it is a list of links and hardly anything else."""
-    links = _LINK.findall(part)
+    links = _LINK.findall(part) if part.count("[") > _FEW_LINKS else []
     if len(links) <= _FEW_LINKS:
         return False
-    own = len(_LETTER.findall(_LINK.sub("", part)))
-    return own <= (1 - _MOSTLY) * (own + sum(len(_LETTER.findall(link)) for link in links))
+    own = _letters(_LINK.sub("", part))
+    return own <= (1 - _MOSTLY) * (own + sum(map(_letters, links)))
+
+
+def _letters(text: str) -> int:
+    """Return how many letters a text has."""
+    return len(text) - len(text.encode().translate(None, _ASCII)) if text.isascii() else len(_LETTER.findall(text))
 
 
 def is_paragraph(part: str) -> bool:
     """Return whether it is a paragraph of sentences, in whatever language."""
     sample = part[:_SAMPLE]
-    letters, dense = len(_LETTER.findall(sample)), len(_CJK.findall(sample))
+    letters, dense = _letters(sample), 0 if sample.isascii() else len(_CJK.findall(sample))
     if letters < _LEAST and dense < _LEAST_CJK:
         return False
     if letters < _LETTERS * len("".join(sample.split())):

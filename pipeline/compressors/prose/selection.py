@@ -26,6 +26,8 @@ _FIRST_PARAGRAPH: Final = 1.3
 _ALIKE: Final = 0.7
 """Of the words of a sentence: what shares so many with one that says more adds little."""
 _LITTLE: Final = 0.2
+_SHORT: Final = 32_000
+"""Characters of a text that is sooner counted than read."""
 _PIECE: Final = 4_000
 """Characters that are parted into sentences at a time."""
 _ENDED: Final = re.compile(r"[.!?:…。！？।؟۔][\"')\]”’»」*_`]*\s*$")
@@ -68,8 +70,10 @@ def summarise(text: str, budget: int) -> str | None:
     None where it has no more, is no prose, or nothing can go. Needs the extra `prose`: without it, always None. A larger budget
     keeps all that a smaller one keeps.
     """
+    if not _is_installed() or (len(text) < _SHORT and tokens.count(text) <= budget):
+        return None
     parts = list(blocks(text))
-    if not _is_installed() or not is_mostly_prose(parts) or not _is_whole(text):
+    if not is_mostly_prose(parts) or not _is_whole(text):
         return None
     language = language_of(text)
     if language is None or (total := tokens.count(text)) <= budget:
