@@ -25,7 +25,7 @@ _ALONE: Final = r"(?<![\w\-./$@])(?:%s)(?![\w\-/$]|\.\w|\()"
 
 # Where a diagnostic opens: `× message`, also behind what a CI puts before each line, or a place with a rule drawn behind it, as
 # Biome does. What hangs below has no other place.
-_DIAGNOSTIC: Final = r"(?:^|\t|\dZ)\s*[✖×] |\w\.\w+(?::\d+:\d+)? .*━{3,}$"
+_DIAGNOSTIC: Final = r"(?:^|\t|\dZ)\s*[✖×] |\w\.\w+(?::\d+:\d+)? [\w/]+(?: +[A-Z]+)? +━{3,}$"
 
 _ERROR_WORDS: Final = re.compile(
     _ALONE

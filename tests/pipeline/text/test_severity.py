@@ -15,7 +15,7 @@ from thinwire.pipeline.text.severity import errors, first_signs, graves, is_erro
 
 CALM = [
     "", "all good", "0 errors, 12 passed", "error-chain v0.12.4", "copying src/errors/handler.py", "errors: 0", "err=nil", "no error",
-    "GET /static/error.css 200", "━━━━━━━━ 45/45 kB", "3 × 4.5 = 13.5", "--on-error=stop", "ERROR_CODE_TABLE loaded", "failed=0 ok=12", "timeout=30", "terror",
+    "GET /static/error.css 200", "━━━━━━━━ 45/45 kB", "Summary of v1.2 ━━━━━━━━", "x-1.2.whl ━━━━━━━━ 100%", "3 × 4.5 = 13.5", "--on-error=stop", "ERROR_CODE_TABLE loaded", "failed=0 ok=12", "timeout=30", "terror",
 ]  # fmt: skip
 TROUBLE = [
     "2025-03-08 10:00:00 ERROR payments: no", "error: linker `cc` not found", "##[error]Process completed with exit code 1.", "FAILED a::b",
