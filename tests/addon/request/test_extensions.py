@@ -61,6 +61,12 @@ def wait_for(what: Callable[[], object], seconds: float = 60) -> None:
         time.sleep(0.005)
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hooks have all the time that a busy machine needs."""
+    monkeypatch.setattr("thinwire.addon.request.extensions._PATIENCE", 20.0)
+
+
 def fail() -> None:
     raise LookupError("the text of a prompt")
 
@@ -104,6 +110,7 @@ async def test_hooks_in_trouble_change_nothing_and_are_asked_no_more(
     assert "culprit" in said[0] and "text of a prompt" not in said[0]
 
 
+@pytest.mark.usefixtures("patient")
 async def test_hooks_are_asked_about_new_blocks_only_and_told_the_decision(compression: Compression) -> None:
     asked: list[int] = []
     hooks = OddHooks(lambda: asked.append(1))
@@ -115,6 +122,7 @@ async def test_hooks_are_asked_about_new_blocks_only_and_told_the_decision(compr
     assert hooks.told[0].tokens_after < hooks.told[0].tokens_before
 
 
+@pytest.mark.usefixtures("patient")
 async def test_a_veto_holds_when_the_hook_is_gone(compression: Compression) -> None:
     compression.extensions.append(Example())
     raw = bodies.chat(LOG, tool="get_contract")
