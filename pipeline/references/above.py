@@ -42,7 +42,7 @@ def _digest_as_sent(block: Block, decision: Replacement) -> bytes:
 
 
 def _is_laid_out(decision: Replacement) -> bool:
-    """Whether all lines are there in another layout, none of them by reference."""
+    """Return whether all lines are there in another layout, none of them by reference."""
     return decision.gone is False and decision.kind != "repeat"
 
 
@@ -59,7 +59,7 @@ class Place:
 
     @property
     def label(self) -> str:
-        """How a reference names it; no other one in the request has the same."""
+        """Return how a reference names it; no other one in the request has the same."""
         named = self.above.labels[self.number]
         if self.argument is None:
             return named
@@ -67,7 +67,7 @@ class Place:
 
     @cached_property
     def text(self) -> str:
-        """As it came, or was written."""
+        """Return the text as it came, or was written."""
         return self.block.text if self.argument is None else argument_texts(self.block.arguments)[self.argument]
 
     @cached_property
@@ -79,7 +79,7 @@ class Place:
         return _OVERLAPS.of(digest, lambda: self.text)
 
     def is_open(self, decisions: Decisions) -> bool:
-        """Whether nobody has decided yet how it is sent."""
+        """Return whether nobody has decided yet how it is sent."""
         return self.argument is None and self.number not in decisions
 
     def as_read(self, decisions: Decisions, tool_class: ToolClass | Literal["exact"]) -> Source:
@@ -130,7 +130,7 @@ class Above:
     def _arguments(self, number: int, block: Block) -> Sequence[Place]:
         if len(block.arguments) < _SMALLEST or not block.call_id:
             return ()
-        return [Place(block, number, at, above=self) for at in range(len(argument_texts(block.arguments)))]
+        return [Place(block, number, part, above=self) for part in range(len(argument_texts(block.arguments)))]
 
     def like(self, number: int, block: Block) -> list[Place]:
         """The places above a block that have lines in common with it."""
@@ -143,7 +143,7 @@ class Above:
         return [place for place in self._places[:until] if share(own, place.hashes)]
 
     def _are_all_new(self, hashes: frozenset[int], until: int) -> bool:
-        """Whether none of the first places has any of the hashes: one look, where many blocks are asked about, for all places."""
+        """Return whether no place up to there has any of the hashes: one look for all, once many blocks were asked about."""
         self._asked += 1
         if self._asked < _MANY:
             return False
@@ -154,7 +154,7 @@ class Above:
 
     @cached_property
     def labels(self) -> Sequence[str]:
-        """For each block, how a marker names it."""
+        """Return for each block, how a marker names it."""
         named: dict[str, str] = {}
         met, parts = Counter[str](), Counter[str]()
         labels: list[str] = []

@@ -36,7 +36,7 @@ _LEAST_ARGUMENT: Final = 4
 
 
 def label(block: Block) -> str:
-    """How a marker names a call: `Read app/a.py`, `Bash: pytest -q`. One line, without brackets."""
+    """Return how a marker names a call: `Read app/a.py`, `Bash: pytest -q`. One line, without brackets."""
     return _label(block.tool, block.arguments)
 
 
@@ -60,7 +60,7 @@ def _is_command(arguments: str) -> bool:
 
 
 def _shown(text: str) -> str:
-    """As one line, of bounded length, that cannot close a marker."""
+    """Return the text as one line, of bounded length, that cannot close a marker."""
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in text[: 4 * _LONGEST]).split())
     short = line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
     return short.replace("[", "(").replace("]", ")")
@@ -68,18 +68,18 @@ def _shown(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def topics(arguments: str) -> frozenset[str]:
-    """What a call is about: the names of files in its arguments, and what its commands are called."""
-    found: set[str] = set()
+    """Return what a call is about: the names of files in its arguments, and what its commands are called."""
+    names: set[str] = set()
     for key, text in _strings(_parsed(arguments), ""):
         patched = _PATCHED.findall(text)
         if patched:
-            found |= {path.strip() for path in patched}
+            names |= {path.strip() for path in patched}
         elif _PATHS.search(key) and "\n" not in text:
-            found.add(text)
+            names.add(text)
     for command in commands(arguments) if _is_command(arguments) and not _PATCHED_FILE.search(arguments) else ():
-        found |= set(_FILE_WORD.findall(command[:_LONGEST_COMMAND]))
-        found |= {_head(part) for part in _JOINT.split(command[:_LONGEST_COMMAND])}
-    return frozenset(topic.replace("\\", "/").rsplit("/", 1)[-1] for topic in found) - {""}
+        names |= set(_FILE_WORD.findall(command[:_LONGEST_COMMAND]))
+        names |= {_head(part) for part in _JOINT.split(command[:_LONGEST_COMMAND])}
+    return frozenset(topic.replace("\\", "/").rsplit("/", 1)[-1] for topic in names) - {""}
 
 
 def _head(command: str) -> str:
@@ -90,7 +90,7 @@ def _head(command: str) -> str:
 
 @lru_cache(maxsize=4096)
 def argument_texts(arguments: str) -> tuple[str, ...]:
-    """What a call writes and its result may show again; of a patch, the lines as they are afterwards."""
+    """Return what a call writes and its result may show again; of a patch, the lines as they are afterwards."""
     texts = [
         _patched(text) if "*** Begin Patch" in text else text
         for key, text in _strings(_parsed(arguments), "")
@@ -131,7 +131,7 @@ def _parsed(arguments: str) -> Any:
 
 
 def _strings(value: Any, key: str) -> Iterator[tuple[str, str]]:
-    """Each string in the arguments, with the key it stands under."""
+    """Yield each string in the arguments, with the key it stands under."""
     if isinstance(value, str):
         yield key, value
     elif isinstance(value, dict):

@@ -24,7 +24,7 @@ def new_side(text: str) -> Lines | None:
 
 
 def added_lines(text: str) -> Lines | None:
-    """All lines of a text, of which only those that a hunk adds say something; None where there are none."""
+    """Return all lines of a text, of which only those that a hunk adds say something; None where there are none."""
     if _SIGN not in text:
         return None
     raw: list[str] = []
@@ -39,7 +39,7 @@ def added_lines(text: str) -> Lines | None:
 
 
 def _numbered(text: str) -> Iterator[tuple[str, int | None]]:
-    """Each line, and its number on the new side of the hunk that it stands in."""
+    """Yield each line, and its number on the new side of the hunk that it stands in."""
     number = left = 0
     for line in text.split("\n"):
         if left > 0 and line[:1] in {"+", " ", ""}:

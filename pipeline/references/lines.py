@@ -58,8 +58,8 @@ def lines_of(text: str, first: int = 1) -> Lines:
     if TENS in text:
         separator = _separator(raw)
         numbers, contents = read_back(separator, raw)
-    elif (found := numbered(text)) is not None:
-        separator, numbers, contents = found.separator, list(found.numbers), list(found.contents)
+    elif (with_numbers := numbered(text)) is not None:
+        separator, numbers, contents = with_numbers.separator, list(with_numbers.numbers), list(with_numbers.contents)
     else:
         separator, numbers, contents = "", _positions(raw, first), raw
     shown = [BARRIER if markers.is_ours(line) else content for line, content in zip(raw, contents, strict=True)]
@@ -78,7 +78,7 @@ def _positions(raw: Sequence[str], first: int) -> list[int | None]:
 
 
 def said_lines(reference: re.Match[str]) -> int:
-    """How many lines a reference stands for."""
+    """Return how many lines a reference stands for."""
     return int(reference["last"]) - int(reference["first"]) + 1
 
 

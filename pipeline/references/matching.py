@@ -48,76 +48,76 @@ def runs(
     `views`: ways to read the text, line for line; the first one that finds a run there has it. `related`: whether the source
     is about the same things.
     """
-    found: list[Run] = []
+    all_runs: list[Run] = []
     for number, view in enumerate(views):
-        found += [run._replace(view=number) for run in _runs(_without(view, found), sources, related)]
-    found.sort()
-    for at, run in enumerate(found):
-        before = found[at - 1].end if at else views[0].head
-        after = found[at + 1].start if at + 1 < len(found) else len(views[0]) - views[0].tail
+        all_runs += [run._replace(view=number) for run in _runs(_without(view, all_runs), sources, related)]
+    all_runs.sort()
+    for index, run in enumerate(all_runs):
+        before = all_runs[index - 1].end if index else views[0].head
+        after = all_runs[index + 1].start if index + 1 < len(all_runs) else len(views[0]) - views[0].tail
         cut = context if before < run.start else 0
         end = run.end - (context if run.end < after else 0)
         if run.start + cut < end:
             yield run._replace(start=run.start + cut, end=end, there=run.there + cut)
 
 
-def _without(text: Lines, found: Sequence[Run]) -> Lines:
+def _without(text: Lines, taken: Sequence[Run]) -> Lines:
     """The text in which the lines of these runs say nothing."""
     contents = list(text.contents)
-    for run in found:
+    for run in taken:
         contents[run.start : run.end] = [BARRIER] * (run.end - run.start)
-    return replace(text, contents=contents) if found else text
+    return replace(text, contents=contents) if taken else text
 
 
 def _runs(text: Lines, sources: Sequence[Lines], related: Sequence[bool]) -> Iterator[Run]:
     grams = list(_grams(text))
     index = _index(sources, frozenset(grams))
-    at, before = 0, -1
-    while index and at < len(grams):
-        places = index.get(grams[at], ())
-        found = [Run(at, at + _agreeing(text, at, sources[place[0]], place[1]), *place) for place in places]
-        least = [run for run in found if run.end - at >= (_LEAST if related[run.source] else _LEAST_ELSEWHERE)]
+    line, before = 0, -1
+    while index and line < len(grams):
+        places = index.get(grams[line], ())
+        candidates = [Run(line, line + _agreeing(text, line, sources[place[0]], place[1]), *place) for place in places]
+        least = [run for run in candidates if run.end - line >= (_LEAST if related[run.source] else _LEAST_ELSEWHERE)]
         best = max(least, key=lambda run: (run.end, _is_level(run, text, sources)), default=None)
         if best is None:
-            at += 1
+            line += 1
             continue
-        near = [run for run in least if run.source == before and run.end - at >= _NEARLY * (best.end - at)]
+        near = [run for run in least if run.source == before and run.end - line >= _NEARLY * (best.end - line)]
         best = max(near, key=lambda run: run.end, default=best)
         yield best
-        at, before = best.end, best.source
+        line, before = best.end, best.source
 
 
 def _is_level(run: Run, text: Lines, sources: Sequence[Lines]) -> bool:
-    """Whether its lines have the same numbers there."""
+    """Return whether its lines have the same numbers there."""
     return text.numbers[run.start] == sources[run.source].numbers[run.there]
 
 
 def _grams(text: Lines) -> Iterator[_Gram]:
-    """Each line with the two behind it."""
+    """Yield each line with the two behind it."""
     contents = text.contents
     return zip(contents, contents[1:], contents[2:], strict=False)
 
 
 def _index(sources: Sequence[Lines], wanted: Collection[_Gram]) -> _Index:
-    """Where the wanted grams stand in the sources: source and line."""
+    """Return where the wanted grams stand in the sources: source and line."""
     index: _Index = defaultdict(list)
     for number in range(len(sources) - 1, -1, -1):  # the latest first
-        for at, gram in enumerate(_grams(sources[number])):
+        for line, gram in enumerate(_grams(sources[number])):
             if gram in wanted and BARRIER not in gram and len(places := index[gram]) < _MOST_PLACES:
-                places.append((number, at))
+                places.append((number, line))
     return index
 
 
-def _agreeing(text: Lines, at: int, source: Lines, there: int) -> int:
-    """How many lines agree from there on. Their numbers go up by one on both sides, so that two of them name the run."""
-    first, other = text.numbers[at], source.numbers[there]
+def _agreeing(text: Lines, start: int, source: Lines, there: int) -> int:
+    """Return how many lines agree from there on. Their numbers go up by one on both sides, so that two of them name the run."""
+    first, other = text.numbers[start], source.numbers[there]
     if first is None or other is None:
         return 0
-    most = min(len(text) - at, len(source) - there)
+    most = min(len(text) - start, len(source) - there)
     for step in range(most):
         if (
-            text.contents[at + step] != source.contents[there + step]
-            or text.numbers[at + step] != first + step
+            text.contents[start + step] != source.contents[there + step]
+            or text.numbers[start + step] != first + step
             or source.numbers[there + step] != other + step
         ):
             return step

@@ -34,31 +34,31 @@ class Overlaps:
     def of(self, name: bytes, text: Callable[[], str]) -> frozenset[int]:
         """The hashes of a text."""
         with self._lock:
-            found = self._kept.get(name)
-            if found is not None:
+            hashes = self._kept.get(name)
+            if hashes is not None:
                 self._kept.move_to_end(name)
-                return found
-        found = _hashes(text())
+                return hashes
+        hashes = _hashes(text())
         with self._lock:
-            self._lines += len(found) - len(self._kept.get(name, ()))
-            self._kept[name] = found
+            self._lines += len(hashes) - len(self._kept.get(name, ()))
+            self._kept[name] = hashes
             while self._lines > self._most and len(self._kept) > 1:
                 self._lines -= len(self._kept.popitem(last=False)[1])
-        return found
+        return hashes
 
 
 def share(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether so much stands in both texts that a reference may be worth its words."""
+    """Return whether so much stands in both texts that a reference may be worth its words."""
     return not one.isdisjoint(other) and len(one & other) >= min(_LEAST_SHARED, len(one))
 
 
 def _hashes(text: str) -> frozenset[int]:
-    return _hashes_of(text).union(*(_hashes_of(said) for _, _, said in long_strings(text)))
+    return _hashes_of(text).union(*(_hashes_of(string) for _, _, string in long_strings(text)))
 
 
 def _hashes_of(text: str) -> frozenset[int]:
-    found = numbered(text)
-    lines = text.split("\n") if found is None else found.contents
+    with_numbers = numbered(text)
+    lines = text.split("\n") if with_numbers is None else with_numbers.contents
     after = new_side(text)  # the lines that a diff adds are among them
     return _of_lines(lines) if after is None else _of_lines(lines) | _of_lines(after.contents)
 
@@ -67,6 +67,6 @@ def _of_lines(lines: Sequence[str]) -> frozenset[int]:
     letters = [len(line.strip()) for line in lines]
     return frozenset(
         hash(three)
-        for at, three in enumerate(zip(lines, lines[1:], lines[2:], strict=False))
-        if letters[at] + letters[at + 1] + letters[at + 2] >= _LEAST_LETTERS
+        for index, three in enumerate(zip(lines, lines[1:], lines[2:], strict=False))
+        if letters[index] + letters[index + 1] + letters[index + 2] >= _LEAST_LETTERS
     )

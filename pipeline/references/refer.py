@@ -45,7 +45,7 @@ class _Seen(NamedTuple):
 
 
 def refer(job: Job, *, tens: bool) -> Referring | None:
-    """What is said instead of the job's text; None where nothing can be said shorter.
+    """Return what is said instead of the job's text; None where nothing can be said shorter.
 
     `tens`: where a tool printed line numbers, only those of every tenth line stay.
     """
@@ -53,21 +53,21 @@ def refer(job: Job, *, tens: bool) -> Referring | None:
         return None
     seen = [one for source in job.sources for one in _read(source, job)]
     context = CONTEXT if job.tool_class == "exact" else 0
-    found = [_refer(_views(job.text, job.first), seen, context, tens=tens)]
+    candidates = [_refer(_views(job.text, job.first), seen, context, tens=tens)]
     if seen and (job.tool_class != "exact" or opened(job.text).is_escaped):
-        found.append(_refer_in_strings(job.text, seen, context))
-    return min(filter(None, found), key=lambda one: tokens.count(one.text), default=None)
+        candidates.append(_refer_in_strings(job.text, seen, context))
+    return min(filter(None, candidates), key=lambda one: tokens.count(one.text), default=None)
 
 
 def _refer_in_strings(text: str, seen: Sequence[_Seen], context: int) -> Referring | None:
-    """What is said instead of a JSON text whose strings say what stands above."""
-    parts, rests, at = list[str](), set[bytes](), 0
+    """Return what is said instead of a JSON text whose strings say what stands above."""
+    parts, rests, done = list[str](), set[bytes](), 0
     for start, end, said_there in long_strings(text):
-        if (found := _refer(_views(said_there, 1), seen, context, tens=False)) is not None:
-            parts += [text[at:start], json_string(found.text, text[start:end].encode()).decode()]
-            rests |= {*found.rests}
-            at = end
-    return Referring("".join([*parts, text[at:]]), True, tuple(sorted(rests))) if parts else None
+        if (referring := _refer(_views(said_there, 1), seen, context, tens=False)) is not None:
+            parts += [text[done:start], json_string(referring.text, text[start:end].encode()).decode()]
+            rests |= {*referring.rests}
+            done = end
+    return Referring("".join([*parts, text[done:]]), True, tuple(sorted(rests))) if parts else None
 
 
 def _views(text: str, first: int) -> Sequence[Lines]:
@@ -89,7 +89,7 @@ def _refer(views: Sequence[Lines], seen: Sequence[_Seen], context: int, *, tens:
 
 
 def _read(source: Source, job: Job) -> Iterator[_Seen]:
-    """What a reader has of a source: its lines, those of a long string in it, and of a diff the lines of the files too.
+    """Yield what a reader has of a source: its lines, those of a long string in it, and of a diff the lines of the files too.
 
     What a string escapes does not stand there byte for byte, as what edits depend on must.
     """
@@ -122,10 +122,10 @@ def _short(lines: Lines, references: Sequence[tuple[Run, str]], *, tens: bool) -
     if tens:
         yield TENS
     edges = [(0, 0), *((run.start, run.end) for run, _ in references), (len(lines), len(lines))]
-    for at, ((_, end), (start, _)) in enumerate(pairwise(edges)):
+    for index, ((_, end), (start, _)) in enumerate(pairwise(edges)):
         yield from _given(lines, end, start, tens=tens)
-        if at < len(references):
-            yield references[at][1]
+        if index < len(references):
+            yield references[index][1]
 
 
 def _given(lines: Lines, start: int, end: int, *, tens: bool) -> Sequence[str]:
@@ -136,12 +136,12 @@ def _given(lines: Lines, start: int, end: int, *, tens: bool) -> Sequence[str]:
 
 
 def _gives_back(short: str, views: Sequence[Lines], sources: Mapping[str, Lines], *, tens: bool) -> bool:
-    """Whether a reader of `short` who has the sources has every line, with its number, and in its order."""
+    """Return whether a reader of `short` who has the sources has every line, with its number, and in its order."""
     lines, added = views[0], views[-1]
     rows = short.split("\n")
     if tens and rows.pop(0) != TENS:
         return False
-    at, given, before = 0, list[str](), None
+    position, given, before = 0, list[str](), None
     try:
         for row in rows:
             reference = referred(row, sources, before)
@@ -149,22 +149,22 @@ def _gives_back(short: str, views: Sequence[Lines], sources: Mapping[str, Lines]
                 given.append(row)
                 continue
             before, first, contents = reference
-            start, end = at + len(given), at + len(given) + len(contents)
+            start, end = position + len(given), position + len(given) + len(contents)
             numbers = list(range(first, first + len(contents)))
             view = added if row.startswith(ADDED) else lines
-            if not _stand_at(at, given, lines, tens=tens) or not _say(view, start, end, numbers, contents):
+            if not _stand_at(position, given, lines, tens=tens) or not _say(view, start, end, numbers, contents):
                 return False
-            at, given = end, []
+            position, given = end, []
     except UnreadableReference:
         return False
-    return _stand_at(at, given, lines, tens=tens) and at + len(given) == len(lines)
+    return _stand_at(position, given, lines, tens=tens) and position + len(given) == len(lines)
 
 
-def _stand_at(at: int, given: Sequence[str], lines: Lines, *, tens: bool) -> bool:
-    end = at + len(given)
+def _stand_at(start: int, given: Sequence[str], lines: Lines, *, tens: bool) -> bool:
+    end = start + len(given)
     if not tens:
-        return list(given) == list(lines.raw[at:end])
-    return _say(lines, at, end, *read_back(lines.separator, given))
+        return list(given) == list(lines.raw[start:end])
+    return _say(lines, start, end, *read_back(lines.separator, given))
 
 
 def _say(lines: Lines, start: int, end: int, numbers: Sequence[int | None], contents: Sequence[str]) -> bool:

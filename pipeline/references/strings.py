@@ -23,8 +23,8 @@ def long_strings(text: str) -> Iterator[tuple[int, int, str]]:
         if match.end() - match.start() < _SHORTEST or _BREAK not in match[0]:
             continue
         try:
-            said = loads(match[0])
+            string = loads(match[0])
         except JSONDecodeError:
             continue
-        if "\n" in said:
-            yield match.start(), match.end(), said
+        if "\n" in string:
+            yield match.start(), match.end(), string

@@ -31,7 +31,7 @@ class UnreadableReference(ValueError):
 
 
 def pointer(text: str, label: str) -> str:
-    """What is said instead of a text that is identical to an earlier one."""
+    """Return what is said instead of a text that is identical to an earlier one."""
     return markers.gap(f"same output as {label} above, {markers.count(text.count(chr(10)) + 1, 'line')}")
 
 
@@ -97,13 +97,13 @@ def _numbered(source: Lines, first: int, last: int, quoted: str) -> Sequence[str
     """The contents of the lines with these numbers. Raises Unreadable where there is no such place, or more than one."""
     length = last - first + 1
     wanted = list(range(first, last + 1))
-    found = [
-        at
-        for at, number in enumerate(source.numbers)
+    places = [
+        place
+        for place, number in enumerate(source.numbers)
         if number == first
-        and list(source.numbers[at : at + length]) == wanted
-        and _quoted(source, at, length) == quoted
+        and list(source.numbers[place : place + length]) == wanted
+        and _quoted(source, place, length) == quoted
     ]
-    if len(found) != 1:
+    if len(places) != 1:
         raise UnreadableReference(f"lines {first}-{last}")
-    return source.contents[found[0] : found[0] + length]
+    return source.contents[places[0] : places[0] + length]

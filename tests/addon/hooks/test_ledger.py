@@ -265,7 +265,7 @@ def test_a_spent_budget_is_refused_as_the_sdks_expect_it(start_proxy: StartProxy
         gpt.responses.create(model="gpt-5.4", input="hello")
     claude = anthropic.Anthropic(api_key="sk-made-up", http_client=anthropic.DefaultHttpxClient(**way))
     with pytest.raises(anthropic.RateLimitError, match=r"budget of \$5 per day"):
-        claude.messages.create(model="claude-sonnet-4-5", max_tokens=9, messages=[{"role": "user", "content": "hello"}])
+        claude.messages.create(model="claude-opus-5", max_tokens=9, messages=[{"role": "user", "content": "hello"}])
     gemini = proxy.post("generativelanguage.googleapis.com", "/v1beta/models/gemini-2.5-pro:generateContent", b"{}")
     assert (gemini.status, gemini.json()["error"]["status"]) == (429, "RESOURCE_EXHAUSTED")
     assert int(gemini.headers["retry-after"]) > 0
