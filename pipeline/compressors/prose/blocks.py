@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from string import ascii_letters
 from typing import Final, Literal
 
@@ -40,6 +41,12 @@ _SAMPLE: Final = 400
 _LETTERS: Final = 0.6
 """Of what is not blank: fewer are data."""
 _CODE: Final = re.compile(r"[{}=<>|$\\]|[;,({\[:]$|^\s*(?:[#%$]|//)|\w\(\w")
+_SOURCE: Final = re.compile(
+    r"[;{}]\s*$|\*/\s*$|^\s*/[/*]|^\s*\*? @\w|^\s*#(?:include|define|if|endif|import)\b|^\s*(?:def|class) \w+.*:$|^\s*def \w"
+    r"|^\s*end$|^\s*-- |^\s*\" |[\"'],\s*$|^\s*<[/!?\w][^<>]*>\s*$|^(?:import \w|from [\w.]+ import )"
+)
+_SOME: Final = 0.05
+"""Of the lines outside of listings: fewer that look like source code are examples."""
 _FEW_SIGNS: Final = 0.15
 """Lines of an indented paragraph that may look like code: more, and it is."""
 
@@ -149,8 +156,23 @@ def is_prose(parts: list[ProseBlock]) -> bool:
 
 
 def is_mostly_prose(parts: list[ProseBlock]) -> bool:
-    """Return whether paragraphs are a good part of what there is, and with lists, headings and quotations most of it."""
-    return is_prose(parts) and _share(parts, "paragraph", "list", "heading", "quote", "links") >= _MOST
+    """Return whether paragraphs are a good part of what there is, with lists, headings and quotations most of it, and none of it
+    source code: what is a paragraph of comments there has code in it."""
+    mostly = is_prose(parts) and _share(parts, "paragraph", "list", "heading", "quote", "links") >= _MOST
+    return mostly and not _is_source(parts)
+
+
+def _is_source(parts: list[ProseBlock]) -> bool:
+    lines = [block.text.split("\n") for block in parts if block.kind not in ("listing", "table")]
+    signs = sum(len(list(filter(_SOURCE.search, of_block))) for of_block in lines)
+    comments = sum(is_comment for of_block in lines for is_comment in _comments(of_block))
+    return signs + comments >= _SOME * sum(map(len, lines))
+
+
+def _comments(lines: list[str]) -> Iterator[bool]:
+    """Of each line but the first, whether it opens with a number sign below one that does: no heading is that long."""
+    opens = [line.lstrip().startswith("#") for line in lines]
+    return (one and other for one, other in pairwise(opens))
 
 
 def _share(parts: list[ProseBlock], *kinds: Kind) -> float:

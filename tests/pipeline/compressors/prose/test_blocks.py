@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thinwire.pipeline.compressors.prose import blocks as blocks_module
 from thinwire.pipeline.compressors.prose.blocks import Kind, blocks, head, is_mostly_prose, is_prose, items
 
 from .texts import FILLER
@@ -58,6 +61,30 @@ def test_what_is_mostly_lists_of_code_is_no_prose_whose_sentences_go() -> None:
     assert is_mostly_prose(list(blocks(f"# Title\n\n- one\n\n{paragraph}")))
     assert not is_mostly_prose(list(blocks("```\n" + "code\n" * 200 + f"```\n\n{paragraph}\n\n{paragraph}")))
     assert not is_mostly_prose(list(blocks("- one\n- two")))
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(blocks_module.__file__).parents[2].rglob("[a-z]*.py")), ids=lambda path: path.name
+)
+def test_source_code_is_no_prose_however_much_is_said_in_it(path: Path) -> None:
+    assert not is_mostly_prose(list(blocks(path.read_text())))
+
+
+COMMENTED = {
+    "C": "/*\n * {}\n */\nint call(void);\n\n",
+    "TypeScript": "/** {} */\n  title?: string;\n\n",
+    "Ruby": "# {}\n# {}\ndef call(a)\n  b\nend\n\n",
+    "SQL": "-- {}\nselect a from b;\n\n",
+    "Lua": "-- {}\nlocal a = b\n\n",
+    "Vim": '" {}\nset nocompatible\n\n',
+    "XML": "<!-- x -->\n<a>\n{}\n</a>\n\n",
+}
+
+
+@pytest.mark.parametrize("language", COMMENTED)
+def test_nor_is_what_consists_of_comments(language: str) -> None:
+    text = COMMENTED[language].replace("{}", FILLER["en"][0]) * 20
+    assert not is_mostly_prose(list(blocks(text)))
 
 
 HEADS = {
