@@ -23,6 +23,8 @@ _LASTING: Final = re.compile(
     r"|(?P<step>##\[group\])Run \S|(?P<section>==+) \S.* ==+$|(?P<case>__+) \S.* __+$|(?P<package>#) [\w.@-]+(?:/[\w.@-]+)*$"
 )
 """What holds all below it, blank lines too, until the next of its kind; the group that matches tells the kind."""
+_LASTING_STARTS: Final = frozenset("cd#=_")
+"""How these begin, but for what make prints: a look at one sign is quicker than an expression."""
 _WITHIN: Final = {
     "commit": ("file", "hunk"),
     "file": ("hunk",),
@@ -37,6 +39,7 @@ _PARAGRAPH: Final = re.compile(
 )
 """What holds the lines below it up to a blank one, or to the next such heading."""
 _RULE: Final = re.compile(r"[|+├╞┝┠]?[-=─═━]{3,}(?:[ |+┼╪┿╂]+[-=─═━]{2,})+[|+┤╡┥┨ ]*")
+_RULE_STARTS: Final = frozenset("|+├╞┝┠-=─═━")
 _ROWS: Final = re.compile(r"\[… (\d+) rows\b.*\]$")
 _FILES: Final = re.compile(r"\[… \d+ lines? in \d+ files?, path (?:before|above) .*\]")
 _KEY: Final = re.compile(r"\s*([A-Za-z][\w .-]{0,30}?)\s*[:=|]\s")
@@ -120,11 +123,11 @@ class _Reader:
             self._lasting[kind], self._paragraph = number, NONE
         elif _PARAGRAPH.match(line) and not self._is_followed_by_its_like(number):
             self._paragraph, heading = number, self._last(number)
-        elif _FILES.fullmatch(line):
+        elif line.startswith("[… ") and _FILES.fullmatch(line):
             self._paths = True
-        elif match := _ROWS.fullmatch(line):
+        elif line.startswith("[… ") and (match := _ROWS.fullmatch(line)):
             self._header, self._rows_left = number, int(match[1])
-        elif number + 1 < len(self._lines) and _RULE.fullmatch(self._lines[number + 1]) and not _RULE.fullmatch(line):
+        elif number + 1 < len(self._lines) and _is_rule(self._lines[number + 1]) and not _is_rule(line):
             self._header = number
         return heading
 
@@ -134,12 +137,12 @@ class _Reader:
 
     def _opens(self, line: str) -> tuple[bool, str]:
         """Return whether a line is a lasting heading, and of which kind."""
-        if match := _LASTING.match(line):
+        if (line[0] in _LASTING_STARTS or "make" in line) and (match := _LASTING.match(line)):
             kind = match.lastgroup or ""
             return True, match[kind] if kind == "make" else kind
-        if _HUNK.match(line):
+        if line.startswith("@@ -") and _HUNK.match(line):
             return True, "hunk"
-        if match := _LEAVING.match(line):
+        if ("make" in line or line[0] == "#") and (match := _LEAVING.match(line)):
             self._lasting.pop(match[1] or "", None)
             self._paragraph = NONE
         return False, ""
@@ -152,6 +155,10 @@ class _Reader:
     def _last(self, number: int) -> int:
         last = max(self._lasting.values(), default=NONE)
         return last if number - last <= _REACH else NONE
+
+
+def _is_rule(line: str) -> bool:
+    return line[:1] in _RULE_STARTS and _RULE.fullmatch(line) is not None
 
 
 def _key(line: str) -> str:

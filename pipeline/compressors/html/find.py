@@ -63,9 +63,13 @@ def _is_fragment(text: str) -> bool:
 
 def _bare(text: str) -> Iterator[Place]:
     """Whole pages: each ends where it was last closed before the next one opens; one that was cut off, with the text."""
-    openings = [found.start() for found in _DOCTYPE.finditer(text)]
-    if not openings and "<!doctype" not in text.lower():
+    low = text.lower()
+    if "<!doctype" in low:
+        openings = [found.start() for found in _DOCTYPE.finditer(text)]
+    elif "<html" in low:
         openings = [found.start() for found in islice(_HTML.finditer(text), 1)]
+    else:
+        return
     for start, limit in pairwise([*openings, len(text)]):
         closing = max((found.end() for found in _CLOSES.finditer(text, start, limit)), default=limit)
         if _GOES_ON.match(text, closing):

@@ -11,7 +11,7 @@ from ...model.markers import OPEN, gap
 from ...model.normal_form import MARK, counted
 from ...model.tokens import count as count_tokens
 from .material import Material, Selection
-from .outline import NO_HEADING
+from .outline import NO_HEADING, Record
 from .ranking import ranking
 
 _STEP: Final = 1.04
@@ -43,14 +43,22 @@ def fill(material: Material, budget: int, must: Collection[int] = ()) -> Selecti
 class _Ladder:
     """The levels of one text: on each, more of its records stay. They do not depend on the budget."""
 
-    def __init__(self, material: Material, must: Collection[int]) -> None:
+    def __init__(self, material: Material, must: frozenset[int]) -> None:
         self.material = material
         self.first = _first_forms(material)
         self.steps = _steps(material, must, self.first)
-        self.least = sum(1 for at, _ in self.steps[: len(material.records)] if self._holds(at, must)) if must else 0
+        self.least = sum(1 for record in material.records if _holds(record, must)) if must else 0
         self.offsets = list(accumulate((len(line) + 1 for line in material.lines), initial=0))
         self.counted = counted(material.lines)
-        self.costs = list(accumulate(map(self._cost, self.steps)))
+        sizes = [self.offsets[record.end] - self.offsets[record.start] for record in material.records]
+        whole = len(material.shorts) + 1
+        self.costs = list(
+            accumulate(
+                (sizes[step[0]] if self.first[step[0]] == whole else self._growth(step)) / _CHARACTERS_PER_TOKEN
+                for step in self.steps
+            )
+        )
+        """Tokens of the first steps together, roughly."""
         self.top = next(level for level in range(len(_LEVELS)) if self._taken(level) == len(self.steps))
         """The first level on which all steps are taken."""
         self.known: dict[int, tuple[int, str]] = {}
@@ -102,20 +110,14 @@ class _Ladder:
         """How many steps are taken on a level."""
         return min(len(self.steps), max(1, self.least, bisect_right(self.costs, _LEVELS[level])))
 
-    def _holds(self, record: int, lines: Collection[int]) -> bool:
-        found = self.material.records[record]
-        return any(at in lines for at in range(found.start, found.end)) if lines else False
-
-    def _cost(self, step: Step) -> float:
-        """Tokens that a step adds, roughly."""
+    def _growth(self, step: Step) -> int:
+        """Characters that a step adds to a record with long lines."""
         number, form = step
         record = self.material.records[number]
-        if self.first[number] > len(self.material.shorts):
-            return (self.offsets[record.end] - self.offsets[record.start]) / _CHARACTERS_PER_TOKEN
         places = range(record.start, record.end)
         size = sum(len(self._shown(at, form)) + 1 for at in places)
         before = sum(len(self._shown(at, form - 1)) + 1 for at in places) if form > self.first[number] else 0
-        return (size - before) / _CHARACTERS_PER_TOKEN
+        return size - before
 
     def _shown(self, at: int, form: int) -> str:
         """How a line is shown."""
@@ -168,13 +170,12 @@ def _is_short(lines: Sequence[str], start: int, end: int) -> bool:
     return True
 
 
-def _steps(material: Material, must: Collection[int], first: Sequence[int]) -> list[Step]:
+def _steps(material: Material, must: frozenset[int], first: Sequence[int]) -> list[Step]:
     """What is shown first, second, ...: records by their worth, long lines short; then more and more of these."""
     worths = []
     for record in material.records:
-        inside = range(record.start, record.end)
-        worth = max((material.worths[at] for at in inside), default=0.0)
-        worths.append(_MUST if must and any(at in must for at in inside) else worth)
+        worth = max(material.worths[record.start : record.end], default=0.0)
+        worths.append(_MUST if must and _holds(record, must) else worth)
     order = ranking(worths)
     forms = len(material.shorts) + 1
     steps = [(at, first[at]) for at in order]
@@ -183,9 +184,15 @@ def _steps(material: Material, must: Collection[int], first: Sequence[int]) -> l
     return steps
 
 
+def _holds(record: Record, lines: frozenset[int]) -> bool:
+    return not lines.isdisjoint(range(record.start, record.end))
+
+
 def _first_forms(material: Material) -> list[int]:
     """How each record is shown first: whole, if it has no long line."""
     whole = len(material.shorts) + 1
+    if not material.shorts:
+        return [whole] * len(material.records)
     forms = [whole] * len(material.lines)
     for form, shorts in reversed(list(enumerate(material.shorts, 1))):
         for at in shorts:

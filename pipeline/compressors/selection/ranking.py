@@ -39,6 +39,7 @@ def _spread(places: Sequence[int]) -> Iterator[int]:
 
 def evenly(number: int) -> list[int]:
     """0 to number - 1, so ordered that any first part of them is spread evenly (van der Corput)."""
-    bits = max(1, (number - 1).bit_length())
-    reversed_ = (int(f"{at:0{bits}b}"[::-1], 2) for at in range(1 << bits))
-    return [at for at in reversed_ if at < number]
+    places = [0, 1]
+    while len(places) < number:
+        places = [2 * at for at in places] + [2 * at + 1 for at in places]
+    return [at for at in places if at < number]
