@@ -23,6 +23,8 @@ _HOPELESS: Final = 6
 _SECTION_SHARE: Final = 0.1
 # Tokens that a layout must save to say a path, a URL or a place in parts: who goes on with one quotes it whole.
 _WORTH_TEARING: Final = 200
+# Of these, a selection of lines does as well, and is one for the whole text.
+_LINES: Final = frozenset(("listing", "search"))
 _SECTION_ROOM: Final = 250  # tokens of a budget for each section, or they are not told apart
 
 
@@ -126,7 +128,7 @@ def _are_of_kinds(sections: Sequence[str], kinds: Kinds, budget: int) -> bool:
     """Whether a good part of the text is selected from by other rules than lines are, and there is room for each section."""
     if not 2 <= len(sections) <= budget // _SECTION_ROOM:
         return False
-    own = {one.name for one in COMPRESSORS if one.select is not None}
+    own = {one.name for one in COMPRESSORS if one.select is not None} - _LINES
     total = sum(map(len, sections))
     return sum(len(section) for section in sections if kinds.of(section) in own) >= _SECTION_SHARE * total
 

@@ -49,6 +49,7 @@ _TROUBLE: Final = re.compile(
             r"panicked at",
             r"(?<![:.\d])\b[1-9]\d* (?:(?:tests? )?failed|failing|failures?|errors?)\b(?!\.\w)",
             r"\b(?:[Ff]ailures|[Ee]rrors|[Ff]ailed|unreachable)[:=] ?[1-9]|^# fail [1-9]|^rspec \S+:\d",
+            r"\.{4} ?(?i:failed|error)\b",
             r"\bSEGFAULT\b|SegFault|\*\*\*Failed",
             # run time
             r"\b(?:FATAL|CRITICAL|SEVERE|PANIC|EMERG)\b",
@@ -80,7 +81,7 @@ _TROUBLE: Final = re.compile(
             r"\bE(?:ADDRINUSE|NOENT|CONN[A-Z]+|ACCES|PERM|TIMEDOUT|EXIST|NOSPC|PIPE|HOSTUNREACH|AI_AGAIN|MFILE|RESOLVE)\b",
             r"\b(?:[Uu]nable to|[Cc]ould not|[Ff]ailed to|Failed with) \w",
             r"(?:verification|merge|authentication|command \S+) failed",
-            r"\bFailed[A-Z]\w+|\w+BackOff\b|Back-off restarting|UNREACHABLE!",
+            r"(?<![\w./-])Failed[A-Z]\w+(?![\w./-])|\w+BackOff\b|Back-off restarting|UNREACHABLE!",
             r"Active: failed|status=\d+/[A-Z]|\bfatal: ",
             r"(?i:\b(?:i/o|disk|read|write|fs|parse) error\b)|-fs error",
             r"unable to open database",

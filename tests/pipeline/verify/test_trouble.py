@@ -14,6 +14,7 @@ test_error_page PASSED [ 12%]
 ok 3 - reports errors
 Checking for errors
 error_handler.py
+src/pages/Dag/Overview/FailedLogs.tsx 8ms (unchanged)
 npm install express
 100% tests passed, 0 tests failed out of 4
 INFO no errors found
@@ -227,6 +228,7 @@ BUILD FAILED in 3s
 * What went wrong:
 FAILURE: Build failed with an exception.
 [ERROR] Failed to execute goal
+Compile / format / lint UI...............................................................Failed
 Command exited with non-zero status 2
 exit status 1
 exited with code 137
