@@ -24,8 +24,8 @@ _END: Final = re.compile(r"[.!?…]+[\"')\]”’»*_]*(?=\s|$)|[。！？।؟�
 _END_OR_LINE: Final = re.compile(rf"{_END.pattern}|\n")
 _LINK: Final = re.compile(r"\]\(")
 
-_NUMBER: Final = re.compile(r"\d")
-_CODE: Final = re.compile(r"`[^`\n]+`|https?://[\w./-]+|\w{1,40}\(\)|\w{1,40}_\w{1,40}|(?<=\s)--\w[\w-]*")
+_NUMBER: Final = re.compile(r"(?<!\w\()\d|\d\d")  # fork(2) is a name
+_CODE: Final = re.compile(r"`[^`\n]+`|https?://[\w./-]+|\w{1,40}\((?:\d\w{0,2})?\)|\w{1,40}_\w{1,40}|(?<=\s)--\w[\w-]*")
 _LATIN: Final = re.compile(
     r"\b(?:not|never|nothing|nobody|without|cannot|\w+n['’]t|unless|if|must|only|nicht|kein(?:e[nmrs]?)?|nie|ohne|muss|jamais"
     r"|aucune?|sauf|doit|nunca|ningún|debe|senza|deve|não|sem|niet|geen|moet|inte|aldrig|ikke|nie|bez|musi"

@@ -40,7 +40,7 @@ _LEAST_CJK: Final = 25
 _SAMPLE: Final = 400
 _LETTERS: Final = 0.6
 """Of what is not blank: fewer are data."""
-_CODE: Final = re.compile(r"[{}=<>|$\\]|[;,({\[:]$|^\s*(?:[#%$]|//)|\w\(\w")
+_CODE: Final = re.compile(r"[{}=|$\\]|[;({\[]$|^\s*(?:[#%$]|//)|\w\([^\W\d]|<\w+>|\w:$")
 _SOURCE: Final = re.compile(
     r"[;{}]\s*$|\*/\s*$|^\s*/[/*]|^\s*\*? @\w|^\s*#(?:include|define|if|endif|import)\b|^\s*(?:def|class) \w+.*:$|^\s*def \w"
     r"|^\s*end$|^\s*-- |^\s*\" |[\"'],\s*$|^\s*<[/!?\w][^<>]*>\s*$|^(?:import \w|from [\w.]+ import )"

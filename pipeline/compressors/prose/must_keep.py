@@ -15,14 +15,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-# One search over the whole text for all of it.
+# The number of a manual page's section, as in fork(2), is part of a name.
 _ALWAYS: Final = re.compile(
-    r"\d+|[\\§€£¥%]|n['’]t\b|[〇零一二三四五六七八九十百]+[年月日时時点點]|(?:星期|周|週)[一二三四五六日天]|[月火水木金土日]曜"
+    r"(?<!\w\()\d+|\d{2,}|[\\§€£¥%]|n['’]t\b|[〇零一二三四五六七八九十百]+[年月日时時点點]|(?:星期|周|週)[一二三四五六日天]|[月火水木金土日]曜"
 )
 # What is spelt like code, a path, an option or an address.
 _CODE: Final = re.compile(
     r"`+[^`]+`+|(?:https?:|www\.)[^\s()<>\[\]]+|(?<![\w-])--?[A-Za-z][\w-]*|(?<![\w.~/-])[\w.~/-]*[\w.~]/[\w.~/-]*\w"
-    r"|(?<!\w)\w+(?:_\w+|\(\))|\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*|\b\w+\.[a-z]{2,4}\b|[@#$]\w+"
+    r"|(?<!\w)\w+(?:_\w+|\(\))(?:\(\d\))?|(?<!\w)\w+\(\d\w{0,2}\)|\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*|\b\w+\.[a-z]{2,4}\b|[@#$]\w+"
 )
 _MARKS: Final = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # parts of words that \w does not know as such
 _WORD: Final = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])+")

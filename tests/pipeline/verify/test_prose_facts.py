@@ -62,6 +62,12 @@ def test_this_may_not(there: str, instead: str, found: str) -> None:
     assert wrong or not found
 
 
+def test_the_number_of_a_manual_pages_section_is_part_of_a_name() -> None:
+    before = "The wind blows. It calls fork(2) and waits. People walk by."
+    assert wrongly_omitted(before, "The wind blows. [… 1 sentence on fork(2)] People walk by.") == []
+    assert wrongly_omitted(before, "The wind blows. [… 1 sentence] People walk by.") == ["fork(2) is named nowhere"]
+
+
 def test_markers_that_were_there_are_text() -> None:
     before = TEXT.replace("End.", "[… 12 links, 30 characters in nav]\n\nEnd of it.")
     assert wrongly_omitted(before, before.replace("Birds come to drink.", "[… 1 sentence]")) == []

@@ -40,6 +40,7 @@ FREE = ("The garden is quiet.", "Everybody knows the song!", "A cup of tea is wa
 HELD = (
     "It has 12 beds.",
     "It costs €.",
+    "Wait for sleep(10) of them.",
     "It wasn't there.",
     "Call `f and",
     "It is not there.",
@@ -55,6 +56,8 @@ CODE = {
     "Pass --all-of now.": "--all-of",
     "It is in ~/docs/plan.md here.": "~/docs/plan.md",
     "Ask @nodejs of it.": "@nodejs",
+    "See fork(2) and others.": "fork(2)",
+    "See set_up(3) and others.": "set_up(3)",
     "Take aMap of it.": "aMap",
 }
 
