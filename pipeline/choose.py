@@ -78,17 +78,23 @@ def compress_block(job: Job) -> Replacement:
     if hidden.markers and not stay(text, hidden.text, wishes.keep):
         hidden = Hidden(text)
     bare = before if hidden.text is job.text else Sized(hidden.text)
-    found = best(bare, wishes, kinds)
-    gone = bool(hidden.markers) or bool(omitted) or not found.complete
-    shown = hidden.shown(found.sized.text + (_recovery(job, found) if gone and job.hint else ""))
-    found = _with_omissions(_with_blobs(found, hidden), omitted)
-    sent = _sized(envelope.around(shown), found.sized)
+    candidate = best(bare, wishes, kinds)
+    gone = bool(hidden.markers) or bool(omitted) or not candidate.complete
+    shown = hidden.shown(candidate.sized.text + (_recovery(job, candidate) if gone and job.hint else ""))
+    candidate = _with_omissions(_with_blobs(candidate, hidden), omitted)
+    sent = _sized(envelope.around(shown), candidate.sized)
     if referring is not None and Sized(referring.text).exact <= sent.exact:
         return _referred(job, before, referring)
-    if not found.compressor and sent.text == job.text:
-        return Replacement(None, _why_not(found), kind=found.kind, tokens_before=before.exact)
+    if not candidate.compressor and sent.text == job.text:
+        return Replacement(None, _why_not(candidate), kind=candidate.kind, tokens_before=before.exact)
     settled = _settled(
-        job, before, sent, found.kind, found.compressor or "layout", lossless=found.lossless, budget=wishes.budget
+        job,
+        before,
+        sent,
+        candidate.kind,
+        candidate.compressor or "layout",
+        lossless=candidate.lossless,
+        budget=wishes.budget,
     )
     return msgspec.structs.replace(settled, gone=gone)
 
@@ -101,18 +107,18 @@ def _around_markers(job: Job, before: Sized) -> Replacement:
     )
     parts = markers.parts_around(job.text)
     made: dict[int, Replacement] = {}
-    for at in range(0, len(parts), 2):
-        if len(parts[at]) >= job.settings.min_tokens:
-            found = compress_block(msgspec.structs.replace(alone, text=parts[at].removesuffix("\n")))
-            if found.text is not None:
-                made[at] = found
-                parts[at] = ended_like(parts[at], found.text)
+    for index in range(0, len(parts), 2):
+        if len(parts[index]) >= job.settings.min_tokens:
+            replacement = compress_block(msgspec.structs.replace(alone, text=parts[index].removesuffix("\n")))
+            if replacement.text is not None:
+                made[index] = replacement
+                parts[index] = ended_like(parts[index], replacement.text)
     if not made:
         return Replacement(None, Reason.ALREADY_COMPRESSED, tokens_before=before.exact)
-    names = "+".join(dict.fromkeys(found.compressor for found in made.values()))
-    lossless = all(found.lossless for found in made.values())
+    names = "+".join(dict.fromkeys(replacement.compressor for replacement in made.values()))
+    lossless = all(replacement.lossless for replacement in made.values())
     settled = _settled(job, before, Sized("".join(parts)), "mixed", names, lossless=lossless)
-    return msgspec.structs.replace(settled, gone=any(found.gone is not False for found in made.values()))
+    return msgspec.structs.replace(settled, gone=any(replacement.gone is not False for replacement in made.values()))
 
 
 def _wishes(job: Job) -> Wishes:
@@ -140,19 +146,23 @@ def content(text: str, wishes: Wishes, kinds: Kinds) -> tuple[str, list[str]]:
     return text, made
 
 
-def _with_omissions(found: Candidate, made: list[str]) -> Candidate:
+def _with_omissions(candidate: Candidate, made: list[str]) -> Candidate:
     """The candidate, by the name of all that was done to the text."""
     if not made:
-        return found
-    return replace(found, kind=made[0], compressor="+".join(filter(None, (*made, found.compressor))), lossless=False)
+        return candidate
+    return replace(
+        candidate, kind=made[0], compressor="+".join(filter(None, (*made, candidate.compressor))), lossless=False
+    )
 
 
-def _with_blobs(found: Candidate, hidden: Hidden) -> Candidate:
+def _with_blobs(candidate: Candidate, hidden: Hidden) -> Candidate:
     """The candidate, by the name of all that was done to the text."""
     if not hidden.markers:
-        return found
-    kind = "opaque" if found.kind == "text" else found.kind
-    return replace(found, kind=kind, compressor="+".join(filter(None, (found.compressor, "opaque"))), lossless=False)
+        return candidate
+    kind = "opaque" if candidate.kind == "text" else candidate.kind
+    return replace(
+        candidate, kind=kind, compressor="+".join(filter(None, (candidate.compressor, "opaque"))), lossless=False
+    )
 
 
 def _sized(text: str, known: Sized) -> Sized:
@@ -177,14 +187,14 @@ def _referred(job: Job, before: Sized, referring: Referring) -> Replacement:
     return settled if settled.text is None else msgspec.structs.replace(settled, rests=referring.rests)
 
 
-def _why_not(found: Candidate) -> Reason:
-    if found.refused:
+def _why_not(candidate: Candidate) -> Reason:
+    if candidate.refused:
         return Reason.UNVERIFIED
-    return Reason.NO_GAIN if found.compressor or found.kind != "text" else Reason.NO_COMPRESSOR
+    return Reason.NO_GAIN if candidate.compressor or candidate.kind != "text" else Reason.NO_COMPRESSOR
 
 
-def _recovery(job: Job, found: Candidate) -> str:
+def _recovery(job: Job, candidate: Candidate) -> str:
     """The line that says how to look up what is gone."""
-    remark = next((one.remark for one in COMPRESSORS if one.name == found.compressor), None)
-    opening = "" if remark is None else remark(found.sized.text)
+    remark = next((one.remark for one in COMPRESSORS if one.name == candidate.compressor), None)
+    opening = "" if remark is None else remark(candidate.sized.text)
     return f"\n{opening}" + markers.gap(f"original {short_id(job.text)}: thinwire get {short_id(job.text)}")

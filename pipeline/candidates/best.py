@@ -33,18 +33,18 @@ def best(original: Sized, wishes: Wishes, kinds: Kinds) -> Candidate:
     text = original.text
     applicable = kinds.applicable(text, wishes.code)
     kind = applicable[0].name if applicable else "text"
-    plain = Candidate(original, kind)
+    unchanged = Candidate(original, kind)
     sections = cut(text, kinds.of)
     laid_out = None
     if _may_fit(original, wishes.budget):
-        laid_out = _laid_out(plain, applicable, sections, wishes, kinds)
+        laid_out = _laid_out(unchanged, applicable, sections, wishes, kinds)
         if laid_out.sized.surely_under(wishes.budget + 1):
             return laid_out
     room = replace(wishes, budget=max(1, wishes.budget - wishes.hint), hint=0)
-    selected = _selected(plain, applicable, sections, room, kinds)
+    selected = _selected(unchanged, applicable, sections, room, kinds)
     if laid_out is None and selected is not None and _may_fit(original, selected.sized.exact):  # what must stay is much
-        laid_out = _laid_out(plain, applicable, sections, wishes, kinds)
-    laid_out = laid_out or plain
+        laid_out = _laid_out(unchanged, applicable, sections, wishes, kinds)
+    laid_out = laid_out or unchanged
     return selected if selected is not None and selected.sized.under(laid_out.sized) else laid_out
 
 
@@ -64,46 +64,48 @@ def _is_repetitive(text: str, budget: int) -> bool:
 
 
 def _laid_out(
-    plain: Candidate, applicable: Sequence[Compressor], sections: Sequence[str], wishes: Wishes, kinds: Kinds
+    unchanged: Candidate, applicable: Sequence[Compressor], sections: Sequence[str], wishes: Wishes, kinds: Kinds
 ) -> Candidate:
     """The smallest layout that can be read back."""
-    if not applicable and kinds.is_source(plain.sized.text):
-        return plain  # no line of a source is another one with other words
-    candidates = [*layouts(plain, applicable, wishes), *_by_section(plain, sections, wishes, kinds)]
+    if not applicable and kinds.is_source(unchanged.sized.text):
+        return unchanged  # no line of a source is another one with other words
+    candidates = [*layouts(unchanged, applicable, wishes), *_by_section(unchanged, sections, wishes, kinds)]
     refused = False
-    acted_on = wishes.acted_on and plain.kind == LISTING.name
-    whole = wishes.whole and plain.sized.surely_under(wishes.budget + 1)
+    acted_on = wishes.acted_on and unchanged.kind == LISTING.name
+    whole = wishes.whole and unchanged.sized.surely_under(wishes.budget + 1)
     for candidate in from_the_smallest(candidates):
-        if not candidate.sized.under(plain.sized):
+        if not candidate.sized.under(unchanged.sized):
             break
-        if whole and _tears_for_little(plain.sized, candidate.sized):
+        if whole and _tears_for_little(unchanged.sized, candidate.sized):
             continue
-        if acted_on and tears_listed_paths(plain.sized.text, candidate.sized.text):
+        if acted_on and tears_listed_paths(unchanged.sized.text, candidate.sized.text):
             continue
-        if candidate.kind == "mixed" or is_read_back(plain.sized.text, candidate):  # of a mixed one, each section was
+        if candidate.kind == "mixed" or is_read_back(
+            unchanged.sized.text, candidate
+        ):  # of a mixed one, each section was
             return candidate
         refused = True
-    return replace(plain, refused=refused)
+    return replace(unchanged, refused=refused)
 
 
-def _tears_for_little(plain: Sized, laid_out: Sized) -> bool:
+def _tears_for_little(original: Sized, laid_out: Sized) -> bool:
     """Whether a layout says a path, a URL or a place in parts that the text has whole, and hardly saves anything by it."""
-    surely_worth = len(plain.text) - len(laid_out.text) > CHARACTERS_PER_TOKEN * 3 * _WORTH_TEARING
-    return not surely_worth and plain.exact - laid_out.exact < _WORTH_TEARING and tears(plain.text, laid_out.text)
+    surely_worth = len(original.text) - len(laid_out.text) > CHARACTERS_PER_TOKEN * 3 * _WORTH_TEARING
+    return not surely_worth and original.exact - laid_out.exact < _WORTH_TEARING and tears(original.text, laid_out.text)
 
 
 def _selected(
-    plain: Candidate, applicable: Sequence[Compressor], sections: Sequence[str], wishes: Wishes, kinds: Kinds
+    unchanged: Candidate, applicable: Sequence[Compressor], sections: Sequence[str], wishes: Wishes, kinds: Kinds
 ) -> Candidate | None:
     """Whole records of the text within the budget, section by section where they are of kinds; None where nothing can be."""
     first = applicable[0] if applicable else None
     by_section = first is None or not (first.alone or first.summarise is not None)
     if by_section and _are_of_kinds(sections, kinds, wishes.budget):
         return next(_joined(sections, _shares(sections, wishes, kinds)), None)
-    return selected(plain, first, wishes)
+    return selected(unchanged, first, wishes)
 
 
-def _by_section(plain: Candidate, sections: Sequence[str], wishes: Wishes, kinds: Kinds) -> Iterator[Candidate]:
+def _by_section(unchanged: Candidate, sections: Sequence[str], wishes: Wishes, kinds: Kinds) -> Iterator[Candidate]:
     """The text put together from its sections, each in its own best layout, where some are of a kind that has one of its own."""
     if len(sections) < 2 or _OWN_LAYOUTS.isdisjoint(map(kinds.of, sections)):
         return
@@ -138,17 +140,21 @@ def _shares(sections: Sequence[str], wishes: Wishes, kinds: Kinds) -> list[Candi
     whole = [best(Sized(section), replace(wishes, budget=ENDLESS, whole=False), kinds) for section in sections]
     settled: dict[int, Candidate] = {}
     while True:
-        left = wishes.budget - sum(found.sized.exact for found in settled.values())
-        open_sections = [at for at in range(len(sections)) if at not in settled]
-        total = sum(whole[at].sized.exact for at in open_sections)
-        small = {at: whole[at] for at in open_sections if whole[at].sized.exact * len(open_sections) <= max(left, 0)}
+        left = wishes.budget - sum(candidate.sized.exact for candidate in settled.values())
+        open_sections = [index for index in range(len(sections)) if index not in settled]
+        total = sum(whole[index].sized.exact for index in open_sections)
+        small = {
+            index: whole[index]
+            for index in open_sections
+            if whole[index].sized.exact * len(open_sections) <= max(left, 0)
+        }
         if not small:
             break
         settled |= small
         if len(settled) == len(sections):
             break
-    for at in range(len(sections)):
-        if at not in settled:
-            share = max(1, left * whole[at].sized.exact // max(1, total))
-            settled[at] = best(Sized(sections[at]), replace(wishes, budget=share), kinds)
-    return [settled[at] for at in range(len(sections))]
+    for index in range(len(sections)):
+        if index not in settled:
+            share = max(1, left * whole[index].sized.exact // max(1, total))
+            settled[index] = best(Sized(sections[index]), replace(wishes, budget=share), kinds)
+    return [settled[index] for index in range(len(sections))]

@@ -46,8 +46,8 @@ class Kinds:
 
     def of_any(self, text: str) -> bool:
         """Return whether any compressor says what the text is, source code included."""
-        plain = any(self.recognised(one, text) for one in COMPRESSORS if not one.asked_for)
-        return plain or self.is_source(text)
+        unasked = any(self.recognised(one, text) for one in COMPRESSORS if not one.asked_for)
+        return unasked or self.is_source(text)
 
     def of(self, text: str) -> str:
         """Return what the text is to the first compressor that recognises it."""

@@ -17,9 +17,9 @@ from .candidate import ROWS, SURELY_LONGER, Candidate, Sized, Wishes
 _WORTH_ROWS_ON_TOP: Final = 0.15
 
 
-def layouts(plain: Candidate, applicable: Sequence[Compressor], wishes: Wishes) -> Iterator[Candidate]:
+def layouts(unchanged: Candidate, applicable: Sequence[Compressor], wishes: Wishes) -> Iterator[Candidate]:
     """The text as its compressors fold it, as rows, and folded with rows on top."""
-    text, kind = plain.sized.text, plain.kind
+    text, kind = unchanged.sized.text, unchanged.kind
     alone = bool(applicable and applicable[0].alone)
     exact = wishes.level == "lossless"
     for compressor in applicable:
@@ -68,8 +68,8 @@ def from_the_smallest(candidates: list[Candidate]) -> Iterator[Candidate]:
     """The candidates by their tokens; only those near the shortest are counted."""
     left = list(candidates)
     while left:
-        near = SURELY_LONGER * min(len(found.sized.text) for found in left)
-        alike = [found for found in left if len(found.sized.text) <= near]
-        smallest = min(alike, key=lambda found: found.sized.exact) if len(alike) > 1 else alike[0]
+        near = SURELY_LONGER * min(len(candidate.sized.text) for candidate in left)
+        alike = [candidate for candidate in left if len(candidate.sized.text) <= near]
+        smallest = min(alike, key=lambda candidate: candidate.sized.exact) if len(alike) > 1 else alike[0]
         yield smallest
         left.remove(smallest)

@@ -21,14 +21,14 @@ from .layouts import unfolds
 _READ_TWICE: Final = 1_000_000
 
 
-def selected(plain: Candidate, first: Compressor | None, wishes: Wishes) -> Candidate | None:
+def selected(unchanged: Candidate, first: Compressor | None, wishes: Wishes) -> Candidate | None:
     """Whole records of the text within the budget; None where what is left cannot be held against it."""
-    text = plain.sized.text
+    text = unchanged.sized.text
     if first is not None and first.summarise is not None:
         short = first.summarise(text, wishes.budget)
         if short is None or not is_outline(text, short) or not stay(text, short, wishes.keep):
             return None
-        return Candidate(Sized(short), plain.kind, first.name, lossless=False, complete=False)
+        return Candidate(Sized(short), unchanged.kind, first.name, lossless=False, complete=False)
     kind = first if first is not None and first.select is not None else None
     selection, verdict = judged(text, kind, wishes)
     if verdict is not None and verdict.missing and len(text) <= _READ_TWICE:
@@ -38,7 +38,9 @@ def selected(plain: Candidate, first: Compressor | None, wishes: Wishes) -> Cand
     if verdict is None or verdict.dropped or not _is_of(text, selection, kind):
         return None
     complete = len(verdict.shown) == len(selection.lines)
-    return Candidate(Sized(selection.text), plain.kind, kind.name if kind else ROWS, lossless=False, complete=complete)
+    return Candidate(
+        Sized(selection.text), unchanged.kind, kind.name if kind else ROWS, lossless=False, complete=complete
+    )
 
 
 def judged(
