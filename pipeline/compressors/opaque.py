@@ -85,9 +85,9 @@ _NAME: Final = re.compile(r"blob_[0-9a-f]{16}|(?<![0-9])[0-9]{17,20}(?![0-9])")
 
 def spans(text: str) -> list[Region]:
     """The opaque regions of `text`, in order, none inside another."""
-    found = sorted(_regions(text), key=lambda region: (region.start, -region.end))
+    candidates = sorted(_regions(text), key=lambda region: (region.start, -region.end))
     regions: list[Region] = []
-    for region in found:
+    for region in candidates:
         if not regions or region.start >= regions[-1].end:
             regions.append(region)
     return regions
@@ -160,13 +160,13 @@ def _minified(text: str) -> Iterator[Region]:
 
 def _dense(line: re.Match[str], signs: re.Pattern[str], kind: str) -> Iterator[Region]:
     """Yield what of a line is script or style sheet: a message around it stays."""
-    found = [sign.span() for sign in signs.finditer(line[0])]
-    while len(found) > 1 and found[1][0] - found[0][1] > _SPARSE:
-        del found[0]
-    while len(found) > 1 and found[-1][0] - found[-2][1] > _SPARSE:
-        del found[-1]
-    start = max(line[0].rfind(sign, 0, found[0][0]) for sign in _BEFORE_SCRIPT) + 1
-    end = next((index for index in range(found[-1][1], len(line[0])) if line[0][index] in " \t"), len(line[0]))
+    signs_found = [sign.span() for sign in signs.finditer(line[0])]
+    while len(signs_found) > 1 and signs_found[1][0] - signs_found[0][1] > _SPARSE:
+        del signs_found[0]
+    while len(signs_found) > 1 and signs_found[-1][0] - signs_found[-2][1] > _SPARSE:
+        del signs_found[-1]
+    start = max(line[0].rfind(sign, 0, signs_found[0][0]) for sign in _BEFORE_SCRIPT) + 1
+    end = next((index for index in range(signs_found[-1][1], len(line[0])) if line[0][index] in " \t"), len(line[0]))
     if end - start >= _SHORTEST:
         yield _marker(line[0][start:end], line.start() + start, kind)
 
@@ -220,9 +220,9 @@ class Hidden:
     markers: Mapping[str, str] = field(default_factory=dict)
     """By these words."""
 
-    def shown(self, said: str) -> str:
-        """`said`, made of the text, with the markers in place of the words."""
-        return _NAME.sub(lambda name: self.markers.get(name[0], name[0]), said) if self.markers else said
+    def shown(self, text: str) -> str:
+        """`text`, made of the hidden one, with the markers in place of the words."""
+        return _NAME.sub(lambda name: self.markers.get(name[0], name[0]), text) if self.markers else text
 
 
 def hide(text: str) -> Hidden:

@@ -16,7 +16,7 @@ def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
         normal_text = normal(text)
     except ValueError:  # no JSON
         return folded.select(text, budget, must)
-    return folded.select(fold(text, above=False) or normal_text, budget, must, plain=normal_text)
+    return folded.select(fold(text, above=False) or normal_text, budget, must, original=normal_text)
 
 
 JSON: Final = Compressor("json", recognise, fold, unfold, normal=normal, select=select, alone=True)

@@ -105,10 +105,10 @@ def _derived(column: Column, texts: Mapping[str, list[str]], names: frozenset[st
     values = column.values
     if column.name not in texts or values[0][:1] == NUMBER or any(value[:1] == NUMBER for value in values):
         return column
-    sources = {name: found for name, found in texts.items() if name != column.name}
+    sources = {name: cells_of for name, cells_of in texts.items() if name != column.name}
     if not _is_url(values[0]):
         earlier = takewhile(lambda item: item[0] != column.name, texts.items())
-        same = next((name for name, found in earlier if found == values), None)
+        same = next((name for name, cells_of in earlier if cells_of == values), None)
         return column if same is None else replace(column, said=f"={{{same}}}", in_rows=False)
     template = _template(values, sources, names)
     if template is not None:
@@ -119,11 +119,11 @@ def _derived(column: Column, texts: Mapping[str, list[str]], names: frozenset[st
 def _template(values: Sequence[str], sources: Mapping[str, list[str]], names: frozenset[str]) -> str | None:
     """Return what makes all `values` from the columns in `sources`; tried on the first row, the middle one and the last."""
     for row in sorted({0, len(values) // 2, len(values) - 1}):
-        template = _holes(values[row], {name: found[row] for name, found in sources.items()})
+        template = _holes(values[row], {name: cells_of[row] for name, cells_of in sources.items()})
         if template is None or not _TEMPLATE.fullmatch(template):
             continue
         holes = {hole for hole in _HOLE.findall(template) if hole in names or not hole}
-        used = {name: found for name, found in sources.items() if name in holes}
+        used = {name: cells_of for name, cells_of in sources.items() if name in holes}
         if len(used) == len(holes) and filled(template, used, len(values)) == list(values):
             return template
     return None
@@ -133,17 +133,17 @@ def _holes(value: str, parts: Mapping[str, str]) -> str | None:
     """`value` with a hole wherever a part stands whole in it, the longest part first."""
     holes: list[tuple[int, int, str]] = []
     for name, part in sorted(parts.items(), key=lambda item: -len(item[1])):
-        at = value.find(part) if part else -1
-        while at >= 0:
-            end = at + len(part)
-            if _whole(value, at, end) and all(end <= other[0] or other[1] <= at for other in holes):
-                holes.append((at, end, name))
-            at = value.find(part, end)
+        start = value.find(part) if part else -1
+        while start >= 0:
+            end = start + len(part)
+            if _whole(value, start, end) and all(end <= other[0] or other[1] <= start for other in holes):
+                holes.append((start, end, name))
+            start = value.find(part, end)
     if not holes:
         return None
     pieces, done = [], 0
-    for at, end, name in sorted(holes):
-        pieces += [value[done:at], f"{{{name}}}"]
+    for start, end, name in sorted(holes):
+        pieces += [value[done:start], f"{{{name}}}"]
         done = end
     return "".join([*pieces, value[done:]])
 

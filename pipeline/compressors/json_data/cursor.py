@@ -38,9 +38,9 @@ class Cursor:
 
     def _take(self, expected: str) -> bool:
         """Return whether `expected` stands at the cursor, which then goes behind it."""
-        found = self.text.startswith(expected, self.at)
-        self.at += len(expected) * found
-        return found
+        is_next = self.text.startswith(expected, self.at)
+        self.at += len(expected) * is_next
+        return is_next
 
     def _expect(self, expected: str) -> None:
         if not self._take(expected):
@@ -54,5 +54,5 @@ class Cursor:
         return match
 
     def _name(self) -> str:
-        found = self._match(_NAME)
-        return str(found[1] if found[2] is None else found[2])
+        match = self._match(_NAME)
+        return str(match[1] if match[2] is None else match[2])

@@ -67,11 +67,11 @@ class CutPart:
     @property
     def spine(self) -> frozenset[int]:
         """The identities of the containers that are open where the part ends."""
-        value, found = self.last, {id(self.last)}
+        value, ids = self.last, {id(self.last)}
         for key in self.path:
             value = value[key] if type(value) is dict else value[int(key)]
-            found.add(id(value))
-        return frozenset(found) if self.depth else frozenset()
+            ids.add(id(value))
+        return frozenset(ids) if self.depth else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,36 +97,36 @@ def read_cut(text: str) -> Cut:
     if not _KEY.search(text, 0, SAMPLE):
         raise ValueError("no member of an object in sight")
     text = hide(text.strip())
-    found = list(islice(_parts(text), MAX_PARTS + 1))
-    raw = len(text) - sum(end - start for start, end, _ in found)
-    if not found or len(found) > MAX_PARTS or raw > MAX_RAW * len(text):
+    parts_found = list(islice(_parts(text), MAX_PARTS + 1))
+    raw = len(text) - sum(end - start for start, end, _ in parts_found)
+    if not parts_found or len(parts_found) > MAX_PARTS or raw > MAX_RAW * len(text):
         raise ValueError("hardly JSON")
-    nexts = [*(start for start, _, _ in found[1:]), len(text)]
+    nexts = [*(start for start, _, _ in parts_found[1:]), len(text)]
     parts = [
         replace(part, rest=text[end:until].strip(", \t\r\n"))
-        for (_, end, part), until in zip(found, nexts, strict=True)
+        for (_, end, part), until in zip(parts_found, nexts, strict=True)
     ]
-    return Cut(text[: found[0][0]].strip(), parts)
+    return Cut(text[: parts_found[0][0]].strip(), parts)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int, CutPart]]:
     """The parts of the text with their starts and ends; what is behind them is not in them yet."""
-    at = 0
-    while at < len(text):
-        starts = islice(_START.finditer(text, at), TRIES)
-        tries = (found for start in starts for found in [_part(text, start.end())] if found)
-        found = next(tries, None)
-        if found is None:
+    position = 0
+    while position < len(text):
+        starts = islice(_START.finditer(text, position), TRIES)
+        tries = (part for start in starts for part in [_part(text, start.end())] if part)
+        part = next(tries, None)
+        if part is None:
             return
-        yield found
-        at = found[1]
+        yield part
+        position = part[1]
 
 
 def _part(text: str, start: int) -> tuple[int, int, CutPart] | None:
     """The longest part that starts here, as a document or inside one; None where it is short."""
     readers = (_document, _inside) if text[start : start + 1] in _CONTAINERS else (_inside,)
-    found = [each for read in readers if (each := read(text, start)) is not None]
-    end, part = max(found, key=lambda each: each[0], default=(0, None))
+    readings = [each for read in readers if (each := read(text, start)) is not None]
+    end, part = max(readings, key=lambda each: each[0], default=(0, None))
     if part is None or end - start < LEAST or BAD_ESCAPE.search(text, start, end):
         return None
     return start, end, part
@@ -144,16 +144,18 @@ def _document(text: str, start: int) -> tuple[int, CutPart] | None:
 
 def _inside(text: str, start: int) -> tuple[int, CutPart] | None:
     ends: list[Value] = []
-    at = start
+    position = start
     try:
         while len(ends) < MAX_ENDS:
-            body = _body(text, at, None)
+            body = _body(text, position, None)
             if not body.closed:
                 return body.end, CutPart(ends, body.value, body.path, len(body.path), starts=False)
             ends.append(body.value)
-            at = _past(text, body.end, ",")
-            if text[at : at + 1] in _CONTAINERS and text[body.end : at].strip() != ",":  # the next document of a stream
-                body = _body(text, at, Lines())
+            position = _past(text, body.end, ",")
+            if (
+                text[position : position + 1] in _CONTAINERS and text[body.end : position].strip() != ","
+            ):  # the next document of a stream
+                body = _body(text, position, Lines())
                 return body.end, CutPart(ends, body.value, body.path, len(body.path), starts=False)
     except ValueError:
         pass
@@ -161,36 +163,36 @@ def _inside(text: str, start: int) -> tuple[int, CutPart] | None:
 
 
 def _past(text: str, position: int, sign: str) -> int:
-    """Behind the blanks at `at`, a `sign` if there is one, and the blanks behind that."""
+    """Behind the blanks at `position`, a `sign` if there is one, and the blanks behind that."""
     position = _SPACE.match(text, position).end()  # type: ignore[union-attr]  # it matches nothing at all, too
     return _SPACE.match(text, position + 1).end() if text[position : position + 1] == sign else position  # type: ignore[union-attr]
 
 
-def _body(text: str, at: int, value: Value, depth: int = 0) -> _Body:
-    """The members or elements from `at` on, as far as they are whole, and the open one behind them.
+def _body(text: str, position: int, value: Value, depth: int = 0) -> _Body:
+    """The members or elements from `position` on, as far as they are whole, and the open one behind them.
 
     `value` is what they are put in: an empty container, or None where only what stands there tells its kind. Raises
     ValueError on what is no container that was cut.
     """
-    end = at
+    end = position
     while True:
-        at = _past(text, at, "")
-        if (sign := text[at : at + 1]) in CLOSED and type(value) is not Lines:
+        position = _past(text, position, "")
+        if (sign := text[position : position + 1]) in CLOSED and type(value) is not Lines:
             value = CLOSED[sign]() if value is None else value
             if type(value) is not CLOSED[sign] or depth:
                 raise ValueError("closed by another bracket, or not broken by its end")
-            return _Body(value, at + 1, closed=True)
-        key = _KEY.match(text, at) if value is None or type(value) is dict else None
+            return _Body(value, position + 1, closed=True)
+        key = _KEY.match(text, position) if value is None or type(value) is dict else None
         value = ({} if key else []) if value is None else value
         if (type(value) is dict) != bool(key) or (type(value) is Lines and sign not in _CONTAINERS):
             return _Body(value, end)
-        begin = key.end() if key else at
-        found = _whole(text, begin)
-        if found is None:
+        begin = key.end() if key else position
+        whole = _whole(text, begin)
+        if whole is None:
             return _opened(text, begin, value, key, depth) or _Body(value, end)
-        each, after = found
-        at = _past(text, after, "")
-        sign = text[at : at + 1]
+        each, after = whole
+        position = _past(text, after, "")
+        sign = text[position : position + 1]
         if sign not in (",", *CLOSED) and type(each) not in (dict, list) and text[after - 1] != '"':
             return _Body(value, end)  # a number whose other digits may be gone
         _add(value, key, each)
@@ -198,7 +200,7 @@ def _body(text: str, at: int, value: Value, depth: int = 0) -> _Body:
         if type(value) is Lines:
             continue
         if sign == ",":
-            at += 1
+            position += 1
         elif sign not in CLOSED:
             return _Body(value, end)
 

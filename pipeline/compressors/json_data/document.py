@@ -27,10 +27,10 @@ _ENCODER: Final = JSONEncoder(ensure_ascii=False, check_circular=False, separato
 
 
 def _object(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise ValueError("a key stands twice")
-    return found
+    return members
 
 
 _NUMBER: Final = NUMBER.__add__

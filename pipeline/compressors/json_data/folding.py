@@ -19,8 +19,8 @@ def recognise(text: str) -> bool:
 
 def fold(text: str, *, above: bool = True) -> str | None:
     """The document with tables; minified where it is too deep for that. `above`: rows may say "as in the row above"."""
-    found = _parsed(text)
-    folded = None if found is None else _laid(found, Layout(above=above)) or _minified(found)
+    document = _parsed(text)
+    folded = None if document is None else _laid(document, Layout(above=above)) or _minified(document)
     return folded if folded is None or is_ours(folded) or not _is_python(text) else None
 
 
@@ -69,19 +69,19 @@ def _is_python(text: str) -> bool:
     return False
 
 
-def _rendered(found: Value | Cut, layout: Layout) -> str:
-    return fragments.folded(found, layout) if isinstance(found, Cut) else layout.document(found)
+def _rendered(document: Value | Cut, layout: Layout) -> str:
+    return fragments.folded(document, layout) if isinstance(document, Cut) else layout.document(document)
 
 
-def _laid(found: Value | Cut, layout: Layout) -> str | None:
+def _laid(document: Value | Cut, layout: Layout) -> str | None:
     try:
-        return _rendered(found, layout)
+        return _rendered(document, layout)
     except (ValueError, RecursionError):  # hundreds of levels are no tables
         return None
 
 
-def _minified(found: Value | Cut) -> str | None:
+def _minified(document: Value | Cut) -> str | None:
     try:
-        return None if isinstance(found, Cut) else write_document(found)
+        return None if isinstance(document, Cut) else write_document(document)
     except ValueError:
         return None

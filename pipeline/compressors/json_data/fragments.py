@@ -112,7 +112,7 @@ def is_cut(text: str) -> bool:
 
 
 def unfolded(text: str) -> str:
-    """The inverse of `folded`, as `plain` writes it. Raises ValueError, IndexError or the like on what it did not make."""
+    """The inverse of `folded`, as it is written with brackets. Raises ValueError, IndexError and the like on any other text."""
     lines: list[str] = []
     pending: tuple[list[Value], Value, bool] | None = None
     for mark, body in _chunks(hide(text)):
@@ -143,8 +143,8 @@ def _opened(part: tuple[list[Value], Value, bool], mark: re.Match[str] | None) -
 def _chunks(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
     """The marks, each with what stands below it; None for what stands above the first."""
     position, mark = 0, None
-    for found in _MARK.finditer(text):
-        if found.start() or mark is not None:
-            yield mark, text[position : found.start()].removesuffix("\n")
-        position, mark = found.end(), found
+    for match in _MARK.finditer(text):
+        if match.start() or mark is not None:
+            yield mark, text[position : match.start()].removesuffix("\n")
+        position, mark = match.end(), match
     yield mark, text[position:]

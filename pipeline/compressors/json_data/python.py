@@ -35,17 +35,17 @@ def read(text: str) -> Value:
     return parse_hidden(hidden)
 
 
-def raw_decode(hidden: str, at: int) -> tuple[Value, int]:
-    """The value with Python's words in it at `at` of hidden text, and where it ends. Raises ValueError."""
-    word = _WORD.match(hidden, at)
+def raw_decode(hidden: str, position: int) -> tuple[Value, int]:
+    """The value with Python's words in it at `position` of hidden text, and where it ends. Raises ValueError."""
+    word = _WORD.match(hidden, position)
     if word is not None and word[2]:
         return NUMBER + word[2], word.end()
-    end = _end(hidden, at)
-    return DECODER.decode(_marked(hidden[at:end])), end
+    end = _end(hidden, position)
+    return DECODER.decode(_marked(hidden[position:end])), end
 
 
 def _end(hidden: str, position: int) -> int:
-    """Behind the bracket that closes the one at `at`."""
+    """Behind the bracket that closes the one at `position`."""
     depth = 0
     for sign in _BRACKET.finditer(hidden, position):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign[0], 0)
@@ -57,9 +57,9 @@ def _end(hidden: str, position: int) -> int:
 def _double(string: re.Match[str]) -> str:
     if string[1] is None:
         return string[0]
-    return '"' + _ESCAPE.sub(lambda found: _ESCAPES.get(found[0], found[0]), string[1]) + '"'
+    return '"' + _ESCAPE.sub(lambda match: _ESCAPES.get(match[0], match[0]), string[1]) + '"'
 
 
 def _marked(hidden: str) -> str:
     """Hidden text with Python's words as numbers are, spelt: strings behind a noncharacter."""
-    return _WORD.sub(lambda found: found[1] or f'"{NUMBER}{found[2]}"', hidden)
+    return _WORD.sub(lambda match: match[1] or f'"{NUMBER}{match[2]}"', hidden)

@@ -52,14 +52,14 @@ def keys(objects: Sequence[dict[str, Value]]) -> Keys | None:
 
 def _merge(order: list[str], shape: tuple[str, ...]) -> None:
     """Put the new keys of `shape` behind the key that they follow there."""
-    known = {key: at for at, key in enumerate(order)}
-    at = moved = 0
+    known = {key: place for place, key in enumerate(order)}
+    place = moved = 0
     for key in shape:
         if key in known:
-            at = known[key] + moved + 1
+            place = known[key] + moved + 1
         else:
-            order.insert(at, key)
-            at += 1
+            order.insert(place, key)
+            place += 1
             moved += 1
 
 
@@ -85,7 +85,7 @@ def keyed(maps: Sequence[dict[str, Value]]) -> Keys | None:
     distinct = len({key for each in maps for key in each})
     if 2 * distinct < len(inner) or sum(map(len, inner)) < 2 * len(inner):
         return None
-    found = keys(inner)
-    if found is None or "key" in found.order or len(found.order) * len(inner) > 2 * sum(map(len, inner)):
+    inner_keys = keys(inner)
+    if inner_keys is None or "key" in inner_keys.order or len(inner_keys.order) * len(inner) > 2 * sum(map(len, inner)):
         return None
-    return found
+    return inner_keys

@@ -40,8 +40,8 @@ class References:
 
     def legend(self) -> list[str]:
         """Return what a line above the document must say of its pointers."""
-        said = [f"{{{self._stem}}} is the value of {self._stem} in the same object or above"] if self._stem else []
-        return said + (["=$ is the same value as at this path"] if self._same else [])
+        sentences = [f"{{{self._stem}}} is the value of {self._stem} in the same object or above"] if self._stem else []
+        return sentences + (["=$ is the same value as at this path"] if self._same else [])
 
     def enter(self, value: Mapping[str, Value]) -> Mapping[str, str]:
         """The members of this object that are to be written as pointers; `leave` when it is written."""

@@ -51,9 +51,9 @@ def assembled(specs: Sequence[Spec], rows: Sequence[Sequence[Value]]) -> list[Va
     _fill(columns, [spec for spec in specs if not spec.in_rows and spec.said], len(rows))
     objects: list[Value] = [{} for _ in rows]
     for spec in specs:
-        for found, value in zip(objects, columns[spec.name], strict=True):
+        for document, value in zip(objects, columns[spec.name], strict=True):
             if value is not MISSING:
-                _put(found, spec.path, value)
+                _put(document, spec.path, value)
     return objects
 
 
@@ -86,10 +86,10 @@ def _fill(columns: dict[str, list[Value]], pending: list[Spec], rows: int) -> No
         pending = [spec for spec in pending if spec not in ready]
 
 
-def _put(found: dict[str, Value], path: tuple[str, ...], value: Value) -> None:
+def _put(document: dict[str, Value], path: tuple[str, ...], value: Value) -> None:
     for key in path[:-1]:
-        found = found.setdefault(key, {})
-    found[path[-1]] = value
+        document = document.setdefault(key, {})
+    document[path[-1]] = value
 
 
 def among(values: list[Value], odd: Mapping[int, Value]) -> list[Value]:

@@ -48,9 +48,9 @@ class Layout:
         return with_legend(references, self._lines(document, references))
 
     def _lines(self, document: Lines, references: References) -> str:
-        found = self._rows_of(document)
-        if found is not None:
-            return self._table(document, found, references, (), "line")[:-1]
+        rows = self._rows_of(document)
+        if rows is not None:
+            return self._table(document, rows, references, (), "line")[:-1]
         return "\n".join(map(write_hidden, document))
 
     def inside(self, ends: Iterable[tuple[Value, str]], last: Value) -> str:
@@ -64,15 +64,15 @@ class Layout:
     def _bare(self, value: Value, references: References) -> str:
         """The container without its brackets; a table below a line end."""
         if type(value) is dict:
-            found = self._map_of(value)
-            if found is not None:
-                return "\n" + self._table(list(value.values()), found, references, (), "row", list(value))
+            members = self._map_of(value)
+            if members is not None:
+                return "\n" + self._table(list(value.values()), members, references, (), "row", list(value))
             return self._members(value, references, ())
         if isinstance(value, Lines):
             return "\n" + self._lines(value, references)
-        found = self._rows_of(value) if len(value) > 1 else None
-        if found is not None:
-            return "\n" + self._table(value, found, references, (), "row")
+        members = self._rows_of(value) if len(value) > 1 else None
+        if members is not None:
+            return "\n" + self._table(value, members, references, (), "row")
         return ",".join(self._value(each, references, (str(index),)) for index, each in enumerate(value))
 
     def _value(self, value: Value, references: References, path: tuple[str, ...]) -> str:
@@ -85,9 +85,9 @@ class Layout:
         return (unwrapped(value) if type(value) is str else None) or write_hidden(value)
 
     def _map(self, value: dict[str, Value], references: References, path: tuple[str, ...]) -> str:
-        found = self._map_of(value)
-        if found is not None:
-            return self._table(list(value.values()), found, references, path, "row", list(value))
+        members = self._map_of(value)
+        if members is not None:
+            return self._table(list(value.values()), members, references, path, "row", list(value))
         return "{" + self._members(value, references, path) + "}"
 
     def _members(self, value: dict[str, Value], references: References, path: tuple[str, ...]) -> str:
@@ -100,9 +100,9 @@ class Layout:
         return ",".join(texts)
 
     def _array(self, value: list[Value], references: References, path: tuple[str, ...]) -> str:
-        found = self._rows_of(value) if len(value) > 1 else None
-        if found is not None and (len(value) > 2 or len(found.order) > 3):
-            return self._table(value, found, references, path, "row")
+        rows = self._rows_of(value) if len(value) > 1 else None
+        if rows is not None and (len(value) > 2 or len(rows.order) > 3):
+            return self._table(value, rows, references, path, "row")
         if all(type(each) not in (dict, list) for each in value):
             return write_hidden(value)
         if len(path) < MAX_DEPTH and "{" not in (text := write_hidden(value)):
@@ -114,21 +114,21 @@ class Layout:
     def _table(
         self,
         values: Sequence[Value],
-        found: Keys,
+        keys_of: Keys,
         references: References,
         path: tuple[str, ...],
         noun: str,
         ids: list[str] | None = None,
     ) -> str:
         """The table with its header and a line end behind its last row."""
-        laid = self.tables.get(id(values[0])) or self._records(values, found, ids, above=self.above)
+        laid = self.tables.get(id(values[0])) or self._records(values, keys_of, ids, above=self.above)
         if type(values[0]) is dict:
             self.tables[id(values[0])] = laid
         shown = rows(laid, values, ids)
         if id(values[-1]) in self.spine:  # the last row was cut: what is in it need not be small
             last = str(len(values) - 1) if ids is None else ids[-1]
-            said = self._value(values[-1], references, (*path, last))
-            shown[-1] = f"=={said}" if ids is None else f'=={{"{last}":{said}}}'
+            text = self._value(values[-1], references, (*path, last))
+            shown[-1] = f"=={text}" if ids is None else f'=={{"{last}":{text}}}'
         return headed(len(values), noun, "" if ids is None else " by key", laid.spec, shown)
 
     def _rows_of(self, values: Sequence[Value]) -> Keys | None:
@@ -140,11 +140,13 @@ class Layout:
             [{key: each for key, each in value.items() if id(each) not in self.spine} if self.spine else value]
         )
 
-    def _records(self, values: Sequence[Value], found: Keys, ids: Sequence[str] | None, *, above: bool = False) -> Laid:
+    def _records(
+        self, values: Sequence[Value], keys_of: Keys, ids: Sequence[str] | None, *, above: bool = False
+    ) -> Laid:
         """The values as rows; None for the row of one that does not fit."""
-        fits = [found.fits(value) and id(value) not in self.spine for value in values]
+        fits = [keys_of.fits(value) and id(value) not in self.spine for value in values]
         objects = [value for value, fit in zip(values, fits, strict=True) if fit]
-        columns = self._columns(objects, found, "")
+        columns = self._columns(objects, keys_of, "")
         if ids is not None:
             columns.insert(0, _leaf(KEY, [key for key, fit in zip(ids, fits, strict=True) if fit]))
         columns = settle(columns, above=above)
@@ -152,9 +154,9 @@ class Layout:
         rows = iter([",".join(row).rstrip(",") for row in zip(*cells, strict=True)] if cells else [""] * len(objects))
         return Laid(",".join(column.spec for column in columns), [next(rows) if fit else None for fit in fits])
 
-    def _columns(self, objects: Sequence[dict[str, Value]], found: Keys, prefix: str) -> list[Column]:
+    def _columns(self, objects: Sequence[dict[str, Value]], keys_of: Keys, prefix: str) -> list[Column]:
         columns: list[Column] = []
-        for key in found.order:
+        for key in keys_of.order:
             columns += self._column(prefix + name(key), [each.get(key, MISSING) for each in objects])
         return columns
 
@@ -168,30 +170,30 @@ class Layout:
         return [_leaf(called, values)]
 
     def _objects(self, called: str, values: Sequence[Value], objects: list[dict[str, Value]]) -> list[Column]:
-        found = keyed(objects)
-        if found is not None:
+        keys_of = keyed(objects)
+        if keys_of is not None:
             inner = [value for each in objects for value in each.values()]
-            laid = self._records(inner, found, [key for each in objects for key in each])
+            laid = self._records(inner, keys_of, [key for each in objects for key in each])
             if None in laid.rows:  # its id would have no place
                 return [_leaf(called, values)]
             rows = [f"({row})" for row in laid.rows]
             return [Column(called, values, self._grouped(values, rows, "{}"), f"{{{laid.spec}}}")]
-        found = keys(objects)
-        if found is None:
+        keys_of = keys(objects)
+        if keys_of is None:
             return [_leaf(called, values)]
-        if len(objects) == len(values) and all(map(found.fits, objects)):
-            return self._columns(objects, found, called + ".")
-        laid = self._records(objects, found, None)
+        if len(objects) == len(values) and all(map(keys_of.fits, objects)):
+            return self._columns(objects, keys_of, called + ".")
+        laid = self._records(objects, keys_of, None)
         tuples = iter(laid.rows)
         cells = [_tuple(next(tuples), value) if type(value) is dict else odd(value) for value in values]
         return [Column(called, values, cells, f"({laid.spec})")]
 
     def _arrays(self, called: str, values: Sequence[Value]) -> Column | None:
         elements = [each for value in values if type(value) is list for each in value]
-        found = records(elements) if len(elements) > 1 else None
-        if found is None:
+        elements_rows = records(elements) if len(elements) > 1 else None
+        if elements_rows is None:
             return None
-        laid = self._records(elements, found, None)
+        laid = self._records(elements, elements_rows, None)
         rows = [_tuple(row, element) for row, element in zip(laid.rows, elements, strict=True)]
         return Column(called, values, self._grouped(values, rows, "[]"), f"[{laid.spec}]")
 

@@ -173,16 +173,16 @@ class Reader(Cursor):
 
     def _row(self, inside: list[Spec]) -> list[Value]:
         """One value for each of the columns; the cells may end early."""
-        found = self._scalars()
-        if found is not None:
-            return (found + [MISSING] * (len(inside) - len(found)))[: len(inside)]
-        found = []
+        cells = self._scalars()
+        if cells is not None:
+            return (cells + [MISSING] * (len(inside) - len(cells)))[: len(inside)]
+        cells = []
         for spec in inside:
-            found.append(self._cell(spec))
+            cells.append(self._cell(spec))
             if not self._take(","):
                 break
-        found += [MISSING] * (len(inside) - len(found))
-        return found
+        cells += [MISSING] * (len(inside) - len(cells))
+        return cells
 
     def _scalars(self) -> list[Value] | None:
         """The cells from the cursor on to the row's end, where all of them are scalars."""

@@ -60,15 +60,18 @@ def _spans(line: str) -> dict[int, Span] | None:
 
 def _pieces(line: str, start: int, end: int, spans: dict[int, Span], most: int, depth: int) -> Iterator[str]:
     """The lines for a part of `line`: one, or the members of its last container below it."""
-    container = next((at for at in sorted(spans) if start <= at < end and spans[at][1] - at > most), None)
+    container = next(
+        (position for position in sorted(spans) if start <= position < end and spans[position][1] - position > most),
+        None,
+    )
     if end - start <= most or container is None or depth > _DEEPEST:
         yield " " * depth + line[start:end]
         return
     first, last, commas = spans[container]
     yield " " * depth + line[start : first + 1]
-    at = first + 1
+    position = first + 1
     for comma in [*commas, last - 1]:
-        if comma + 1 > at:
-            yield from _pieces(line, at, comma + 1, spans, most, depth + 1)
-        at = comma + 1
+        if comma + 1 > position:
+            yield from _pieces(line, position, comma + 1, spans, most, depth + 1)
+        position = comma + 1
     yield from _pieces(line, last, end, spans, most, depth)

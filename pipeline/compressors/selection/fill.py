@@ -119,21 +119,25 @@ class _Ladder:
         before = sum(len(self._shown(at, form - 1)) + 1 for at in places) if form > self.first[number] else 0
         return size - before
 
-    def _shown(self, at: int, form: int) -> str:
+    def _shown(self, index: int, form: int) -> str:
         """How a line is shown."""
         shorts = self.material.shorts
-        return self.material.lines[at] if form > len(shorts) else shorts[form - 1].get(at, self.material.lines[at])
+        return (
+            self.material.lines[index]
+            if form > len(shorts)
+            else shorts[form - 1].get(index, self.material.lines[index])
+        )
 
     def _text(self, number: int) -> str:
         material = self.material
         kept = self._kept(number)
         shown: list[str] = []
         hidden = 0
-        for is_kept, run in groupby(range(len(kept)), key=lambda at: kept[at] > 0):
+        for is_kept, run in groupby(range(len(kept)), key=lambda index: kept[index] > 0):
             places = list(run)
             start, end = places[0], places[-1] + 1
             if is_kept or _is_short(material.lines, start, end):
-                shown += [self._shown(at, kept[at] or len(material.shorts) + 1) for at in places]
+                shown += [self._shown(index, kept[index] or len(material.shorts) + 1) for index in places]
             else:
                 shown.append(material.describe(start, end))
                 hidden += self.counted[end] - self.counted[start]
@@ -145,8 +149,8 @@ class _Ladder:
     def _kept(self, number: int) -> bytearray:
         """For each line how it is shown (Step); 0: not."""
         kept = bytearray(len(self.material.lines))
-        for at, form in self.steps[:number]:
-            record = self.material.records[at]
+        for index, form in self.steps[:number]:
+            record = self.material.records[index]
             kept[record.start : record.end] = form.to_bytes() * (record.end - record.start)
             heading = record.heading
             while heading != NO_HEADING and not kept[heading]:
@@ -178,9 +182,9 @@ def _steps(material: Material, must: frozenset[int], first: Sequence[int]) -> li
         worths.append(_MUST if must and _holds(record, must) else worth)
     order = ranking(worths)
     forms = len(material.shorts) + 1
-    steps = [(at, first[at]) for at in order]
+    steps = [(index, first[index]) for index in order]
     for form in range(2, forms + 1):
-        steps += [(at, form) for at in order if form > first[at]]
+        steps += [(index, form) for index in order if form > first[index]]
     return steps
 
 
@@ -195,6 +199,6 @@ def _first_forms(material: Material) -> list[int]:
         return [whole] * len(material.records)
     forms = [whole] * len(material.lines)
     for form, shorts in reversed(list(enumerate(material.shorts, 1))):
-        for at in shorts:
-            forms[at] = form
+        for index in shorts:
+            forms[index] = form
     return [min(forms[record.start : record.end], default=whole) for record in material.records]

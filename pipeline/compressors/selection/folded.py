@@ -58,21 +58,21 @@ def select(
     must: MustStay = nothing,
     *,
     noun: str = "line",
-    plain: str = "",
+    original: str = "",
     depths_of: Depths | None = None,
 ) -> Selection:
-    """As many whole lines of `folded` as fit into `budget` tokens. `plain`: the document, where it can also be told by its
+    """As many whole lines of `folded` as fit into `budget` tokens. `original`: the document, where it can also be told by its
     brackets. `depths_of`: where neither indent nor the header of a table says what belongs to what."""
     lines = folded.split("\n")
     if depths_of is None:
         lines = [piece for line in lines for piece in _pieces(line)]
     source = folded
-    if plain and any(len(line) > _UNBROKEN and OPEN in line for line in lines):
-        source, lines = plain, broken(plain, _LONG)
+    if original and any(len(line) > _UNBROKEN and OPEN in line for line in lines):
+        source, lines = original, broken(original, _LONG)
     tables = [] if depths_of else list(_tables(lines))
     depths = depths_of(lines) if depths_of else _depths(lines, tables)
     worths = _worths(lines, tables, depths)
-    shorts = [found for longest in _CELLS if (found := _shorts(lines, longest))]
+    shorts = [shortened for longest in _CELLS if (shortened := _shorts(lines, longest))]
     records, above = outline(lines, depths=depths, titles=not tables and depths_of is None)
     rows = bytearray(len(lines))
     for table in tables:
@@ -92,26 +92,26 @@ def _pieces(line: str) -> Sequence[str]:
 
 def _tables(lines: Sequence[str]) -> Iterator[range]:
     """The rows of each table, blocks within it included; its header is the line above."""
-    at = 0
-    while at < len(lines):
-        found = _ROWS.search(lines[at]) if OPEN in lines[at] else None
-        at += 1
-        if found is None:
+    index = 0
+    while index < len(lines):
+        match = _ROWS.search(lines[index]) if OPEN in lines[index] else None
+        index += 1
+        if match is None:
             continue
-        left, start = int(found[1]), at
-        while at < len(lines) and left:
-            left -= not lines[at].startswith(OPEN)
-            at += 1
-        yield range(start, at)
+        left, start = int(match[1]), index
+        while index < len(lines) and left:
+            left -= not lines[index].startswith(OPEN)
+            index += 1
+        yield range(start, index)
 
 
 def _depths(lines: Sequence[str], tables: Sequence[range]) -> list[int]:
     depths = indents(lines)
     for table in tables:
         deeper = depths[table.start - 1] + 1
-        blocks = any(lines[at].startswith(OPEN) for at in table)
-        for at in table:
-            depths[at] = deeper + (blocks and not lines[at].startswith(OPEN))
+        blocks = any(lines[row].startswith(OPEN) for row in table)
+        for row in table:
+            depths[row] = deeper + (blocks and not lines[row].startswith(OPEN))
     inside = False  # a row in several lines: its members belong to its first
     for index, line in enumerate(lines):
         ends = line.endswith((")", "),"))
@@ -125,58 +125,58 @@ def _depths(lines: Sequence[str], tables: Sequence[range]) -> list[int]:
 
 def _worths(lines: Sequence[str], tables: Sequence[range], depths: Sequence[int]) -> list[float]:
     worths = [_WORTH_HIGH / (1 + min(depth, 50)) for depth in depths]
-    for at in severity.graves(lines):
-        worths[at] = max(worths[at], _WORTH_FAILURE)
-    for at in (0, min(1, len(lines) - 1), len(lines) - 1):
-        worths[at] = max(worths[at], _WORTH_ENDS)
+    for index in severity.graves(lines):
+        worths[index] = max(worths[index], _WORTH_FAILURE)
+    for index in (0, min(1, len(lines) - 1), len(lines) - 1):
+        worths[index] = max(worths[index], _WORTH_ENDS)
     for table in tables:
         worths[table.start - 1] = _WORTH_HEADER
-        rows = [at for at in table if not lines[at].startswith(OPEN)]
-        for at in rows:
-            worths[at] = 0.5
-        for at in (*rows[:1], *rows[-1:]):
-            worths[at] = _WORTH_ENDS
-        for at, worth in _odd_rows([lines[at] for at in rows]).items():
-            worths[rows[at]] = max(worths[rows[at]], worth)
+        rows = [index for index in table if not lines[index].startswith(OPEN)]
+        for index in rows:
+            worths[index] = 0.5
+        for index in (*rows[:1], *rows[-1:]):
+            worths[index] = _WORTH_ENDS
+        for index, worth in _odd_rows([lines[index] for index in rows]).items():
+            worths[rows[index]] = max(worths[rows[index]], worth)
     return worths
 
 
 def _odd_rows(rows: Sequence[str]) -> Mapping[int, float]:
     """The rows that differ from the others, by number, and what that is worth."""
-    found: dict[int, float] = {}
-    failing = [at for at, row in enumerate(rows) if _FAILURE.search(row)]
+    odd: dict[int, float] = {}
+    failing = [index for index, row in enumerate(rows) if _FAILURE.search(row)]
     if len(failing) <= max(3, _OFTEN * len(rows)):
-        found.update(dict.fromkeys(failing, _WORTH_FAILURE))
+        odd.update(dict.fromkeys(failing, _WORTH_FAILURE))
     if len(rows) < _FEWEST:
-        return found
+        return odd
     table = [cells(row) for row in rows]
     (width, _), *_ = Counter(map(len, table)).most_common(1)
-    for at in range(len(rows)):
-        if len(table[at]) != width:
-            found.setdefault(at, _WORTH_ODD)
+    for index in range(len(rows)):
+        if len(table[index]) != width:
+            odd.setdefault(index, _WORTH_ODD)
     for column in range(width):
-        values = [(at, row[column]) for at, row in enumerate(table) if len(row) == width]
+        values = [(index, row[column]) for index, row in enumerate(table) if len(row) == width]
         marked = {*_rare(values), *_far(values)}
         if len(marked) <= max(3, _OFTEN * len(rows)):
-            for at in marked:
-                found.setdefault(at, _WORTH_ODD)
-    return found
+            for index in marked:
+                odd.setdefault(index, _WORTH_ODD)
+    return odd
 
 
 def _rare(values: Sequence[tuple[int, str]]) -> Iterator[int]:
     """Rows with a value that stands once where few others stand often."""
     times = Counter(value for _, value in values)
     if 1 < len(times) <= _KINDS and len(values) >= 4 * len(times):
-        yield from (at for at, value in values if times[value] == 1)
+        yield from (index for index, value in values if times[value] == 1)
 
 
 def _far(values: Sequence[tuple[int, str]]) -> Iterator[int]:
     """Rows with a number far from the others."""
-    numbers = [(at, float(value)) for at, value in values if _NUMBER.fullmatch(value)]
+    numbers = [(index, float(value)) for index, value in values if _NUMBER.fullmatch(value)]
     if len(numbers) < max(_FEWEST, len(values) // 2):
         return
     mean, deviation = fmean(number for _, number in numbers), pstdev(number for _, number in numbers)
-    yield from (at for at, number in numbers if abs(number - mean) > _SIGMAS * deviation > 0)
+    yield from (index for index, number in numbers if abs(number - mean) > _SIGMAS * deviation > 0)
 
 
 _SIGN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[({})\],\t|]')
@@ -201,9 +201,9 @@ def cells(row: str) -> list[str]:
 def _shorts(lines: Sequence[str], longest: int) -> dict[int, str]:
     """Number -> the line with its long cells cut short, where that is worth a gap."""
     return {
-        at: said
-        for at, line in enumerate(lines)
-        if len(line) > longest and OPEN not in line and len(said := _short(line, longest)) + _WORTH_GAP < len(line)
+        index: shorter
+        for index, line in enumerate(lines)
+        if len(line) > longest and OPEN not in line and len(shorter := _short(line, longest)) + _WORTH_GAP < len(line)
     }
 
 

@@ -30,32 +30,32 @@ class Gaps:
         self._counted = counted(lines)
         self._group = [-1] * len(lines)
         for number, group in enumerate(groups):
-            for at in group:
-                self._group[at] = number
+            for index in group:
+                self._group[index] = number
         self._groups = groups
         self._names: dict[int, Sequence[str]] = {}
 
     def __call__(self, start: int, end: int) -> str:
         lines = self._counted[end] - self._counted[start]
-        said = f"{count(lines, 'line')} left out"
+        declaration = f"{count(lines, 'line')} left out"
         if lines < _DESCRIBED:
-            return gap(said)
+            return gap(declaration)
         ((group, number),) = Counter(self._group[start:end]).most_common(1)
         if group < 0 or number < _MOSTLY * lines or not (words := self._words(group)):
-            return gap(said)
+            return gap(declaration)
         holding: Sequence[int] = range(start, end)
         for word in words:
-            holding = [at for at in holding if word in self._lines[at]]
-        like = sum(1 for at in holding if self._counted[at] < self._counted[at + 1])
+            holding = [index for index in holding if word in self._lines[index]]
+        like = sum(1 for index in holding if self._counted[index] < self._counted[index + 1])
         if like < _MOSTLY * lines:
-            return gap(said)
-        return gap(f"{said}, {'all' if like == lines else like} like: {' '.join(words)}")
+            return gap(declaration)
+        return gap(f"{declaration}, {'all' if like == lines else like} like: {' '.join(words)}")
 
     def _words(self, group: int) -> Sequence[str]:
         """The first words without a number that the lines of a group share."""
         if group not in self._names:
             places = self._groups[group]
-            some = [self._lines[at] for at in places[:: max(1, len(places) // _SAMPLE)]]
+            some = [self._lines[index] for index in places[:: max(1, len(places) // _SAMPLE)]]
             words = dict.fromkeys(_WORD.findall(some[0][:_HEAD]))
             self._names[group] = [word for word in words if all(word in line for line in some)][:_WORDS]
         return self._names[group]

@@ -61,19 +61,19 @@ def outline(
         tuple[int, int]
     ] = []  # (heading, where its subtree ends) of the lines that were too much for one record
     open_titles = _Titles(lines)
-    at = 0
-    while at < len(lines):
-        while inside and at >= inside[-1][1]:
+    index = 0
+    while index < len(lines):
+        while inside and index >= inside[-1][1]:
             inside.pop()
-        heading = inside[-1][0] if inside else open_titles.above(at) if titles else NO_HEADING
-        end = ends[at] if sizes[ends[at]] - sizes[at] <= _MOST else at + 1
-        if end < ends[at]:
-            inside.append((at, ends[at]))
+        heading = inside[-1][0] if inside else open_titles.above(index) if titles else NO_HEADING
+        end = ends[index] if sizes[ends[index]] - sizes[index] <= _MOST else index + 1
+        if end < ends[index]:
+            inside.append((index, ends[index]))
         while end < len(lines) and not lines[end]:
             end += 1
-        records.append(Record(at, end, heading))
-        above[at:end] = [heading] * (end - at)
-        at = end
+        records.append(Record(index, end, heading))
+        above[index:end] = [heading] * (end - index)
+        index = end
     return records, above
 
 
@@ -94,18 +94,18 @@ class _Titles:
         self._lines = lines
         self._open: list[tuple[str, int]] = []
 
-    def above(self, at: int) -> int:
+    def above(self, index: int) -> int:
         """The heading of a line, which may be one itself. To be asked line by line."""
-        line = self._lines[at]
-        found = _TITLE.match(line)
-        kind = str(found[found.lastgroup]) if found and found.lastgroup else ""
-        leaving = None if found else _LEAVING.match(line)
-        if found:
+        line = self._lines[index]
+        match = _TITLE.match(line)
+        kind = str(match[match.lastgroup]) if match and match.lastgroup else ""
+        leaving = None if match else _LEAVING.match(line)
+        if match:
             self._close("")
             self._close(kind)
-        heading = self._open[-1][1] if self._open and at - self._open[-1][1] <= _REACH else NO_HEADING
-        if found:
-            self._open.append((kind, at))
+        heading = self._open[-1][1] if self._open and index - self._open[-1][1] <= _REACH else NO_HEADING
+        if match:
+            self._open.append((kind, index))
         elif leaving:
             self._close(leaving[1] or "")
         return heading
@@ -123,12 +123,12 @@ def below_keys(lines: Sequence[str]) -> list[int]:
     `sqlite3 -line`, deb822, /proc/cpuinfo: what the other lines of such a paragraph say, they say of that key's value.
     """
     depths = _below_failures(lines, indents(lines))
-    starts = [at for at, line in enumerate(lines) if line and (not at or not lines[at - 1])]
+    starts = [index for index, line in enumerate(lines) if line and (not index or not lines[index - 1])]
     paragraphs = [
-        (start, next((at for at in range(start, len(lines)) if not lines[at]), len(lines))) for start in starts
+        (start, next((index for index in range(start, len(lines)) if not lines[index]), len(lines))) for start in starts
     ]
     keyed = [
-        (start, end, found[1]) for start, end in paragraphs if end > start + 1 and (found := _KEY.match(lines[start]))
+        (start, end, match[1]) for start, end in paragraphs if end > start + 1 and (match := _KEY.match(lines[start]))
     ]
     usual, number = Counter(key for _, _, key in keyed).most_common(1)[0] if keyed else ("", 0)
     if number < _FEWEST or number < _MOSTLY * len(paragraphs):
@@ -141,11 +141,11 @@ def below_keys(lines: Sequence[str]) -> list[int]:
 
 def _below_failures(lines: Sequence[str], depths: list[int]) -> list[int]:
     """What TAP says of a failed test, in the lines with `#` right below it, belongs to it."""
-    for at in [at for at, line in enumerate(lines) if _FAILED_TEST.match(line)]:
-        for below in range(at + 1, len(lines)):
+    for index in [index for index, line in enumerate(lines) if _FAILED_TEST.match(line)]:
+        for below in range(index + 1, len(lines)):
             if not lines[below].lstrip().startswith("# ") or "Subtest: " in lines[below]:
                 break
-            depths[below] = max(depths[below], depths[at] + 1)
+            depths[below] = max(depths[below], depths[index] + 1)
     return depths
 
 
@@ -153,11 +153,11 @@ def _subtrees(lines: Sequence[str], depths: Sequence[int]) -> list[int]:
     """For each line the one behind the last that stands deeper."""
     ends = [len(lines)] * len(lines)
     inside: list[int] = []
-    for at, depth in enumerate(depths):
+    for index, depth in enumerate(depths):
         if depth == BLANK:
-            ends[at] = at + 1
+            ends[index] = index + 1
             continue
         while inside and depths[inside[-1]] >= depth:
-            ends[inside.pop()] = at
-        inside.append(at)
+            ends[inside.pop()] = index
+        inside.append(index)
     return ends

@@ -21,18 +21,18 @@ _GRAVE: Final = 40.0
 def ranking(worths: Sequence[float]) -> list[int]:
     """The records by number, in the order in which they are taken."""
     alike: dict[float, list[int]] = {}
-    for at, worth in enumerate(worths):
-        alike.setdefault(worth if worth >= _ORDINARY else 0.0, []).append(at)
+    for index, worth in enumerate(worths):
+        alike.setdefault(worth if worth >= _ORDINARY else 0.0, []).append(index)
     return [
-        at
+        index
         for worth in sorted(alike, reverse=True)
-        for at in (alike[worth] if worth >= _GRAVE else _spread(alike[worth]))
+        for index in (alike[worth] if worth >= _GRAVE else _spread(alike[worth]))
     ]
 
 
 def _spread(places: Sequence[int]) -> Iterator[int]:
     """The places, in order, so that any first part of them is spread evenly; neighbours stay together."""
-    chunks = [places[at : at + _NEIGHBOURS] for at in range(0, len(places), _NEIGHBOURS)]
+    chunks = [places[index : index + _NEIGHBOURS] for index in range(0, len(places), _NEIGHBOURS)]
     for number in evenly(len(chunks)):
         yield from chunks[number]
 
@@ -41,5 +41,5 @@ def evenly(number: int) -> list[int]:
     """0 to number - 1, so ordered that any first part of them is spread evenly (van der Corput)."""
     places = [0, 1]
     while len(places) < number:
-        places = [2 * at for at in places] + [2 * at + 1 for at in places]
-    return [at for at in places if at < number]
+        places = [2 * index for index in places] + [2 * index + 1 for index in places]
+    return [index for index in places if index < number]

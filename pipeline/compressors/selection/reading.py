@@ -32,14 +32,14 @@ def read(text: str, fine: bool = False) -> Log:
     lines = text.split("\n")
     groups = alike(lines)
     opening, failing = _suspects(text, lines, groups, OPENERS, severity.SIGNS)
-    openings = [at for at in opening if any(opener in lines[at] for opener in OPENERS)]
-    found = traces(lines, openings)
-    inside = {at for trace in found for at in trace}
+    openings = [index for index in opening if any(opener in lines[index] for opener in OPENERS)]
+    all_traces = traces(lines, openings)
+    inside = {index for trace in all_traces for index in trace}
     signs = _signs(lines, failing)
     if inside:
-        outside = ((key, [at for at in group if at not in inside]) for key, group in groups.items())
+        outside = ((key, [index for index in group if index not in inside]) for key, group in groups.items())
         groups = {key: group for key, group in outside if group}
-    return Log(lines, signs, found, messages(groups, fine))
+    return Log(lines, signs, all_traces, messages(groups, fine))
 
 
 def _suspects(
@@ -65,7 +65,7 @@ def _past_end(line: str) -> int:
 
 def _signs(lines: Sequence[str], suspects: Sequence[int]) -> dict[int, int]:
     """Line number -> column of its first word of failure, for those of the suspected lines that have one."""
-    looked = [lines[at] for at in suspects]
+    looked = [lines[index] for index in suspects]
     starts = accumulate(map(_past_end, looked), initial=0)
     numbers = dict(zip(starts, suspects, strict=False))
-    return {numbers[start]: at - start for start, at in severity.first_signs("\n".join(looked)).items()}
+    return {numbers[start]: index - start for start, index in severity.first_signs("\n".join(looked)).items()}

@@ -93,25 +93,25 @@ def line_scores(log: Log) -> list[float]:
     for group in log.groups:
         rare = USUAL / len(group)
         kind = max(kinds[log.lines[group[0]]], kinds[log.lines[group[-1]]])
-        for at in group:
-            points[at] = rare
+        for index in group:
+            points[index] = rare
         seen: set[str] = set()
-        for at in group if len(group) <= 50 else [at for at in group if at in log.signs] or group[:1]:
-            line = log.lines[at]
-            said = kinds[line] if at in log.signs else min(kind, _SUMMARY)
-            points[at] += said if said >= GRAVE or len(group) <= _SELDOM else said * _SELDOM / len(group)
-            message = line[log.signs.get(at, 0) :]
-            if points[at] >= GRAVE and message not in seen:
-                grave.append(at)
-            elif message in seen and said >= _ERROR:
-                repeated.append(at)
+        for index in group if len(group) <= 50 else [index for index in group if index in log.signs] or group[:1]:
+            line = log.lines[index]
+            score = kinds[line] if index in log.signs else min(kind, _SUMMARY)
+            points[index] += score if score >= GRAVE or len(group) <= _SELDOM else score * _SELDOM / len(group)
+            message = line[log.signs.get(index, 0) :]
+            if points[index] >= GRAVE and message not in seen:
+                grave.append(index)
+            elif message in seen and score >= _ERROR:
+                repeated.append(index)
             seen.add(message)
     _rate_traces(log, points, grave)
     _lend(log, points, sorted(grave))
-    for at in repeated:
-        points[at] = min(points[at], USUAL)
-    for at in _summing(log.lines)[-_LAST_SUMMARIES:]:
-        points[at] = max(points[at], _TOTAL)
+    for index in repeated:
+        points[index] = min(points[index], USUAL)
+    for index in _summing(log.lines)[-_LAST_SUMMARIES:]:
+        points[index] = max(points[index], _TOTAL)
     return points
 
 
@@ -121,26 +121,26 @@ def _kinds(log: Log) -> dict[str, float]:
     for group in log.groups:
         looked[log.lines[group[0]]] = looked[log.lines[group[-1]]] = None
         if len(group) > 2:
-            looked.update(dict.fromkeys(log.lines[at] for at in group if at in log.signs))
+            looked.update(dict.fromkeys(log.lines[index] for index in group if index in log.signs))
     lines = list(looked)
     kinds = dict.fromkeys(lines, 0.0)
-    for points, found in (  # what counts most comes last
-        (_HEADING, [at for at, line in enumerate(lines) if _is_title(line)]),
+    for points, places in (  # what counts most comes last
+        (_HEADING, [index for index, line in enumerate(lines) if _is_title(line)]),
         (_WARNING, severity.warnings(lines)),
         (_ERROR, severity.errors(lines)),
         (_SUMMARY, _summing(lines)),
-        (_EVIDENCE, [at for at, line in enumerate(lines) if _EVIDENT.match(line)]),
+        (_EVIDENCE, [index for index, line in enumerate(lines) if _EVIDENT.match(line)]),
         (GRAVE, severity.graves(lines)),
     ):
-        for at in found:
-            kinds[lines[at]] = points
+        for index in places:
+            kinds[lines[index]] = points
     return kinds
 
 
 def _summing(lines: Sequence[str]) -> Lines:
     """The lines that sum up, by number."""
     signed = severity.holding(lines, _SUMMING_SIGNS)
-    return [at for at in signed if _SUMMING_UP.search(lines[at][:_HEAD])]
+    return [index for index in signed if _SUMMING_UP.search(lines[index][:_HEAD])]
 
 
 def _is_title(line: str) -> bool:
@@ -151,35 +151,35 @@ def _rate_traces(log: Log, points: list[float], grave: list[int]) -> None:
     """A trace counts for its failure, once for each thing it says; a mere listing of a stack, for little."""
     seen: set[str] = set()
     for trace in log.traces:
-        said = "\n".join(log.lines[at].translate(NO_DIGITS) for at in trace)
+        text = "\n".join(log.lines[index].translate(NO_DIGITS) for index in trace)
         above = range(max(0, trace.start - 2), trace.stop)
-        failing = any(severity.is_grave(log.lines[at]) for at in above) or PYTHON in log.lines[trace.start]
-        most = _TRACE if failing and said not in seen else USUAL
-        seen.add(said)
-        for number, at in enumerate(trace):
-            points[at] = max(points[at], most - min(number, len(trace) - 1 - number))
+        failing = any(severity.is_grave(log.lines[index]) for index in above) or PYTHON in log.lines[trace.start]
+        most = _TRACE if failing and text not in seen else USUAL
+        seen.add(text)
+        for number, index in enumerate(trace):
+            points[index] = max(points[index], most - min(number, len(trace) - 1 - number))
         if most == _TRACE:
             grave.append(trace.stop - 1)
 
 
 def _lend(log: Log, points: list[float], grave: list[int]) -> None:
     """Raise the lines around each failure to what it lends them: most around those that ended something, and the first."""
-    ends = [at for at in grave if _END.search(log.lines[at])]
+    ends = [index for index in grave if _END.search(log.lines[index])]
     over = set(ends)  # what comes after is cleaning up
     ends = ends or grave[-1:]
     decisive = {*ends[:1], *ends[-_LAST:]}
-    near = {before for at in decisive for before in range(at - _NEAR, at + 1)}
+    near = {before for index in decisive for before in range(index - _NEAR, index + 1)}
     first = {*grave[:_FIRST]}
-    for at in grave:
-        share = 1.0 if at in near or at in first else _FAR_SHARE
-        after = next((end for end in range(at, at + len(_UNDER)) if end in over), at + len(_UNDER))
-        _raise(points, range(at + 1, after + 1), _UNDER, share)
-        _raise(points, range(at - 1, at - 1 - len(_OVER), -1), _OVER, share)
-    for at in decisive:
-        _raise(points, range(at - 1, at - 1 - len(_LAST_WORDS), -1), _LAST_WORDS, 1.0)
+    for index in grave:
+        share = 1.0 if index in near or index in first else _FAR_SHARE
+        after = next((end for end in range(index, index + len(_UNDER)) if end in over), index + len(_UNDER))
+        _raise(points, range(index + 1, after + 1), _UNDER, share)
+        _raise(points, range(index - 1, index - 1 - len(_OVER), -1), _OVER, share)
+    for index in decisive:
+        _raise(points, range(index - 1, index - 1 - len(_LAST_WORDS), -1), _LAST_WORDS, 1.0)
 
 
 def _raise(points: list[float], places: Iterable[int], lent: tuple[float, ...], share: float) -> None:
-    for at, more in zip(places, lent, strict=False):
-        if 0 <= at < len(points):
-            points[at] = max(points[at], share * more)
+    for index, more in zip(places, lent, strict=False):
+        if 0 <= index < len(points):
+            points[index] = max(points[index], share * more)

@@ -16,8 +16,8 @@ _LONGEST_WORD: Final = 60
 
 def shorts(lines: Sequence[str]) -> list[Mapping[int, str]]:
     """Number -> the line with its middle left out, of each long one; none where there is no such line."""
-    found = {at: short(line) for at, line in enumerate(lines) if len(line) > _LONG}
-    return [found] if found else []
+    shortened = {index: short(line) for index, line in enumerate(lines) if len(line) > _LONG}
+    return [shortened] if shortened else []
 
 
 def short(line: str, head: int = _HEAD, tail: int = _TAIL) -> str:
@@ -27,9 +27,9 @@ def short(line: str, head: int = _HEAD, tail: int = _TAIL) -> str:
     return f"{line[:start]}{gap(f'{end - start} characters left out')}{line[end:]}"
 
 
-def _boundary(line: str, at: int, step: int) -> int:
-    """The next place from `at` on that is not inside a word; `at` itself inside of one that is longer than words are."""
-    for place in range(at, at + step * _LONGEST_WORD, step):
+def _boundary(line: str, position: int, step: int) -> int:
+    """The next place from `position` on that is not inside a word; `position` itself inside of one longer than words are."""
+    for place in range(position, position + step * _LONGEST_WORD, step):
         if not 0 < place < len(line) or not (line[place - 1].isalnum() and line[place].isalnum()):
             return place
-    return at
+    return position

@@ -34,10 +34,10 @@ def _material(text: str) -> Material:
     worths = line_scores(log)
     for group in log.groups:
         worths[group[0]] = max(worths[group[0]], _SPECIMEN)
-    for at in (0, next((at for at in range(len(lines) - 1, -1, -1) if lines[at].strip()), 0)):
-        worths[at] = max(worths[at], _ENDS)
-    for at, line in enumerate(lines):
+    for index in (0, next((index for index in range(len(lines) - 1, -1, -1) if lines[index].strip()), 0)):
+        worths[index] = max(worths[index], _ENDS)
+    for index, line in enumerate(lines):
         if not line or MARK.fullmatch(line):
-            worths[at] = 0.0
+            worths[index] = 0.0
     records, above = outline(lines, log.traces)
     return Material(lines, records, above, worths, Gaps(lines, log.groups), arranged, shorts(lines))

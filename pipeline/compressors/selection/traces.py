@@ -35,35 +35,35 @@ _LONGEST: Final = 400
 
 def traces(lines: Sequence[str], openings: Sequence[int]) -> list[range]:
     """The traces, in order, none overlapping: each with the message over it. `openings`: the lines that hold an opener."""
-    found: list[range] = []
+    ranges: list[range] = []
     last = 0
-    for at in openings:
-        if at < last:
+    for index in openings:
+        if index < last:
             continue
-        line = lines[at]
+        line = lines[index]
         if PYTHON in line:
-            start, end = at, _python_end(lines, at, line.index(PYTHON))
+            start, end = index, _python_end(lines, index, line.index(PYTHON))
         else:
-            start, end = max(at - 1, last), _frames_end(lines, at)
-        if end > at + 1:
-            found.append(range(start, end))
+            start, end = max(index - 1, last), _frames_end(lines, index)
+        if end > index + 1:
+            ranges.append(range(start, end))
             last = end
-    return found
+    return ranges
 
 
 def _python_end(lines: Sequence[str], start: int, column: int) -> int:
     """One past the exception line: the first under the frames that is not deeper than the traceback's own first line."""
     prefix = lines[start][:column]
-    for at in range(start + 1, min(len(lines), start + _LONGEST)):
-        line = lines[at]
+    for index in range(start + 1, min(len(lines), start + _LONGEST)):
+        line = lines[index]
         body = line[column:] if len(line) >= column and not prefix.isspace() else line[len(prefix) :]
         if body[:1] not in {" ", "\t", ""} or (not body and not line.strip()):
-            return at + 1
+            return index + 1
     return min(len(lines), start + _LONGEST)
 
 
 def _frames_end(lines: Sequence[str], start: int) -> int:
-    at = start
-    while at < min(len(lines), start + _LONGEST) and _FRAME.match(lines[at]):
-        at += 1
-    return at
+    index = start
+    while index < min(len(lines), start + _LONGEST) and _FRAME.match(lines[index]):
+        index += 1
+    return index

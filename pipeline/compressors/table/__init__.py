@@ -25,8 +25,8 @@ def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
     rows = fold(text, above=False)
     if rows is not None:
         return folded.select(rows, budget, must, noun="row")
-    found = depths(text)
-    return folded.select(text, budget, must, noun="row", depths_of=None if found is None else lambda _: found)
+    depths_of = depths(text)
+    return folded.select(text, budget, must, noun="row", depths_of=None if depths_of is None else lambda _: depths_of)
 
 
 TABLE: Final = Compressor("table", recognise, fold, unfold, select=select)

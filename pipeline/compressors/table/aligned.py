@@ -32,12 +32,14 @@ _ASIDE: Final = 0.05
 
 def ruled(lines: Sequence[str]) -> tuple[Grid, int] | None:
     """The table whose rule is among the first lines."""
-    at = next((at for at, line in enumerate(lines[1:_TOP], 1) if _is_rule(line) and not _is_rule(lines[at - 1])), 0)
-    if not at or len(lines) <= at + MIN_ROWS:
+    index = next(
+        (index for index, line in enumerate(lines[1:_TOP], 1) if _is_rule(line) and not _is_rule(lines[index - 1])), 0
+    )
+    if not index or len(lines) <= index + MIN_ROWS:
         return None
-    crossings = sum(map(lines[at].count, _CORNERS))
-    piped = crossings and sum(map(lines[at - 1].count, _PIPES)) == crossings
-    return _piped(lines, at, crossings) if piped else _columns_of_rule(lines, at)
+    crossings = sum(map(lines[index].count, _CORNERS))
+    piped = crossings and sum(map(lines[index - 1].count, _PIPES)) == crossings
+    return _piped(lines, index, crossings) if piped else _columns_of_rule(lines, index)
 
 
 def _is_rule(line: str) -> bool:
@@ -78,7 +80,7 @@ def _cut(line: str) -> list[str]:
 
 def _columns_of_rule(lines: Sequence[str], position: int) -> tuple[Grid, int] | None:
     rule = lines[position]
-    starts = [found.start() for found in re.finditer("=+" if "=" in rule else "-+", rule)]
+    starts = [match.start() for match in re.finditer("=+" if "=" in rule else "-+", rule)]
     if not starts:
         return None
     starts = starts if not starts[0] else [0, *starts]
@@ -105,7 +107,7 @@ def worded(lines: Sequence[str]) -> tuple[Grid, int] | None:
     names = lines[0].split() if len(lines[0]) <= MAX_WIDTH else []
     if len(names) < 3 or not all(map(is_title, names)):
         return None
-    spans = [found.span() for found in _WORD.finditer(lines[0])]
+    spans = [match.span() for match in _WORD.finditer(lines[0])]
     rows, aside = [], 0
     for line in lines[1:]:
         cells, below = _cells(line, spans)
@@ -138,8 +140,8 @@ def _cells(line: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, ...]
 def _is_below(line: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether each word is nearer to its own name than to those beside it."""
     last = len(spans) - 1
-    for index, (found, (low, high)) in enumerate(zip(_WORD.finditer(line), spans, strict=False)):
-        start, end = found.span()
+    for index, (match, (low, high)) in enumerate(zip(_WORD.finditer(line), spans, strict=False)):
+        start, end = match.span()
         if start < high and end > low:
             continue
         off = _distance(start, end, spans[index])

@@ -46,11 +46,11 @@ def _paragraph(lines: list[str]) -> Iterator[Part]:
     """The lines above the table, the table, and what is below; all lines where there is none."""
     for index in range(min(_PREAMBLE, len(lines) - MIN_ROWS)):
         for reader in _READERS:
-            found = reader(lines[index:])
-            if found:
+            table = reader(lines[index:])
+            if table:
                 yield from lines[:index]
-                yield found[0]
-                yield from lines[index + found[1] :]
+                yield table[0]
+                yield from lines[index + table[1] :]
                 return
     yield from lines
 
@@ -71,6 +71,6 @@ def depths(text: str) -> list[int] | None:
 
 def is_tables(text: str) -> bool:
     """Whether most lines are rows of tables."""
-    found = parts(text)
-    rows = sum(len(part.rows) for part in found if isinstance(part, Grid))
-    return rows > 0 and rows >= _SHARE * (rows + sum(1 for part in found if part and isinstance(part, str)))
+    tables = parts(text)
+    rows = sum(len(part.rows) for part in tables if isinstance(part, Grid))
+    return rows > 0 and rows >= _SHARE * (rows + sum(1 for part in tables if part and isinstance(part, str)))

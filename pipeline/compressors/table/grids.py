@@ -97,8 +97,8 @@ def cells(line: str, separator: str) -> tuple[str, ...]:
         return tuple(line.split(separator))
     other = "," if separator == ";" else ";"
     shielded = line.replace(other, "\0")
-    found = [cell.replace("\0", other) for cell in _CSV_CELL.findall(shielded)]
-    return tuple(found) if separator.join(found) == line else ()
+    shielded_cells = [cell.replace("\0", other) for cell in _CSV_CELL.findall(shielded)]
+    return tuple(shielded_cells) if separator.join(shielded_cells) == line else ()
 
 
 def fixed(lines: Sequence[str]) -> Grid | None:
@@ -139,11 +139,11 @@ def _blank(lines: Sequence[str]) -> list[bool]:
 
 def _starts(header: str, blank: Sequence[bool]) -> list[int]:
     """Where columns begin: behind a blank place, and only so that each has a word of the header."""
-    begins = [0, *(at + 1 for at, (a, b) in enumerate(pairwise(blank)) if a and not b)]
+    begins = [0, *(start + 1 for start, (a, b) in enumerate(pairwise(blank)) if a and not b)]
     starts: list[int] = []
-    for at, end in zip(begins, [*begins[1:], len(blank)], strict=True):
-        if header[at:end].strip(" ") or not starts:
-            starts.append(at)
+    for start, end in zip(begins, [*begins[1:], len(blank)], strict=True):
+        if header[start:end].strip(" ") or not starts:
+            starts.append(start)
     if len(starts) > 1 and not header[: starts[1]].strip(" "):
         del starts[1]
     return starts
