@@ -35,8 +35,8 @@ def tail_call(hook: Hook, event: Mapping[str, Any], result: Any) -> object | Non
 def _one_text(content: Any) -> str | None:
     """The text that Gemini CLI makes of a result's parts; None where they are not all texts."""
     parts = content if isinstance(content, list) else [content]
-    found = [part.get("text") if isinstance(part, dict) else part for part in parts]
-    texts = [text for text in found if isinstance(text, str)]
+    values = [part.get("text") if isinstance(part, dict) else part for part in parts]
+    texts = [text for text in values if isinstance(text, str)]
     return "\n".join(texts) if texts and len(texts) == len(parts) else None
 
 

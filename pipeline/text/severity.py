@@ -130,8 +130,8 @@ def _which(lines: Sequence[str], stems: Iterable[str], levels: str, words: re.Pa
     shown = list(map(_ends_of, lines))
     stemmed = set(holding(list(map(str.lower, shown)), stems))
     if levels:
-        stemmed.update(at for at, line in enumerate(lines) if _is_glog(line, levels))
-    return {at for at in stemmed if words.search(shown[at])}
+        stemmed.update(number for number, line in enumerate(lines) if _is_glog(line, levels))
+    return {number for number in stemmed if words.search(shown[number])}
 
 
 def holding(lines: Sequence[str], signs: Iterable[str]) -> list[int]:

@@ -71,5 +71,5 @@ def words_in(row: str) -> list[str]:
 
 def words_in_braces(line: str) -> list[str]:
     """The values of a line of words: `auth::{login logout}` is `auth::login` and `auth::logout`."""
-    found = re.findall(r"([^\s{}]+)\{([^{}]+)\}|(\S+)", line)
-    return [start + word for start, words, single in found for word in (words.split(" ") if words else [single])]
+    matches = re.findall(r"([^\s{}]+)\{([^{}]+)\}|(\S+)", line)
+    return [start + word for start, words, single in matches for word in (words.split(" ") if words else [single])]

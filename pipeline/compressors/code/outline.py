@@ -81,10 +81,10 @@ class _Found:
 
 def pieces(root: Node, lines: Sequence[str], language: Language) -> list[Piece]:
     """All that can be left out, no piece inside another."""
-    found = _find(root, language)
+    parts = _find(root, language)
     taken = bytearray(len(lines))
     chosen: list[Piece] = []
-    for piece in _all(found, lines, language):
+    for piece in _all(parts, lines, language):
         end = piece.last + 1
         if taken.find(1, piece.first, end) < 0 and not _DEFINING.search("\n".join(lines[piece.first : end])):
             taken[piece.first : end] = b"\1" * (end - piece.first)
@@ -92,13 +92,13 @@ def pieces(root: Node, lines: Sequence[str], language: Language) -> list[Piece]:
     return chosen
 
 
-def _all(found: _Found, lines: Sequence[str], language: Language) -> Iterator[Piece]:
+def _all(parts: _Found, lines: Sequence[str], language: Language) -> Iterator[Piece]:
     """The pieces, the outer before the inner."""
-    for body in found.functions:
-        yield from _of_body(body, found.definitions, lines, language)
-    for comment in found.comments:
+    for body in parts.functions:
+        yield from _of_body(body, parts.definitions, lines, language)
+    for comment in parts.comments:
         yield from _of_comment(comment, lines, language)
-    for literal in found.literals:
+    for literal in parts.literals:
         yield from _of_literal(literal, lines, language)
 
 
@@ -107,31 +107,31 @@ def _all(found: _Found, lines: Sequence[str], language: Language) -> Iterator[Pi
 
 def _find(root: Node, language: Language) -> _Found:
     """One walk over all nodes that span more than a line."""
-    found = _Found([], [], [], [])
+    parts = _Found([], [], [], [])
     pending = [root]
     while pending:
         node = pending.pop()
         children = node.named_children
-        found.comments.extend(_comments(node, children, language))
+        parts.comments.extend(_comments(node, children, language))
         for child in children:
-            _note(child, language, found)
+            _note(child, language, parts)
         pending.extend(child for child in reversed(children) if child.start_point.row != child.end_point.row)
-    found.definitions.sort()
-    return found
+    parts.definitions.sort()
+    return parts
 
 
-def _note(node: Node, language: Language, found: _Found) -> None:
+def _note(node: Node, language: Language, parts: _Found) -> None:
     kind = node.type
     if kind in language.definitions or kind in language.functions:
         body = _body(node)
         if body is not None and kind in language.definitions:
-            found.definitions.append(node.start_byte)
+            parts.definitions.append(node.start_byte)
         if body is not None and kind in language.functions and body.type in language.blocks and _is_tall(body):
-            found.functions.append(body)
+            parts.functions.append(body)
     elif kind in language.literals and not node.has_error and _is_tall(node):
-        found.literals.append(node)
+        parts.literals.append(node)
     elif kind in _CALLS and language.suites and _is_suite(node, language):
-        found.definitions.append(node.start_byte)
+        parts.definitions.append(node.start_byte)
 
 
 def _body(node: Node) -> Node | None:
@@ -303,8 +303,8 @@ def _of_comment(comments: list[Node], lines: Sequence[str], language: Language) 
     if lines[first][: comments[0].start_point.column].strip():
         return  # beside code
     many = len(comments) > 1
-    said = next((row for row in range(first, last + 1) if _SAYS_SOMETHING.search(lines[row])), last)
-    start, end = said + 1, last if many else last - 1
+    speaking = next((row for row in range(first, last + 1) if _SAYS_SOMETHING.search(lines[row])), last)
+    start, end = speaking + 1, last if many else last - 1
     if end - start + 1 >= _COMMENT_LINES:
         yield Piece(Rank.COMMENT, start, end, _opening(lines[start : end + 1], f"{language.comment} " if many else ""))
 

@@ -47,8 +47,8 @@ def _unnumbered(lines: tuple[str, ...]) -> tuple[int, tuple[str, ...]] | None:
         return None
     first, separator, code = int(opening[1]), opening[2], []
     for index, line in enumerate(lines, first):
-        number, found, rest = line.partition(separator)
-        if number.lstrip() != str(index) and (found or line.strip().rstrip(separator) != str(index)):
+        number, sign, rest = line.partition(separator)
+        if number.lstrip() != str(index) and (sign or line.strip().rstrip(separator) != str(index)):
             return None
         code.append(rest)
     return first, tuple(code)

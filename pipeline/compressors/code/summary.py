@@ -49,8 +49,8 @@ def summarise(text: str, budget: int) -> str | None:
     outlined = _outlined(text)
     if outlined is None:
         return None
-    source, parsed, found = outlined
-    chosen = _chosen(found, text, source, budget)
+    source, parsed, pieces = outlined
+    chosen = _chosen(pieces, text, source, budget)
     if not chosen:
         return None
     after = _judged(parsed.language, "\n".join(_written(source.code, chosen, source.first)))
@@ -70,8 +70,8 @@ def _outlined(text: str) -> tuple[Source, _Parsed, list[Piece]] | None:
 
 def remark(text: str) -> str:
     """Return what opens a comment in the summary `text`; nothing where it is in a fence, or has no such comment."""
-    found = None if text.startswith(FENCE) else _COMMENT.search(text)
-    return f"{found[1]} " if found else ""
+    comment = None if text.startswith(FENCE) else _COMMENT.search(text)
+    return f"{comment[1]} " if comment else ""
 
 
 def _parse(source: Source) -> _Parsed | None:
@@ -118,13 +118,13 @@ def _ill(root: Node) -> int:
     return len(rows)
 
 
-def _chosen(found: list[Piece], text: str, source: Source, budget: int) -> list[Piece]:
+def _chosen(pieces: list[Piece], text: str, source: Source, budget: int) -> list[Piece]:
     """The pieces to leave out, in the order of the text."""
     total = tokens.count(text)
     per_character = total / len(text)
     chosen: list[Piece] = []
     for gain, piece in sorted(
-        ((_gain(piece, source.shown, per_character), piece) for piece in found),
+        ((_gain(piece, source.shown, per_character), piece) for piece in pieces),
         key=lambda row: (row[1].rank, -row[0], row[1].first),
     ):
         if total <= budget:

@@ -41,5 +41,5 @@ def _unnamed(file: FileDiff) -> bool:
 
 
 def _named(file: FileDiff) -> FileDiff:
-    found = implied(file.head) if _unnamed(file) else None
-    return replace(file, head=(*file.head, *found)) if found else file
+    name = implied(file.head) if _unnamed(file) else None
+    return replace(file, head=(*file.head, *name)) if name else file

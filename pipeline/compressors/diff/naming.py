@@ -14,12 +14,12 @@ from .patch import FileDiff, names
 
 def implied(head: Sequence[str]) -> tuple[str, str] | None:
     """The `---` and `+++` lines that git writes under such a head, where the first line names them."""
-    found = names(head[0])
-    if found is None or any(line.startswith(("rename ", "copy ")) for line in head):
+    both = names(head[0])
+    if both is None or any(line.startswith(("rename ", "copy ")) for line in head):
         return None
     created = any(line.startswith("new file mode ") for line in head)
     deleted = any(line.startswith("deleted file mode ") for line in head)
-    return _lines("/dev/null" if created else found[0], "/dev/null" if deleted else found[1])
+    return _lines("/dev/null" if created else both[0], "/dev/null" if deleted else both[1])
 
 
 def _lines(*both: str) -> tuple[str, str]:

@@ -99,16 +99,16 @@ def parse(text: str) -> list[Piece]:
     """The pieces of `text`; `spell` is the inverse."""
     lines = text.split("\n")
     pieces: list[Piece] = []
-    at = 0
-    while at < len(lines):
-        end = _head_end(lines, at)
-        if end == at:
-            pieces.append(lines[at])
-            at += 1
+    position = 0
+    while position < len(lines):
+        end = _head_end(lines, position)
+        if end == position:
+            pieces.append(lines[position])
+            position += 1
             continue
         hunks, after = _hunks(lines, end)
-        pieces.append(FileDiff(tuple(lines[at:end]), hunks))
-        at = after
+        pieces.append(FileDiff(tuple(lines[position:end]), hunks))
+        position = after
     return pieces
 
 
@@ -118,7 +118,7 @@ def spell(pieces: Iterable[Piece]) -> str:
 
 
 def _head_end(lines: Sequence[str], position: int) -> int:
-    """Behind the head of a file's diff that starts at `at`; `at` itself where none does."""
+    """Behind the head of a file's diff that starts at `position`; `position` itself where none does."""
     line = lines[position]
     if line.startswith("--- "):
         named = (

@@ -71,7 +71,7 @@ def _files(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _header_above(lines: Sequence[str], position: int) -> str:
-    """The first line of the header that goes on at `at`, or \"\"."""
+    """The first line of the header that goes on at `position`, or \"\"."""
     for before in range(position - 1, max(-1, position - 8), -1):
         if lines[before].startswith(("diff --", "Index: ")):
             return lines[before]

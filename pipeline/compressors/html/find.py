@@ -65,13 +65,13 @@ def _bare(text: str) -> Iterator[Place]:
     """Whole pages: each ends where it was last closed before the next one opens; one that was cut off, with the text."""
     low = text.lower()
     if "<!doctype" in low:
-        openings = [found.start() for found in _DOCTYPE.finditer(text)]
+        openings = [match.start() for match in _DOCTYPE.finditer(text)]
     elif "<html" in low:
-        openings = [found.start() for found in islice(_HTML.finditer(text), 1)]
+        openings = [match.start() for match in islice(_HTML.finditer(text), 1)]
     else:
         return
     for start, limit in pairwise([*openings, len(text)]):
-        closing = max((found.end() for found in _CLOSES.finditer(text, start, limit)), default=limit)
+        closing = max((match.end() for match in _CLOSES.finditer(text, start, limit)), default=limit)
         if _GOES_ON.match(text, closing):
             closing = limit
         if closing - start >= _LEAST:

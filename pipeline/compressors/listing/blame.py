@@ -47,11 +47,11 @@ def fold(body: str) -> str | None:
     empty = {row.groups()[-1] for row in rows} & {None, ""}
     if len(empty) > 1:
         return None
-    said = [gap(f"{count(len(rows), 'line')}, commit above its lines{_BARE_END if None in empty else ''}")]
+    output = [gap(f"{count(len(rows), 'line')}, commit above its lines{_BARE_END if None in empty else ''}")]
     for who, group in groupby(rows, key=lambda row: row.groups()[:-2]):
-        said.append("{} ({} {})".format(*who) if len(who) > 1 else str(who[0]))
-        said += [" ".join(filter(None, row.groups()[-2:])) for row in group]
-    return "\n".join(said)
+        output.append("{} ({} {})".format(*who) if len(who) > 1 else str(who[0]))
+        output += [" ".join(filter(None, row.groups()[-2:])) for row in group]
+    return "\n".join(output)
 
 
 def unfold(text: str) -> str:

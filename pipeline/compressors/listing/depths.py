@@ -32,16 +32,16 @@ def depths(lines: Sequence[str]) -> list[int]:
 
     What a commit's text says further stands below its subject.
     """
-    found = indents(lines)
+    indents_of = indents(lines)
     heading = next((one for one in _HEADINGS if sum(map(bool, map(one.fullmatch, lines))) >= _FEWEST), None)
     if heading is None:
-        return found
+        return indents_of
     deeper = 0
     for index, line in enumerate(lines):
         if heading.fullmatch(line) and not line.startswith(OPEN):
-            found[index], deeper = 0, 1
-        elif deeper and found[index] != BLANK:
+            indents_of[index], deeper = 0, 1
+        elif deeper and indents_of[index] != BLANK:
             is_subject = heading is _COMMIT and deeper == 1 and not _FIELD.match(line)
-            found[index] = deeper if is_subject else found[index] + deeper
+            indents_of[index] = deeper if is_subject else indents_of[index] + deeper
             deeper += is_subject
-    return found
+    return indents_of

@@ -19,8 +19,8 @@ _FEWEST: Final = 3
 
 def recognise(lines: Sequence[str]) -> bool:
     """Whether paragraphs of names without blanks each stand under a folder."""
-    starts = [at for at, line in enumerate(lines) if not at or not lines[at - 1]]
-    headed = sum(1 for at in starts if _HEADING.fullmatch(lines[at]) and "/" in lines[at])
-    names = [line for at, line in enumerate(lines) if line and at not in starts]
+    starts = [index for index, line in enumerate(lines) if not index or not lines[index - 1]]
+    headed = sum(1 for index in starts if _HEADING.fullmatch(lines[index]) and "/" in lines[index])
+    names = [line for index, line in enumerate(lines) if line and index not in starts]
     simple = sum(1 for name in names if " " not in name and not name.endswith(":"))
     return headed >= max(_FEWEST, len(starts) - 1) and len(names) > _FEWEST and simple >= 0.9 * len(names)

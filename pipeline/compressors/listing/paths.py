@@ -48,8 +48,8 @@ def recognise(lines: Sequence[str]) -> bool:
 
 def _split(line: str) -> tuple[str, str]:
     """What stands before the path, and the path: after the last tab, or where there is none after the last blank."""
-    at = line.rfind("\t") + 1 or line.rfind(" ") + 1
-    return line[:at], line[at:]
+    position = line.rfind("\t") + 1 or line.rfind(" ") + 1
+    return line[:position], line[position:]
 
 
 def fold(body: str) -> str | None:

@@ -51,4 +51,4 @@ def _aligned(sample: Sequence[str]) -> bool:
     for line in sample:
         for gap in _PADDING.finditer(line):
             widths[gap.end()].append(len(gap[0]))
-    return any(len(found) >= _SHARE * len(sample) and len(set(found)) > 1 for found in widths.values())
+    return any(len(ends) >= _SHARE * len(sample) and len(set(ends)) > 1 for ends in widths.values())

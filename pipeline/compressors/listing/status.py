@@ -44,8 +44,8 @@ def _status(line: str) -> Entry | None:
 
 
 def _stat(line: str) -> Entry | None:
-    found = _STAT.fullmatch(line) if " | " in line and len(line) < _LONGEST else None
-    return ("", found[1], f" | {found[2]}{found[3]}") if found else None
+    match = _STAT.fullmatch(line) if " | " in line and len(line) < _LONGEST else None
+    return ("", match[1], f" | {match[2]}{match[3]}") if match else None
 
 
 def recognise(lines: Sequence[str]) -> bool:
@@ -103,6 +103,6 @@ def _whole(lines: Sequence[str], lead: str) -> Iterator[str]:
 def _padded(lines: Sequence[str]) -> list[str]:
     """The rows in git's columns again."""
     rows = [_ROW.fullmatch(line) or line for line in lines]
-    found = [row for row in rows if not isinstance(row, str)]
-    path, number = (max((len(row[column]) for row in found), default=0) for column in (1, 2))
+    matches = [row for row in rows if not isinstance(row, str)]
+    path, number = (max((len(row[column]) for row in matches), default=0) for column in (1, 2))
     return [row if isinstance(row, str) else f" {row[1]:<{path}} | {row[2]:>{number}}{row[3]}" for row in rows]

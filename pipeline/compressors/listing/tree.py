@@ -49,8 +49,8 @@ class Style:
         return self.goes_on + self.name.strip()
 
     def branch(self, last: bool, parent: bool) -> str:
-        plain, inner = (self.name, self.last), self.parents
-        return (inner if inner and parent else plain)[last]
+        branch, inner = (self.name, self.last), self.parents
+        return (inner if inner and parent else branch)[last]
 
 
 STYLES: Final = (
@@ -89,10 +89,10 @@ def fold(body: str) -> str | None:
     style = _style(lines[:400])
     if style is None:
         return None
-    found = [style.drawn.fullmatch(line) or line for line in lines]
-    names = sum(1 for line in found if not isinstance(line, str))
+    matches = [style.drawn.fullmatch(line) or line for line in lines]
+    names = sum(1 for line in matches if not isinstance(line, str))
     width = len(style.goes_on)
-    shortened = [line if isinstance(line, str) else " " * (len(line[1]) // width + 1) + line[3] for line in found]
+    shortened = [line if isinstance(line, str) else " " * (len(line[1]) // width + 1) + line[3] for line in matches]
     return "\n".join((gap(f"{count(names, 'name')} of a tree{_header(style)}, one blank per level"), *shortened))
 
 

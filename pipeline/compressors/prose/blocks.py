@@ -70,24 +70,24 @@ def blocks(text: str) -> Iterator[ProseBlock]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    at = _blank(text, 0)
-    while at < len(text):
-        fence = _FENCE.match(text, at)
+    position = _blank(text, 0)
+    while position < len(text):
+        fence = _FENCE.match(text, position)
         if fence is not None:
             closing = re.compile(rf"^ {{0,3}}{fence[1]}[`~]*[ \t]*$", re.MULTILINE).search(text, fence.end())
             end = closing.end() if closing else len(text)
-            yield at, end
-            at = _blank(text, end)
+            yield position, end
+            position = _blank(text, end)
             continue
-        parting = _PARTED.search(text, at)
-        opening = _FENCE.search(text, at, parting.start() if parting else len(text))
+        parting = _PARTED.search(text, position)
+        opening = _FENCE.search(text, position, parting.start() if parting else len(text))
         if opening is not None:
-            yield at, opening.start()
-            at = opening.start()
+            yield position, opening.start()
+            position = opening.start()
             continue
         end = parting.start() if parting else len(text)
-        yield at, end
-        at = parting.end() if parting else end
+        yield position, end
+        position = parting.end() if parting else end
 
 
 def _blank(text: str, position: int) -> int:
@@ -198,5 +198,5 @@ def indent(line: str) -> int:
 
 def items(block: ProseBlock) -> list[str]:
     """The items of a list, each with the lines that go on with it; they make up its text."""
-    starts = [at.start() for at in _ITEM.finditer(block.text)]
+    starts = [match.start() for match in _ITEM.finditer(block.text)]
     return [block.text[start:end] for start, end in zip([0, *starts[1:]], [*starts[1:], len(block.text)], strict=True)]

@@ -81,8 +81,8 @@ def language_of(text: str) -> Language | None:
     words = Counter(words_in(sample.lower()))
     shares = {one.code: _share(one, sample, words) for one in _languages().values()}
     best = max(shares, key=lambda code: shares[code])
-    found = _languages()[best]
-    return found if shares[best] >= _KNOWN[found.parted] else None
+    language = _languages()[best]
+    return language if shares[best] >= _KNOWN[language.parted] else None
 
 
 def _share(one: Language, sample: str, words: Counter[str]) -> float:
@@ -109,19 +109,19 @@ def words_of(text: str) -> frozenset[str]:
     words = frozenset(words_in(text.lower()))
     if not _DENSE.search(text):
         return words
-    return words | {text[found.start() : found.start() + 2] for found in _DENSE.finditer(text)}
+    return words | {text[match.start() : match.start() + 2] for match in _DENSE.finditer(text)}
 
 
 def names(text: str, small: frozenset[str], *, opens: bool = True) -> frozenset[str]:
     """The names in a sentence of a text in which the words `small` are written small somewhere; `opens`: it is a whole one."""
-    code = {" ".join(found[0].split()) for found in _CODE.finditer(text)}
-    found = list(_NAME.finditer(text))
-    opens = opens and found != [] and _WORD.search(text, 0, found[0].start()) is None
+    code = {" ".join(matches[0].split()) for matches in _CODE.finditer(text)}
+    matches = list(_NAME.finditer(text))
+    opens = opens and matches != [] and _WORD.search(text, 0, matches[0].start()) is None
     inside = {
-        one[0] for one in found[opens:] if not one[0][0].islower() and (one[0][0].isupper() or _FOREIGN.match(one[0]))
+        one[0] for one in matches[opens:] if not one[0][0].islower() and (one[0][0].isupper() or _FOREIGN.match(one[0]))
     }
-    if opens and found[0][0][0].isupper() and not _opens_a_sentence(found[0][0].lower(), small):
-        inside.add(found[0][0])
+    if opens and matches[0][0][0].isupper() and not _opens_a_sentence(matches[0][0].lower(), small):
+        inside.add(matches[0][0])
     return frozenset(inside | code)
 
 
@@ -134,8 +134,8 @@ def listed(text: str, wanted: frozenset[str]) -> str:
     """Return the wanted names in the order in which they stand in the text, those next to each other as one."""
     results: list[str] = []
     last, left = -1, set(wanted)
-    found = [*_CODE.finditer(text), *_NAME.finditer(text)]
-    for one in sorted(found, key=lambda one: (one.start(), -one.end())):
+    matches = [*_CODE.finditer(text), *_NAME.finditer(text)]
+    for one in sorted(matches, key=lambda one: (one.start(), -one.end())):
         name = " ".join(one[0].split())
         if name not in left or one.start() < last:
             continue

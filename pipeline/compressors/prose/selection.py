@@ -145,7 +145,7 @@ def _segmented(paragraph: str, language: Language) -> Iterator[str]:
 
     start = 0
     while start < len(paragraph):
-        ends = [at.end() for at in _END.finditer(paragraph, start, start + _PIECE)]
+        ends = [match.end() for match in _END.finditer(paragraph, start, start + _PIECE)]
         end = ends[-1] if ends and len(paragraph) > start + _PIECE else start + _PIECE
         yield from segment(language.code, paragraph[start:end])
         start = end
@@ -154,8 +154,8 @@ def _segmented(paragraph: str, language: Language) -> Iterator[str]:
 def _choose(text: str, sentences: list[_Sentence], budget: int, total: int) -> None:
     """Mark the sentences that stay: those with facts, those with names of code up to half the text, any up to the budget."""
     _score(sentences)
-    for at in _naming(sentences, is_proper):
-        sentences[at].kept, sentences[at].facts = True, 1
+    for index in _naming(sentences, is_proper):
+        sentences[index].kept, sentences[index].facts = True, 1
     per_character, room = total / len(text), max(budget, ROOM)
     size = per_character * (len(text) - sum(one.length for one in sentences if not one.kept))
     size += _GAP_TOKENS * sum(1 for kept, _ in groupby(sentences, key=lambda one: one.kept) if not kept)
@@ -165,15 +165,15 @@ def _choose(text: str, sentences: list[_Sentence], budget: int, total: int) -> N
         size -= per_character * one.length - _GAP_TOKENS
         one.kept = False
 
-    def stays(at: int, limit: float) -> bool:
+    def stays(index: int, limit: float) -> bool:
         nonlocal size
-        size += per_character * sentences[at].length + _GAP_TOKENS * _more_gaps(sentences, at)
-        sentences[at].kept = size <= limit
-        return sentences[at].kept
+        size += per_character * sentences[index].length + _GAP_TOKENS * _more_gaps(sentences, index)
+        sentences[index].kept = size <= limit
+        return sentences[index].kept
 
-    if all(stays(at, max(budget, min(total / 2, room))) for at in _naming(sentences, bool)):
-        free = sorted((-one.score, at) for at, one in enumerate(sentences) if not one.kept and not one.facts)
-        all(stays(at, budget) for _, at in free)
+    if all(stays(index, max(budget, min(total / 2, room))) for index in _naming(sentences, bool)):
+        free = sorted((-one.score, index) for index, one in enumerate(sentences) if not one.kept and not one.facts)
+        all(stays(index, budget) for _, index in free)
 
 
 def _density(one: _Sentence) -> float:
@@ -184,11 +184,11 @@ def _density(one: _Sentence) -> float:
 def _naming(sentences: list[_Sentence], which: Callable[[str], bool]) -> Iterator[int]:
     """Those without facts and with such a name that no sentence has which stays by then, the densest in names first."""
     there = {name for one in sentences if one.kept for name in one.names}
-    free = [at for at, one in enumerate(sentences) if not one.kept and not one.facts]
-    for at in sorted(free, key=lambda at: (-_density(sentences[at]), at)):
-        if any(which(name) for name in sentences[at].names - there):
-            there |= sentences[at].names
-            yield at
+    free = [index for index, one in enumerate(sentences) if not one.kept and not one.facts]
+    for index in sorted(free, key=lambda index: (-_density(sentences[index]), index)):
+        if any(which(name) for name in sentences[index].names - there):
+            there |= sentences[index].names
+            yield index
 
 
 def _more_gaps(sentences: list[_Sentence], position: int) -> int:
@@ -236,8 +236,8 @@ def _rendered(text: str, parts: Sequence[ProseBlock], sentences: list[_Sentence]
             end = start + len(text[start:end].rstrip())
             mentioned = frozenset(name for one in run for name in one.names)
             lost = mentioned - named
-            told = _count(run, alone=alone) + (WITH_FACTS if any(one.facts for one in run) else "")
-            marker = markers.gap(told + (f" on {listed(text[start:end], lost)}" if lost else ""))
+            counted = _count(run, alone=alone) + (WITH_FACTS if any(one.facts for one in run) else "")
+            marker = markers.gap(counted + (f" on {listed(text[start:end], lost)}" if lost else ""))
             named |= mentioned
             if len(marker) < end - start:
                 pieces += [text[position:start], marker]
@@ -248,14 +248,14 @@ def _rendered(text: str, parts: Sequence[ProseBlock], sentences: list[_Sentence]
 
 def _runs(run: list[_Sentence], parts: Sequence[ProseBlock], *, by_block: bool) -> list[list[_Sentence]]:
     """The run, cut where a block that stays stands between two sentences."""
-    found = [[run[0]]]
+    grouped = [[run[0]]]
     for one in run[1:]:
-        last = found[-1][-1].block
+        last = grouped[-1][-1].block
         if one.block == last or (not by_block and one.block == last + 1):
-            found[-1].append(one)
+            grouped[-1].append(one)
         else:
-            found.append([one])
-    return found
+            grouped.append([one])
+    return grouped
 
 
 def _count(run: list[_Sentence], *, alone: bool) -> str:

@@ -27,19 +27,19 @@ def trim(text: str) -> str | None:
     if not is_prose(parts):
         return None
     known = boilerplate(parts)
-    again = {at: one for at, one in repeats(parts, text).items() if at not in known and one.of not in known}
-    gone = [_reason(at, known, again) for at in range(len(parts))]
+    again = {part: one for part, one in repeats(parts, text).items() if part not in known and one.of not in known}
+    gone = [_reason(part, known, again) for part in range(len(parts))]
     pieces: list[str] = []
-    at = 0
+    part = 0
     for reason, run in groupby(range(len(parts)), key=lambda index: gone[index]):
         run_parts = [parts[index] for index in run]
         start, end = run_parts[0].start, run_parts[-1].end
         if not reason or end - start < _WORTH:
             continue
         index = parts.index(run_parts[0])
-        pieces += [text[at:start], _marker(reason, run_parts, again.get(index), parts)]
-        at = end
-    return "".join([*pieces, text[at:]]) if pieces else None
+        pieces += [text[part:start], _marker(reason, run_parts, again.get(index), parts)]
+        part = end
+    return "".join([*pieces, text[part:]]) if pieces else None
 
 
 def _reason(position: int, known: dict[int, str], again: dict[int, Repeat]) -> str:

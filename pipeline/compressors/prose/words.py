@@ -67,8 +67,8 @@ def drop_words(text: str, scorer: Scorer, ratio: float | None = None) -> str | N
 
 
 def _shortened(block: ProseBlock, scorer: Scorer, ratio: float | None, language: Language) -> str | None:
-    found = list(_WORD.finditer(block.text))
-    words = [word[0] for word in found]
+    matches = list(_WORD.finditer(block.text))
+    words = [word[0] for word in matches]
     must = list(_must_stay(words, language))
     kept = [stays or best for stays, best in zip(must, _chosen(words, scorer, ratio), strict=True)]
     gone = len(words) - sum(kept)
@@ -76,7 +76,7 @@ def _shortened(block: ProseBlock, scorer: Scorer, ratio: float | None, language:
         return None
     pieces = [
         block.text[word.start() : word.end()] + _blank(block.text, word.end())
-        for word, stays in zip(found, kept, strict=True)
+        for word, stays in zip(matches, kept, strict=True)
         if stays
     ]
     marker = markers.gap(f"{markers.count(gone, 'word')} left out between")
@@ -122,6 +122,6 @@ def _chosen(words: Sequence[str], scorer: Scorer, ratio: float | None) -> list[b
         scores += [max(tokens, default=1.0) for tokens in seen]
     if ratio is None:
         return [score > THRESHOLD for score in scores]
-    best = sorted(range(len(scores)), key=lambda at: (-scores[at], at))[: round(ratio * len(scores))]
+    best = sorted(range(len(scores)), key=lambda index: (-scores[index], index))[: round(ratio * len(scores))]
     chosen = set(best)
-    return [at in chosen for at in range(len(scores))]
+    return [index in chosen for index in range(len(scores))]

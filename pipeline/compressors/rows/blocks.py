@@ -48,8 +48,8 @@ def blocks(lines: Sequence[str], groups: Sequence[Sequence[int]] = ()) -> list[t
     for symbol, start in zip(symbols, starts, strict=True):
         if heights[symbol] > 1:
             places.setdefault(symbol, []).append(start)
-    found = [(heights[symbol], those) for symbol, those in places.items() if len(those) >= _FEWEST]
-    return [block for height, those in found for block in _from_their_heading(lines, kinds, height, those)]
+    recurring = [(heights[symbol], those) for symbol, those in places.items() if len(those) >= _FEWEST]
+    return [block for height, those in recurring for block in _from_their_heading(lines, kinds, height, those)]
 
 
 def _from_their_heading(
@@ -61,34 +61,34 @@ def _from_their_heading(
     """
     kind = kinds[starts[0] : starts[0] + height]
     first = {one: kinds.index(one) for one in kind}
-    indents = [len(lines[at]) - len(lines[at].lstrip()) for at in range(starts[0], starts[0] + height)]
+    indents = [len(lines[index]) - len(lines[index].lstrip()) for index in range(starts[0], starts[0] + height)]
     filled = [below for below in range(height) if lines[starts[0] + below]]
     heading = min(filled, key=lambda below: (indents[below], first[kind[below]]), default=0)
     if not heading:
         yield height, starts
         return
     turned = [*kind[heading:], *kind[:heading]]
-    headings = sorted({at + heading + step for at in starts for step in (-height, 0)})
-    whole = [at for at in headings if at >= 0 and kinds[at : at + height] == turned]
+    headings = sorted({index + heading + step for index in starts for step in (-height, 0)})
+    whole = [index for index in headings if index >= 0 and kinds[index : index + height] == turned]
     if len(whole) >= max(_FEWEST, len(starts) // 2):
         yield height, whole
         return
     for begin, end in ((0, heading), (heading, height)):
         if end - begin > 1:
-            yield end - begin, [at + begin for at in starts]
+            yield end - begin, [index + begin for index in starts]
 
 
 def paragraphs(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
     """(height, first lines) of paragraphs of equal height that follow one another, each with the blank line below it."""
-    starts = [at for at, line in enumerate(lines) if line and (not at or not lines[at - 1])]
+    starts = [index for index, line in enumerate(lines) if line and (not index or not lines[index - 1])]
     heights = [end - start for start, end in pairwise((*starts, len(lines) + 1))]
-    found: list[tuple[int, list[int]]] = []
+    alike: list[tuple[int, list[int]]] = []
     for height, run in groupby(range(len(starts)), key=lambda number: heights[number]):
         places = [starts[number] for number in run]
         places = places if places[-1] + height <= len(lines) else places[:-1]
         if _LOWEST <= height <= _HIGHEST and len(places) >= _FEWEST:
-            found.append((height, places))
-    return found
+            alike.append((height, places))
+    return alike
 
 
 def _symbols(lines: Sequence[str]) -> list[int]:
@@ -107,7 +107,7 @@ def _by_group(lines: Sequence[str], groups: Sequence[Sequence[int]]) -> list[int
 def _pairs(symbols: Sequence[int], heights: dict[int, int], blank: int) -> list[tuple[int, int]]:
     """Pairs of neighbours that mostly come together, the commonest first; no symbol stands in two of them."""
     times = Counter(symbols)
-    found: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
     used: set[int] = set()
     for (one, other), number in Counter(pairwise(symbols)).most_common():
         if number < _FEWEST:
@@ -115,9 +115,9 @@ def _pairs(symbols: Sequence[int], heights: dict[int, int], blank: int) -> list[
         most = times[one] if other == blank else times[other] if one == blank else max(times[one], times[other])
         fits = one != other and number >= _TOGETHER * most and heights[one] + heights[other] <= _HIGHEST
         if fits and used.isdisjoint((one, other)):
-            found.append((one, other))
+            pairs.append((one, other))
             used |= {one, other}
-    return found
+    return pairs
 
 
 def _replaced(

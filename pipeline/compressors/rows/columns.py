@@ -97,11 +97,11 @@ def _line_pieces(lines: Sequence[str], whole: bool) -> list[str | Column] | None
 
 def _striped(text: str, sign: str, count: int) -> list[Column] | None:
     """What is between the signs in each of the `count` lines, one below the other; None where there are not equally many."""
-    found = text.replace("\n", f"{sign}\n{sign}").split(sign)
-    width = found.index("\n") + 1 if count > 1 else len(found) + 1
-    if len(found) != width * count - 1 or found[width - 1 :: width].count("\n") != count - 1:
+    pieces = text.replace("\n", f"{sign}\n{sign}").split(sign)
+    width = pieces.index("\n") + 1 if count > 1 else len(pieces) + 1
+    if len(pieces) != width * count - 1 or pieces[width - 1 :: width].count("\n") != count - 1:
         return None
-    return [tuple(found[at::width]) for at in range(width - 1)]
+    return [tuple(pieces[index::width]) for index in range(width - 1)]
 
 
 def _transposed(part: re.Pattern[str], text: str, count: int) -> list[Column] | None:
@@ -110,12 +110,12 @@ def _transposed(part: re.Pattern[str], text: str, count: int) -> list[Column] | 
     One call finds the parts of all lines, with the line ends between them as parts of their own: ten times as fast as a
     call for each.
     """
-    found = part.findall(text)
-    width = found.index("\n") + 1 if count > 1 else len(found) + 1
-    if len(found) != width * count - 1 or found[width - 1 :: width].count("\n") != count - 1:
+    pieces = part.findall(text)
+    width = pieces.index("\n") + 1 if count > 1 else len(pieces) + 1
+    if len(pieces) != width * count - 1 or pieces[width - 1 :: width].count("\n") != count - 1:
         return None
-    columns = [tuple(found[at::width]) for at in range(width - 1)]
-    if any("\n" in column for column in columns) or sum(map(len, found)) != len(text):
+    columns = [tuple(pieces[index::width]) for index in range(width - 1)]
+    if any("\n" in column for column in columns) or sum(map(len, pieces)) != len(text):
         return None
     return columns
 
@@ -195,18 +195,18 @@ def _ends(column: Column, distinct: set[str]) -> list[str | Column]:
     return [*filter(None, [whole[:start]]), inner, *filter(None, [whole[len(whole) - end :]])]
 
 
-def _between_values(word: str, at: int, step: int = -1) -> int:
-    """The next place, from `at` on, behind or before a sign at which a word may be cut, and inside of no time."""
-    while 0 < at < len(word) and ":" in word[at - 1 : at + 1] and _is_inside(word, at):
-        at += step
-        while 0 < at < len(word) and word[at - (step < 0)] not in _CUTS:
-            at += step
-    return at
+def _between_values(word: str, position: int, step: int = -1) -> int:
+    """The next place, from `position` on, behind or before a sign at which a word may be cut, and inside of no time."""
+    while 0 < position < len(word) and ":" in word[position - 1 : position + 1] and _is_inside(word, position):
+        position += step
+        while 0 < position < len(word) and word[position - (step < 0)] not in _CUTS:
+            position += step
+    return position
 
 
-def _is_inside(word: str, at: int) -> bool:
-    """Whether a cut at `at` would part a time."""
-    colon = at - 1 if word[at - 1] == ":" else at
+def _is_inside(word: str, position: int) -> bool:
+    """Whether a cut at `position` would part a time."""
+    colon = position - 1 if word[position - 1] == ":" else position
     return _COLON.match(word, colon) is None
 
 

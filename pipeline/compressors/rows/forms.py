@@ -63,12 +63,12 @@ class Form:
     @cached_property
     def in_rows(self) -> list[int]:
         """The columns that stand in the rows, by number."""
-        return [at for at in range(len(self.columns)) if at not in self.counters]
+        return [column for column in range(len(self.columns)) if column not in self.counters]
 
     @cached_property
     def between(self) -> str:
         """What parts the values of a row."""
-        *inner, last = [self.columns[at] for at in self.in_rows] or [()]
+        *inner, last = [self.columns[index] for index in self.in_rows] or [()]
         loose = any(not value or " " in value for column in inner for value in column)
         return BAR if loose or "" in last or any(value.startswith(" ") for value in last) else BLANK
 
@@ -98,31 +98,33 @@ class Form:
             part if isinstance(part, str) else f"{hole}{part + 1}" if self.numbered else hole for part in self.parts
         ]
         if key is not None:
-            at, word = key
-            spelled[at] = re.sub(rf"(?<![\w./-]){re.escape(word)}(?![\w./-])", MARK + word, spelled[at], count=1)
+            column, word = key
+            spelled[column] = re.sub(
+                rf"(?<![\w./-]){re.escape(word)}(?![\w./-])", MARK + word, spelled[column], count=1
+            )
         return "".join(spelled).split("\n")
 
     def row(self, instance: int) -> str:
         """What differs in one instance."""
-        return self.between.join([self.columns[at][instance] for at in self.in_rows])
+        return self.between.join([self.columns[column][instance] for column in self.in_rows])
 
     @cached_property
     def dittoed(self) -> bool:
         """Whether rows say by a mark what stands in the row above: not of blocks, whose rows say what belongs together."""
-        told = [self.columns[at] for at in self.in_rows]
+        shown = [self.columns[index] for index in self.in_rows]
         again = sum(
-            len(one) for column in told for one, other in pairwise(column) if one == other and worth_a_mark(one)
+            len(one) for column in shown for one, other in pairwise(column) if one == other and worth_a_mark(one)
         )
         return (
             self.height == 1
             and not self.is_words
             and again > _DITTO_PAYS
-            and not any(DITTO in column for column in told)
+            and not any(DITTO in column for column in shown)
         )
 
     def rows(self) -> list[str]:
         """What differs in each instance."""
-        columns: list[Sequence[str]] = [self.columns[at] for at in self.in_rows]
+        columns: list[Sequence[str]] = [self.columns[index] for index in self.in_rows]
         if self.dittoed:
             columns = [_with_dittos(column) for column in columns]
         return [self.between.join(values) for values in zip(*columns, strict=True)]
@@ -132,19 +134,21 @@ class Form:
         """Tokens that a row has fewer than its lines, about: those of the literal text, and of values that stand twice."""
         holes = [part for part in self.parts if isinstance(part, int)]
         literal = sum(_tokens(part) for part in self.parts if isinstance(part, str))
-        again = sum(len(self.columns[at][0]) / _VALUE for at in set(holes) for _ in range(holes.count(at) - 1))
-        counting = sum(len(self.columns[at][0]) / _VALUE for at in self.counters)
+        again = sum(
+            len(self.columns[column][0]) / _VALUE for column in set(holes) for _ in range(holes.count(column) - 1)
+        )
+        counting = sum(len(self.columns[column][0]) / _VALUE for column in self.counters)
         return literal + again + counting - (len(self.in_rows) if self.between == BAR else 0)
 
     @cached_property
     def keys(self) -> list[tuple[int, str]]:
         """(part, word) of each word of the first line that could be the key of its rows."""
         out: list[tuple[int, str]] = []
-        for at, part in enumerate(self.parts):
+        for column, part in enumerate(self.parts):
             if isinstance(part, int):
                 continue
             first, newline, _ = part.partition("\n")
-            out += [(at, word) for word in dict.fromkeys(_WORD.findall(first))]
+            out += [(column, word) for word in dict.fromkeys(_WORD.findall(first))]
             if newline:
                 break
         return out
@@ -155,8 +159,10 @@ class Form:
 
     def only(self, chosen: Sequence[int]) -> Form:
         """The form with these of its instances."""
-        starts = [self.starts[at] for at in chosen]
-        return Form(starts, self.height, self.parts, [tuple([column[at] for at in chosen]) for column in self.columns])
+        starts = [self.starts[index] for index in chosen]
+        return Form(
+            starts, self.height, self.parts, [tuple([column[index] for index in chosen]) for column in self.columns]
+        )
 
 
 @lru_cache(maxsize=2048)
@@ -178,8 +184,8 @@ def form(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Form |
                 parts.append(part if isinstance(part, str) else columns.setdefault(part, len(columns)))
     if len(columns) > _MOST_COLUMNS:
         return None
-    found = Form(starts, height, _joined(parts), list(columns))
-    return None if any("|" in value for column in columns for value in column) and found.between == BAR else found
+    made = Form(starts, height, _joined(parts), list(columns))
+    return None if any("|" in value for column in columns for value in column) and made.between == BAR else made
 
 
 def _line_parts(lines: Sequence[str]) -> Sequence[str | Column]:
@@ -187,10 +193,10 @@ def _line_parts(lines: Sequence[str]) -> Sequence[str | Column]:
     one."""
     if lines.count(lines[0]) == len(lines):
         return [lines[0]]
-    found = table(lines)
-    if found is None or sum(map(_is_wording, found.columns)) > _MOST_WORDINGS:
+    columns = table(lines)
+    if columns is None or sum(map(_is_wording, columns.columns)) > _MOST_WORDINGS:
         return _between(lines)
-    return [part if isinstance(part, str) else tuple(found.columns[part]) for part in found.parts]
+    return [part if isinstance(part, str) else tuple(columns.columns[part]) for part in columns.parts]
 
 
 def _between(lines: Sequence[str]) -> Sequence[str | Column]:
@@ -239,10 +245,10 @@ def _joined(parts: Sequence[str | int]) -> list[str | int]:
     return out
 
 
-def counted(found: Form) -> Form:
+def counted(given: Form) -> Form:
     """The form with the columns marked that count up by one, instance by instance."""
-    counters = frozenset(at for at, column in enumerate(found.columns) if _counts(column))
-    return Form(found.starts, found.height, found.parts, found.columns, counters)
+    counters = frozenset(index for index, column in enumerate(given.columns) if _counts(column))
+    return Form(given.starts, given.height, given.parts, given.columns, counters)
 
 
 def worth_a_mark(value: str) -> bool:
@@ -262,11 +268,11 @@ def _counts(column: Column) -> bool:
         return False
     first = int(column[0])
     return str(first) == column[0] and all(
-        after == str(first + at) for at, after in enumerate(islice(column, 1, None), 1)
+        after == str(first + index) for index, after in enumerate(islice(column, 1, None), 1)
     )
 
 
 def runs(starts: Sequence[int], height: int) -> list[tuple[int, int]]:
     """The instances that follow one another: number of the first, and of the one behind the last."""
-    edges = [at for at, (one, other) in enumerate(pairwise(starts), 1) if other != one + height]
+    edges = [column for column, (one, other) in enumerate(pairwise(starts), 1) if other != one + height]
     return list(pairwise((0, *edges, len(starts))))

@@ -45,7 +45,7 @@ def arrange(text: str, *, exact: bool = False) -> str | None:
 def arranged(lines: Sequence[str]) -> str:
     """The lines laid out, as one text; markers among them stay as they are."""
     body = "\n".join(lines)
-    kept = {at for at, line in enumerate(lines) if markers.OPEN in line}
+    kept = {index for index, line in enumerate(lines) if markers.OPEN in line}
     lifted = None if kept else lift(lines)
     if lifted is not None:
         lines = lifted.lines
@@ -62,29 +62,29 @@ def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> l
     rows = _keyed_rows(chosen.keyed)
     out: list[str] = []
     is_marked = False  # whether a row has a ditto mark
-    at = 0
+    index = 0
     open_rows = False  # whether rows in place were written last
     last: dict[str, Sequence[str]] = {}  # the values of the last row of each form, by its key
-    while at < len(lines):
-        if (marker := again.markers.get(at)) is not None:
-            said, length = [marker[0]], marker[1]
+    while index < len(lines):
+        if (marker := again.markers.get(index)) is not None:
+            output, length = [marker[0]], marker[1]
             open_rows = False
-        elif (form := chosen.in_place.get(at)) is not None:
-            said, length = [*_heading(form, hole), *_rows(form)], len(form.starts) * form.height
+        elif (form := chosen.in_place.get(index)) is not None:
+            output, length = [*_heading(form, hole), *_rows(form)], len(form.starts) * form.height
             open_rows = bool(form.in_rows)
         else:
             if open_rows:
                 out.append(markers.gap("end of rows"))
                 open_rows = False
-            row = rows.get(at)
-            said, length = [lines[at]], 1
+            row = rows.get(index)
+            output, length = [lines[index]], 1
             if row is not None:
                 short = row.below(last.get(row.key, ()))
-                said, length = [short], row.lines
+                output, length = [short], row.lines
                 is_marked |= short != row.below(())
                 last[row.key] = () if row.is_group else row.values
-        out += said
-        at += length
+        out += output
+        index += length
     return [*_legend(chosen.keyed, hole, is_marked), *out] if rows else out
 
 
@@ -146,24 +146,24 @@ def _legend(keyed: Sequence[Keyed], hole: str, is_marked: bool) -> Iterator[str]
     yield markers.gap(_END_OF_FORMS)
 
 
-def _heading(found: Form, hole: str) -> Iterator[str]:
-    times = len(found.starts)
-    lines = f"{times} lines like the next" if found.height == 1 else f"{times} times the next {found.height} lines"
+def _heading(form: Form, hole: str) -> Iterator[str]:
+    times = len(form.starts)
+    lines = f"{times} lines like the next" if form.height == 1 else f"{times} times the next {form.height} lines"
     where = ""
-    if found.in_rows:
-        where = f", {hole} from {'the words' if found.is_words else 'each row'} below"
-    parted = ", parted by |" if found.between == BAR else ""
-    counts = "".join(f", {hole}{at + 1} counts up from {found.columns[at][0]}" for at in sorted(found.counters))
-    ditto = f", {DITTO} as above" if found.dittoed else ""
+    if form.in_rows:
+        where = f", {hole} from {'the words' if form.is_words else 'each row'} below"
+    parted = ", parted by |" if form.between == BAR else ""
+    counts = "".join(f", {hole}{index + 1} counts up from {form.columns[index][0]}" for index in sorted(form.counters))
+    ditto = f", {DITTO} as above" if form.dittoed else ""
     yield markers.gap(f"{lines}{where}{parted}{counts}{ditto}")
-    yield from found.template(hole)
+    yield from form.template(hole)
 
 
-def _rows(found: Form) -> Iterator[str]:
-    if not found.in_rows:
+def _rows(form: Form) -> Iterator[str]:
+    if not form.in_rows:
         return
-    rows = found.rows()
-    if not found.is_words:
+    rows = form.rows()
+    if not form.is_words:
         yield from rows
         return
     yield from lines_of_words(rows)

@@ -50,15 +50,15 @@ def _places(lines: Sequence[str], taken: Collection[int]) -> Iterator[Place]:
     for group in groups:
         if len(group) > _FEW_FAILURES or failing.isdisjoint(group):
             yield 1, group
-    free = [at for at in range(len(lines)) if at not in taken and at not in failing]
+    free = [index for index in range(len(lines)) if index not in taken and index not in failing]
     for key in (_ends, _parameterised, _path):
         for run in _alike_runs(lines, free, key=key):
             yield 1, run
     equal: dict[str, list[int]] = {}
     same_ends: dict[tuple[str, ...], list[int]] = {}
-    for at in free:
-        equal.setdefault(lines[at], []).append(at)
-        same_ends.setdefault(_ends(lines[at]), []).append(at)
+    for index in free:
+        equal.setdefault(lines[index], []).append(index)
+        same_ends.setdefault(_ends(lines[index]), []).append(index)
     yield from ((1, places) for line, places in equal.items() if len(places) >= FEWEST and line)
     yield from ((1, places) for places in same_ends.values() if len(places) >= FEWEST)
 
@@ -68,9 +68,9 @@ def _with_their_details(lines: Sequence[str], graves: Set[int]) -> Set[int]:
     if len(graves) > _FEW_GRAVES:
         return graves
     failing = set(graves)
-    for at in graves:
-        indent = len(lines[at]) - len(lines[at].lstrip())
-        for below in range(at + 1, min(at + _BELOW, len(lines))):
+    for index in graves:
+        indent = len(lines[index]) - len(lines[index].lstrip())
+        for below in range(index + 1, min(index + _BELOW, len(lines))):
             line = lines[below]
             if not line or not (line[:1] in _SIGNS or len(line) - len(line.lstrip()) > indent):
                 break
@@ -102,14 +102,14 @@ def _ends(line: str) -> tuple[str, ...]:
 
 def _parameterised(line: str) -> tuple[str, ...]:
     """What opens a line up to its first bracket: `tests/a.py::test_b[`, `INSERT INTO orders VALUES(`."""
-    found = _BRACKET.match(line)
-    return (found[0],) if found else ()
+    match = _BRACKET.match(line)
+    return (match[0],) if match else ()
 
 
 def _path(line: str) -> tuple[str, ...]:
     """The folder or module with which a line begins: `tests/a.py::`, `  src/lib/`."""
-    found = _FOLDER.match(line)
-    return (found[0],) if found else ()
+    match = _FOLDER.match(line)
+    return (match[0],) if match else ()
 
 
 def _alike_runs(
@@ -117,7 +117,7 @@ def _alike_runs(
 ) -> Iterator[Sequence[int]]:
     """The neighbouring instances whose first lines have the same key."""
     for first, end in runs(starts, height):
-        for shared, run in groupby(starts[first:end], key=lambda at: key(lines[at])):
+        for shared, run in groupby(starts[first:end], key=lambda index: key(lines[index])):
             places = list(run)
             if len(places) >= FEWEST and (shared or key is _ends):
                 yield places

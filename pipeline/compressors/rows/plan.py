@@ -64,7 +64,9 @@ def plan(lines: Sequence[str], taken: Collection[int] = ()) -> Plan:
     """The forms that pay. `taken`: lines that are told otherwise, and those that must be read as they are."""
     chosen = _disjoint(lines, set(taken))
     scattered = [
-        found for found in chosen if _won_by_key(found) > 0 and _won_keyed(found) > _LEAST_KEYED and found.keys
+        candidate
+        for candidate in chosen
+        if _won_by_key(candidate) > 0 and _won_keyed(candidate) > _LEAST_KEYED and candidate.keys
     ]
     scattered = sorted(scattered, key=_won_by_key, reverse=True)[:_MOST_KEYED]
     keyed = _keyed(scattered, lines)
@@ -72,29 +74,29 @@ def plan(lines: Sequence[str], taken: Collection[int] = ()) -> Plan:
         keyed = []
     among = {id(one.form) for one in keyed}
     in_place = {
-        found.starts[first]: counted(_closer(lines, found.only(range(first, end))))
-        for found in chosen
-        if id(found) not in among
-        for first, end in _paying_runs(found)
+        candidate.starts[first]: counted(_closer(lines, candidate.only(range(first, end))))
+        for candidate in chosen
+        if id(candidate) not in among
+        for first, end in _paying_runs(candidate)
     }
     return Plan(in_place, keyed)
 
 
-def _closer(lines: Sequence[str], found: Form) -> Form:
+def _closer(lines: Sequence[str], candidate: Form) -> Form:
     """The form that its lines have in common by themselves, where that says more of them."""
-    own = form(lines, found.starts, found.height)
-    return own if own is not None and own.saves > found.saves and not own.is_words else found
+    own = form(lines, candidate.starts, candidate.height)
+    return own if own is not None and own.saves > candidate.saves and not own.is_words else candidate
 
 
 def _disjoint(lines: Sequence[str], taken: set[int]) -> list[Form]:
     """Forms of which no two have a line in common, those that save most with the lines that are left to them first."""
-    found: list[Form] = []
+    disjoint: list[Form] = []
     order = count()
     queue = [(-_won(one), next(order), one) for one in _candidates(lines, taken)]
     heapify(queue)
     while queue:
         _, _, one = heappop(queue)
-        free = [at for at, start in enumerate(one.starts) if taken.isdisjoint(range(start, start + one.height))]
+        free = [index for index, start in enumerate(one.starts) if taken.isdisjoint(range(start, start + one.height))]
         if len(free) < FEWEST:
             continue
         left = one if len(free) == len(one.starts) else one.only(free)
@@ -104,9 +106,9 @@ def _disjoint(lines: Sequence[str], taken: set[int]) -> list[Form]:
         if left is not one and queue and -won > queue[0][0]:
             heappush(queue, (-won, next(order), left))
             continue
-        found.append(left)
+        disjoint.append(left)
         taken |= {start + below for start in left.starts for below in range(left.height)}
-    return found
+    return disjoint
 
 
 def _candidates(lines: Sequence[str], taken: Collection[int]) -> Iterator[Form]:
@@ -115,42 +117,44 @@ def _candidates(lines: Sequence[str], taken: Collection[int]) -> Iterator[Form]:
 
 
 def _forms(lines: Sequence[str], starts: Sequence[int], height: int) -> Iterator[Form]:
-    found = form(lines, starts, height)
-    if found is None:
+    made = form(lines, starts, height)
+    if made is None:
         return
-    yield found
-    if len(found.in_rows) == 1 and not found.is_words:
-        words = [at for at, value in enumerate(found.columns[found.in_rows[0]]) if value and " " not in value]
+    yield made
+    if len(made.in_rows) == 1 and not made.is_words:
+        words = [index for index, value in enumerate(made.columns[made.in_rows[0]]) if value and " " not in value]
         if len(words) >= FEWEST:
-            yield found.only(words)
+            yield made.only(words)
 
 
-def _won(found: Form) -> float:
-    return max(_won_in_place(found), _won_keyed(found))
+def _won(candidate: Form) -> float:
+    return max(_won_in_place(candidate), _won_keyed(candidate))
 
 
-def _won_in_place(found: Form) -> float:
+def _won_in_place(candidate: Form) -> float:
     """Tokens saved by headings in place."""
-    return sum((end - first) * found.saves - found.cost - _HEADING for first, end in _paying_runs(found))
+    return sum((end - first) * candidate.saves - candidate.cost - _HEADING for first, end in _paying_runs(candidate))
 
 
-def _paying_runs(found: Form) -> list[tuple[int, int]]:
-    saves = found.saves + found.is_words
-    return [run for run in runs(found.starts, found.height) if (run[1] - run[0]) * saves > found.cost + _HEADING]
+def _paying_runs(candidate: Form) -> list[tuple[int, int]]:
+    saves = candidate.saves + candidate.is_words
+    return [
+        run for run in runs(candidate.starts, candidate.height) if (run[1] - run[0]) * saves > candidate.cost + _HEADING
+    ]
 
 
-def _won_keyed(found: Form) -> float:
+def _won_keyed(candidate: Form) -> float:
     """Tokens saved by rows with a key, but for the legend's own words."""
-    if not found.keys:
+    if not candidate.keys:
         return 0.0
-    number = len(found.starts)
-    joined = number - len(runs(found.starts, 1)) if found.is_words and found.height == 1 else 0
-    return number * (found.saves - _KEY) + joined * (_KEY + 1) - found.cost - _MARK
+    number = len(candidate.starts)
+    joined = number - len(runs(candidate.starts, 1)) if candidate.is_words and candidate.height == 1 else 0
+    return number * (candidate.saves - _KEY) + joined * (_KEY + 1) - candidate.cost - _MARK
 
 
-def _won_by_key(found: Form) -> float:
+def _won_by_key(candidate: Form) -> float:
     """Tokens that rows with a key save more than headings in place, but for the legend's own words."""
-    return _won_keyed(found) - max(0.0, _won_in_place(found))
+    return _won_keyed(candidate) - max(0.0, _won_in_place(candidate))
 
 
 def _keyed(scattered: Sequence[Form], lines: Sequence[str]) -> list[Keyed]:
@@ -161,12 +165,12 @@ def _keyed(scattered: Sequence[Form], lines: Sequence[str]) -> list[Keyed]:
     often = Counter(word.lower() for one in scattered for word in {word for _, word in one.keys})
     keyed: list[Keyed] = []
     used: set[str] = set()
-    for found in scattered:
-        free = [(part, word) for part, word in found.keys if word.lower() not in used]
-        if free and not any(_is_taken(value) for column in found.columns for value in column):
+    for candidate in scattered:
+        free = [(part, word) for part, word in candidate.keys if word.lower() not in used]
+        if free and not any(_is_taken(value) for column in candidate.columns for value in column):
             part, word = min(free, key=lambda key: _rank(key[1], often))
             used.add(word.lower())
-            keyed.append(Keyed(found, part, word))
+            keyed.append(Keyed(candidate, part, word))
     return keyed
 
 

@@ -38,31 +38,31 @@ class Repeats:
 
 def repeats(lines: Sequence[str], kept: Collection[int] = frozenset()) -> Repeats:
     """The references that pay; none over the lines `kept`."""
-    found = Repeats()
-    ids = _numbered([(at, line) if at in kept else line for at, line in enumerate(lines)] if kept else lines)
+    results = Repeats()
+    ids = _numbered([(index, line) if index in kept else line for index, line in enumerate(lines)] if kept else lines)
     if len(set(ids)) == len(ids):
-        return found
+        return results
     previous = _previous(ids)
     first = _first(lines, ids)
-    at = 0
-    while at < len(lines):
-        marker = _cycle(lines, ids, previous, at) or _block(lines, ids, previous, first, at, found)
+    index = 0
+    while index < len(lines):
+        marker = _cycle(lines, ids, previous, index) or _block(lines, ids, previous, first, index, results)
         length = 1
         if marker is not None:
-            found.markers[at] = marker
+            results.markers[index] = marker
             length = marker[1]
-            found.covered.update(range(at, at + length))
-        at += length
-    return found
+            results.covered.update(range(index, index + length))
+        index += length
+    return results
 
 
-def _cycle(lines: Sequence[str], ids: Sequence[int], previous: Sequence[int], at: int) -> tuple[str, int] | None:
+def _cycle(lines: Sequence[str], ids: Sequence[int], previous: Sequence[int], index: int) -> tuple[str, int] | None:
     """The reference to the few lines right above, if they go on from here."""
-    start = previous[at]
-    while start >= max(0, at - _LONGEST_CYCLE):
-        period = at - start
-        length = _alike(ids, start, at) // period * period
-        if length and sum(map(len, lines[at : at + length])) + length >= _RUN_PAYS:
+    start = previous[index]
+    while start >= max(0, index - _LONGEST_CYCLE):
+        period = index - start
+        length = _alike(ids, start, index) // period * period
+        if length and sum(map(len, lines[index : index + length])) + length >= _RUN_PAYS:
             if period == 1:
                 return gap(f"{count(length, 'line')} equal to the one above"), length
             return gap(f"{length} lines, the {period} above again"), length
@@ -71,42 +71,47 @@ def _cycle(lines: Sequence[str], ids: Sequence[int], previous: Sequence[int], at
 
 
 def _block(
-    lines: Sequence[str], ids: Sequence[int], previous: Sequence[int], first: Sequence[int], at: int, found: Repeats
+    lines: Sequence[str],
+    ids: Sequence[int],
+    previous: Sequence[int],
+    first: Sequence[int],
+    index: int,
+    repeats: Repeats,
 ) -> tuple[str, int] | None:
     """The reference to an earlier block that stands here again."""
     best: tuple[int, int] | None = None
-    start = previous[at]
+    start = previous[index]
     for _ in range(_LOOKS):
         if start < 0:
             break
-        anchor = _anchor(lines, ids, first, start, found)
-        length = _alike(ids, start, at, at - start) if anchor is not None else 0
+        anchor = _anchor(lines, ids, first, start, repeats)
+        length = _alike(ids, start, index, index - start) if anchor is not None else 0
         if anchor is not None and (best is None or length > best[0]):
             best = length, anchor
         start = previous[start]
     if best is None or best[0] < _BLOCK_LINES:
         return None
     length, anchor = best
-    if sum(map(len, lines[at : at + length])) + length < _BLOCK_PAYS:
+    if sum(map(len, lines[index : index + length])) + length < _BLOCK_PAYS:
         return None
-    found.anchors.add(anchor)
+    repeats.anchors.add(anchor)
     return gap(f"{length} lines, the same as below the first that reads: {lines[anchor].strip()}"), length
 
 
-def _anchor(lines: Sequence[str], ids: Sequence[int], first: Sequence[int], start: int, found: Repeats) -> int | None:
+def _anchor(lines: Sequence[str], ids: Sequence[int], first: Sequence[int], start: int, repeats: Repeats) -> int | None:
     """The line right above `start`, if no line before reads the same and both stand as they are."""
     above = start - 1
-    if above < 0 or above in found.covered or start in found.covered or first[ids[above]] != above:
+    if above < 0 or above in repeats.covered or start in repeats.covered or first[ids[above]] != above:
         return None
     line = lines[above].strip()
     return above if 0 < len(line) <= _LONGEST_ANCHOR and OPEN not in line else None
 
 
-def _alike(ids: Sequence[int], start: int, at: int, most: int | None = None) -> int:
-    """How many lines from `at` on equal those from `start` on."""
+def _alike(ids: Sequence[int], start: int, index: int, most: int | None = None) -> int:
+    """How many lines from `index` on equal those from `start` on."""
     length = 0
-    end = len(ids) - at if most is None else min(most, len(ids) - at)
-    while length < end and ids[start + length] == ids[at + length]:
+    end = len(ids) - index if most is None else min(most, len(ids) - index)
+    while length < end and ids[start + length] == ids[index + length]:
         length += 1
     return length
 
@@ -120,17 +125,17 @@ def _numbered(values: Sequence[Hashable]) -> list[int]:
 def _previous(numbers: Sequence[int]) -> list[int]:
     """For each place the one before it that has the same number; -1 for none."""
     last = [-1] * len(numbers)  # numbers are smaller than that
-    found = []
-    for at, number in enumerate(numbers):
-        found.append(last[number])
-        last[number] = at
-    return found
+    previous = []
+    for index, number in enumerate(numbers):
+        previous.append(last[number])
+        last[number] = index
+    return previous
 
 
 def _first(lines: Sequence[str], ids: Sequence[int]) -> list[int]:
     """Number -> the first line of all that read the same but for their indent."""
     bare: dict[str, int] = {}
     places: dict[int, int] = {}
-    for at, (line, number) in enumerate(zip(lines, ids, strict=True)):
-        places.setdefault(number, bare.setdefault(line.strip(), at))
+    for index, (line, number) in enumerate(zip(lines, ids, strict=True)):
+        places.setdefault(number, bare.setdefault(line.strip(), index))
     return [places[number] for number in range(len(places))]

@@ -38,12 +38,12 @@ def alike(lines: Sequence[str]) -> dict[bytes, Lines]:
     """The lines that are equal but for hexadecimal digits, by what is left of them without these."""
     data = "\n".join(lines).encode("utf-8", "surrogatepass")
     groups: dict[bytes, Lines] = {}
-    for at, key in enumerate(data.translate(None, _DIGITS).split(b"\n")):
+    for index, key in enumerate(data.translate(None, _DIGITS).split(b"\n")):
         known = groups.get(key)
         if known is None:
-            groups[key] = [at]
+            groups[key] = [index]
         else:
-            known.append(at)
+            known.append(index)
     return groups
 
 
@@ -57,7 +57,7 @@ def with_any(groups: Mapping[bytes, Lines], signs: Collection[str]) -> Lines:
     starts = accumulate((len(key) + 1 for key in keys), initial=0)
     numbers = dict(zip(starts, keys, strict=False))
     places = first_places(b"\n".join(keys).decode("latin-1").lower(), bare)
-    return sorted(at for start in places for at in groups[numbers[start]])
+    return sorted(index for start in places for index in groups[numbers[start]])
 
 
 def messages(groups: Mapping[bytes, Lines], fine: bool = False) -> list[Lines]:
@@ -66,11 +66,11 @@ def messages(groups: Mapping[bytes, Lines], fine: bool = False) -> list[Lines]:
     `fine`: groups that are large already stay apart, and so do those of a word that parts them into large ones: each is
     something that the log says often, to be counted for itself.
     """
-    sure = [found for found in groups.values() if fine and len(found) >= _SURE]
+    sure = [places for places in groups.values() if fine and len(places) >= _SURE]
     boxes: dict[bytes, list[tuple[bytes, Lines]]] = {}
-    for key, found in groups.items():
-        if not fine or len(found) < _SURE:
-            boxes.setdefault(key.translate(None, _WORDS), []).append((key, found))
+    for key, places in groups.items():
+        if not fine or len(places) < _SURE:
+            boxes.setdefault(key.translate(None, _WORDS), []).append((key, places))
     merged = (part for box in boxes.values() for part in _merged(box, fine))
     return sorted((*sure, *merged), key=lambda group: group[0])
 
@@ -79,10 +79,10 @@ def _merged(box: list[tuple[bytes, Lines]], fine: bool) -> Iterable[Lines]:
     """The groups of a box, those that are one message joined."""
     if len(box) == 1:
         return [box[0][1]]
-    members = [(key.translate(None, _SIGN).split(b" "), found) for key, found in box]
+    members = [(key.translate(None, _SIGN).split(b" "), group) for key, group in box]
     width = len(members[0][0])
     if width < _FEWEST or any(len(words) != width for words, _ in members):
-        return [found for _, found in box]
+        return [group for _, group in box]
     return [_joined(part) for part in _parted(members, _DEPTH, fine)]
 
 
@@ -92,13 +92,13 @@ Members = list[tuple[list[bytes], Lines]]
 def _parted(members: Members, depth: int, fine: bool) -> list[Members]:
     """`members` in parts that are one message each; a part that agrees in too little falls apart into single groups."""
     columns = [set(column) for column in zip(*(words for words, _ in members), strict=True)]
-    varying = [at for at, column in enumerate(columns) if len(column) > 1]
+    varying = [index for index, column in enumerate(columns) if len(column) > 1]
     if not varying or len(members) == 1:
         return [members]
-    telling = min(varying, key=lambda at: len(columns[at]))
+    telling = min(varying, key=lambda index: len(columns[index]))
     agreeing = sum(1 for column in columns if len(column) == 1 and column != {b""})
     alike = agreeing >= max(len(varying), _FEWEST)
-    often = _is_often(members, [columns[at] for at in varying], len(columns[telling]), fine)
+    often = _is_often(members, [columns[index] for index in varying], len(columns[telling]), fine)
     if alike and not often:
         return [members]
     if depth == 0 or (len(columns[telling]) * 2 > len(members) and not alike):
@@ -111,7 +111,7 @@ def _parted(members: Members, depth: int, fine: bool) -> list[Members]:
 
 def _is_often(members: Members, varying: list[set[bytes]], kinds: int, fine: bool) -> bool:
     """Whether each of so many kinds of a message is something that the log says often, or more than one word tells them apart."""
-    number = sum(len(found) for _, found in members)
+    number = sum(len(group) for _, group in members)
     if fine:
         return number >= _OFTEN * kinds
     return (
@@ -121,4 +121,4 @@ def _is_often(members: Members, varying: list[set[bytes]], kinds: int, fine: boo
 
 
 def _joined(members: Members) -> Lines:
-    return members[0][1] if len(members) == 1 else sorted(at for _, found in members for at in found)
+    return members[0][1] if len(members) == 1 else sorted(index for _, group in members for index in group)

@@ -39,17 +39,17 @@ _PLACE: Final = re.compile(r"(?![0-9])(.+?):([0-9][0-9:,]*)(?: (.*))?", re.DOTAL
 """A path and the first of its rows."""
 
 
-def printed(kind: str, found: FileHits, *, apart: bool = False) -> str:
+def printed(kind: str, all_hits: FileHits, *, apart: bool = False) -> str:
     """The text under its header, which counts the lines that are told in another shape.
 
     `apart`: each file in a paragraph of its own, under its path. Raises ValueError where the text could not be read again.
     """
-    files = found.files
+    files = all_hits.files
     counted = size(kind, files)
     implied = _separators_are_implied(files)
     if implied:
         files = [File(path, [hit for hit in hits if hit.sign != SEPARATOR]) for path, hits in files]
-    rooted = f"{_ROOTED[0]}{found.root}{_ROOTED[1]}" if found.root else ""
+    rooted = f"{_ROOTED[0]}{all_hits.root}{_ROOTED[1]}" if all_hits.root else ""
     header = gap(f"{counted}, {HEADERS[kind]}{_IMPLIED if implied else ''}{rooted}")
     return header + "\n" + "\n\n".join(_paragraphs(files, apart=apart))
 
@@ -138,7 +138,7 @@ def merged(hits: list[Hit]) -> list[Hit]:
     numbers: dict[str, list[str]] = {}
     for hit in hits:
         numbers.setdefault(hit.text, []).append(hit.number)
-    return [Hit(",".join(found), ":", text) for text, found in numbers.items()]
+    return [Hit(",".join(numbers_of), ":", text) for text, numbers_of in numbers.items()]
 
 
 def _ascending(hits: list[Hit]) -> bool:
@@ -166,7 +166,7 @@ def unfold(text: str) -> str:
     match = _HEADER.fullmatch(header)
     if not match:
         raise ValueError("not a folded search result")
-    kind = next(kind for kind, said in HEADERS.items() if said == match[1])
+    kind = next(kind for kind, declared in HEADERS.items() if declared == match[1])
     body = rest.rstrip("\n")
     files = [_file(paragraph, kind) for paragraph in body.split("\n\n")]
     flat = [file for group in files for file in group]

@@ -105,15 +105,15 @@ def _headed(lines: list[str]) -> bool:
 
 def _share_flat(sample: list[str]) -> float:
     """How many of the lines belong to a path that another line of the sample may share."""
-    paths = [found[1] for line in sample if (found := _NUMBERED.match(line)) and _LOOKS_LIKE_PATH.fullmatch(found[1])]
+    paths = [match[1] for line in sample if (match := _NUMBERED.match(line)) and _LOOKS_LIKE_PATH.fullmatch(match[1])]
     if paths:
         root = _root(sample, set(paths))
         known = tuple({path + sign for path in paths for sign in ":-"} | ({root} if root else set()))
         share = sum(1 for line in sample if line.startswith(known)) / len(sample)
         if share >= _MOSTLY or len(paths) >= 0.1 * len(sample):
             return share
-    flat = [found for line in sample if (found := _PLAIN.match(line)) and _LOOKS_LIKE_PATH.fullmatch(found[1])]
-    if len({found[1] for found in flat}) > 0.7 * len(sample) or all(found[2].isdecimal() for found in flat):
+    flat = [match for line in sample if (match := _PLAIN.match(line)) and _LOOKS_LIKE_PATH.fullmatch(match[1])]
+    if len({match[1] for match in flat}) > 0.7 * len(sample) or all(match[2].isdecimal() for match in flat):
         return 0.0  # all paths differ (`key.name: value`, a list of counts): nothing to say once
     return len(flat) / len(sample)
 
@@ -207,28 +207,28 @@ class _Flat:
                 if line == SEPARATOR and path:
                     hits.append(Hit("", SEPARATOR, ""))
                     continue
-                found, hit = self.fresh(line)
+                path_found, hit = self.fresh(line)
                 if self.root:
                     hit = None if hit is None else _rooted(hit, has_root)
-                    found = full if hit is None else found
+                    path_found = full if hit is None else path_found
                 hits = [] if hit is None else [hit]
-                files.append(File(found, hits))
-                path = found if hit is not None else ""
+                files.append(File(path_found, hits))
+                path = path_found if hit is not None else ""
             else:
                 hits.append(hit)
         return files
 
     def with_path(self, line: str, path: str) -> Hit | None:
         """The hit that the line holds if its path is the given one, with which it is known to begin."""
-        at = len(path)
-        sign = line[at : at + 1]
+        position = len(path)
+        sign = line[position : position + 1]
         if sign not in {":", "-"}:
             return None
-        rest = line[at + 1 :]
+        rest = line[position + 1 :]
         if not self.numbered:
             return Hit("", sign, rest) if sign == ":" or self.separated else None
-        number, found, text = rest.partition(sign)
-        if not found or len(number) > 9 or not number.isdecimal() or not number.isascii():
+        number, sign_found, text = rest.partition(sign)
+        if not sign_found or len(number) > 9 or not number.isdecimal() or not number.isascii():
             return None
         column = _COLUMN.match(text) if self.columns and sign == ":" else None
         if column is None:

@@ -19,9 +19,9 @@ class Parsed(NamedTuple):
 
 def fold(text: str, *, apart: bool = False) -> str | None:
     """The search result under its header; None where it is none. `apart`: each file in a paragraph of its own."""
-    found = parsed(text)
+    search = parsed(text)
     try:
-        return None if found is None else printed(found.kind, found.found, apart=apart) + found.tail
+        return None if search is None else printed(search.kind, search.found, apart=apart) + search.tail
     except ValueError:
         return None
 
@@ -38,7 +38,7 @@ def parsed(text: str) -> Parsed | None:
         return None
     body = text.rstrip("\n")
     try:
-        found = read(body, kind)
+        hits = read(body, kind)
     except ValueError:
         return None
-    return None if found is None else Parsed(kind, found, text[len(body) :])
+    return None if hits is None else Parsed(kind, hits, text[len(body) :])

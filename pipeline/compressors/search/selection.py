@@ -19,13 +19,13 @@ _LINE: Final = 0.5
 
 def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
     """As many whole lines of a search result as fit into `budget` tokens."""
-    found = parsed(text)
+    search = parsed(text)
     lines = (fold(text, apart=True) or text).split("\n")
     records, above, worths = [Record(0, 1)], [NO_HEADING], [_PATH]
     path = NO_HEADING
     for number, line in enumerate(lines[1:], 1):
         if number == 1 or not lines[number - 1]:
-            path = NO_HEADING if found is None or found.kind == BARE else number
+            path = NO_HEADING if search is None or search.kind == BARE else number
         is_path = number == path
         above.append(NO_HEADING if is_path else path)
         worths.append(_PATH if is_path else _LINE)
