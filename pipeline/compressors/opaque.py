@@ -32,7 +32,7 @@ class Region:
 
     start: int
     end: int
-    said: str
+    description: str
     name: str
     """A word that stands for it: where it is among numbers, one of digits."""
 
@@ -228,7 +228,7 @@ class Hidden:
 def hide(text: str) -> Hidden:
     """The text with a word for each opaque region; itself where there is none."""
     regions = [] if is_ours(text) else spans(text)
-    names = {region.name: gap(region.said) for region in regions}
+    names = {region.name: gap(region.description) for region in regions}
     if not regions or not names.keys().isdisjoint(_NAME.findall(text)):
         return Hidden(text)
     return Hidden(_replaced(text, regions, [region.name for region in regions]), names)

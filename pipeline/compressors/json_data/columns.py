@@ -39,13 +39,13 @@ class Column:
     cells: Sequence[str] = field(repr=False)
     inner: str = ""
     """The header of what its cells hold: `(a,b)`, `[a,b]` or `{key,a}`."""
-    said: str = ""
+    suffix: str = ""
     """What the header says behind the name."""
     in_rows: bool = True
 
     @property
     def spec(self) -> str:
-        return f"{self.name}{self.inner}{self.said}"
+        return f"{self.name}{self.inner}{self.suffix}"
 
 
 def settle(columns: Sequence[Column], *, above: bool) -> list[Column]:
@@ -80,7 +80,7 @@ def _constant(column: Column) -> Column:
     first = column.cells[0]
     if not first or column.cells.count(first) != len(column.cells):
         return column
-    return replace(column, inner="", said="=" + cell(column.values[0]), in_rows=False)
+    return replace(column, inner="", suffix="=" + cell(column.values[0]), in_rows=False)
 
 
 def _is_url(value: Value) -> bool:
@@ -109,10 +109,10 @@ def _derived(column: Column, texts: Mapping[str, list[str]], names: frozenset[st
     if not _is_url(values[0]):
         earlier = takewhile(lambda item: item[0] != column.name, texts.items())
         same = next((name for name, cells_of in earlier if cells_of == values), None)
-        return column if same is None else replace(column, said=f"={{{same}}}", in_rows=False)
+        return column if same is None else replace(column, suffix=f"={{{same}}}", in_rows=False)
     template = _template(values, sources, names)
     if template is not None:
-        return replace(column, said="=" + template, in_rows=False)
+        return replace(column, suffix="=" + template, in_rows=False)
     return _without_prefix(column)
 
 
@@ -175,18 +175,18 @@ def _without_prefix(column: Column) -> Column:
     if "://" not in prefix[:-1] or not _TEMPLATE.fullmatch(template) or "{" in prefix:
         return column
     rest = [scalar(value[len(prefix) :]) if value != prefix else '""' for value in column.values]
-    return replace(column, said="=" + template, cells=rest)
+    return replace(column, suffix="=" + template, cells=rest)
 
 
 def _shortened(column: Column, *, above: bool) -> Column:
     """Rows leave out what the header names as usual, or what stands in the row above, whichever is more."""
     cells = column.cells
-    if not column.in_rows or column.inner or column.said or "" in cells:
+    if not column.in_rows or column.inner or column.suffix or "" in cells:
         return column
     usual, times = Counter(cells).most_common(1)[0]
     again = sum(map(str.__eq__, cells, cells[1:])) if above else 0
     if times >= again and times * 3 >= len(cells) * 2:
-        return replace(column, said="?" + usual, cells=["" if each == usual else each for each in cells])
+        return replace(column, suffix="?" + usual, cells=["" if each == usual else each for each in cells])
     if again * 2 >= len(cells) and len(usual) > 7:
-        return replace(column, said="^", cells=[cells[0], *("" if a == b else b for a, b in pairwise(cells))])
+        return replace(column, suffix="^", cells=[cells[0], *("" if a == b else b for a, b in pairwise(cells))])
     return column

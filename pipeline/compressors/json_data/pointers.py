@@ -28,7 +28,7 @@ class Same:
 class Around:
     """The objects around a value, the nearest first."""
 
-    found: dict[str, Value]
+    members: dict[str, Value]
     outer: Around | None
 
 
@@ -58,8 +58,8 @@ _TOUCHED: Final = frozenset({dict, list, Stem, Same})
 
 def _named(key: str, around: Around | None) -> str:
     while around is not None:
-        if key in around.found:
-            return str(around.found[key])
+        if key in around.members:
+            return str(around.members[key])
         around = around.outer
     raise Odd(f"nothing is called {key}")
 

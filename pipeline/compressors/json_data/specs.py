@@ -33,13 +33,13 @@ class Spec:
     columns: list[Spec] = field(default_factory=list)
     """The columns of these parts."""
     sign: str = ""
-    said: str = ""
+    template: str = ""
     """The template behind `=`."""
     constant: Value = MISSING
 
     @property
     def in_rows(self) -> bool:
-        return self.sign != "=" or "{}" in self.said
+        return self.sign != "=" or "{}" in self.template
 
 
 def assembled(specs: Sequence[Spec], rows: Sequence[Sequence[Value]]) -> list[Value]:
@@ -47,8 +47,8 @@ def assembled(specs: Sequence[Spec], rows: Sequence[Sequence[Value]]) -> list[Va
     inside = [spec for spec in specs if spec.in_rows]
     cells = zip(*rows, strict=True) if rows else [()] * len(inside)
     columns = {spec.name: _restored(spec, list(column)) for spec, column in zip(inside, cells, strict=True)}
-    columns |= {spec.name: [spec.constant] * len(rows) for spec in specs if not spec.in_rows and not spec.said}
-    _fill(columns, [spec for spec in specs if not spec.in_rows and spec.said], len(rows))
+    columns |= {spec.name: [spec.constant] * len(rows) for spec in specs if not spec.in_rows and not spec.template}
+    _fill(columns, [spec for spec in specs if not spec.in_rows and spec.template], len(rows))
     objects: list[Value] = [{} for _ in rows]
     for spec in specs:
         for document, value in zip(objects, columns[spec.name], strict=True):
@@ -65,8 +65,8 @@ def _restored(spec: Spec, column: list[Value]) -> list[Value]:
         for index, value in enumerate(column):
             if value is MISSING:
                 column[index] = column[index - 1] if index else MISSING
-    if spec.said:
-        before, _, after = spec.said.partition("{}")
+    if spec.template:
+        before, _, after = spec.template.partition("{}")
         return [before + value + after for value in column]
     return column
 
@@ -75,13 +75,13 @@ def _fill(columns: dict[str, list[Value]], pending: list[Spec], rows: int) -> No
     """Add the columns that are made of others."""
     names = columns.keys() | {spec.name for spec in pending}
     while pending:
-        ready = [spec for spec in pending if names.intersection(_HOLE.findall(spec.said)) <= columns.keys()]
+        ready = [spec for spec in pending if names.intersection(_HOLE.findall(spec.template)) <= columns.keys()]
         if not ready:
             raise Odd("templates go round in circles")
         for spec in ready:
-            parts = {name: columns[name] for name in _HOLE.findall(spec.said) if name in names}
+            parts = {name: columns[name] for name in _HOLE.findall(spec.template) if name in names}
             columns[spec.name] = filled(
-                spec.said, {key: list(map(scalar_text, part)) for key, part in parts.items()}, rows
+                spec.template, {key: list(map(scalar_text, part)) for key, part in parts.items()}, rows
             )
         pending = [spec for spec in pending if spec not in ready]
 

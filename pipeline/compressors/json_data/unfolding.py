@@ -144,7 +144,7 @@ class Reader(Cursor):
             return
         text = self._match(_TEXT)[0]
         if "{" in text and text[0] != '"':
-            spec.said = text
+            spec.template = text
         else:
             spec.constant = unscalar(text)
 

@@ -12,7 +12,7 @@ from .lines import FileHits, layout, read
 class Parsed(NamedTuple):
     kind: str
     """The layout: see lines.py."""
-    found: FileHits
+    hits: FileHits
     tail: str
     """The newlines at the end."""
 
@@ -21,7 +21,7 @@ def fold(text: str, *, apart: bool = False) -> str | None:
     """The search result under its header; None where it is none. `apart`: each file in a paragraph of its own."""
     search = parsed(text)
     try:
-        return None if search is None else printed(search.kind, search.found, apart=apart) + search.tail
+        return None if search is None else printed(search.kind, search.hits, apart=apart) + search.tail
     except ValueError:
         return None
 

@@ -115,8 +115,8 @@ class _Ladder:
         number, form = step
         record = self.material.records[number]
         places = range(record.start, record.end)
-        size = sum(len(self._shown(at, form)) + 1 for at in places)
-        before = sum(len(self._shown(at, form - 1)) + 1 for at in places) if form > self.first[number] else 0
+        size = sum(len(self._shown(index, form)) + 1 for index in places)
+        before = sum(len(self._shown(index, form - 1)) + 1 for index in places) if form > self.first[number] else 0
         return size - before
 
     def _shown(self, index: int, form: int) -> str:
