@@ -19,7 +19,7 @@ _FEWEST: Final = 3
 
 def recognise(lines: Sequence[str]) -> bool:
     """Whether paragraphs of names without blanks each stand under a folder."""
-    starts = [index for index, line in enumerate(lines) if not index or not lines[index - 1]]
+    starts = {index for index, line in enumerate(lines) if not index or not lines[index - 1]}
     headed = sum(1 for index in starts if _HEADING.fullmatch(lines[index]) and "/" in lines[index])
     names = [line for index, line in enumerate(lines) if line and index not in starts]
     simple = sum(1 for name in names if " " not in name and not name.endswith(":"))

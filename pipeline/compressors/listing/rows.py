@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Final
 
 from ..kinds.log import recognise as is_log
@@ -31,17 +31,17 @@ def recognise(lines: Sequence[str]) -> bool:
         return False
     split = list(map(str.split, sample))
     words, times = Counter(map(len, split)).most_common(1)[0]
-    alike = words >= _WORDS and times >= _SHARE * len(sample) and _alike(split)
+    alike = words >= _WORDS and times >= _SHARE * len(sample) and _alike(split, words)
     if not (alike or _aligned(sample)) or are_records(sample):
         return False
     return layout(list(lines)) is None and not is_log("\n".join(lines))  # lines of source that were found stay whole
 
 
-def _alike(lines: Sequence[Sequence[str]]) -> bool:
-    """Whether a word of most lines is the same, and most do not end as sentences do: this is no prose."""
+def _alike(lines: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a word of most lines is the same, and most do not end as sentences do: this is no prose. `width`: words of most."""
     if sum(words[-1].endswith(_ENDS) for words in lines if words) > len(lines) / 2:
         return False
-    columns = zip_longest(*lines, fillvalue="")
+    columns = islice(zip_longest(*lines, fillvalue=""), width)
     return any(times >= len(lines) / 2 for column in columns for word, times in Counter(column).items() if word)
 
 
@@ -49,6 +49,6 @@ def _aligned(sample: Sequence[str]) -> bool:
     """Whether padding of different widths ends in the same place in most lines."""
     widths: defaultdict[int, list[int]] = defaultdict(list)
     for line in sample:
-        for gap in _PADDING.finditer(line):
+        for gap in _PADDING.finditer(line) if "  " in line else ():
             widths[gap.end()].append(len(gap[0]))
     return any(len(ends) >= _SHARE * len(sample) and len(set(ends)) > 1 for ends in widths.values())

@@ -39,7 +39,7 @@ Entry = tuple[str, str, str]
 
 
 def _status(line: str) -> Entry | None:
-    match = _STATUS.fullmatch(line)
+    match = _STATUS.fullmatch(line) if line.startswith("\t") else None
     return ("\t" + match[1], match[2], "") if match else None
 
 

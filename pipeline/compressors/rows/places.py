@@ -102,13 +102,13 @@ def _ends(line: str) -> tuple[str, ...]:
 
 def _parameterised(line: str) -> tuple[str, ...]:
     """What opens a line up to its first bracket: `tests/a.py::test_b[`, `INSERT INTO orders VALUES(`."""
-    match = _BRACKET.match(line)
+    match = _BRACKET.match(line) if "[" in line or "(" in line else None
     return (match[0],) if match else ()
 
 
 def _path(line: str) -> tuple[str, ...]:
     """The folder or module with which a line begins: `tests/a.py::`, `  src/lib/`."""
-    match = _FOLDER.match(line)
+    match = _FOLDER.match(line) if "/" in line or "::" in line else None
     return (match[0],) if match else ()
 
 

@@ -43,11 +43,11 @@ def fill(material: Material, budget: int, must: Collection[int] = ()) -> Selecti
 class _Ladder:
     """The levels of one text: on each, more of its records stay. They do not depend on the budget."""
 
-    def __init__(self, material: Material, must: frozenset[int]) -> None:
+    def __init__(self, material: Material, must: Collection[int]) -> None:
         self.material = material
         self.first = _first_forms(material)
         self.steps = _steps(material, must, self.first)
-        self.least = sum(1 for record in material.records if _holds(record, must)) if must else 0
+        self.least = len(_holding(material.records, must))
         self.offsets = list(accumulate((len(line) + 1 for line in material.lines), initial=0))
         self.counted = counted(material.lines)
         sizes = [self.offsets[record.end] - self.offsets[record.start] for record in material.records]
@@ -174,12 +174,13 @@ def _is_short(lines: Sequence[str], start: int, end: int) -> bool:
     return True
 
 
-def _steps(material: Material, must: frozenset[int], first: Sequence[int]) -> list[Step]:
+def _steps(material: Material, must: Collection[int], first: Sequence[int]) -> list[Step]:
     """What is shown first, second, ...: records by their worth, long lines short; then more and more of these."""
-    worths = []
-    for record in material.records:
-        worth = max(material.worths[record.start : record.end], default=0.0)
-        worths.append(_MUST if must and _holds(record, must) else worth)
+    holding = _holding(material.records, must)
+    worths = [
+        _MUST if number in holding else max(material.worths[record.start : record.end], default=0.0)
+        for number, record in enumerate(material.records)
+    ]
     order = ranking(worths)
     forms = len(material.shorts) + 1
     steps = [(index, first[index]) for index in order]
@@ -188,8 +189,10 @@ def _steps(material: Material, must: frozenset[int], first: Sequence[int]) -> li
     return steps
 
 
-def _holds(record: Record, lines: frozenset[int]) -> bool:
-    return not lines.isdisjoint(range(record.start, record.end))
+def _holding(records: Sequence[Record], lines: Collection[int]) -> frozenset[int]:
+    """The records, by number, that hold one of the lines."""
+    starts = [record.start for record in records] if lines else []
+    return frozenset(bisect_right(starts, line) - 1 for line in lines)
 
 
 def _first_forms(material: Material) -> list[int]:

@@ -22,6 +22,7 @@ _TITLE: Final = re.compile(
     r"|In file included from |\S+: In |\S.*:$|(?:FAIL|PASS) \S|(?:Running|Checking|Building|Testing|Processing) \S"
 )
 """How a heading without indent looks. Those with a sign of a kind hold those without; the sign is the kind."""
+_TITLE_STARTS: Final = frozenset("#=_c-*>$+❯[●IFPRCBT")
 _LEAVING: Final = re.compile(r"(\S*make(?:\[\d+\])?): Leaving|##\[endgroup\]")
 _FAILED_TEST: Final = re.compile(r"\s*not ok\b")
 _REACH: Final = 200
@@ -97,7 +98,7 @@ class _Titles:
     def above(self, index: int) -> int:
         """The heading of a line, which may be one itself. To be asked line by line."""
         line = self._lines[index]
-        match = _TITLE.match(line)
+        match = _TITLE.match(line) if _may_be_title(line) else None
         kind = str(match[match.lastgroup]) if match and match.lastgroup else ""
         leaving = None if match else _LEAVING.match(line)
         if match:
@@ -115,6 +116,11 @@ class _Titles:
         place = next((place for place, (one, _) in enumerate(self._open) if one == kind), None)
         if place is not None:
             del self._open[place:]
+
+
+def _may_be_title(line: str) -> bool:
+    """Whether it is worth an expression: how lines of _TITLE begin, or what others of it hold or end in."""
+    return line[:1] in _TITLE_STARTS or line.endswith(":") or "make" in line or ": In " in line
 
 
 def below_keys(lines: Sequence[str]) -> list[int]:
@@ -141,7 +147,7 @@ def below_keys(lines: Sequence[str]) -> list[int]:
 
 def _below_failures(lines: Sequence[str], depths: list[int]) -> list[int]:
     """What TAP says of a failed test, in the lines with `#` right below it, belongs to it."""
-    for index in [index for index, line in enumerate(lines) if _FAILED_TEST.match(line)]:
+    for index in [index for index, line in enumerate(lines) if "not ok" in line and _FAILED_TEST.match(line)]:
         for below in range(index + 1, len(lines)):
             if not lines[below].lstrip().startswith("# ") or "Subtest: " in lines[below]:
                 break
