@@ -52,7 +52,7 @@ def compress_block(job: Job) -> Replacement:
         return Replacement(None, Reason.ALREADY_COMPRESSED, tokens_before=before.exact)
     if job.same:
         return _settled(job, before, Sized(pointer(job.text, job.same)), "repeat", "pointer", lossless=True)
-    referring = refer(job, tens=job.tool_class == "exact" and job.settings.tens)
+    referring = refer(job, job.settings.numbers if job.tool_class == "exact" else "all")
     if job.tool_class == "exact":
         unchanged = Replacement(None, job.exact or Reason.EXACT_TOOL, tokens_before=before.exact)
         return unchanged if referring is None else _referred(job, before, referring)

@@ -21,7 +21,7 @@ from .policy.policy import judge
 from .policy.recovery import can_recover
 from .references.above import Above, Decisions, Place
 from .references.calls import first_line, topics
-from .text.line_numbers import numbered
+from .text.line_numbers import are_padded, numbered
 
 # What may not be reworded may still be said by reference.
 _EXACT: Final = frozenset({Reason.EXACT_TOOL, Reason.EXACT_COMMAND})
@@ -134,7 +134,10 @@ def tasks_of(
 
 def _is_worth_asking(task: Task) -> bool:
     """Return whether anything could be said shorter about what may not be reworded."""
-    return bool(task.same or task.places) or (task.settings.tens and numbered(task.block.text) is not None)
+    if task.same or task.places:
+        return True
+    kept = task.settings.numbers
+    return kept != "all" and (kept == "tens" or are_padded(task.block.text)) and numbered(task.block.text) is not None
 
 
 def _verdict(block: Block, request: Request, settings: Settings) -> ToolClass | Reason:
@@ -211,5 +214,5 @@ def fingerprint(settings: Settings, tool_class: str, hint: bool) -> bytes:
     # A choice that came later is said only where it is made, or older keys would no longer be found.
     later: tuple[str, ...] = () if settings.originals else ("no originals",)
     later += (f"keep {settings.keep}",) if settings.keep else ()
-    later += ("tens",) if settings.tens and tool_class == "exact" else ()
+    later += (settings.numbers,) if settings.numbers != "all" and tool_class == "exact" else ()
     return repr(values + later).encode()

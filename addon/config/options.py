@@ -47,7 +47,7 @@ OPTIONS: Final = (
     Option(
         "thinwire_line_numbers",
         "",
-        "Of the line numbers that a tool prints before each line of a file, send all, or tens; empty: the level's.",
+        "Line numbers before each line of a file: all, unpadded (no blanks before them), or tens; empty: the level's.",
     ),
     Option(
         "thinwire_exact_tools", "", "Tools whose output is never reworded, besides the known ones; comma-separated."

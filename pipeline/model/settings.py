@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 
 Level = Literal["lossless", "balanced", "aggressive"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
-LineNumbers = Literal["all", "tens"]
+LineNumbers = Literal["all", "unpadded", "tens"]
 LINE_NUMBERS: Final[tuple[LineNumbers, ...]] = get_args(LineNumbers)
 
 # Tokens of one block up to which every fact is kept; lossless has no such limit.
@@ -51,8 +51,8 @@ class Settings:
     repeats: bool = True
     """Say by reference what stands above in the same request already."""
     line_numbers: LineNumbers | None = None
-    """Of the line numbers that a tool prints before each line of a file, send all, or those of every tenth line; None is the
-    level's own (all; aggressive: tens)."""
+    """Of the line numbers that a tool prints before each line of a file, send all as they are, all without the blanks before
+    them (unpadded), or those of every tenth line; None is the level's own (all; aggressive: tens)."""
 
     def __post_init__(self) -> None:
         if self.level not in LEVELS:
@@ -63,9 +63,9 @@ class Settings:
             raise ValueError(f"level must be one of {', '.join(LEVELS)}, not {strange[0]!r}")
 
     @property
-    def tens(self) -> bool:
-        """Return whether only every tenth line number is sent."""
-        return (self.line_numbers or _LINE_NUMBERS[self.level]) == "tens"
+    def numbers(self) -> LineNumbers:
+        """Return which line numbers are sent."""
+        return self.line_numbers or _LINE_NUMBERS[self.level]
 
     @property
     def budget(self) -> int:

@@ -1,4 +1,4 @@
-"""A text with what stands above said by reference, and its line numbers at every tenth line; checked by putting it all back."""
+"""A text with what stands above said by reference, and fewer of its line numbers; checked by putting it all back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from ..json_bytes.splice import json_string
 from ..model import tokens
 from ..model.job import Job, Source
+from ..model.settings import LineNumbers
 from ..text.envelope import opened
 from ..text.line_numbers import read_back, shown
 from .diffs import added_lines, new_side
@@ -44,16 +45,16 @@ class _Seen(NamedTuple):
     """Of the source."""
 
 
-def refer(job: Job, *, tens: bool) -> Referring | None:
+def refer(job: Job, kept: LineNumbers = "all") -> Referring | None:
     """Return what is said instead of the job's text; None where nothing can be said shorter.
 
-    `tens`: where a tool printed line numbers, only those of every tenth line stay.
+    `kept`: where a tool printed line numbers, which of them stay.
     """
-    if not (job.sources or tens):
+    if not job.sources and kept == "all":
         return None
     seen = [one for source in job.sources for one in _read(source, job)]
     context = CONTEXT if job.tool_class == "exact" else 0
-    candidates = [_refer(_views(job.text, job.first), seen, context, tens=tens)]
+    candidates = [_refer(_views(job.text, job.first), seen, context, kept)]
     if seen and (job.tool_class != "exact" or opened(job.text).is_escaped):
         candidates.append(_refer_in_strings(job.text, seen, context))
     return min(filter(None, candidates), key=lambda one: tokens.count(one.text), default=None)
@@ -63,7 +64,7 @@ def _refer_in_strings(text: str, seen: Sequence[_Seen], context: int) -> Referri
     """Return what is said instead of a JSON text whose strings say what stands above."""
     parts, rests, done = list[str](), set[bytes](), 0
     for start, end, said_there in long_strings(text):
-        if (referring := _refer(_views(said_there, 1), seen, context, tens=False)) is not None:
+        if (referring := _refer(_views(said_there, 1), seen, context, "all")) is not None:
             parts += [text[done:start], json_string(referring.text, text[start:end].encode()).decode()]
             rests |= {*referring.rests}
             done = end
@@ -76,13 +77,13 @@ def _views(text: str, first: int) -> Sequence[Lines]:
     return [lines_of(text, first), *([] if added is None else [added])]
 
 
-def _refer(views: Sequence[Lines], seen: Sequence[_Seen], context: int, *, tens: bool) -> Referring | None:
-    tens = tens and views[0].are_numbered
-    references = _worthwhile(views, seen, context, tens=tens)
-    if not references and not tens:
+def _refer(views: Sequence[Lines], seen: Sequence[_Seen], context: int, kept: LineNumbers) -> Referring | None:
+    kept = kept if views[0].are_numbered else "all"
+    references = _worthwhile(views, seen, context, kept)
+    if not references and kept == "all":
         return None
-    short = "\n".join(_short(views[0], references, tens=tens))
-    if not _gives_back(short, views, {one.label: one.lines for one in seen}, tens=tens):
+    short = "\n".join(_short(views[0], references, kept=kept))
+    if not _gives_back(short, views, {one.label: one.lines for one in seen}, kept=kept):
         return None
     rests = {seen[run.source].name for run, _ in references} - {b""}
     return Referring(short, bool(references), tuple(sorted(rests)))
@@ -104,42 +105,44 @@ def _read(source: Source, job: Job) -> Iterator[_Seen]:
             yield _Seen(f"the new side of {label}", after, is_related, source.name)
 
 
-def _worthwhile(views: Sequence[Lines], seen: Sequence[_Seen], context: int, *, tens: bool) -> list[tuple[Run, str]]:
+def _worthwhile(
+    views: Sequence[Lines], seen: Sequence[_Seen], context: int, kept: LineNumbers
+) -> list[tuple[Run, str]]:
     """The runs that a reference says in clearly fewer tokens, and what it says."""
-    kept: list[tuple[Run, str]] = []
+    worthwhile: list[tuple[Run, str]] = []
     before: int | None = None
     for run in runs(views, [one.lines for one in seen], [one.is_related for one in seen], context):
         label = None if run.source == before else seen[run.source].label
         reference = line_reference(run, views[run.view], seen[run.source].lines, label)
-        given = "\n".join(_given(views[0], run.start, run.end, tens=tens))
+        given = "\n".join(_given(views[0], run.start, run.end, kept=kept))
         if tokens.count(given) >= tokens.count(reference) + _LEAST_GAIN:
-            kept.append((run, reference))
+            worthwhile.append((run, reference))
             before = run.source
-    return kept
+    return worthwhile
 
 
-def _short(lines: Lines, references: Sequence[tuple[Run, str]], *, tens: bool) -> Iterator[str]:
-    if tens:
+def _short(lines: Lines, references: Sequence[tuple[Run, str]], *, kept: LineNumbers) -> Iterator[str]:
+    if kept == "tens":
         yield TENS
     edges = [(0, 0), *((run.start, run.end) for run, _ in references), (len(lines), len(lines))]
     for index, ((_, end), (start, _)) in enumerate(pairwise(edges)):
-        yield from _given(lines, end, start, tens=tens)
+        yield from _given(lines, end, start, kept=kept)
         if index < len(references):
             yield references[index][1]
 
 
-def _given(lines: Lines, start: int, end: int, *, tens: bool) -> Sequence[str]:
+def _given(lines: Lines, start: int, end: int, *, kept: LineNumbers) -> Sequence[str]:
     """These lines as they are sent."""
-    if not tens:
+    if kept == "all":
         return lines.raw[start:end]
-    return list(shown(lines.separator, lines.numbers[start:end], lines.contents[start:end], tens=True))
+    return list(shown(lines.separator, lines.numbers[start:end], lines.contents[start:end], tens=kept == "tens"))
 
 
-def _gives_back(short: str, views: Sequence[Lines], sources: Mapping[str, Lines], *, tens: bool) -> bool:
+def _gives_back(short: str, views: Sequence[Lines], sources: Mapping[str, Lines], *, kept: LineNumbers) -> bool:
     """Return whether a reader of `short` who has the sources has every line, with its number, and in its order."""
     lines, added = views[0], views[-1]
     rows = short.split("\n")
-    if tens and rows.pop(0) != TENS:
+    if kept == "tens" and rows.pop(0) != TENS:
         return False
     position, given, before = 0, list[str](), None
     try:
@@ -152,17 +155,17 @@ def _gives_back(short: str, views: Sequence[Lines], sources: Mapping[str, Lines]
             start, end = position + len(given), position + len(given) + len(contents)
             numbers = list(range(first, first + len(contents)))
             view = added if row.startswith(ADDED) else lines
-            if not _stand_at(position, given, lines, tens=tens) or not _say(view, start, end, numbers, contents):
+            if not _stand_at(position, given, lines, kept=kept) or not _say(view, start, end, numbers, contents):
                 return False
             position, given = end, []
     except UnreadableReference:
         return False
-    return _stand_at(position, given, lines, tens=tens) and position + len(given) == len(lines)
+    return _stand_at(position, given, lines, kept=kept) and position + len(given) == len(lines)
 
 
-def _stand_at(start: int, given: Sequence[str], lines: Lines, *, tens: bool) -> bool:
+def _stand_at(start: int, given: Sequence[str], lines: Lines, *, kept: LineNumbers) -> bool:
     end = start + len(given)
-    if not tens:
+    if kept == "all":
         return list(given) == list(lines.raw[start:end])
     return _say(lines, start, end, *read_back(lines.separator, given))
 

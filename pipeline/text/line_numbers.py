@@ -16,6 +16,7 @@ from typing import Final
 SEPARATORS: Final = ("→", "\t", " | ", "| ", "|", ": ", ":", ". ")
 """Longest first where one begins another."""
 _NUMBER: Final = r"([ 0]*)L?(\d{1,7})"
+_PADDING: Final = re.compile(r"^ +L?\d{1,7}[^\w\s,]|^ +\d{1,7}\t", re.MULTILINE)
 _PATTERNS: Final = {separator: re.compile(_NUMBER + re.escape(separator)) for separator in SEPARATORS}
 _ANY: Final = re.compile(_NUMBER + "(?:" + "|".join(map(re.escape, SEPARATORS)) + ")")
 _OPENING: Final = 12
@@ -51,6 +52,11 @@ def numbered(text: str) -> Numbered | None:
         return None
     fitting = (separator for separator, pattern in _PATTERNS.items() if pattern.match(first))
     return next((read for separator in fitting if (read := _read(lines, separator)) is not None), None)
+
+
+def are_padded(text: str) -> bool:
+    """Return whether there may be blanks before the numbers of a text."""
+    return _PADDING.search(text) is not None
 
 
 def _read(lines: list[str], separator: str) -> Numbered | None:

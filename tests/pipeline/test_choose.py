@@ -111,6 +111,8 @@ def test_line_numbers_at_every_tenth_line_are_for_files_and_for_those_who_ask() 
         assert (done.compressor, done.lossless) == ("line numbers", True)
         assert done.tokens_after < 0.85 * done.tokens_before
     assert compress_block(Job(text, "exact", Settings(level="aggressive", line_numbers="all"))).text is None
+    unpadded = compress_block(Job(text, "exact", Settings(line_numbers="unpadded")))
+    assert unpadded.text == "\n".join(line.lstrip(" ") for line in text.split("\n"))
 
 
 def test_a_lossless_tool_loses_nothing() -> None:

@@ -118,7 +118,7 @@ CHOICES = st.builds(
     exclude_tools=NAMES,
     originals=st.booleans(),
     repeats=st.booleans(),
-    line_numbers=st.sampled_from([None, "all", "tens"]),
+    line_numbers=st.sampled_from([None, "all", "unpadded", "tens"]),
 )
 
 

@@ -169,6 +169,9 @@ def test_an_exact_result_is_a_task_where_something_can_be_said_shorter() -> None
     read = result("\n".join(f"{n:>6}→  {n}" for n in range(200)), "a", tool="Read")
     assert tasks(read) == []
     assert len(tasks_of(Request((read,)), Settings(line_numbers="tens"))[0]) == 1
+    assert len(tasks_of(Request((read,)), Settings(line_numbers="unpadded"))[0]) == 1
+    bare = result("\n".join(f"{n}\t  {n}" for n in range(200)), "a", tool="Read")
+    assert tasks_of(Request((bare,)), Settings(line_numbers="unpadded"))[0] == []
 
 
 # --- keys

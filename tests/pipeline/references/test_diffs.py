@@ -45,7 +45,7 @@ NEW_FILE = "\n".join(
 
 def said(text: str, *sources: Source) -> str | None:
     job = Job(text, "any", Settings(), sources=sources, topics=("new.py",))
-    found = refer(job, tens=False)
+    found = refer(job)
     return None if found is None else found.text
 
 

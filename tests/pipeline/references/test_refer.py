@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thinwire.pipeline.model.job import Job, Source
-from thinwire.pipeline.model.settings import Settings
+from thinwire.pipeline.model.settings import LINE_NUMBERS, LineNumbers, Settings
 from thinwire.pipeline.references import refer as referring
 from thinwire.pipeline.references.lines import TENS
 
@@ -21,10 +21,10 @@ def numbered(lines: list[str], first: int = 1) -> str:
     return "\n".join(f"{n:>6}→{line}" for n, line in enumerate(lines, first))
 
 
-def refer(text: str, sources: list[Source], first: int = 1, *, tens: bool = False) -> str | None:
+def refer(text: str, sources: list[Source], first: int = 1, *, kept: LineNumbers = "all") -> str | None:
     """What is said about a text that is about the same things as its sources."""
     same = tuple(msgspec.structs.replace(source, topics=("app.py",)) for source in sources)
-    found = referring.refer(Job(text, "exact", Settings(), sources=same, first=first, topics=("app.py",)), tens=tens)
+    found = referring.refer(Job(text, "exact", Settings(), sources=same, first=first, topics=("app.py",)), kept)
     return None if found is None else found.text
 
 
@@ -45,8 +45,8 @@ def test_a_few_short_lines_are_not_worth_a_reference() -> None:
 
 def test_the_same_few_lines_about_something_else_are_no_news_of_this() -> None:
     text, source = numbered(FILE[:4]), Source("Read b.py", numbered(FILE[:4]), topics=("b.py",))
-    assert referring.refer(Job(text, "exact", Settings(), sources=(source,), topics=("a.py",)), tens=False) is None
-    assert referring.refer(Job(text, "exact", Settings(), sources=(source,), topics=("b.py",)), tens=False) is not None
+    assert referring.refer(Job(text, "exact", Settings(), sources=(source,), topics=("a.py",))) is None
+    assert referring.refer(Job(text, "exact", Settings(), sources=(source,), topics=("b.py",))) is not None
 
 
 def test_nothing_is_referred_to_across_a_line_of_ours() -> None:
@@ -97,13 +97,13 @@ def test_what_was_left_out_above_is_referred_to_where_it_stands() -> None:
 
 
 def test_at_every_tenth_line_a_number() -> None:
-    said = refer(numbered(FILE[:12], 8), [], tens=True) or ""
+    said = refer(numbered(FILE[:12], 8), [], kept="tens") or ""
     assert said.split("\n")[:5] == [TENS, f"8→{FILE[0]}", f"→{FILE[1]}", f"10→{FILE[2]}", f"→{FILE[3]}"]
 
 
 def test_what_stands_there_with_few_numbers_is_found_by_them() -> None:
-    few = Source("Read app.py", refer(READ.text, [], tens=True) or "")
-    said = refer(numbered(FILE[13:30], 14), [few], tens=True)
+    few = Source("Read app.py", refer(READ.text, [], kept="tens") or "")
+    said = refer(numbered(FILE[13:30], 14), [few], kept="tens")
     assert said == f"{TENS}\n[… lines 14-30 stand above in Read app.py]"
 
 
@@ -121,15 +121,23 @@ def test_in_a_json_text_its_one_long_string_is_read_and_referred_to() -> None:
         {"path": "app.py", "content": f"[… lines 1-60 stand above in Read app.py, from: {FILE[0]}]"}
     )
     call = Source("call app.py", inside, topics=("app.py",))
-    read = referring.refer(Job(numbered(FILE), "any", Settings(), sources=(call,), topics=("app.py",)), tens=False)
+    read = referring.refer(Job(numbered(FILE), "any", Settings(), sources=(call,), topics=("app.py",)))
     assert read is not None
     assert read.text == f"[… lines 1-60 stand above in the text in call app.py, from: {FILE[0]}]"
+
+
+def test_all_line_numbers_stay_without_the_blanks_before_them() -> None:
+    text = numbered(FILE[:12], 8)
+    assert refer(text, [], kept="unpadded") == "\n".join(line.lstrip() for line in text.split("\n"))
+    said = refer(numbered(FILE[10:40], 11), [Source("Read app.py", numbered(FILE[:30]))], kept="unpadded") or ""
+    assert said.split("\n")[0] == "[… lines 11-28 stand above in Read app.py]"
+    assert said.split("\n")[-1] == f"40→{FILE[39]}"
 
 
 def test_every_string_of_a_document_is_read() -> None:
     comments = [{"id": n, "diff_hunk": "\n".join(["@@ -0,0 +1,60 @@", *(f"+{line}" for line in FILE)])} for n in (1, 2)]
     job = Job(json.dumps(comments), "any", Settings(), sources=(msgspec.structs.replace(READ, topics=("app.py",)),))
-    found = referring.refer(msgspec.structs.replace(job, topics=("app.py",)), tens=False)
+    found = referring.refer(msgspec.structs.replace(job, topics=("app.py",)))
     hunks = [one["diff_hunk"].split("\n") for one in json.loads(found.text if found else "")]
     assert [hunk[1:] for hunk in hunks] == [["[… added lines 1-60 stand above in Read app.py]"]] * 2
 
@@ -138,9 +146,9 @@ def test_what_no_edit_depends_on_is_referred_to_up_to_what_is_new() -> None:
     text = "\n".join(["new", *FILE, "new"])
     source = Source("Bash", "\n".join(FILE), topics=("app.py",))
     output = Job(text, "any", Settings(), sources=(source,), topics=("app.py",))
-    found = referring.refer(output, tens=False)
+    found = referring.refer(output)
     assert found is not None and len(found.text.split("\n")) == len(["new", "reference", "new"])
-    read = referring.refer(msgspec.structs.replace(output, tool_class="exact"), tens=False)
+    read = referring.refer(msgspec.structs.replace(output, tool_class="exact"))
     assert read is not None and len(read.text.split("\n")) == len(["new", *FILE[:2], "reference", *FILE[-2:], "new"])
 
 
@@ -170,15 +178,15 @@ PRINTED = st.sampled_from(
 )
 
 
-@given(st.lists(st.tuples(TEXT, PRINTED, st.integers(1, 99)), min_size=2, max_size=4), st.booleans())
+@given(st.lists(st.tuples(TEXT, PRINTED, st.integers(1, 99)), min_size=2, max_size=4), st.sampled_from(LINE_NUMBERS))
 def test_a_reader_with_the_sources_has_every_line(
-    texts: list[tuple[list[str], Callable[[int, str], str], int]], tens: bool
+    texts: list[tuple[list[str], Callable[[int, str], str], int]], kept: LineNumbers
 ) -> None:
     sources: list[Source] = []
     known: dict[str, Rows] = {}
     for number, (lines, printed, first) in enumerate(texts):
         text = "\n".join(printed(n, line) for n, line in enumerate(lines * 2, first))
-        said = refer(text, sources, first, tens=tens) or text
+        said = refer(text, sources, first, kept=kept) or text
         label = f"call {number}"
         rows = [(n, line) for n, line in enumerate(lines * 2, first)] or [(first, "")]
         assert said == text or Reader(known, printed(7, "").lstrip(" ")[1:]).read(said, first) == rows
