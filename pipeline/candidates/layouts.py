@@ -15,6 +15,8 @@ from .candidate import ROWS, SURELY_LONGER, Candidate, Sized, Wishes
 
 # Rows within another layout are harder to read; worth this share of it.
 _WORTH_ROWS_ON_TOP: Final = 0.15
+# Their lines stand under paths, which nobody would find within rows.
+_HEADED: Final = frozenset(("search",))
 
 
 def layouts(unchanged: Candidate, applicable: Sequence[Compressor], wishes: Wishes) -> Iterator[Candidate]:
@@ -27,7 +29,7 @@ def layouts(unchanged: Candidate, applicable: Sequence[Compressor], wishes: Wish
         if folded is None:
             continue
         yield Candidate(Sized(folded), kind, compressor.name)
-        rows = None if alone else arrange(folded, exact=exact)
+        rows = None if alone or compressor.name in _HEADED else arrange(folded, exact=exact)
         if rows is not None and len(rows) < (1 - _WORTH_ROWS_ON_TOP) * len(folded):
             yield Candidate(Sized(rows), kind, f"{compressor.name}+{ROWS}", lossless=exact, below=folded)
     rows = None if alone and applicable[0].name != "table" else arrange(text, exact=exact)

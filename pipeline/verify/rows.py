@@ -20,14 +20,14 @@ _IN_PLACE: Final = re.compile(
 )
 _COUNTS: Final = re.compile(r", (.)(\d+) counts up from (\d+)")
 _LEGEND: Final = re.compile(
-    r"\[… forms\. A line below that begins with «word is short for the whole form with it, "
+    r"\[… forms\. A line below that begins with the «word of a form stands for all lines of that form, "
     r"its other words for each (.) in turn(, those in \{\} for a line each)?(, \| parts values that hold blanks)?"
-    r"(, \^ as in the last such line above)?\]"
+    r"(, \^ as in the nearest line above with the same «word)?\]"
 )
 _STARTS: Final = re.compile(r"\[… each line starts with( this, but for those behind a \|)?: (.*)\]")
 _EQUAL: Final = re.compile(r"\[… (\d+) lines? equal to the one above\]")
 _CYCLE: Final = re.compile(r"\[… (\d+) lines, the (\d+) above again\]")
-_AFTER: Final = re.compile(r"\[… (\d+) lines, the same as below the first that reads: (.*)\]")
+_AFTER: Final = re.compile(r"\[… again the (\d+) lines that follow this one above: (.*)\]")
 _END_OF_ROWS: Final = "[… end of rows]"
 _END_OF_FORMS: Final = "[… end of forms]"
 _BORDER: Final = "--"

@@ -10,9 +10,9 @@ from typing import Final
 from .templates import SIGNS, Cursor, names_in, put, words_in_braces
 
 LEGEND: Final = re.compile(
-    r"\[… forms\. A line below that begins with «word is short for the whole form with it, "
+    r"\[… forms\. A line below that begins with the «word of a form stands for all lines of that form, "
     rf"its other words for each (?P<hole>{SIGNS}) in turn(?:, those in \{{\}} for a line each)?"
-    r"(?:, \| parts values that hold blanks)?(?:, \^ as in the last such line above)?\]"
+    r"(?:, \| parts values that hold blanks)?(?:, \^ as in the nearest line above with the same «word)?\]"
 )
 _KEY: Final = re.compile(r"«(?P<word>\w+|.)")
 

@@ -112,7 +112,7 @@ LAYOUTS: Final[tuple[tuple[re.Pattern[str], Player], ...]] = tuple(
         (r"\[… (?P<count>\d+) lines: (?P<template>.*)\]", named),
         (r"\[… (?P<count>\d+) lines? equal to the one above\]", equal),
         (r"\[… (?P<count>\d+) lines, the (?P<height>\d+) above again\]", again),
-        (r"\[… (?P<count>\d+) lines, the same as below the first that reads: (?P<opening>.*)\]", after_first),
+        (r"\[… again the (?P<count>\d+) lines that follow this one above: (?P<opening>.*)\]", after_first),
         (r"\[… (?P<count>\d+) lines? same as above from (?P<opening>.*)\]", same_as),
         (r"\[… (?P<count>\d+) lines? equal to lines? (?P<start>\d+)(?:-\d+)?(?:, from: .*)?\]", numbered_lines),
     )

@@ -55,15 +55,14 @@ def blocks(lines: Sequence[str], groups: Sequence[Sequence[int]] = ()) -> list[t
 def _from_their_heading(
     lines: Sequence[str], kinds: Sequence[int], height: int, starts: list[int]
 ) -> Iterator[tuple[int, list[int]]]:
-    """A block as records have it: from the line that is indented least, of these the one whose kind comes first in the text.
+    """A block as records have it: from the line whose kind comes first in the text.
 
     Details with the next heading below them would be read as those of that heading.
     """
     kind = kinds[starts[0] : starts[0] + height]
     first = {one: kinds.index(one) for one in kind}
-    indents = [len(lines[index]) - len(lines[index].lstrip()) for index in range(starts[0], starts[0] + height)]
     filled = [below for below in range(height) if lines[starts[0] + below]]
-    heading = min(filled, key=lambda below: (indents[below], first[kind[below]]), default=0)
+    heading = min(filled, key=lambda below: first[kind[below]], default=0)
     if not heading:
         yield height, starts
         return

@@ -21,7 +21,7 @@ MARK: Final = "«"
 """Before the word by which a form is known, in the form and at the beginning of its rows."""
 DITTO: Final = "^"
 """Stands for the value in that place of the row above."""
-_LEAST_DITTO: Final = 6
+_LEAST_DITTO: Final = 8
 """Characters of a value that is worth a mark; plain words have fewer tokens for their length."""
 _LEAST_DITTO_WORD: Final = 14
 _DITTO_PAYS: Final = 24
@@ -37,7 +37,7 @@ _SAMPLE: Final = 3
 """Instances of which a column that counts must have."""
 _PIECE: Final = re.compile(r"[A-Za-z]+|\d{1,3}|[^\sA-Za-z\d]+|\n|[ \t]{2,}")
 # A word for itself, or a sign that no keyboard has, such as a tick.
-_WORD: Final = re.compile(r"(?<![\w./-])[A-Za-z][A-Za-z_]+(?![\w./-])|(?<!\S)[^\x00-\x7f\w\s«»…](?!\S)")
+_WORD: Final = re.compile(r"(?<![\w./-])(?<!\bnot )[A-Za-z][A-Za-z_]+(?![\w./-])|(?<!\S)[^\x00-\x7f\w\s«»…](?!\S)")
 _PLACE: Final = re.compile(r"\d+(?::\d+)?:?")
 _HOUR: Final = re.compile(r"\dT\d\d:")
 _LONG_WORD: Final = 10

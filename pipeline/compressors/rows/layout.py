@@ -6,7 +6,8 @@ GET /orders/* 200 *ms
 ...
 [… end of rows]
 
-[… forms. A line below that begins with «word is short for the whole form with it, its other words for each * in turn]
+[… forms. A line below that begins with the «word of a form stands for all lines of that form, its other words for each * in
+turn]
 * INFO dfs.DataNode: «Received block * of size *
 --
 «Checking host * ...
@@ -32,6 +33,8 @@ from .plan import Keyed, Plan, plan
 from .repeats import Repeats, repeats
 from .words import groups_of_words, lines_of_words
 
+_NEAR: Final = 12
+"""Lines up to which a ditto mark's value is found at a glance."""
 _END_OF_FORMS: Final = "end of forms"
 
 
@@ -64,7 +67,7 @@ def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> l
     is_marked = False  # whether a row has a ditto mark
     index = 0
     open_rows = False  # whether rows in place were written last
-    last: dict[str, Sequence[str]] = {}  # the values of the last row of each form, by its key
+    last: dict[str, tuple[int, Sequence[str]]] = {}  # place and values of the last row of each form, by its key
     while index < len(lines):
         if (marker := again.markers.get(index)) is not None:
             output, length = [marker[0]], marker[1]
@@ -79,10 +82,13 @@ def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> l
             row = rows.get(index)
             output, length = [lines[index]], 1
             if row is not None:
-                short = row.below(last.get(row.key, ()))
+                place, values = last.get(row.key, (0, ()))
+                short = row.below(values if len(out) - place <= _NEAR else ())
                 output, length = [short], row.lines
                 is_marked |= short != row.below(())
-                last[row.key] = () if row.is_group else row.values
+                last[row.key] = len(out), () if row.is_group else row.values
+        if output[0].startswith(markers.OPEN):
+            last.clear()
         out += output
         index += length
     return [*_legend(chosen.keyed, hole, is_marked), *out] if rows else out
@@ -131,11 +137,11 @@ def _keyed_rows(keyed: Sequence[Keyed]) -> dict[int, _Row]:
 def _legend(keyed: Sequence[Keyed], hole: str, is_marked: bool) -> Iterator[str]:
     words = any(one.form.is_words and one.form.height == 1 for one in keyed)
     clauses = [
-        f"forms. A line below that begins with {MARK}word is short for the whole form with it, "
+        f"forms. A line below that begins with the {MARK}word of a form stands for all lines of that form, "
         f"its other words for each {hole} in turn",
         "those in {} for a line each" if words else "",
         "| parts values that hold blanks" if any(one.form.between == BAR for one in keyed) else "",
-        f"{DITTO} as in the last such line above" if is_marked else "",
+        f"{DITTO} as in the nearest line above with the same {MARK}word" if is_marked else "",
     ]
     yield markers.gap(", ".join(filter(None, clauses)))
     blocks = any(one.form.height > 1 for one in keyed)

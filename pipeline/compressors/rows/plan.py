@@ -168,14 +168,16 @@ def _keyed(scattered: Sequence[Form], lines: Sequence[str]) -> list[Keyed]:
     for candidate in scattered:
         free = [(part, word) for part, word in candidate.keys if word.lower() not in used]
         if free and not any(_is_taken(value) for column in candidate.columns for value in column):
-            part, word = min(free, key=lambda key: _rank(key[1], often))
+            ends = candidate.template("*")[0].strip()
+            part, word = min(free, key=lambda key: _rank(key[1], often, ends))
             used.add(word.lower())
             keyed.append(Keyed(candidate, part, word))
     return keyed
 
 
-def _rank(word: str, often: Mapping[str, int]) -> tuple[bool, int, bool]:
-    return word.lower() not in _VERDICTS, often[word.lower()], word.isalpha() and len(word) < _TELLING
+def _rank(word: str, often: Mapping[str, int], line: str) -> tuple[bool, int, bool]:
+    is_verdict = word.lower() in _VERDICTS and (word.isupper() or line.startswith(word) or line.endswith(word))
+    return not is_verdict, often[word.lower()], word.isalpha() and len(word) < _TELLING
 
 
 def _is_taken(value: str) -> bool:

@@ -95,7 +95,7 @@ def _block(
     if sum(map(len, lines[index : index + length])) + length < _BLOCK_PAYS:
         return None
     repeats.anchors.add(anchor)
-    return gap(f"{length} lines, the same as below the first that reads: {lines[anchor].strip()}"), length
+    return gap(f"again the {length} lines that follow this one above: {lines[anchor].strip()}"), length
 
 
 def _anchor(lines: Sequence[str], ids: Sequence[int], first: Sequence[int], start: int, repeats: Repeats) -> int | None:

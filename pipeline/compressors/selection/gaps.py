@@ -19,7 +19,7 @@ _HEAD: Final = 200
 """Characters of a line in which its words are looked for."""
 _SAMPLE: Final = 24
 """Lines of a group that must share a word."""
-_WORD: Final = re.compile(r"[^\W\d_][^\s\d\[\]]+")
+_WORD: Final = re.compile(r"""(?<![^\s"'(\[])[^\W\d_][^\W\d_'-]*[^\W\d_](?![^\s"')\]:,;.])""")
 
 
 class Gaps:

@@ -18,8 +18,9 @@ from thinwire.pipeline.verify.rows import Unreadable, read_back
 from ..compressors.generators.dialects import DIALECTS
 
 LEGEND = (
-    "[… forms. A line below that begins with «word is short for the whole form with it, its other words for each * in turn,"
-    " those in {} for a line each, ^ as in the last such line above]\n"
+    "[… forms. A line below that begins with the «word of a form stands for all lines of that form, "
+    "its other words for each * in turn,"
+    " those in {} for a line each, ^ as in the nearest line above with the same «word]\n"
     "Proto * * «OPEN\nProto «TCP * *\n«port * open\n[… end of forms]\n"
 )
 
@@ -34,7 +35,7 @@ def test_what_is_no_marker_stands_for_itself() -> None:
         ("[… 2 lines like the next, * from each row below]\na * b *\n1 2\n3 4\n[… end of rows]\nx", ["a 1 b 2", "a 3 b 4", "x"]),
         ("[… 2 times the next 2 lines, * from each row below]\na *\nb *\n1 2\n3 4", ["a 1", "b 2", "a 3", "b 4"]),
         ("x\n[… 2 lines equal to the one above]\ny", ["x", "x", "x", "y"]),
-        ("h\na\nb\nz\nh\n[… 2 lines, the same as below the first that reads: h]", ["h", "a", "b", "z", "h", "a", "b"]),
+        ("h\na\nb\nz\nh\n[… again the 2 lines that follow this one above: h]", ["h", "a", "b", "z", "h", "a", "b"]),
         ("[… each line starts with: 2025 ]\na\nb", ["2025 a", "2025 b"]),
         ("[… each line starts with this, but for those behind a |: 2025 ]\na\n|b\n\nc", ["2025 a", "b", "", "2025 c"]),
         ("[… 3 lines left out]\nx", [Gap(3), "x"]),
@@ -52,7 +53,7 @@ def test_what_rows_and_references_stand_for(sent: str, lines: list[str | Gap]) -
         "[… 3 lines like the next, * from each row below]\na *\n1\n2",
         "[… 2 lines like the next, * from each row below]\na * b *\n1\n2 3",
         "[… 2 lines equal to the one above]",
-        "[… 2 lines, the same as below the first that reads: nowhere]",
+        "[… again the 2 lines that follow this one above: nowhere]",
     ],
 )
 def test_what_says_too_little_is_refused(sent: str) -> None:

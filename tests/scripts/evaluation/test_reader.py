@@ -64,8 +64,9 @@ def test_declared_layouts_are_played_out(text: str, lines: str) -> None:
 
 
 SHORT = (
-    "[… forms. A line below that begins with «word is short for the whole form with it, its other words for each * in turn, "
-    "those in {} for a line each, ^ as in the last such line above]"
+    "[… forms. A line below that begins with the «word of a form stands for all lines of that form, "
+    "its other words for each * in turn, "
+    "those in {} for a line each, ^ as in the nearest line above with the same «word]"
 )
 
 
@@ -97,7 +98,7 @@ SHORT = (
         ),
         ("[… each line starts with: 2025 ]\na\n\nb", "2025 a||2025 b"),
         ("[… each line starts with this, but for those behind a |: x ]\na\n|b", "x a|b"),
-        ("a\nb\nc\nd\n[… 2 lines, the same as below the first that reads: b]", "a|b|c|d|c|d"),
+        ("a\nb\nc\nd\n[… again the 2 lines that follow this one above: b]", "a|b|c|d|c|d"),
     ],
 )
 def test_forms_are_played_out(text: str, lines: str) -> None:

@@ -55,7 +55,7 @@ def test_lines_that_stand_among_others_are_rows_with_a_key_in_their_place() -> N
         if at % 3 == 0:
             lines.append(REMARKS[at // 3])
     found = laid_out("\n".join(lines)).split("\n")
-    assert found[0].startswith("[… forms. A line below that begins with «word is short")
+    assert found[0].startswith("[… forms. A line below that begins with the «word of a form")
     assert sum("«" in line for line in found) == 2 + 30
     assert [line for line in found if line in REMARKS] == REMARKS
 
@@ -82,7 +82,7 @@ def test_equal_lines_cycles_and_blocks_are_said_once() -> None:
     text = "\n".join([waiting] * 9 + ["ready", "profile a {", *block, "}", "between", "profile b {", *block, "}"])
     found = laid_out(text)
     assert "[… 8 lines equal to the one above]" in found
-    assert "the same as below the first that reads: profile a {]" in found and found.count("setting_3") == 1
+    assert "lines that follow this one above: profile a {]" in found and found.count("setting_3") == 1
 
 
 def test_the_start_that_all_lines_share_is_said_once_and_who_lacks_it_is_marked() -> None:
