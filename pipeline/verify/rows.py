@@ -20,9 +20,9 @@ _IN_PLACE: Final = re.compile(
 )
 _COUNTS: Final = re.compile(r", (.)(\d+) counts up from (\d+)")
 _LEGEND: Final = re.compile(
-    r"\[… forms\. A line below that begins with the «word of a form stands for all lines of that form, "
+    r"\[… forms\. A line below that begins with the ([«›‣])word of a form stands for all lines of that form, "
     r"its other words for each (.) in turn(, those in \{\} for a line each)?(, \| parts values that hold blanks)?"
-    r"(, \^ as in the nearest line above with the same «word)?\]"
+    r"(, \^ as in the nearest line above with the same [«›‣]word)?\]"
 )
 _STARTS: Final = re.compile(r"\[… each line starts with( this, but for those behind a \|)?: (.*)\]")
 _EQUAL: Final = re.compile(r"\[… (\d+) lines? equal to the one above\]")
@@ -34,7 +34,7 @@ _BORDER: Final = "--"
 """Between forms of which one has several lines."""
 _GROUP: Final = re.compile(r"([^\s{}]*)\{([^{}]+)\}")
 _WORDS: Final = re.compile(r"(?P<start>[^\s{}]+)\{(?P<words>[^{}]+)\}|\S+")
-_KEY: Final = re.compile(r"«(\w+|[^\x00-\x7f\w\s])")
+_KEY: Final = r"(\w+|[^\x00-\x7f\w\s])"
 
 
 class Unreadable(ValueError):
@@ -130,11 +130,11 @@ class _Reader:
 
     def _line(self, line: str) -> None:
         """Read a line that is no marker."""
-        form = next((one for one in self.keyed if line == f"«{one.key}" or line.startswith(f"«{one.key} ")), None)
+        form = next((one for one in self.keyed if line == one.key or line.startswith(f"{one.key} ")), None)
         if form is None:
             self.out.append(line)
             return
-        rest, number = line[len(form.key) + 2 :], len(form.numbers)
+        rest, number = line[len(form.key) + 1 :], len(form.numbers)
         group = _GROUP.fullmatch(rest) if self.braces and number == 1 and len(form.lines) == 1 else None
         if group is not None:
             for word in group[2].split(" "):
@@ -155,8 +155,8 @@ class _Reader:
         if match := _IN_PLACE.fullmatch(line):
             self._in_place(match)
         elif match := _LEGEND.fullmatch(line):
-            self.braces, self.bars, self.dittos = (match[clause] is not None for clause in (2, 3, 4))
-            self._legend(match[1])
+            self.braces, self.bars, self.dittos = (match[clause] is not None for clause in (3, 4, 5))
+            self._legend(match[1], match[2])
         elif (gap := gap_of(line)) is not None:
             self.out.append(gap)
         elif not self._reference(line) and line != _END_OF_ROWS:
@@ -210,11 +210,12 @@ class _Reader:
                 self.out += _filled(form, values, instance)
                 above = values
 
-    def _legend(self, hole: str) -> None:
+    def _legend(self, mark: str, hole: str) -> None:
         lines: list[str] = []
+        key = re.compile(mark + _KEY)
         while (line := self._next()) != _END_OF_FORMS:
             lines.append(line)
-        starts = [index for index, line in enumerate(lines) if _KEY.search(line)]
+        starts = [index for index, line in enumerate(lines) if key.search(line)]
         if not starts or starts[0] != 0:
             raise Unreadable("a legend without keys")
         borders = [start - 1 for start in starts[1:]]
@@ -223,16 +224,16 @@ class _Reader:
             raise Unreadable("forms without a border")
         ends = [*(borders if bordered else starts[1:]), len(lines)]
         for start, end in zip(starts, ends, strict=True):
-            self.keyed.append(_keyed_form(lines[start:end], hole))
+            self.keyed.append(_keyed_form(lines[start:end], key, hole))
         if len({form.key for form in self.keyed}) < len(self.keyed):
             raise Unreadable("two forms with one key")
 
 
-def _keyed_form(lines: Sequence[str], hole: str) -> _Form:
-    key = _KEY.search(lines[0])
-    assert key is not None  # the caller looked for it
-    written = [lines[0][: key.start()] + key[1] + lines[0][key.end() :], *lines[1:]]
-    return _Form(written, hole, "", key[1])
+def _keyed_form(lines: Sequence[str], key: re.Pattern[str], hole: str) -> _Form:
+    match = key.search(lines[0])
+    assert match is not None  # the caller looked for it
+    written = [lines[0][: match.start()] + match[1] + lines[0][match.end() :], *lines[1:]]
+    return _Form(written, hole, "", match[0])
 
 
 def _words(line: str) -> Iterator[str]:

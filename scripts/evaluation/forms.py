@@ -10,11 +10,11 @@ from typing import Final
 from .templates import SIGNS, Cursor, names_in, put, words_in_braces
 
 LEGEND: Final = re.compile(
-    r"\[… forms\. A line below that begins with the «word of a form stands for all lines of that form, "
+    r"\[… forms\. A line below that begins with the (?P<mark>[«›‣])word of a form stands for all lines of that form, "
     rf"its other words for each (?P<hole>{SIGNS}) in turn(?:, those in \{{\}} for a line each)?"
-    r"(?:, \| parts values that hold blanks)?(?:, \^ as in the nearest line above with the same «word)?\]"
+    r"(?:, \| parts values that hold blanks)?(?:, \^ as in the nearest line above with the same [«›‣]word)?\]"
 )
-_KEY: Final = re.compile(r"«(?P<word>\w+|.)")
+_KEY: Final = r"(?P<word>\w+|.)"
 
 
 @dataclass(slots=True)
@@ -24,6 +24,7 @@ class Form:
     template: str
     hole: str
     key: str
+    """The marked word with which its short lines begin."""
     names: tuple[str, ...]
     """The form's values, in order."""
     last: list[str]
@@ -37,28 +38,28 @@ class Form:
         return len(set(self.names))
 
 
-def legend_forms(hole: str, cursor: Cursor) -> Iterator[Form]:
+def legend_forms(mark: str, hole: str, cursor: Cursor) -> Iterator[Form]:
     """The forms up to the line `[… end of forms]`: the first line of each has its key; `--` is between those of several lines."""
     forms: list[list[str]] = []
     while (line := cursor.take()) != "[… end of forms]":
-        if _KEY.search(line):
+        if re.search(mark + _KEY, line):
             if forms and forms[-1][-1] == "--":
                 forms[-1].pop()
             forms.append([])
         forms[-1].append(line)
     for lines in forms:
         template = "\n".join(lines)
-        key = _KEY.search(template)
+        key = re.search(mark + _KEY, template)
         assert key is not None  # each form begins with one
         written = template[: key.start()] + key["word"] + template[key.end() :]
         names = tuple(names_in(written, hole))
-        yield Form(written, hole, key["word"], names, [])
+        yield Form(written, hole, key[0], names, [])
 
 
 def in_full(line: str, forms: Sequence[Form]) -> list[str]:
     """The lines for which `line` is short; nothing where it is not short."""
     key, _, rest = line.partition(" ")
-    form = next((form for form in forms if f"«{form.key}" == key), None)
+    form = next((form for form in forms if form.key == key), None)
     if form is None:
         return []
     if form.width == 1 and "\n" not in form.template and rest.endswith("}"):

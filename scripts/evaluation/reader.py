@@ -58,7 +58,7 @@ def read(text: str) -> Reading:
         elif match := re.fullmatch(rf"\[… \d+ lines, ({HEADS}) starts lines below\]", line):
             head, sign = "", match[1]
         elif match := LEGEND.fullmatch(line):
-            short = list(legend_forms(match["hole"], cursor))
+            short = list(legend_forms(match["mark"], match["hole"], cursor))
         elif line == "[… end of rows]":
             continue
         else:

@@ -17,8 +17,8 @@ from .columns import Column, cut_end, shared_start, table
 
 HOLES: Final = ("*", "¤", "†", "•")
 """Signs for a value, by preference: the first that the text does not hold."""
-MARK: Final = "«"
-"""Before the word by which a form is known, in the form and at the beginning of its rows."""
+MARKS: Final = ("«", "›", "‣")
+"""Signs before the word by which a form is known, by preference: the first that the text does not hold."""
 DITTO: Final = "^"
 """Stands for the value in that place of the row above."""
 _LEAST_DITTO: Final = 8
@@ -92,15 +92,15 @@ class Form:
         holes = [part for part in self.parts if isinstance(part, int)]
         return len(set(holes)) < len(holes) or bool(self.counters)
 
-    def template(self, hole: str, key: tuple[int, str] | None = None) -> list[str]:
-        """The lines with a sign for each value. `key`: a part, and the word in it that is marked."""
+    def template(self, hole: str, key: tuple[int, str, str] | None = None) -> list[str]:
+        """The lines with a sign for each value. `key`: a part, the word in it by which the form is known, and its mark."""
         spelled = [
             part if isinstance(part, str) else f"{hole}{part + 1}" if self.numbered else hole for part in self.parts
         ]
         if key is not None:
-            column, word = key
+            column, word, mark = key
             spelled[column] = re.sub(
-                rf"(?<![\w./-]){re.escape(word)}(?![\w./-])", MARK + word, spelled[column], count=1
+                rf"(?<![\w./-]){re.escape(word)}(?![\w./-])", mark + word, spelled[column], count=1
             )
         return "".join(spelled).split("\n")
 

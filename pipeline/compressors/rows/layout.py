@@ -27,7 +27,7 @@ from typing import Final
 
 from ...model import markers
 from ...model.normal_form import normal
-from .forms import BAR, BLANK, DITTO, HOLES, MARK, Form, runs, worth_a_mark
+from .forms import BAR, BLANK, DITTO, HOLES, MARKS, Form, runs, worth_a_mark
 from .lifted import lift
 from .plan import Keyed, Plan, plan
 from .repeats import Repeats, repeats
@@ -53,7 +53,8 @@ def arranged(lines: Sequence[str]) -> str:
     if lifted is not None:
         lines = lifted.lines
     again = repeats(lines, kept)
-    chosen = plan(lines, again.covered | again.anchors | kept)
+    mark = next((sign for sign in MARKS if sign not in body), "")
+    chosen = plan(lines, again.covered | again.anchors | kept, mark)
     hole = next((sign for sign in HOLES if sign not in body), None)
     if hole is None:
         return body
@@ -137,18 +138,18 @@ def _keyed_rows(keyed: Sequence[Keyed]) -> dict[int, _Row]:
 def _legend(keyed: Sequence[Keyed], hole: str, is_marked: bool) -> Iterator[str]:
     words = any(one.form.is_words and one.form.height == 1 for one in keyed)
     clauses = [
-        f"forms. A line below that begins with the {MARK}word of a form stands for all lines of that form, "
+        f"forms. A line below that begins with the {keyed[0].mark}word of a form stands for all lines of that form, "
         f"its other words for each {hole} in turn",
         "those in {} for a line each" if words else "",
         "| parts values that hold blanks" if any(one.form.between == BAR for one in keyed) else "",
-        f"{DITTO} as in the nearest line above with the same {MARK}word" if is_marked else "",
+        f"{DITTO} as in the nearest line above with the same {keyed[0].mark}word" if is_marked else "",
     ]
     yield markers.gap(", ".join(filter(None, clauses)))
     blocks = any(one.form.height > 1 for one in keyed)
     for number, one in enumerate(keyed):
         if blocks and number:
             yield "--"
-        yield from one.form.template(hole, (one.part, one.word))
+        yield from one.form.template(hole, (one.part, one.word, one.mark))
     yield markers.gap(_END_OF_FORMS)
 
 

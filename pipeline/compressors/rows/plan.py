@@ -13,7 +13,7 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Final
 
-from .forms import BAR, DITTO, MARK, Form, counted, form, runs
+from .forms import BAR, DITTO, Form, counted, form, runs
 from .places import FEWEST, distinct
 
 _HEADING: Final = 18
@@ -44,11 +44,12 @@ class Keyed:
     part: int
     """The part of the template that holds the key."""
     word: str
+    mark: str
 
     @property
     def key(self) -> str:
         """The word with which a row begins, in its mark."""
-        return f"{MARK}{self.word}"
+        return f"{self.mark}{self.word}"
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ class Plan:
     keyed: Sequence[Keyed]
 
 
-def plan(lines: Sequence[str], taken: Collection[int] = ()) -> Plan:
-    """The forms that pay. `taken`: lines that are told otherwise, and those that must be read as they are."""
+def plan(lines: Sequence[str], taken: Collection[int] = (), mark: str = "") -> Plan:
+    """The forms that pay. `taken`: lines that are told otherwise, and those that must be read as they are. `mark`: a sign
+    that the text does not hold, for forms whose instances stand among other lines; without one, there are none."""
     chosen = _disjoint(lines, set(taken))
     scattered = [
         candidate
@@ -69,7 +71,7 @@ def plan(lines: Sequence[str], taken: Collection[int] = ()) -> Plan:
         if _won_by_key(candidate) > 0 and _won_keyed(candidate) > _LEAST_KEYED and candidate.keys
     ]
     scattered = sorted(scattered, key=_won_by_key, reverse=True)[:_MOST_KEYED]
-    keyed = _keyed(scattered, lines)
+    keyed = _keyed(scattered, mark) if mark else []
     if sum(_won_by_key(one.form) for one in keyed) <= _LEGEND:
         keyed = []
     among = {id(one.form) for one in keyed}
@@ -157,11 +159,9 @@ def _won_by_key(candidate: Form) -> float:
     return _won_keyed(candidate) - max(0.0, _won_in_place(candidate))
 
 
-def _keyed(scattered: Sequence[Form], lines: Sequence[str]) -> list[Keyed]:
+def _keyed(scattered: Sequence[Form], mark: str) -> list[Keyed]:
     """The forms with their keys: a verdict, or of the words of each one that the others lack, and that says something by
     itself."""
-    if any(MARK in line for line in lines):
-        return []
     often = Counter(word.lower() for one in scattered for word in {word for _, word in one.keys})
     keyed: list[Keyed] = []
     used: set[str] = set()
@@ -171,7 +171,7 @@ def _keyed(scattered: Sequence[Form], lines: Sequence[str]) -> list[Keyed]:
             ends = candidate.template("*")[0].strip()
             part, word = min(free, key=lambda key: _rank(key[1], often, ends))
             used.add(word.lower())
-            keyed.append(Keyed(candidate, part, word))
+            keyed.append(Keyed(candidate, part, word, mark))
     return keyed
 
 

@@ -129,3 +129,15 @@ def test_ticks_and_crosses_may_be_keys() -> None:
     laid_out = arrange("\n".join(lines)) or ""
     assert read_back(laid_out) == lines
     assert laid_out.count("«✓") == 1 + sum("✓" in line for line in lines)
+
+
+def test_a_text_with_the_first_mark_gets_another() -> None:
+    lines = [
+        line
+        for at in range(30)
+        for line in (f"Reçu « bloc {at * at} » de taille {at * 7} à l'heure", "fin" * (at % 2))
+        if line
+    ]
+    laid_out = arrange("\n".join(lines)) or ""
+    assert read_back(laid_out) == lines
+    assert "›" in laid_out
