@@ -7,8 +7,9 @@ symbols becomes a symbol of its own, and so on, as in Re-Pair, as long as the tw
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, groupby, pairwise
+from operator import add, itemgetter
 from typing import Final
 
 from .openings import kinds as openings
@@ -21,9 +22,10 @@ _LOWEST: Final = 3
 """Lines of a paragraph, the blank one included."""
 _HIGHEST: Final = 24
 """Lines of a block; a longer one is not read as a row."""
-_NONE: Final = -1
 _MOST: Final = 24
 """Rounds in which pairs are joined, which bounds the work on any text."""
+_MOST_LINES: Final = 700_000
+"""For which there are characters, and for what is joined of them."""
 
 
 def blocks(lines: Sequence[str], groups: Sequence[Sequence[int]] = ()) -> list[tuple[int, list[int]]]:
@@ -31,21 +33,20 @@ def blocks(lines: Sequence[str], groups: Sequence[Sequence[int]] = ()) -> list[t
 
     `groups`: the lines of each message, by which lines are told apart, in place of how they open.
     """
-    symbols = kinds = _by_group(lines, groups) if groups else _symbols(lines)
+    symbols = kinds = _by_group(lines, groups) if groups else _by_opening(lines)
     heights = dict.fromkeys(symbols, 1)
-    starts = list(range(len(lines)))
-    blank = symbols[lines.index("")] if "" in lines else _NONE
+    blank = symbols[lines.index("")] if "" in lines else ""
     for _ in range(_MOST):
         pairs = _pairs(symbols, heights, blank)
         if not pairs:
             break
-        joined: dict[int, tuple[int, int]] = {}
-        for one, other in pairs:
-            joined[one] = other, len(heights)
-            heights[len(heights)] = heights[one] + heights[other]
-        symbols, starts = _replaced(symbols, starts, joined)
-    places: dict[int, list[int]] = {}
-    for symbol, start in zip(symbols, starts, strict=True):
+        for pair in pairs:
+            joined = chr(len(heights))
+            heights[joined] = heights[pair[0]] + heights[pair[1]]
+            symbols = symbols.replace(pair, joined)
+    starts = accumulate(map(heights.__getitem__, symbols), initial=0)
+    places: dict[str, list[int]] = {}
+    for symbol, start in zip(symbols, starts, strict=False):
         if heights[symbol] > 1:
             places.setdefault(symbol, []).append(start)
     recurring = [(heights[symbol], those) for symbol, those in places.items() if len(those) >= _FEWEST]
@@ -53,7 +54,7 @@ def blocks(lines: Sequence[str], groups: Sequence[Sequence[int]] = ()) -> list[t
 
 
 def _from_their_heading(
-    lines: Sequence[str], kinds: Sequence[int], height: int, starts: list[int]
+    lines: Sequence[str], kinds: str, height: int, starts: list[int]
 ) -> Iterator[tuple[int, list[int]]]:
     """A block as records have it: from the line whose kind comes first in the text.
 
@@ -66,7 +67,7 @@ def _from_their_heading(
     if not heading:
         yield height, starts
         return
-    turned = [*kind[heading:], *kind[:heading]]
+    turned = kind[heading:] + kind[:heading]
     headings = sorted({index + heading + step for index in starts for step in (-height, 0)})
     whole = [index for index in headings if index >= 0 and kinds[index : index + height] == turned]
     if len(whole) >= max(_FEWEST, len(starts) // 2):
@@ -90,48 +91,36 @@ def paragraphs(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
     return alike
 
 
-def _symbols(lines: Sequence[str]) -> list[int]:
-    """A number for how each line opens."""
+def _by_opening(lines: Sequence[str]) -> str:
+    """A character for how each line opens."""
     numbers: dict[bytes, int] = {}
-    return [numbers.setdefault(kind, len(numbers)) for kind in openings(lines)]
+    return _spelled([numbers.setdefault(kind, len(numbers)) for kind in openings(lines)])
 
 
-def _by_group(lines: Sequence[str], groups: Sequence[Sequence[int]]) -> list[int]:
-    """A number for the last group that holds each line."""
+def _by_group(lines: Sequence[str], groups: Sequence[Sequence[int]]) -> str:
+    """A character for the last group that holds each line."""
     group_of = {line: number for number, group in enumerate(groups) for line in group}
     numbers: dict[int, int] = {}
-    return [numbers.setdefault(group_of[line], len(numbers)) for line in range(len(lines))]
+    return _spelled([numbers.setdefault(group_of[line], len(numbers)) for line in range(len(lines))])
 
 
-def _pairs(symbols: Sequence[int], heights: dict[int, int], blank: int) -> list[tuple[int, int]]:
+def _spelled(numbers: Sequence[int]) -> str:
+    """The numbers as characters, since a text is searched and replaced at once. Where there are more than characters, all are
+    one, of which comes no block."""
+    return "".join(map(chr, numbers)) if len(numbers) < _MOST_LINES else "\0" * len(numbers)
+
+
+def _pairs(symbols: str, heights: Mapping[str, int], blank: str) -> list[str]:
     """Pairs of neighbours that mostly come together, the commonest first; no symbol stands in two of them."""
     times = Counter(symbols)
-    pairs: list[tuple[int, int]] = []
-    used: set[int] = set()
-    for (one, other), number in Counter(pairwise(symbols)).most_common():
-        if number < _FEWEST:
-            break
+    often = [(pair, number) for pair, number in Counter(map(add, symbols, symbols[1:])).items() if number >= _FEWEST]
+    pairs: list[str] = []
+    used: set[str] = set()
+    for pair, number in sorted(often, key=itemgetter(1), reverse=True):
+        one, other = pair[0], pair[1]
         most = times[one] if other == blank else times[other] if one == blank else max(times[one], times[other])
         fits = one != other and number >= _TOGETHER * most and heights[one] + heights[other] <= _HIGHEST
-        if fits and used.isdisjoint((one, other)):
-            pairs.append((one, other))
-            used |= {one, other}
+        if fits and used.isdisjoint(pair):
+            pairs.append(pair)
+            used.update(pair)
     return pairs
-
-
-def _replaced(
-    symbols: Sequence[int], starts: Sequence[int], joined: dict[int, tuple[int, int]]
-) -> tuple[list[int], list[int]]:
-    """The symbols with one in place of each pair, and where each begins. `joined`: first of a pair -> second, and the new one."""
-    kept: list[int] = []
-    places: list[int] = []
-    is_second = False
-    for symbol, below, start in zip(symbols, [*symbols[1:], _NONE], starts, strict=True):
-        if is_second:
-            is_second = False
-            continue
-        pair = joined.get(symbol)
-        is_second = pair is not None and pair[0] == below
-        kept.append(pair[1] if pair is not None and is_second else symbol)
-        places.append(start)
-    return kept, places
