@@ -64,7 +64,7 @@ class Plan:
 def plan(lines: Sequence[str], taken: Collection[int] = (), mark: str = "") -> Plan:
     """The forms that pay. `taken`: lines that are told otherwise, and those that must be read as they are. `mark`: a sign
     that the text does not hold, for forms whose instances stand among other lines; without one, there are none."""
-    chosen = _disjoint(lines, set(taken))
+    chosen = _merged(_disjoint(lines, set(taken)))
     scattered = [
         candidate
         for candidate in chosen
@@ -111,6 +111,23 @@ def _disjoint(lines: Sequence[str], taken: set[int]) -> list[Form]:
         disjoint.append(left)
         taken |= {start + below for start in left.starts for below in range(left.height)}
     return disjoint
+
+
+def _merged(chosen: Sequence[Form]) -> list[Form]:
+    """The forms, those that read the same as one."""
+    same: dict[tuple[int, tuple[str | int, ...]], list[Form]] = {}
+    for one in chosen:
+        same.setdefault((one.height, tuple(one.parts)), []).append(one)
+    return [group[0] if len(group) == 1 else _union(group) for group in same.values()]
+
+
+def _union(group: Sequence[Form]) -> Form:
+    """All instances of forms that read the same."""
+    order = sorted((start, one, number) for one, form in enumerate(group) for number, start in enumerate(form.starts))
+    columns = [
+        tuple(group[one].columns[column][number] for _, one, number in order) for column in range(len(group[0].columns))
+    ]
+    return Form([start for start, _, _ in order], group[0].height, group[0].parts, columns)
 
 
 def _candidates(lines: Sequence[str], taken: Collection[int]) -> Iterator[Form]:
