@@ -81,7 +81,7 @@ class Thinwire:
             LoopbackTargets(self.configuration),
             PageHooks(
                 Router(self._now, self._blocks, self.audit.metrics.metrics_text),
-                Switch(self.control.token, self.control.state, self.control.fulfil),
+                Switch(self.control.token, self.control.state, self.control.apply),
             ),
             Chat(self.configuration, self.compression, self.receipts, self.audit.admission, self.alignment),
             WebSockets(self.configuration, self.compression, self.receipts, self.audit.admission, self.alignment),

@@ -10,15 +10,15 @@ from rich.console import Console
 
 from ..audit.budget import By
 from ..config.installation import called
-from ..control.wishes import NONE, Wish
+from ..control.setting_changes import NONE, SettingChange
 from ..ledger.forecast import forecasts
 from ..ledger.totals import reading
 from ..ledger.writer import FILE
 from ..stores.database import StoreError
+from .launching.apply_change import apply, project_named, say_what_holds
 from .launching.in_force import budgets_in_force
 from .launching.mitmdump_args import Refused
 from .launching.open_originals import in_folder
-from .launching.turn import project_named, say, turn
 from .output.budgets import lines
 
 
@@ -47,9 +47,9 @@ def command(budget: str | None, model: str | None, project: str | None, client: 
     if budget is None:
         _show(where)
         return
-    answers = turn(where, Wish("budget", budget, by, name))
+    answers = apply(where, SettingChange("budget", budget, by, name))
     whose = f" for the {by} {name}" if by else ""
-    say(answers, f"No budget{whose}." if budget == NONE else f"Budget{whose}: {budget}")
+    say_what_holds(answers, f"No budget{whose}." if budget == NONE else f"Budget{whose}: {budget}")
 
 
 def _show(folder: Path) -> None:

@@ -25,7 +25,7 @@ import click
 
 from ..clients.table import VARIABLES, readers
 from ..config.installation import called
-from ..control import asking
+from ..control import proxy_client
 from ..control.running import running_in
 from .fake_provider import FakeProvider
 from .launching.mitmdump_args import HOST, PORT, Launch, Refused, in_use, prepare
@@ -161,8 +161,8 @@ def _environment(launch: Launch, port: int, environ: Mapping[str, str]) -> Itera
 def _trust(launch: Launch) -> Iterator[Check]:
     """Check who distrusts each proxy that runs and answers."""
     for running in running_in(launch.folder):
-        with suppress(asking.NoAnswer, asking.Refused):
-            for one in asking.state(running)["passed_through"]:
+        with suppress(proxy_client.NoAnswer, proxy_client.Refused):
+            for one in proxy_client.state(running)["passed_through"]:
                 repair = f"start it with {called()} run -- TOOL, or point it at the CA bundle: {called()} env"
                 yield Check(False, passed_through(one), repair)
 

@@ -8,9 +8,9 @@ import click
 
 from thinwire.pipeline.model.settings import LEVELS
 
-from ..control.wishes import Wish
+from ..control.setting_changes import SettingChange
+from .launching.apply_change import apply, project_named, say_what_holds
 from .launching.open_originals import in_folder
-from .launching.turn import project_named, say, turn
 from .switch import for_project
 
 
@@ -24,5 +24,7 @@ def command(level: str, project: str | None, folder: str) -> None:
     It decides about what is new; what a running conversation was sent before stays as it was sent, so no prompt cache is lost.
     """
     name = project_named(project) if project else ""
-    answers = turn(Path(folder).expanduser().absolute(), Wish("level", level, "project" if name else "", name))
-    say(answers, f"Level {level}{f' for the project {name}' if name else ''}.")
+    answers = apply(
+        Path(folder).expanduser().absolute(), SettingChange("level", level, "project" if name else "", name)
+    )
+    say_what_holds(answers, f"Level {level}{f' for the project {name}' if name else ''}.")

@@ -17,7 +17,7 @@ from rich.text import Text
 from ..config.config_file import options_in
 from ..config.installation import called
 from ..config.options import OPTIONS, PREFIX
-from ..control import asking
+from ..control import proxy_client
 from ..control.running import Running, running_in
 from ..ledger.forecast import Forecast, forecasts
 from ..ledger.selection import Selection
@@ -86,8 +86,8 @@ def look(folder: Path, now: datetime) -> Status:
 
 def _state(running: Running) -> Mapping[str, Any] | str:
     try:
-        return asking.state(running)
-    except (asking.NoAnswer, asking.Refused) as trouble:
+        return proxy_client.state(running)
+    except (proxy_client.NoAnswer, proxy_client.Refused) as trouble:
         return str(trouble)
 
 

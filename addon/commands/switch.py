@@ -8,9 +8,9 @@ from typing import Final
 
 import click
 
-from ..control.wishes import Wish
+from ..control.setting_changes import SettingChange
+from .launching.apply_change import apply, project_named, say_what_holds
 from .launching.open_originals import in_folder
-from .launching.turn import project_named, say, turn
 
 _SENTENCES: Final = {
     "on": "On{whom}: requests are compressed.",
@@ -32,8 +32,10 @@ def _command(mode: str, explained: str) -> click.Command:
     @in_folder
     def command(project: str | None, folder: str) -> None:
         name = project_named(project) if project else ""
-        answers = turn(Path(folder).expanduser().absolute(), Wish("mode", mode, "project" if name else "", name))
-        say(answers, _SENTENCES[mode].format(whom=f" for the project {name}" if name else ""))
+        answers = apply(
+            Path(folder).expanduser().absolute(), SettingChange("mode", mode, "project" if name else "", name)
+        )
+        say_what_holds(answers, _SENTENCES[mode].format(whom=f" for the project {name}" if name else ""))
         if mode != "on" and any(not one.trouble for one in answers):
             click.echo(_ONCE)
 

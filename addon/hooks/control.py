@@ -1,4 +1,4 @@
-"""The switch of a running proxy: it watches config.yaml, fulfils the wishes of its owner, and says that it runs.
+"""The switch of a running proxy: it watches config.yaml, applies what its owner changes, and says that it runs.
 
 What changes holds for requests that begin from then on; those under way go on as they began. Each change is said in the
 terminal and recorded in the ledger. What the command line says goes before the file when the proxy starts; what is wished later,
@@ -25,7 +25,7 @@ from ..clients.distrust import Distrust
 from ..config.config_file import options_in, stamp, write_options
 from ..config.options import OPTIONS, PREFIX
 from ..control.running import Running, announce, new_token, this_process
-from ..control.wishes import Wish, options_for
+from ..control.setting_changes import SettingChange, options_for
 from ..ledger import events
 from ..ledger.events import Change, PassedThrough
 from ..ledger.schema import MIGRATIONS
@@ -91,17 +91,17 @@ class Control:
             self._file.unlink(missing_ok=True)
         self._lane.close()
 
-    async def fulfil(self, wish: Wish) -> None:
+    async def apply(self, change: SettingChange) -> None:
         """Do what is asked, at once and after a restart. Raises ValueError with a sentence where it cannot be, or not be kept."""
         async with self._turning:
-            changed = options_for(wish, _in_force())
+            changed = options_for(change, _in_force())
             self._update(changed)
             folder = self._configuration.config.directory
             try:
                 await asyncio.to_thread(write_options, folder, changed)
             except (OSError, ValueError) as error:
                 raise ValueError(f"it holds until the proxy ends, but cannot be kept: {error}") from None
-            self._written = self._read() or {}  # or the watch would take it for a newer wish
+            self._written = self._read() or {}  # or the watch would take it for a newer change
 
     def state(self) -> dict[str, Any]:
         """Return what is in force, for people and other processes."""

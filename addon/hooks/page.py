@@ -21,8 +21,8 @@ from mitmproxy.http import HTTPFlow, Request, Response
 from mitmproxy.proxy.layer import NextLayer
 from mitmproxy.proxy.layers.modes import HttpProxy, HttpUpstreamProxy
 
-from ..control.asking import CONTROL, TOKEN_HEADER
 from ..control.owner import is_ours
+from ..control.proxy_client import CONTROL, TOKEN_HEADER
 from ..page.access import HEADERS, STRANGER, Refusal, Visitor, brings, refusal
 from ..page.control import Switch
 from ..page.router import Answer, Router, is_public, json_answer, text_answer
@@ -90,7 +90,7 @@ class PageHooks:
         if flow.request.method != "POST":
             return json_answer(self._switch.shown())
         try:
-            return json_answer(await self._switch.turned(flow.request.path))
+            return json_answer(await self._switch.changed(flow.request.path))
         except ValueError as refused:
             return text_answer(400, str(refused))
 

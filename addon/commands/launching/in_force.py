@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from ...audit.budget import Budget, parse
-from ...control import asking
+from ...control import proxy_client
 from ...control.running import Running, running_in
 from .mitmdump_args import configured
 
@@ -24,6 +24,6 @@ def budgets_in_force(folder: Path) -> tuple[Budget, ...]:
 def _told(running: Running) -> tuple[Budget, ...] | None:
     """Return the budgets that a proxy reports; None: it does not answer."""
     try:
-        return parse(asking.state(running)["options"][_BUDGET])
-    except (asking.NoAnswer, asking.Refused, KeyError, ValueError):
+        return parse(proxy_client.state(running)["options"][_BUDGET])
+    except (proxy_client.NoAnswer, proxy_client.Refused, KeyError, ValueError):
         return None

@@ -32,7 +32,7 @@ PORT: Final = 8080
 _SCRIPT: Final = Path(__file__).parents[2] / "compress.py"
 
 # What thinwire wants of mitmproxy, where the user does not say otherwise.
-_WISHES: Final = {
+_PRESET: Final = {
     "listen_host": HOST,
     "upstream_cert": "false",  # names copied from an upstream certificate may lie outside the CA's constraints
     "termlog_verbosity": "alert",  # one line for each request, no connection noise
@@ -81,15 +81,15 @@ def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
     except (ValueError, OSError) as error:
         raise Refused(str(error)) from error
     port = flags.listen_port if flags.listen_port is not None else int(given.get("listen_port") or PORT)
-    wishes = _WISHES | {"confdir": str(confdir), "ssl_verify_upstream_trusted_ca": str(bundles.replacing)}
+    preset = _PRESET | {"confdir": str(confdir), "ssl_verify_upstream_trusted_ca": str(bundles.replacing)}
     if not (flags.mode or "mode" in given):
-        wishes |= _through(environ, bundles, port)
+        preset |= _through(environ, bundles, port)
     if flags.listen_host:
         given["listen_host"] = flags.listen_host
     if environ.get(VARIABLE) and "thinwire_dir" not in _pairs(flags.set):
-        wishes |= {"thinwire_dir": str(folder)}
+        preset |= {"thinwire_dir": str(folder)}
         del given["thinwire_dir"]
-    ours = [part for name, value in wishes.items() if name not in given for part in ("--set", f"{name}={value}")]
+    ours = [part for name, value in preset.items() if name not in given for part in ("--set", f"{name}={value}")]
     host = given.get("listen_host") or HOST
     return Launch((*ours, "-s", str(_SCRIPT), *arguments), host, port, folder, authority, bundles, config, notes)
 

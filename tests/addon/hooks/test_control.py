@@ -18,10 +18,10 @@ import pytest
 
 from thinwire.addon.commands import doctor
 from thinwire.addon.commands.fake_provider import FakeProvider, Reply
-from thinwire.addon.control import asking
-from thinwire.addon.control.asking import CONTROL, NoAnswer, Refused
+from thinwire.addon.control import proxy_client
+from thinwire.addon.control.proxy_client import CONTROL, NoAnswer, Refused
 from thinwire.addon.control.running import Running, running_in
-from thinwire.addon.control.wishes import Wish
+from thinwire.addon.control.setting_changes import SettingChange
 from thinwire.addon.ledger.events import PassedThrough, passed_through
 from thinwire.addon.ledger.selection import Selection
 from thinwire.addon.ledger.totals import reading
@@ -47,7 +47,7 @@ def running(proxy: Proxy) -> Running:
 
 
 def option(proxy: Proxy, name: str) -> str:
-    return str(asking.state(running(proxy))["options"][name])
+    return str(proxy_client.state(running(proxy))["options"][name])
 
 
 def waited(what: Callable[[], object], wanted: object) -> None:
@@ -93,9 +93,12 @@ def test_who_cannot_turn_it(proxy: Proxy, method: str, target: str, headers: Map
 
 
 def test_a_bad_wish_is_answered_with_a_sentence_and_changes_nothing(proxy: Proxy) -> None:
-    for wish, said in ((Wish("mode", "halt"), "a mode is one of"), (Wish("budget", "5"), "an amount for a time")):
+    for change, said in (
+        (SettingChange("mode", "halt"), "a mode is one of"),
+        (SettingChange("budget", "5"), "an amount for a time"),
+    ):
         with pytest.raises(Refused, match=said):
-            asking.turn(running(proxy), wish)
+            proxy_client.apply(running(proxy), change)
     assert not (proxy.folder / "thinwire" / "config.yaml").exists()
     assert changes(proxy) == []
 
@@ -106,19 +109,19 @@ def test_a_proxy_that_is_gone_does_not_answer(start_proxy: StartProxy) -> None:
     proxy.stop()
     assert running_in(proxy.folder / "thinwire") == []
     with pytest.raises(NoAnswer, match="does not answer"):
-        asking.state(one)
+        proxy_client.state(one)
 
 
 def test_off_and_on_hold_for_the_next_request_and_after_a_restart(start_proxy: StartProxy, fake: FakeProvider) -> None:
     proxy = start_proxy()
     folder = proxy.folder / "thinwire"
     assert compressed(proxy, fake, 1)
-    asking.turn(running(proxy), Wish("mode", "off"))
+    proxy_client.apply(running(proxy), SettingChange("mode", "off"))
     assert not compressed(proxy, fake, 2)
     proxy.stop()
     again = start_proxy(thinwire_dir=str(folder), ready="is on: off")
     assert not compressed(again, fake, 3)
-    asking.turn(next(iter(running_in(folder))), Wish("mode", "on"))
+    proxy_client.apply(next(iter(running_in(folder))), SettingChange("mode", "on"))
     assert compressed(again, fake, 4)
     waited(
         lambda: changes(proxy),
@@ -133,8 +136,13 @@ def test_a_stream_that_runs_goes_on_as_it_began(start_proxy: StartProxy, fake: F
     stream = threading.Thread(target=lambda: got.append(proxy.post(HOST, PATH, bodies.chat(LOG, stream=True))))
     stream.start()
     waited(lambda: len(fake.received), 1)
-    for wish in (Wish("mode", "off"), Wish("level", "lossless"), Wish("budget", "1/day!"), Wish("mode", "on")):
-        asking.turn(running(proxy), wish)
+    for change in (
+        SettingChange("mode", "off"),
+        SettingChange("level", "lossless"),
+        SettingChange("budget", "1/day!"),
+        SettingChange("mode", "on"),
+    ):
+        proxy_client.apply(running(proxy), change)
     stream.join(30)
     (answer,) = got
     assert answer.status == 200
@@ -148,16 +156,16 @@ def test_what_was_sent_stays_the_beginning_of_what_is_sent_whatever_is_switched(
 ) -> None:
     proxy = start_proxy()
     turns, found = conversation(7), []
-    wishes = (
-        Wish("level", "lossless"),
-        Wish("level", "aggressive", "project", "other"),
-        Wish("tool", "alone", name="Bash"),
-        Wish("budget", "500/day!"),
-        Wish("level", "aggressive"),
+    changes_ = (
+        SettingChange("level", "lossless"),
+        SettingChange("level", "aggressive", "project", "other"),
+        SettingChange("tool", "alone", name="Bash"),
+        SettingChange("budget", "500/day!"),
+        SettingChange("level", "aggressive"),
     )
-    for count, wish in enumerate(wishes, 1):
+    for count, change in enumerate(changes_, 1):
         found.append(sent(fake, proxy, turns[:count]))
-        asking.turn(running(proxy), wish)
+        proxy_client.apply(running(proxy), change)
     assert_grows(found)
     assert len(found[0]) < len(request(WIRE, turns[:1], None))
 
@@ -194,7 +202,7 @@ def test_the_command_line_goes_before_the_file_until_the_file_is_newer(
     proxy = start_proxy(thinwire_dir=str(folder), thinwire_level="aggressive", ready="is on: audit/aggressive")
     proxy.wait_for("thinwire_level=aggressive on the command line goes before lossless in config.yaml")
     (one,) = running_in(folder)
-    state: Callable[[], Any] = lambda: asking.state(one)["options"]["level"]  # noqa: E731  (waited for)
+    state: Callable[[], Any] = lambda: proxy_client.state(one)["options"]["level"]  # noqa: E731  (waited for)
     (folder / "config.yaml").write_text("thinwire_level: balanced\nthinwire_mode: audit\n")
     waited(state, "balanced")
     (folder / "config.yaml").write_text("thinwire_mode: audit\n")
@@ -203,7 +211,7 @@ def test_the_command_line_goes_before_the_file_until_the_file_is_newer(
 
 def test_what_is_wished_goes_before_the_command_line_also_when_it_is_taken_away(start_proxy: StartProxy) -> None:
     proxy = start_proxy(thinwire_budget="5/day")
-    asking.turn(running(proxy), Wish("budget", "none"))
+    proxy_client.apply(running(proxy), SettingChange("budget", "none"))
     (proxy.folder / "thinwire" / "config.yaml").write_text("thinwire_level: lossless\n")
     waited(lambda: option(proxy, "level"), "lossless")
     assert option(proxy, "budget") == ""
@@ -213,13 +221,13 @@ def test_a_project_is_switched_alone(start_proxy: StartProxy, fake: FakeProvider
     here = Path.cwd()
     mine = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here).name
     proxy = start_proxy()
-    asking.turn(running(proxy), Wish("mode", "off", "project", mine))
+    proxy_client.apply(running(proxy), SettingChange("mode", "off", "project", mine))
     assert not compressed(proxy, fake, 1)
-    asking.turn(running(proxy), Wish("mode", "on", "project", mine))
-    asking.turn(running(proxy), Wish("mode", "off", "project", "another"))
+    proxy_client.apply(running(proxy), SettingChange("mode", "on", "project", mine))
+    proxy_client.apply(running(proxy), SettingChange("mode", "off", "project", "another"))
     assert compressed(proxy, fake, 2)
-    asking.turn(running(proxy), Wish("mode", "off"))
-    asking.turn(running(proxy), Wish("mode", "on", "project", mine))
+    proxy_client.apply(running(proxy), SettingChange("mode", "off"))
+    proxy_client.apply(running(proxy), SettingChange("mode", "on", "project", mine))
     assert compressed(proxy, fake, 3)
 
 
@@ -230,8 +238,8 @@ def test_two_proxies_of_a_folder_agree_and_a_change_is_recorded_once(
     folder = first.folder / "thinwire"
     start_proxy(thinwire_dir=str(folder))
     waited(lambda: len(running_in(folder)), 2)
-    asking.turn(running_in(folder)[0], Wish("level", "lossless"))
-    waited(lambda: {asking.state(one)["options"]["level"] for one in running_in(folder)}, {"lossless"})
+    proxy_client.apply(running_in(folder)[0], SettingChange("level", "lossless"))
+    waited(lambda: {proxy_client.state(one)["options"]["level"] for one in running_in(folder)}, {"lossless"})
     waited(lambda: changes(first), [("level", "balanced", "lossless")])
 
 
@@ -251,14 +259,14 @@ def refuse(proxy: Proxy, trust: Path) -> None:
 
 def test_who_is_passed_through_and_why_is_told_and_recorded(start_proxy: StartProxy, fake: FakeProvider) -> None:
     proxy = start_proxy()
-    assert asking.state(running(proxy))["passed_through"] == []
+    assert proxy_client.state(running(proxy))["passed_through"] == []
     refuse(proxy, fake.ca)
-    waited(lambda: [one["why"] for one in asking.state(running(proxy))["passed_through"]], ["refused"])
+    waited(lambda: [one["why"] for one in proxy_client.state(running(proxy))["passed_through"]], ["refused"])
     connection = proxy.tunnel(HOST, trust=fake.ca)
     connection.connect()
-    waited(lambda: [one["host"] for one in asking.state(running(proxy))["passed_through"]], [HOST])
+    waited(lambda: [one["host"] for one in proxy_client.state(running(proxy))["passed_through"]], [HOST])
     me = psutil.Process().name()
-    waited(lambda: [one["client"] for one in asking.state(running(proxy))["passed_through"]], [me])
+    waited(lambda: [one["client"] for one in proxy_client.state(running(proxy))["passed_through"]], [me])
     waited(lambda: [(one.host, one.client, one.why) for one in passed(proxy)], [(HOST, me, "refused")])
     connection.close()
 
@@ -274,7 +282,7 @@ def test_the_doctor_says_who_is_passed_through_and_what_he_needs(
     monkeypatch.setattr(doctor, "_whole_way", lambda environ: doctor.Check(True, ""))
     proxy = start_proxy()
     refuse(proxy, fake.ca)
-    waited(lambda: len(asking.state(running(proxy))["passed_through"]), 1)
+    waited(lambda: len(proxy_client.state(running(proxy))["passed_through"]), 1)
     checks = doctor.checks(proxy.port, str(proxy.folder / "thinwire"), {})
     (found,) = (check for check in checks if "passed through" in check.sentence)
     assert (found.ok, HOST in found.sentence, "run -- TOOL" in found.repair) == (False, True, True)

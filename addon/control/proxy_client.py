@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from .running import Running
-from .wishes import Wish
+from .setting_changes import SettingChange
 
 CONTROL: Final = "/api/control.json"
 TOKEN_HEADER: Final = "x-thinwire-token"  # noqa: S105  (its name)
@@ -21,21 +21,21 @@ class NoAnswer(Exception):
 
 
 class Refused(Exception):
-    """It does not do what was wished; the message is its sentence."""
+    """It does not do what was asked; the message is its sentence."""
 
 
 def state(running: Running) -> Mapping[str, Any]:
     """Return what it says of itself. Raises NoAnswer or Refused."""
-    return _asked(running, "GET", CONTROL)
+    return _request(running, "GET", CONTROL)
 
 
-def turn(running: Running, wish: Wish) -> Mapping[str, Any]:
-    """Have it fulfil a wish; what it says of itself then. Raises NoAnswer or Refused."""
-    query = urlencode({"what": wish.what, "to": wish.to, "by": wish.by, "name": wish.name})
-    return _asked(running, "POST", f"{CONTROL}?{query}")
+def apply(running: Running, change: SettingChange) -> Mapping[str, Any]:
+    """Have it apply a change; return what it says of itself then. Raises NoAnswer or Refused."""
+    query = urlencode({"what": change.what, "to": change.to, "by": change.by, "name": change.name})
+    return _request(running, "POST", f"{CONTROL}?{query}")
 
 
-def _asked(running: Running, method: str, target: str) -> Mapping[str, Any]:
+def _request(running: Running, method: str, target: str) -> Mapping[str, Any]:
     connection = HTTPConnection(running.host, running.port, timeout=_PATIENCE)
     try:
         connection.request(method, target, headers={"host": running.address, TOKEN_HEADER: running.token})

@@ -12,28 +12,28 @@ from ...audit.client_process import root_of
 from ...config.config import make_private
 from ...config.config_file import options_in, write_options
 from ...config.options import OPTIONS
-from ...control import asking
+from ...control import proxy_client
 from ...control.running import Running, running_in
-from ...control.wishes import Wish, options_for
+from ...control.setting_changes import SettingChange, options_for
 
 
 @dataclass(frozen=True, slots=True)
 class ProxyAnswer:
-    """What came of a wish at one proxy."""
+    """What came of a change at one proxy."""
 
     running: Running
     trouble: str = ""
     """A sentence; "": it holds."""
 
 
-def turn(folder: Path, wish: Wish) -> list[ProxyAnswer]:
+def apply(folder: Path, change: SettingChange) -> list[ProxyAnswer]:
     """The proxies that were told; none where none runs. Raises ClickException where nothing could be done."""
-    answers = list(_answers(folder, wish))
+    answers = list(_answers(folder, change))
     if not answers:
         try:
             make_private(folder)
             given = {**{option.name: option.default for option in OPTIONS}, **options_in(folder)}
-            write_options(folder, options_for(wish, given))
+            write_options(folder, options_for(change, given))
         except (ValueError, OSError) as error:
             raise click.ClickException(str(error)) from None
     elif all(one.trouble for one in answers):
@@ -41,16 +41,16 @@ def turn(folder: Path, wish: Wish) -> list[ProxyAnswer]:
     return answers
 
 
-def _answers(folder: Path, wish: Wish) -> Iterator[ProxyAnswer]:
+def _answers(folder: Path, change: SettingChange) -> Iterator[ProxyAnswer]:
     for running in running_in(folder):
         try:
-            asking.turn(running, wish)
+            proxy_client.apply(running, change)
             yield ProxyAnswer(running)
-        except (asking.NoAnswer, asking.Refused) as trouble:
+        except (proxy_client.NoAnswer, proxy_client.Refused) as trouble:
             yield ProxyAnswer(running, str(trouble))
 
 
-def say(answers: list[ProxyAnswer], sentence: str) -> None:
+def say_what_holds(answers: list[ProxyAnswer], sentence: str) -> None:
     """Print what holds from now on, and where."""
     click.echo(sentence)
     for one in answers:
