@@ -240,7 +240,7 @@ class Budgets:
         return current
 
     def _look(self, budget: Budget) -> None:
-        """Whether a mark has been reached."""
+        """Look whether a mark has been reached."""
         with self._lock:
             current = self._current(budget)
             mark = max((mark for mark in _MARKS if current.usd / budget.usd >= mark), default=0.0)

@@ -49,12 +49,12 @@ def best(original: Sized, wishes: Wishes, kinds: Kinds) -> Candidate:
 
 
 def _may_fit(original: Sized, budget: int) -> bool:
-    """Whether the text is not so large that no layout of it will have as few tokens."""
+    """Return whether the text is not so large that no layout of it will have as few tokens."""
     return original.rough <= _HOPELESS * budget or _is_repetitive(original.text, budget)
 
 
 def _is_repetitive(text: str, budget: int) -> bool:
-    """Whether the lines, each once, are not hopelessly many."""
+    """Return whether the lines, each once, are not hopelessly many."""
     size = 0
     for line in set(text.split("\n")):
         size += len(line) + 1
@@ -89,7 +89,7 @@ def _laid_out(
 
 
 def _tears_for_little(original: Sized, laid_out: Sized) -> bool:
-    """Whether a layout says a path, a URL or a place in parts that the text has whole, and hardly saves anything by it."""
+    """Return whether a layout says a path, a URL or a place in parts that the text has whole, and hardly saves anything by it."""
     surely_worth = len(original.text) - len(laid_out.text) > CHARACTERS_PER_TOKEN * 3 * _WORTH_TEARING
     return not surely_worth and original.exact - laid_out.exact < _WORTH_TEARING and tears(original.text, laid_out.text)
 
@@ -127,7 +127,7 @@ def ended_like(section: str, text: str) -> str:
 
 
 def _are_of_kinds(sections: Sequence[str], kinds: Kinds, budget: int) -> bool:
-    """Whether a good part of the text is selected from by other rules than lines are, and there is room for each section."""
+    """Return whether a good part of the text is selected from by rules other than those of lines, and each section has room."""
     if not 2 <= len(sections) <= budget // _SECTION_ROOM:
         return False
     own = {one.name for one in COMPRESSORS if one.select is not None} - _LINES

@@ -33,12 +33,12 @@ class Sized:
         self.rough = len(text) // CHARACTERS_PER_TOKEN
 
     def surely_under(self, limit: int) -> bool:
-        """Whether the text has fewer tokens; not even counted where it is far above, or has not as many bytes."""
+        """Return whether the text has fewer tokens; not even counted where it is far above, or has not as many bytes."""
         far_above = self._counting is not None and self.rough > 4 * limit
         return not far_above and (MOST_BYTES_PER_CHARACTER * len(self.text) < limit or self.exact < limit)
 
     def under(self, other: Sized) -> bool:
-        """Whether this text, another way to say the other one, has fewer tokens."""
+        """Return whether this text, another way to say the other one, has fewer tokens."""
         return SURELY_LONGER * len(self.text) < len(other.text) or self.exact < other.exact
 
     @cached_property

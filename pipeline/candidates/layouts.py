@@ -38,7 +38,7 @@ def layouts(unchanged: Candidate, applicable: Sequence[Compressor], wishes: Wish
 
 
 def is_read_back(text: str, candidate: Candidate) -> bool:
-    """Whether the text, or its normal form, can be read back from the candidate."""
+    """Return whether the text, or its normal form, can be read back from the candidate."""
     name, _, more = candidate.compressor.partition("+")
     laid_out = candidate.sized.text
     compressor = next((one for one in COMPRESSORS if one.name == name), None)
@@ -51,7 +51,7 @@ def is_read_back(text: str, candidate: Candidate) -> bool:
 
 
 def unfolds(compressor: Compressor, folded: str, text: str) -> bool:
-    """Whether a folded text gives the text back, or what it is normalised to, and what it says of its size is right."""
+    """Return whether a folded text gives the text back, or what it is normalised to, and what it says of its size is right."""
     try:
         unfolded = None if compressor.unfold is None else compressor.unfold(folded)
     except ValueError:

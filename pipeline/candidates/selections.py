@@ -53,7 +53,7 @@ def judged(
 
 
 def _is_of(text: str, selection: Selection, kind: Compressor | None) -> bool:
-    """Whether what was selected from is the text, in its normal form or folded."""
+    """Return whether what was selected from is the text, in its normal form or folded."""
     source = selection.source or "\n".join(selection.lines)
     if selection.source and not is_broken_into(selection.source, selection.lines):
         return False

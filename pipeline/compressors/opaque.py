@@ -94,7 +94,7 @@ def spans(text: str) -> list[Region]:
 
 
 def _regions(text: str) -> Iterator[Region]:
-    """Each search is only begun where a cheaper look says that it may find something: most texts hold nothing opaque."""
+    """Yield each search is only begun where a cheaper look says that it may find something: most texts hold nothing opaque."""
     lines = text.split("\n")
     longest = max(map(len, lines))
     if longest >= _SHORTEST and _longest_run(text) >= _SHORTEST:
@@ -117,7 +117,7 @@ def _longest_run(text: str) -> int:
 
 
 def _may_hold_blocks(lines: list[str]) -> bool:
-    """Whether lines in a row are of one length, and one looks as in MIME or in a dump: of eight such, two are looked at."""
+    """Return whether lines in a row are of one length, and one looks as in MIME or in a dump: of eight, two are looked at."""
     return any(map(_BLOCK_LINE.match, lines[::4])) and any(
         sum(1 for _ in alike) > 6 for _, alike in groupby(map(len, lines))
     )
@@ -172,13 +172,13 @@ def _dense(line: re.Match[str], signs: re.Pattern[str], kind: str) -> Iterator[R
 
 
 def _is_blob(run: re.Match[str]) -> bool:
-    """Not a token in a variable, which an agent may have to use."""
+    """Return whether it is one: not a token in a variable, which an agent may have to use."""
     held = run.string[run.start() - 1 : run.start()] == "="
     return (len(run[0]) >= _LONGEST_TOKEN or not held) and _is_random(run[0])
 
 
 def _is_random(run: str) -> bool:
-    """Whether letters of both cases and digits are mixed as in base64, without the slashes and dashes of paths and names."""
+    """Return whether letters of both cases and digits are mixed as in base64, with no slashes and dashes of paths and names."""
     sample = run[:_LONGEST_CHECKED]
     signs = sum(map(sample.count, "/-_+"))
     mixed = any(map(str.isupper, sample)) and any(map(str.islower, sample)) and any(map(str.isdigit, sample))

@@ -80,7 +80,7 @@ class _Found:
 
 
 def pieces(root: Node, lines: Sequence[str], language: Language) -> list[Piece]:
-    """All that can be left out, no piece inside another."""
+    """Return all that can be left out, no piece inside another."""
     parts = _find(root, language)
     taken = bytearray(len(lines))
     chosen: list[Piece] = []
@@ -106,7 +106,7 @@ def _all(parts: _Found, lines: Sequence[str], language: Language) -> Iterator[Pi
 
 
 def _find(root: Node, language: Language) -> _Found:
-    """One walk over all nodes that span more than a line."""
+    """Return what is found in one walk over all nodes that span more than a line."""
     parts = _Found([], [], [], [])
     pending = [root]
     while pending:

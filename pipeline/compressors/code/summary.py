@@ -39,7 +39,7 @@ class _Parsed:
 
 
 def recognise(text: str) -> bool:
-    """Whether the text is well formed in one of the languages whose grammars are installed, and has something to leave out."""
+    """Return whether the text is well formed in a language whose grammar is installed, and has something to leave out."""
     outlined = _outlined(text)
     return outlined is not None and bool(outlined[2])
 

@@ -66,7 +66,7 @@ class FileDiff:
     hunks: tuple[Hunk, ...]
 
     def spelt(self) -> Iterator[str]:
-        """All lines of it."""
+        """Yield all lines of it."""
         yield from self.head
         for hunk in self.hunks:
             yield from hunk.spelt()
@@ -91,7 +91,7 @@ Piece = str | FileDiff
 
 
 def line_range(first: int, count: int) -> str:
-    """As git spells it: an empty range names the line before it."""
+    """Return the range as git spells it: an empty range names the line before it."""
     return str(first) if count == 1 else f"{first if count else first - 1},{count}"
 
 

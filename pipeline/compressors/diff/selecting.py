@@ -27,7 +27,7 @@ _WORTH_TEXT: Final = 50.0
 
 
 def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
-    """All changed lines of source, and as much of the rest as fits into `budget` tokens."""
+    """Return all changed lines of source, and as much of the rest as fits into `budget` tokens."""
     lines = text.split("\n")
     depths = [0] * len(lines)
     worths = [_WORTH_CONTEXT] * len(lines)

@@ -139,7 +139,7 @@ def _take_out_beside(body: Element) -> None:
 
 
 def _way_to_content(body: Element) -> list[Element]:
-    """From the body down, as long as one child has most of the text of its own."""
+    """Return the elements from the body down, as long as one child has most of the text of its own."""
     way = [body]
     while len(way) < _DEEPEST and not way[-1].matches(_CONTENT):
         most = _MOSTLY * _own_text(way[-1])

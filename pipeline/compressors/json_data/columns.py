@@ -168,7 +168,7 @@ def filled(template: str, columns: Mapping[str, Sequence[str]], rows: int) -> li
 
 
 def _without_prefix(column: Column) -> Column:
-    """Only whole path segments are cut off, and only of URLs: other values stay undivided."""
+    """Cut off a shared start: only whole path segments, and only of URLs: other values stay undivided."""
     prefix = commonprefix(column.values)  # noqa: RUF071 - characters first; it is cut to whole segments right below
     prefix = prefix[: prefix.rfind("/") + 1]
     template = prefix + "{}"

@@ -56,7 +56,7 @@ class CutPart:
 
     @property
     def single(self) -> bool:
-        """Whether `last` is one document."""
+        """Return whether `last` is one document."""
         return self.starts and type(self.last) is not Lines
 
     @property

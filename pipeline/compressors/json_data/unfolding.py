@@ -172,7 +172,7 @@ class Reader(Cursor):
             return self.value()
 
     def _row(self, inside: list[Spec]) -> list[Value]:
-        """One value for each of the columns; the cells may end early."""
+        """Return one value for each of the columns; the cells may end early."""
         cells = self._scalars()
         if cells is not None:
             return (cells + [MISSING] * (len(inside) - len(cells)))[: len(inside)]

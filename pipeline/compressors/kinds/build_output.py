@@ -25,5 +25,5 @@ _SIGNS_NEEDED: Final = 3
 
 
 def recognise(text: str) -> bool:
-    """At least three lines of a builder or a linter, near either end."""
+    """Return whether there are at least three lines of a builder or a linter, near either end."""
     return any(len(_SIGNS.findall("\n" + part)) >= _SIGNS_NEEDED for part in {text[:_SAMPLE], text[-_SAMPLE:]})

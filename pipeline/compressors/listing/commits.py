@@ -31,7 +31,7 @@ def is_fuller(lines: Sequence[str]) -> bool:
 
 
 def is_graph(lines: Sequence[str]) -> bool:
-    """Whether this is a log with a graph that never branches, at its beginning."""
+    """Return whether this is a log with a graph that never branches, at its beginning."""
     bare = _without_graph("\n".join(lines[:9]))
     return bare is not None and (git.recognise(bare.split("\n")) or is_fuller(bare.split("\n")))
 

@@ -28,7 +28,7 @@ _FEWEST: Final = 2
 
 
 def depths(lines: Sequence[str]) -> list[int]:
-    """How deep each line stands: by its indent, and below the heading of its kind, where several lines are such.
+    """Return how deep each line stands: by its indent, and below the heading of its kind, where several lines are such.
 
     What a commit's text says further stands below its subject.
     """

@@ -18,7 +18,7 @@ _FEWEST: Final = 3
 
 
 def recognise(lines: Sequence[str]) -> bool:
-    """Whether paragraphs of names without blanks each stand under a folder."""
+    """Return whether paragraphs of names without blanks each stand under a folder."""
     starts = {index for index, line in enumerate(lines) if not index or not lines[index - 1]}
     headed = sum(1 for index in starts if _HEADING.fullmatch(lines[index]) and "/" in lines[index])
     names = [line for index, line in enumerate(lines) if line and index not in starts]

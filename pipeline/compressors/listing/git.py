@@ -34,7 +34,7 @@ _END: Final = "\n"
 
 
 def recognise(lines: Sequence[str]) -> bool:
-    """Whether this begins with a commit in git's default form."""
+    """Return whether this begins with a commit in git's default form."""
     return len(lines) > 6 and _TOP.match("\n".join(lines[:6]) + "\n") is not None
 
 
@@ -59,7 +59,7 @@ def fold(body: str) -> str | None:
 
 
 def _shortened(commit: str, usual: str, zone: str, indented: bool) -> str | None:
-    """One commit on fewer lines; None if a line of it could not be told from its text afterwards."""
+    """Return one commit on fewer lines; None if a line of it could not be told from its text afterwards."""
     top = _TOP.match(commit + "\n")
     if not top:
         return None

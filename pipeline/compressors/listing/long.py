@@ -32,7 +32,7 @@ Fields = tuple[str, ...]
 
 
 def recognise(lines: Sequence[str]) -> bool:
-    """Whether most lines are entries of ls -l."""
+    """Return whether most lines are entries of ls -l."""
     sample = [line for line in lines[:60] if line]
     entries = sum(1 for line in sample if _ENTRY.fullmatch(line))
     return entries >= 5 and entries >= 0.6 * len(sample)

@@ -31,7 +31,7 @@ _FEW_WORDS: Final = 2
 
 
 def recognise(lines: Sequence[str]) -> bool:
-    """Whether nearly every line ends with a path, and half of them with one that has a folder."""
+    """Return whether nearly every line ends with a path, and half of them with one that has a folder."""
     sample = lines[:80]
     if len(sample) < 5 or not all(sample):
         return False
@@ -47,7 +47,7 @@ def recognise(lines: Sequence[str]) -> bool:
 
 
 def _split(line: str) -> tuple[str, str]:
-    """What stands before the path, and the path: after the last tab, or where there is none after the last blank."""
+    """Return what stands before the path, and the path: after the last tab, or where there is none after the last blank."""
     position = line.rfind("\t") + 1 or line.rfind(" ") + 1
     return line[:position], line[position:]
 

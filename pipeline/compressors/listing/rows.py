@@ -38,7 +38,7 @@ def recognise(lines: Sequence[str]) -> bool:
 
 
 def _alike(lines: Sequence[Sequence[str]], width: int) -> bool:
-    """Whether a word of most lines is the same, and most do not end as sentences do: this is no prose. `width`: words of most."""
+    """Return whether most lines share a word, and most do not end as sentences do: this is no prose. `width`: words of most."""
     if sum(words[-1].endswith(_ENDS) for words in lines if words) > len(lines) / 2:
         return False
     columns = islice(zip_longest(*lines, fillvalue=""), width)
@@ -46,7 +46,7 @@ def _alike(lines: Sequence[Sequence[str]], width: int) -> bool:
 
 
 def _aligned(sample: Sequence[str]) -> bool:
-    """Whether padding of different widths ends in the same place in most lines."""
+    """Return whether padding of different widths ends in the same place in most lines."""
     widths: defaultdict[int, list[int]] = defaultdict(list)
     for line in sample:
         for gap in _PADDING.finditer(line) if "  " in line else ():

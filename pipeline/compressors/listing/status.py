@@ -49,7 +49,7 @@ def _stat(line: str) -> Entry | None:
 
 
 def recognise(lines: Sequence[str]) -> bool:
-    """Whether there are paths of either kind, and little else."""
+    """Return whether there are paths of either kind, and little else."""
     sample = lines[:100]
     most = max(sum(1 for line in sample if read(line)) for read in (_status, _stat))
     return most >= _FEWEST and most >= 0.5 * len(sample)

@@ -45,7 +45,7 @@ class Style:
 
     @property
     def sign(self) -> str:
-        """What the header shows of it: a level and a branch."""
+        """Return what the header shows of it: a level and a branch."""
         return self.goes_on + self.name.strip()
 
     def branch(self, last: bool, parent: bool) -> str:
@@ -97,7 +97,7 @@ def fold(body: str) -> str | None:
 
 
 def _header(style: Style) -> str:
-    """How the tree was drawn, if not as tree does."""
+    """Return how the tree was drawn, if not as tree does."""
     return "" if style is STYLES[0] else f" drawn with {style.sign}"
 
 

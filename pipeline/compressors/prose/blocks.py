@@ -170,7 +170,7 @@ def _is_source(parts: list[ProseBlock]) -> bool:
 
 
 def _comments(lines: list[str]) -> Iterator[bool]:
-    """Of each line but the first, whether it opens with a number sign below one that does: no heading is that long."""
+    """Yield for each line but the first whether it opens with a number sign below one that does: no heading is that long."""
     opens = [line.lstrip().startswith("#") for line in lines]
     return (one and other for one, other in pairwise(opens))
 

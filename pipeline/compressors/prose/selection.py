@@ -116,7 +116,7 @@ def _sentences(text: str, parts: Sequence[ProseBlock], language: Language) -> li
 
 
 def _passages(block: ProseBlock) -> Iterator[tuple[int, str, bool]]:
-    """What of a block sentences may be left out of: where it starts, its text, and whether its first sentence has to stay."""
+    """Yield what of a block sentences may be left out of: its start, its text, and whether its first sentence has to stay."""
     if block.kind == "paragraph":
         above = head(block)
         yield block.start + above, block.text[above:], False
@@ -140,7 +140,7 @@ def _parted(paragraph: str, language: Language) -> Iterator[str]:
 
 
 def _segmented(paragraph: str, language: Language) -> Iterator[str]:
-    """What the splitter makes of a paragraph, a piece at a time: it takes the square of the length."""
+    """Yield what the splitter makes of a paragraph, a piece at a time: it takes the square of the length."""
     from sentencex import segment  # noqa: PLC0415 - the extra `prose` may not be installed
 
     start = 0
@@ -182,7 +182,7 @@ def _density(one: _Sentence) -> float:
 
 
 def _naming(sentences: list[_Sentence], which: Callable[[str], bool]) -> Iterator[int]:
-    """Those without facts and with such a name that no sentence has which stays by then, the densest in names first."""
+    """Yield those without facts and with such a name that no sentence has which stays by then, the densest in names first."""
     there = {name for one in sentences if one.kept for name in one.names}
     free = [index for index, one in enumerate(sentences) if not one.kept and not one.facts]
     for index in sorted(free, key=lambda index: (-_density(sentences[index]), index)):
@@ -198,7 +198,7 @@ def _more_gaps(sentences: list[_Sentence], position: int) -> int:
 
 
 def _score(sentences: list[_Sentence]) -> None:
-    """How much each sentence has in common with all, for its length; more where it opens its paragraph, less where it repeats."""
+    """Score what each sentence shares with all, for its length: more where it opens its paragraph, less where it repeats."""
     known = Counter(word for one in sentences for word in one.words)
     weight = {word: log(1 + count) * log(1 + len(sentences) / count) for word, count in known.items()}
     first = sentences[0].block

@@ -92,7 +92,7 @@ def _blank(text: str, position: int) -> str:
 
 
 def _must_stay(words: Sequence[str], language: Language) -> Iterator[bool]:
-    """Of each word, whether it stays whatever it scores."""
+    """Yield for each word whether it stays whatever it scores."""
     quoted = False
     for index, word in enumerate(words):
         marks = len(_QUOTES.findall(word))
@@ -112,7 +112,7 @@ def _must_stay(words: Sequence[str], language: Language) -> Iterator[bool]:
 
 
 def _chosen(words: Sequence[str], scorer: Scorer, ratio: float | None) -> list[bool]:
-    """Of each word, whether the classifier keeps it."""
+    """Return for each word whether the classifier keeps it."""
     scores: list[float] = []
     while len(scores) < len(words):
         seen = scorer(words[len(scores) : len(scores) + CHUNK])

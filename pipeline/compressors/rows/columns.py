@@ -85,7 +85,7 @@ Column = tuple[str, ...]
 
 
 def _line_pieces(lines: Sequence[str], whole: bool) -> list[str | Column] | None:
-    """What the lines have in common, and the columns between; None where they do not have as many words."""
+    """Return what the lines have in common, and the columns between; None where they do not have as many words."""
     text = "\n".join(lines)
     if any(sign in lines[0] for sign in _QUOTES) and (quoted := _transposed(_WORD, text, len(lines))) is not None:
         return [piece for column in quoted for piece in _pieces(column, whole)]
@@ -96,7 +96,7 @@ def _line_pieces(lines: Sequence[str], whole: bool) -> list[str | Column] | None
 
 
 def _striped(text: str, sign: str, count: int) -> list[Column] | None:
-    """What is between the signs in each of the `count` lines, one below the other; None where there are not equally many."""
+    """Return what is between the signs in each of the `count` lines, one below the other; None where their numbers differ."""
     pieces = text.replace("\n", f"{sign}\n{sign}").split(sign)
     width = pieces.index("\n") + 1 if count > 1 else len(pieces) + 1
     if len(pieces) != width * count - 1 or pieces[width - 1 :: width].count("\n") != count - 1:
@@ -205,18 +205,18 @@ def _between_values(word: str, position: int, step: int = -1) -> int:
 
 
 def _is_inside(word: str, position: int) -> bool:
-    """Whether a cut at `position` would part a time."""
+    """Return whether a cut at `position` would part a time."""
     colon = position - 1 if word[position - 1] == ":" else position
     return _COLON.match(word, colon) is None
 
 
 def shared_start(texts: Collection[str]) -> str:
-    """What all texts begin with, character by character."""
+    """Return what all texts begin with, character by character."""
     return commonprefix([min(texts), max(texts)])  # noqa: RUF071 these are no paths
 
 
 def cut_end(shared: str, cuts: str = _CUTS) -> int:
-    """How much of a shared beginning may be cut off: up to its last sign, outside of quotes."""
+    """Return how much of a shared beginning may be cut off: up to its last sign, outside of quotes."""
     for sign in _QUOTES:
         if shared.count(sign) % 2:
             shared = shared[: shared.rindex(sign)]

@@ -67,14 +67,14 @@ class Form:
 
     @cached_property
     def between(self) -> str:
-        """What parts the values of a row."""
+        """Return what parts the values of a row."""
         *inner, last = [self.columns[index] for index in self.in_rows] or [()]
         loose = any(not value or " " in value for column in inner for value in column)
         return BAR if loose or "" in last or any(value.startswith(" ") for value in last) else BLANK
 
     @cached_property
     def is_words(self) -> bool:
-        """Whether a row is one word, so that several of them stand in one line."""
+        """Return whether a row is one word, so that several of them stand in one line."""
         return (
             len(self.in_rows) == 1
             and self.between == BLANK
@@ -88,7 +88,7 @@ class Form:
 
     @cached_property
     def numbered(self) -> bool:
-        """Whether the holes have numbers: where one column stands twice, or one counts."""
+        """Return whether the holes have numbers: where one column stands twice, or one counts."""
         holes = [part for part in self.parts if isinstance(part, int)]
         return len(set(holes)) < len(holes) or bool(self.counters)
 
@@ -105,12 +105,12 @@ class Form:
         return "".join(spelled).split("\n")
 
     def row(self, instance: int) -> str:
-        """What differs in one instance."""
+        """Return what differs in one instance."""
         return self.between.join([self.columns[column][instance] for column in self.in_rows])
 
     @cached_property
     def dittoed(self) -> bool:
-        """Whether rows say by a mark what stands in the row above: not of blocks, whose rows say what belongs together."""
+        """Return whether rows say by a mark what stands in the row above: not of blocks, whose rows say what belongs together."""
         shown = [self.columns[index] for index in self.in_rows]
         again = sum(
             len(one) for column in shown for one, other in pairwise(column) if one == other and worth_a_mark(one)
@@ -123,7 +123,7 @@ class Form:
         )
 
     def rows(self) -> list[str]:
-        """What differs in each instance."""
+        """Return what differs in each instance."""
         columns: list[Sequence[str]] = [self.columns[index] for index in self.in_rows]
         if self.dittoed:
             columns = [_with_dittos(column) for column in columns]
@@ -172,7 +172,7 @@ def _tokens(text: str) -> int:
 
 
 def form(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Form | None:
-    """What the lines have in common that begin at `starts`, each `height` lines; None where rows of them would not be
+    """Return what the lines have in common that begin at `starts`, each `height` lines; None where rows of them would not be
     read."""
     parts: list[str | int] = []
     columns: dict[Column, int] = {}
@@ -189,7 +189,7 @@ def form(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Form |
 
 
 def _line_parts(lines: Sequence[str]) -> Sequence[str | Column]:
-    """What one line of all instances has in common, and its values: word by word, or else all between start and end as
+    """Return what one line of all instances has in common, and its values: word by word, or else all between start and end as
     one."""
     if lines.count(lines[0]) == len(lines):
         return [lines[0]]
@@ -200,7 +200,7 @@ def _line_parts(lines: Sequence[str]) -> Sequence[str | Column]:
 
 
 def _between(lines: Sequence[str]) -> Sequence[str | Column]:
-    """What all lines begin and end with, up to whole words, and what is between."""
+    """Return what all lines begin and end with, up to whole words, and what is between."""
     first = lines[0]
     shared = shared_start(lines)
     start = _affix(shared, first, shared.rfind(" ") + 1)
@@ -211,7 +211,7 @@ def _between(lines: Sequence[str]) -> Sequence[str | Column]:
 
 
 def _affix(shared: str, line: str, blank: int) -> int:
-    """How much of a shared beginning may be cut off: whole words, and of the next one what may be, but nothing of a URL."""
+    """Return how much of a shared beginning may be cut off: whole words, of the next one what may be, and nothing of a URL."""
     word = line[blank:].partition(" ")[0]
     return blank if "://" in word or "//:" in word else max(blank, cut_end(shared, _AFFIX_CUTS))
 
@@ -230,7 +230,7 @@ def _placed(column: Column) -> Sequence[str | Column]:
 
 
 def _is_wording(column: Sequence[str]) -> bool:
-    """Whether most of the values are plain words."""
+    """Return whether most of the values are plain words."""
     return 2 * sum(1 for value in column if value.isalpha() and value.islower()) > len(column)
 
 
@@ -252,7 +252,7 @@ def counted(given: Form) -> Form:
 
 
 def worth_a_mark(value: str) -> bool:
-    """Whether a mark in place of the value saves more than a reader loses."""
+    """Return whether a mark in place of the value saves more than a reader loses."""
     return len(value) >= (_LEAST_DITTO_WORD if value.isalpha() else _LEAST_DITTO)
 
 

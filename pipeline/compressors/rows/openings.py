@@ -24,13 +24,13 @@ _SHARE: Final = 0.5
 
 
 def kinds(lines: Sequence[str]) -> list[bytes]:
-    """What tells each line from those of other kinds: its opening, without digits."""
+    """Return what tells each line from those of other kinds: its opening, without digits."""
     openings = "".join(_KEY.findall("".join("\n" + line for line in lines)))
     return openings.encode("utf-8", "surrogatepass").translate(None, _DIGITS).split(b"\n")[1:]
 
 
 def are_records(lines: Sequence[str]) -> bool:
-    """Whether most of the lines belong to the one below."""
+    """Return whether most of the lines belong to the one below."""
     keys = kinds([line for line in lines if line.strip()])
     often = {key: number for key, number in Counter(keys).items() if number >= _OFTEN}
     if not keys or sum(often.values()) < _SHARE * len(keys):

@@ -101,7 +101,7 @@ def _ends(line: str) -> tuple[str, ...]:
 
 
 def _parameterised(line: str) -> tuple[str, ...]:
-    """What opens a line up to its first bracket: `tests/a.py::test_b[`, `INSERT INTO orders VALUES(`."""
+    """Return what opens a line up to its first bracket: `tests/a.py::test_b[`, `INSERT INTO orders VALUES(`."""
     match = _BRACKET.match(line) if "[" in line or "(" in line else None
     return (match[0],) if match else ()
 

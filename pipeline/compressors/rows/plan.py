@@ -122,7 +122,7 @@ def _merged(chosen: Sequence[Form]) -> list[Form]:
 
 
 def _union(group: Sequence[Form]) -> Form:
-    """All instances of forms that read the same."""
+    """Return all instances of forms that read the same."""
     order = sorted((start, one, number) for one, form in enumerate(group) for number, start in enumerate(form.starts))
     columns = [
         tuple(group[one].columns[column][number] for _, one, number in order) for column in range(len(group[0].columns))
@@ -198,5 +198,5 @@ def _rank(word: str, often: Mapping[str, int], line: str) -> tuple[bool, int, bo
 
 
 def _is_taken(value: str) -> bool:
-    """Whether a value would be read as something else in a row."""
+    """Return whether a value would be read as something else in a row."""
     return value in (DITTO, "|") or BAR in value or (value.endswith("}") and "{" in value)

@@ -108,7 +108,7 @@ def _anchor(lines: Sequence[str], ids: Sequence[int], first: Sequence[int], star
 
 
 def _alike(ids: Sequence[int], start: int, index: int, most: int | None = None) -> int:
-    """How many lines from `index` on equal those from `start` on."""
+    """Return how many lines from `index` on equal those from `start` on."""
     length = 0
     end = len(ids) - index if most is None else min(most, len(ids) - index)
     while length < end and ids[start + length] == ids[index + length]:
@@ -123,7 +123,7 @@ def _numbered(values: Sequence[Hashable]) -> list[int]:
 
 
 def _previous(numbers: Sequence[int]) -> list[int]:
-    """For each place the one before it that has the same number; -1 for none."""
+    """Return for each place the one before it that has the same number; -1 for none."""
     last = [-1] * len(numbers)  # numbers are smaller than that
     previous = []
     for index, number in enumerate(numbers):

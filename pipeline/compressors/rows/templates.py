@@ -110,7 +110,7 @@ def _parted(members: Members, depth: int, fine: bool) -> list[Members]:
 
 
 def _is_often(members: Members, varying: list[set[bytes]], kinds: int, fine: bool) -> bool:
-    """Whether each of so many kinds of a message is something that the log says often, or more than one word tells them apart."""
+    """Return whether the log says each of so many kinds of a message often, or more than one word tells them apart."""
     number = sum(len(group) for _, group in members)
     if fine:
         return number >= _OFTEN * kinds

@@ -46,7 +46,7 @@ def _grouped(words: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _beginning(word: str) -> str:
-    """What stands before the last part of a path or a qualified name."""
+    """Return what stands before the last part of a path or a qualified name."""
     end = max(word.rfind(sign) + len(sign) if sign in word else 0 for sign in _ENDS)
     return word[:end]
 

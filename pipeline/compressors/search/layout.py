@@ -62,7 +62,7 @@ def size(kind: str, files: list[File]) -> str:
 
 
 def _separators_are_implied(files: list[File]) -> bool:
-    """Whether `--` stands exactly between lines that do not follow each other, and somewhere."""
+    """Return whether `--` stands exactly between lines that do not follow each other, and somewhere."""
     before: tuple[str, int] | None = None
     separated = seen = False
     for path, hits in files:
@@ -118,7 +118,7 @@ def _under_its_path(file: PrintedFile) -> str:
 
 
 def _is_plain(file: PrintedFile) -> bool:
-    """Whether the path may stand in the line of the first row: every row then begins with its number."""
+    """Return whether the path may stand in the line of the first row: every row then begins with its number."""
     if not file.rows or any(hit.sign != ":" or not hit.number for hit in file.rows):
         return False
     named = _PLACE.fullmatch(f"{file.path}:{row_of(file.rows[0])}")
@@ -142,7 +142,7 @@ def merged(hits: list[Hit]) -> list[Hit]:
 
 
 def _ascending(hits: list[Hit]) -> bool:
-    """Whether these are matches only, with numbers that grow."""
+    """Return whether these are matches only, with numbers that grow."""
     if any(hit.sign != ":" or not hit.number for hit in hits):
         return False
     return all(a < b for a, b in pairwise(_place(hit.number) for hit in hits))

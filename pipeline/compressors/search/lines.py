@@ -80,13 +80,13 @@ def layout(lines: list[str]) -> str | None:
 
 
 def _grows(lines: list[str]) -> bool:
-    """Whether the numbers grow from line to line, as times and dates do not."""
+    """Return whether the numbers grow from line to line, as times and dates do not."""
     numbers = [int(match[1]) for line in lines if (match := _LINE.match(line))]
     return all(a < b for a, b in pairwise(numbers))
 
 
 def _headed(lines: list[str]) -> bool:
-    """Whether every line that is not `12:text` stands alone above such lines and looks like a path."""
+    """Return whether every line that is not `12:text` stands alone above such lines and looks like a path."""
     paragraph: list[str] = []
     before = ""
     for line in [*lines, ""]:
@@ -104,7 +104,7 @@ def _headed(lines: list[str]) -> bool:
 
 
 def _share_flat(sample: list[str]) -> float:
-    """How many of the lines belong to a path that another line of the sample may share."""
+    """Return how many of the lines belong to a path that another line of the sample may share."""
     paths = [match[1] for line in sample if (match := _NUMBERED.match(line)) and _LOOKS_LIKE_PATH.fullmatch(match[1])]
     if paths:
         root = _root(sample, set(paths))
@@ -125,7 +125,7 @@ _DASHES: Final = 4
 
 
 def _root(lines: list[str], known: set[str]) -> str:
-    """What stands before a known path in the first context line that has more before it; empty if there is none."""
+    """Return what stands before a known path in the first context line that has more before it; empty if there is none."""
     for line in lines[:_FIRST]:
         if not line.startswith(("/", "\\")) and line[1:3] not in {":\\", ":/"}:
             continue

@@ -18,7 +18,7 @@ _LINE: Final = 0.5
 
 
 def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
-    """As many whole lines of a search result as fit into `budget` tokens."""
+    """Return as many whole lines of a search result as fit into `budget` tokens."""
     search = parsed(text)
     lines = (fold(text, apart=True) or text).split("\n")
     records, above, worths = [Record(0, 1)], [NO_HEADING], [_PATH]

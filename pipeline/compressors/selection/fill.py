@@ -107,7 +107,7 @@ class _Ladder:
         return min(self.top, max(0, bisect_right(_LEVELS, tokens) - 1))
 
     def _taken(self, level: int) -> int:
-        """How many steps are taken on a level."""
+        """Return how many steps are taken on a level."""
         return min(len(self.steps), max(1, self.least, bisect_right(self.costs, _LEVELS[level])))
 
     def _growth(self, step: Step) -> int:
@@ -120,7 +120,7 @@ class _Ladder:
         return size - before
 
     def _shown(self, index: int, form: int) -> str:
-        """How a line is shown."""
+        """Return how a line is shown."""
         shorts = self.material.shorts
         return (
             self.material.lines[index]
@@ -147,7 +147,7 @@ class _Ladder:
         return f"{gap(f'{total} lines, {total - hidden} shown')}\n{material.arrange(shown)}"
 
     def _kept(self, number: int) -> bytearray:
-        """For each line how it is shown (Step); 0: not."""
+        """Return for each line how it is shown (Step); 0: not."""
         kept = bytearray(len(self.material.lines))
         for index, form in self.steps[:number]:
             record = self.material.records[index]
@@ -165,7 +165,7 @@ def _tells_total(line: str) -> bool:
 
 
 def _is_short(lines: Sequence[str], start: int, end: int) -> bool:
-    """Whether these lines are no longer worth a gap."""
+    """Return whether these lines are no longer worth a gap."""
     size = 0
     for line in lines[start:end]:
         size += len(line) + 1
@@ -175,7 +175,7 @@ def _is_short(lines: Sequence[str], start: int, end: int) -> bool:
 
 
 def _steps(material: Material, must: Collection[int], first: Sequence[int]) -> list[Step]:
-    """What is shown first, second, ...: records by their worth, long lines short; then more and more of these."""
+    """Return what is shown first, second, ...: records by their worth, long lines short; then more and more of these."""
     holding = _holding(material.records, must)
     worths = [
         _MUST if number in holding else max(material.worths[record.start : record.end], default=0.0)
@@ -196,7 +196,7 @@ def _holding(records: Sequence[Record], lines: Collection[int]) -> frozenset[int
 
 
 def _first_forms(material: Material) -> list[int]:
-    """How each record is shown first: whole, if it has no long line."""
+    """Return how each record is shown first: whole, if it has no long line."""
     whole = len(material.shorts) + 1
     if not material.shorts:
         return [whole] * len(material.records)

@@ -61,8 +61,8 @@ def select(
     original: str = "",
     depths_of: Depths | None = None,
 ) -> Selection:
-    """As many whole lines of `folded` as fit into `budget` tokens. `original`: the document, where it can also be told by its
-    brackets. `depths_of`: where neither indent nor the header of a table says what belongs to what."""
+    """Return as many whole lines of `folded` as fit into `budget` tokens. `original`: the document, where its brackets
+    tell it too. `depths_of`: where neither indent nor the header of a table says what belongs to what."""
     lines = folded.split("\n")
     if depths_of is None:
         lines = [piece for line in lines for piece in _pieces(line)]

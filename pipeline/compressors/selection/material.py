@@ -12,7 +12,7 @@ MustStay = Callable[[Sequence[str]], Collection[int]]
 
 
 def nothing(_lines: Sequence[str]) -> Collection[int]:
-    """No line must stay."""
+    """Return no line: none must stay."""
     return ()
 
 

@@ -83,7 +83,7 @@ BLANK: Final = 1 << 30
 
 
 def indents(lines: Sequence[str]) -> list[int]:
-    """How far each line is indented; a blank one belongs to what is above it."""
+    """Return how far each line is indented; a blank one belongs to what is above it."""
     bodies = [line.lstrip() for line in lines]
     return [len(line) - len(body) if body else BLANK for line, body in zip(lines, bodies, strict=True)]
 
@@ -119,12 +119,12 @@ class _Titles:
 
 
 def _may_be_title(line: str) -> bool:
-    """Whether it is worth an expression: how lines of _TITLE begin, or what others of it hold or end in."""
+    """Return whether it is worth an expression: how lines of _TITLE begin, or what others of it hold or end in."""
     return line[:1] in _TITLE_STARTS or line.endswith(":") or "make" in line or ": In " in line
 
 
 def below_keys(lines: Sequence[str]) -> list[int]:
-    """How deep each line stands: by its indent; in paragraphs that open with one and the same key, below its first line.
+    """Return how deep each line stands: by its indent; in paragraphs that open with one and the same key, below its first line.
 
     `sqlite3 -line`, deb822, /proc/cpuinfo: what the other lines of such a paragraph say, they say of that key's value.
     """
@@ -146,7 +146,7 @@ def below_keys(lines: Sequence[str]) -> list[int]:
 
 
 def _below_failures(lines: Sequence[str], depths: list[int]) -> list[int]:
-    """What TAP says of a failed test, in the lines with `#` right below it, belongs to it."""
+    """Return what TAP says of a failed test, in the lines with `#` right below it, belongs to it."""
     for index in [index for index, line in enumerate(lines) if "not ok" in line and _FAILED_TEST.match(line)]:
         for below in range(index + 1, len(lines)):
             if not lines[below].lstrip().startswith("# ") or "Subtest: " in lines[below]:
@@ -156,7 +156,7 @@ def _below_failures(lines: Sequence[str], depths: list[int]) -> list[int]:
 
 
 def _subtrees(lines: Sequence[str], depths: Sequence[int]) -> list[int]:
-    """For each line the one behind the last that stands deeper."""
+    """Return for each line the one behind the last that stands deeper."""
     ends = [len(lines)] * len(lines)
     inside: list[int] = []
     for index, depth in enumerate(depths):

@@ -45,7 +45,7 @@ def read(text: str, fine: bool = False) -> Log:
 def _suspects(
     text: str, lines: Sequence[str], groups: Mapping[bytes, Lines], *kinds: Collection[str]
 ) -> Iterator[Sequence[int]]:
-    """For each kind of signs the lines that could hold one, in order: by their groups, where these are shorter to look at."""
+    """Yield for each kind of signs the lines that could hold one, in order: by their groups, where these are shorter."""
     if _SHORTER * sum(map(len, groups)) < len(text):
         yield from (with_any(groups, signs) for signs in kinds)
         return

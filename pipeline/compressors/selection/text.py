@@ -21,7 +21,7 @@ _SPECIMEN = 2.0
 
 
 def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
-    """As many whole records as fit into `budget` tokens, what matters first. `must`: which lines stay whatever they cost."""
+    """Return as many whole records as fit into `budget` tokens, what matters first. `must`: the lines that stay at any cost."""
     material = _material(text)
     return fill(material, budget, must(material.lines))
 

@@ -52,7 +52,7 @@ def traces(lines: Sequence[str], openings: Sequence[int]) -> list[range]:
 
 
 def _python_end(lines: Sequence[str], start: int, column: int) -> int:
-    """One past the exception line: the first under the frames that is not deeper than the traceback's own first line."""
+    """Return one past the exception line: the first under the frames that is not deeper than the traceback's own first line."""
     prefix = lines[start][:column]
     for index in range(start + 1, min(len(lines), start + _LONGEST)):
         line = lines[index]

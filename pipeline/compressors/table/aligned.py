@@ -138,7 +138,7 @@ def _cells(line: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, ...]
 
 
 def _is_below(line: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether each word is nearer to its own name than to those beside it."""
+    """Return whether each word is nearer to its own name than to those beside it."""
     last = len(spans) - 1
     for index, (match, (low, high)) in enumerate(zip(_WORD.finditer(line), spans, strict=False)):
         start, end = match.span()

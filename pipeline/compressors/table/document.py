@@ -56,7 +56,7 @@ def _paragraph(lines: list[str]) -> Iterator[Part]:
 
 
 def depths(text: str) -> list[int] | None:
-    """How deep each line of the text stands: rows below the names of their table; None where lines cannot be told."""
+    """Return how deep each line of the text stands: rows below the names of their table; None where lines cannot be told."""
     results: list[int] = []
     for part in parts(text):
         if isinstance(part, str):
@@ -70,7 +70,7 @@ def depths(text: str) -> list[int] | None:
 
 
 def is_tables(text: str) -> bool:
-    """Whether most lines are rows of tables."""
+    """Return whether most lines are rows of tables."""
     tables = parts(text)
     rows = sum(len(part.rows) for part in tables if isinstance(part, Grid))
     return rows > 0 and rows >= _SHARE * (rows + sum(1 for part in tables if part and isinstance(part, str)))

@@ -68,7 +68,7 @@ def _sign(spec: str) -> str:
 
 
 def columns(grid: Grid, *, above: bool) -> tuple[list[str], list[tuple[str, ...]]]:
-    """What the header says of each column, and the rows of the cells that are left."""
+    """Return what the header says of each column, and the rows of the cells that are left."""
     specs: list[str] = []
     kept: list[Sequence[str]] = []
     for name, column in zip(grid.names, zip(*grid.rows, strict=True), strict=True):

@@ -82,7 +82,7 @@ def _separated(lines: Sequence[str]) -> Grid | None:
 
 
 def _is_name(cell: str) -> bool:
-    """Whether this may be the head of a column: not empty, no value, no sentence."""
+    """Return whether this may be the head of a column: not empty, no value, no sentence."""
     sentence = len(cell) > 40 or cell.count(" ") > 3 or "\t" in cell
     return bool(cell) and not sentence and not cell[0].isspace() and not cell[0].isdigit()
 
@@ -121,7 +121,7 @@ def fixed(lines: Sequence[str]) -> Grid | None:
 
 
 def _may_be_names(line: str) -> bool:
-    """Whether a column can begin with the first word and with two others: most texts are out by that."""
+    """Return whether a column can begin with the first word and with two others: most texts are out by that."""
     bare = line.lstrip(" ")
     return _is_capital(bare) and sum(map(_is_capital, bare.split(" "))) >= _COLUMNS
 
@@ -131,14 +131,14 @@ def _is_capital(text: str) -> bool:
 
 
 def _blank(lines: Sequence[str]) -> list[bool]:
-    """For each character's place, whether all lines are blank there."""
+    """Return for each character's place, whether all lines are blank there."""
     width = max(map(len, lines))
     columns = zip(*(line.ljust(width) for line in lines), strict=True)
     return [not "".join(column).strip(" ") for column in columns]
 
 
 def _starts(header: str, blank: Sequence[bool]) -> list[int]:
-    """Where columns begin: behind a blank place, and only so that each has a word of the header."""
+    """Return where columns begin: behind a blank place, and only so that each has a word of the header."""
     begins = [0, *(start + 1 for start, (a, b) in enumerate(pairwise(blank)) if a and not b)]
     starts: list[int] = []
     for start, end in zip(begins, [*begins[1:], len(blank)], strict=True):
