@@ -9,6 +9,7 @@ from typing import Final
 from ..compressors.contract import Compressor
 from ..compressors.listing import LISTING
 from ..compressors.registry import COMPRESSORS
+from ..model.markers import gap
 from ..text.sections import cut
 from ..verify.literals import tears, tears_listed_paths
 from .candidate import CHARACTERS_PER_TOKEN, ENDLESS, Candidate, Sized, Wishes
@@ -25,6 +26,7 @@ _SECTION_SHARE: Final = 0.1
 _WORTH_TEARING: Final = 200
 # Of these, a selection of lines does as well, and is one for the whole text.
 _LINES: Final = frozenset(("listing", "search"))
+_PART: Final = 10  # tokens of the line that says which section begins
 _SECTION_ROOM: Final = 250  # tokens of a budget for each section, or they are not told apart
 
 
@@ -101,7 +103,8 @@ def _selected(
     first = applicable[0] if applicable else None
     by_section = first is None or not (first.alone or first.summarise is not None)
     if by_section and _are_of_kinds(sections, kinds, wishes.budget):
-        return next(_joined(sections, _shares(sections, wishes, kinds)), None)
+        room = replace(wishes, budget=wishes.budget - _PART * len(sections))
+        return next(_joined(sections, _shares(sections, room, kinds), parted=True), None)
     return selected(unchanged, first, wishes)
 
 
@@ -113,11 +116,15 @@ def _by_section(unchanged: Candidate, sections: Sequence[str], wishes: Wishes, k
     yield from _joined(sections, [best(Sized(section), endless, kinds) for section in sections])
 
 
-def _joined(sections: Sequence[str], parts: Sequence[Candidate]) -> Iterator[Candidate]:
+def _joined(sections: Sequence[str], parts: Sequence[Candidate], *, parted: bool = False) -> Iterator[Candidate]:
+    """The sections as one text. `parted`: with a line before each that says which it is, since each counts its own lines."""
     names = dict.fromkeys(part.compressor for part in parts if part.compressor)
     if not names:
         return
-    text = "".join(ended_like(section, part.sized.text) for section, part in zip(sections, parts, strict=True))
+    said = [ended_like(section, part.sized.text) for section, part in zip(sections, parts, strict=True)]
+    if parted:
+        said = [f"{gap(f'part {number} of {len(said)}')}\n{text}" for number, text in enumerate(said, 1)]
+    text = "".join(said)
     lossless, complete = all(part.lossless for part in parts), all(part.complete for part in parts)
     yield Candidate(Sized(text), "mixed", "+".join(names), lossless, complete)
 

@@ -26,12 +26,12 @@ WORDS: Final = frozenset(
     form forms from generated get gif gzip hash hex hidden hits hold holds hunk hunks id image implied in indent index
     is item items its jpeg js key keys kind largest last lead left level like line lines link links map match matches
     max mean median message min minified missing more most moved name names nearest new next not notice null number
-    numbers object objects of on one only or order original other others out output outputs paragraph paragraphs parted
-    passed path paths pdf per png pre prefix ranges reads record records repeated row rows said same sections sentence
-    sentences sha256 short shown side similar since skipped sorted source space sqlite stand start starts step strings
-    subject suffix svg table tenth tests text that the their them then there these they thinwire this those through time
-    times to top tree turn unchanged under up value values var version warnings was wasm webp what where which whole
-    with word words xml zip
+    numbers object objects of on one only or order original other others out output outputs paragraph paragraphs part
+    parted passed path paths pdf per png pre prefix ranges reads record records repeated row rows said same sections
+    sentence sentences sha256 short shown side similar since skipped sorted source space sqlite stand start starts step
+    strings subject suffix svg table tenth tests text that the their them then there these they thinwire this those
+    through time times to top tree turn unchanged under up value values var version warnings was wasm webp what where
+    which whole with word words xml zip
     """.split()
 )
 
