@@ -60,7 +60,7 @@ class Control:
         self._watching: asyncio.Task[None] | None = None
         self._file: Path | None = None
         self._turning = asyncio.Lock()
-        self._lane = BackgroundThread("thinwire-control")
+        self._background = BackgroundThread("thinwire-control")
         self.passed_through: Callable[[], list[Distrust]] = list
         """Which clients do not trust our CA, so that they are passed through now."""
 
@@ -89,7 +89,7 @@ class Control:
             self._watching.cancel()
         if self._file is not None:
             self._file.unlink(missing_ok=True)
-        self._lane.close()
+        self._background.close()
 
     async def apply(self, change: SettingChange) -> None:
         """Do what is asked, at once and after a restart. Raises ValueError with a sentence where it cannot be, or not be kept."""
@@ -173,12 +173,12 @@ class Control:
             if after != before[name]:
                 change = Change(time.time(), name.removeprefix(PREFIX), before[name], after)
                 self._say(_sentence(change))
-                self._lane.call(partial(self._record, partial(events.record, change=change)))
+                self._background.call(partial(self._record, partial(events.record, change=change)))
 
     def passes_through(self, one: Distrust) -> None:
         """The first connection of this client is tunnelled."""
         passed = PassedThrough(one.host, one.client, one.why, one.since, one.until)
-        self._lane.call(partial(self._record, partial(events.record_passed_through, passed=passed)))
+        self._background.call(partial(self._record, partial(events.record_passed_through, passed=passed)))
 
     def _record(self, write: Callable[[sqlite3.Connection], None]) -> None:
         try:

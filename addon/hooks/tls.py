@@ -61,7 +61,7 @@ class Interception:
         self._passed_through = passed_through
         self._opened: OrderedDict[str, Pair] = OrderedDict()
         """Client connections that have not sent a request yet."""
-        self._said: set[str] = set()
+        self._warned: set[str] = set()
         self._reported: dict[Pair, float] = {}
         """Since when the distrust holds that was reported last."""
         self.distrusts = Distrusts()
@@ -101,8 +101,8 @@ class Interception:
 
     def _advise(self, distrust: Distrust | None) -> None:
         """Say what the client needs, once for each host."""
-        if distrust is not None and distrust.host not in self._said and len(self._said) < _MOST:
-            self._said.add(distrust.host)
+        if distrust is not None and distrust.host not in self._warned and len(self._warned) < _MOST:
+            self._warned.add(distrust.host)
             _log.warning("thinwire: " + _ADVICE, terminal_safe(distrust.host), _variables())
 
     def _report(self, pair: Pair, distrust: Distrust, client: Client) -> None:

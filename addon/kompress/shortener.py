@@ -51,7 +51,7 @@ class Shortener:
         self._place: Path | None = None
         self._ready: OrderedDict[bytes, str] = OrderedDict()
         self._asked: set[bytes] = set()
-        self._lane = BackgroundThread("thinwire-kompress", _WAITING)
+        self._background = BackgroundThread("thinwire-kompress", _WAITING)
         self._process: subprocess.Popen[bytes] | None = None
         self._failures = 0
         self._lock = threading.Lock()
@@ -88,12 +88,12 @@ class Shortener:
             if key in self._ready or key in self._asked:
                 return
             self._asked.add(key)
-        if not self._lane.call(lambda: self._work(place, key, text)):
+        if not self._background.call(lambda: self._work(place, key, text)):
             with self._lock:
                 self._asked.discard(key)
 
     def close(self) -> None:
-        self._lane.close()
+        self._background.close()
         self._end()
 
     def _work(self, place: Path, key: bytes, text: str) -> None:

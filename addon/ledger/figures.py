@@ -15,7 +15,7 @@ from ..audit.budget import Budget
 from . import fidelity, lists, totals
 from .fidelity import Shadowed
 from .forecast import Forecast, forecasts
-from .holdout import Sides, sides
+from .holdout import Arms, arms
 from .selection import Selection, since
 from .totals import Left, PartTotals, Totals
 
@@ -109,18 +109,18 @@ class Figures:
         return forecasts(self._ledger, self._budgets, self._now)
 
     @cached_property
-    def sides(self) -> Sides:
+    def arms(self) -> Arms:
         """Conversations left alone for comparison, and the others."""
-        return sides(self._ledger, self.selection)
+        return arms(self._ledger, self.selection)
 
     @property
     def held(self) -> int:
         """Conversations left alone for comparison."""
-        return self.sides.held.conversations
+        return self.arms.held.conversations
 
     @property
     def comparison(self) -> Comparison | None:
-        return compare(self.sides.held.spent, self.sides.treated.spent)
+        return compare(self.arms.held.spent, self.arms.treated.spent)
 
     @property
     def labels(self) -> Mapping[str, str]:

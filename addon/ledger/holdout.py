@@ -33,7 +33,7 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Arm:
     """Conversations that were left alone, or the others."""
 
     conversations: int
@@ -44,22 +44,22 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
-    held: Side
-    treated: Side
+class Arms:
+    held: Arm
+    treated: Arm
 
 
 _SIGNS: Final = ", ".join(f"sum({f.name})" for f in fields(Quality))
 
 
-def sides(ledger: sqlite3.Connection, selection: Selection) -> Sides:
-    """Return both sides of the selected requests."""
+def arms(ledger: sqlite3.Connection, selection: Selection) -> Arms:
+    """Return both arms of the selected requests."""
     (begin,) = ledger.execute(
         f"SELECT min(started) FROM requests WHERE held AND {selection.where}",  # noqa: S608  (ours)
         selection.values,
     ).fetchone()
     if begin is None:
-        return Sides(_side([]), _side([]))
+        return Arms(_arm([]), _arm([]))
     rows = ledger.execute(
         f"SELECT max(held), sum(cost_basis = 'unpriced'), count(*), total(usd), {_SIGNS} FROM requests "  # noqa: S608  (ours)
         f"WHERE started >= ? AND {selection.where} AND mode = 'optimize' AND conversation <> '' AND cost_basis <> 'free' "
@@ -67,11 +67,11 @@ def sides(ledger: sqlite3.Connection, selection: Selection) -> Sides:
         "WHERE every.conversation = requests.conversation) >= ?",
         (begin, *selection.values, begin),
     ).fetchall()
-    return Sides(*(_side([row for held, *row in rows if held == which]) for which in (1, 0)))
+    return Arms(*(_arm([row for held, *row in rows if held == which]) for which in (1, 0)))
 
 
-def _side(rows: Sequence[Sequence[float]]) -> Side:
-    return Side(
+def _arm(rows: Sequence[Sequence[float]]) -> Arm:
+    return Arm(
         len(rows),
         [Spent(int(turns), usd) for unpriced, turns, usd, *_ in rows if not unpriced],
         reduce(lambda one, other: one + other, (Quality(*map(int, signs)) for _, _, _, *signs in rows), Quality()),

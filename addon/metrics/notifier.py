@@ -30,14 +30,14 @@ class Notifier:
     def __init__(self, claim: Callable[[Notice], bool]) -> None:
         """`claim` is asked on that thread whether a notice is still to be sent."""
         self._claim = claim
-        self._lane = BackgroundThread("thinwire-notices")
+        self._background = BackgroundThread("thinwire-notices")
 
     def send(self, notice: Notice, destination: str) -> None:
         """Returns at once. "" is no destination; the notice is claimed all the same."""
-        self._lane.call(lambda: self._deliver(notice, destination))
+        self._background.call(lambda: self._deliver(notice, destination))
 
     def close(self) -> None:
-        self._lane.close()
+        self._background.close()
 
     def _deliver(self, notice: Notice, destination: str) -> None:
         try:

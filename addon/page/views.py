@@ -94,7 +94,7 @@ def overview(question: Question) -> Overview:
         forecasts=figures.forecasts,
         comparison=figures.comparison,
         held=figures.held,
-        quality={"held": figures.sides.held.quality, "treated": figures.sides.treated.quality},
+        quality={"held": figures.arms.held.quality, "treated": figures.arms.treated.quality},
         windows=windows(ledger, question.selection)[-_WINDOWS:],
         changes=changes(ledger, question.selection, _ROWS),
         noticed=noticed(ledger, question.selection, _ROWS),

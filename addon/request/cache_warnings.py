@@ -63,7 +63,7 @@ class Alignment:
 
     def __init__(self, thread: BackgroundThread | None = None) -> None:
         self._thread = thread or BackgroundThread("thinwire-alignment", 200)
-        self._said: set[tuple[str, str, str]] = set()
+        self._warned: set[tuple[str, str, str]] = set()
 
     def look(self, system: tuple[str, ...], asked: Asked, report: Callable[[tuple[VolatileToken, ...]], None]) -> None:
         """Report, soon and from another thread, what is volatile in the texts of a system prompt, if anything is."""
@@ -76,8 +76,8 @@ class Alignment:
         report(tuple(map(_counted, volatile_tokens)))
         for token in volatile_tokens:
             place = (asked.host, token.kind, _safe(token.place))
-            if place not in self._said and len(self._said) < _PLACES:
-                self._said.add(place)
+            if place not in self._warned and len(self._warned) < _PLACES:
+                self._warned.add(place)
                 _log.warning("thinwire: %s", warning(token, asked.host, asked.price(token.tokens_behind)))
 
     def close(self) -> None:

@@ -106,9 +106,9 @@ class Extension:
         """Raises TypeError when it is none."""
         self.name = name
         on_event = getattr(thing, "on_pipeline_event", None)
-        self._told: Callable[[PipelineEvent], None] | None = on_event if callable(on_event) else None
+        self._on_event: Callable[[PipelineEvent], None] | None = on_event if callable(on_event) else None
         self._hooks = thing if isinstance(thing, CompressionHooks) else None
-        if self._told is None and self._hooks is None:
+        if self._on_event is None and self._hooks is None:
             raise TypeError(f"{name} is no extension: it has no on_pipeline_event, nor is it a CompressionHooks")
         self._events = BackgroundThread(f"thinwire-events-{name}")
         self._asking = BackgroundThread(f"thinwire-hooks-{name}")
@@ -117,11 +117,11 @@ class Extension:
 
     @property
     def watches(self) -> bool:
-        return self._told is not None and not self._out
+        return self._on_event is not None and not self._out
 
     def tell(self, event: PipelineEvent) -> None:
         """Have it told soon, on its own thread."""
-        on_event = self._told
+        on_event = self._on_event
         if on_event is None or self._out:
             return
         if self._events.busy_for > _SLOW or not self._events.call(lambda: self._tell(on_event, event)):

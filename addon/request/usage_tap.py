@@ -42,7 +42,7 @@ class Tap:
         self._aside = aside
         self._loop: asyncio.AbstractEventLoop | None = None
         """The loop beside which the rest is read."""
-        self._told = False
+        self._has_ended = False
 
     @property
     def is_behind(self) -> bool:
@@ -98,6 +98,6 @@ class Tap:
             self._tell()
 
     def _tell(self) -> None:
-        if not self._told:
-            self._told = True
+        if not self._has_ended:
+            self._has_ended = True
             self._on_end()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .lines import BARRIER, REFERENCE, Lines, said_lines
+from .lines import BARRIER, REFERENCE, Lines, referenced_lines
 
 _SIGN: Final = "@@ -"
 _HUNK: Final = re.compile(r"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
@@ -49,7 +49,7 @@ def _numbered(text: str) -> Iterator[tuple[str, int | None]]:
         if line.startswith(_SIGN) and (hunk := _HUNK.match(line)) is not None:
             number, left = int(hunk[1]), int(hunk[2] or 1)
         elif left > 0 and (reference := REFERENCE.match(line)) is not None:
-            count = said_lines(reference)  # of the lines as they stand nobody knows which are of the new side
+            count = referenced_lines(reference)  # of the lines as they stand nobody knows which are of the new side
             number, left = (number + count, left - count) if reference["added"] else (0, 0)
         elif line[:1] not in {"-", "\\"}:
             left = 0

@@ -73,11 +73,11 @@ def _positions(raw: Sequence[str], first: int) -> list[int | None]:
     for line in raw:
         reference = REFERENCE.match(line)
         positions.append(None if reference or first < 1 else first)
-        first += 1 if reference is None else said_lines(reference)
+        first += 1 if reference is None else referenced_lines(reference)
     return positions
 
 
-def said_lines(reference: re.Match[str]) -> int:
+def referenced_lines(reference: re.Match[str]) -> int:
     """Return how many lines a reference stands for."""
     return int(reference["last"]) - int(reference["first"]) + 1
 

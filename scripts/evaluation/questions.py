@@ -76,15 +76,15 @@ class Sent:
         self.lines = [squeezed(line) for line in reading.lines]
         self.text = "\n".join(self.lines)
         self.whole = not reading.gaps and not reading.unread
-        self._told: dict[Asking, frozenset[tuple[str, str]]] = {}
+        self._pairs_read: dict[Asking, frozenset[tuple[str, str]]] = {}
 
     def answers(self, question: Question) -> bool:
         """Return whether the reader gives the right answer."""
         asking = question.asking
         if asking.sort == "about":
-            if asking not in self._told:
-                self._told[asking] = frozenset(pairs(self.lines, question.rivals))
-            return (question.subject, question.answer) in self._told[asking]
+            if asking not in self._pairs_read:
+                self._pairs_read[asking] = frozenset(pairs(self.lines, question.rivals))
+            return (question.subject, question.answer) in self._pairs_read[asking]
         matches = [squeezed(one[0]) for one in re.finditer(asking.expression, self.text, re.MULTILINE)]
         if asking.sort == "count":
             declared = asking.says and re.search(asking.says.format(number=question.answer), self.text)

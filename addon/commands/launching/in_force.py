@@ -15,13 +15,13 @@ _BUDGET: Final = "budget"
 
 def budgets_in_force(folder: Path) -> tuple[Budget, ...]:
     """Return each budget once, whichever proxy has it. Raises Refused where no proxy tells and config.yaml cannot be read."""
-    reported = [budgets for running in running_in(folder) if (budgets := _told(running)) is not None]
+    reported = [budgets for running in running_in(folder) if (budgets := _reported_by(running)) is not None]
     if not reported:
         return configured(folder).budgets
     return tuple(dict.fromkeys(budget for budgets in reported for budget in budgets))
 
 
-def _told(running: Running) -> tuple[Budget, ...] | None:
+def _reported_by(running: Running) -> tuple[Budget, ...] | None:
     """Return the budgets that a proxy reports; None: it does not answer."""
     try:
         return parse(proxy_client.state(running)["options"][_BUDGET])

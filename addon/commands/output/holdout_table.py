@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ...audit.ab_test import LEAST, Comparison, Effect
 from ...ledger.figures import Figures
-from ...ledger.holdout import Sides
+from ...ledger.holdout import Arms
 from .format import count, dollars, percent
 
 _NOTE: Final = "a result: one that may be compressed; run again: as one of the next calls"
@@ -19,18 +19,18 @@ _NOTE: Final = "a result: one that may be compressed; run again: as one of the n
 
 def holdout(figures: Figures) -> RenderableType:
     """The measured difference, as far as there is one; how sure it is stands beside it."""
-    sides, comparison = figures.sides, figures.comparison
+    arms, comparison = figures.arms, figures.comparison
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("Holdout")
     heads = (
-        f"{count(comparison.held if comparison else sides.held.conversations)} left alone",
-        f"{count(comparison.treated if comparison else sides.treated.conversations)} others",
+        f"{count(comparison.held if comparison else arms.held.conversations)} left alone",
+        f"{count(comparison.treated if comparison else arms.treated.conversations)} others",
         f"Saved ({comparison.confidence:.0%} interval)" if comparison else "",
     )
     for head in heads:
         table.add_column(head, justify="right", no_wrap=True)
     _averages(table, comparison)
-    _signs(table, sides)
+    _signs(table, arms)
     few = f"{count(figures.held)} conversations left alone so far; to compare costs takes {LEAST} of known price on both sides"
     return Group(table, Text(_NOTE if comparison else few, "dim"))
 
@@ -48,8 +48,8 @@ def _averages(table: Table, comparison: Comparison | None) -> None:
         table.add_row(title, shown(one.held), shown(one.treated), interval)
 
 
-def _signs(table: Table, sides: Sides) -> None:
-    held, treated = sides.held.quality, sides.treated.quality
+def _signs(table: Table, arms: Arms) -> None:
+    held, treated = arms.held.quality, arms.treated.quality
     for title, part, whole in (
         ("Commands run again, of results", "reruns", "results"),
         ("Edits refused, of edits", "edits_refused", "edits"),

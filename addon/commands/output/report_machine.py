@@ -36,8 +36,8 @@ def _groups(figures: Figures, by: str) -> Mapping[str, Totals | PartTotals]:
 
 
 def _holdout(figures: Figures) -> dict[str, Any]:
-    sides, comparison = figures.sides, figures.comparison
-    quality = {"held": asdict(sides.held.quality), "treated": asdict(sides.treated.quality)}
+    arms, comparison = figures.arms, figures.comparison
+    quality = {"held": asdict(arms.held.quality), "treated": asdict(arms.treated.quality)}
     return {"conversations": figures.held, "quality": quality, "comparison": asdict(comparison) if comparison else None}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from thinwire.addon.audit.receipt import Lookup, Receipt
 from thinwire.addon.audit.signs import Signs
-from thinwire.addon.ledger.holdout import Quality, Sides, sides
+from thinwire.addon.ledger.holdout import Arms, Quality, arms
 from thinwire.addon.ledger.selection import Selection
 from thinwire.addon.ledger.totals import reading
 from thinwire.pipeline.model.usage import Usage
@@ -34,12 +34,12 @@ def asked(name: str, minute: float, held: bool = False, **more: Any) -> Receipt:
     return replace(PLAIN, started=NOON + 60 * minute, conversation=name, reason=reason, **given)
 
 
-def compared(folder: Path, *rows: Receipt, selection: Selection = ALL) -> Sides:
+def compared(folder: Path, *rows: Receipt, selection: Selection = ALL) -> Arms:
     with reading(write(folder, rows)) as ledger:
-        return sides(ledger, selection)
+        return arms(ledger, selection)
 
 
-def turns(found: Sides) -> tuple[list[int], list[int]]:
+def turns(found: Arms) -> tuple[list[int], list[int]]:
     return sorted(one.turns for one in found.held.spent), sorted(one.turns for one in found.treated.spent)
 
 

@@ -88,6 +88,6 @@ def run(claim: Callable[[Notice], bool], destination: str) -> None:
     with_logging = logging.getLogger("thinwire.addon.metrics.notifier")
     with_logging.setLevel(logging.WARNING)
     notifier.send(NOTICE, destination)
-    notifier._lane.call(done.set)
+    notifier._background.call(done.set)
     assert done.wait(60)
     notifier.close()

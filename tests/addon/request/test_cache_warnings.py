@@ -80,7 +80,7 @@ def test_places_are_bounded(tmp_path: Path, caplog: pytest.LogCaptureFixture) ->
         alignment.look(
             (f"{'ab' * (number % 19)} {'cd' * (number // 19)} at {SECRET}",), asked(tmp_path), lambda _: None
         )
-    assert len(alignment._said) <= 1_000
+    assert len(alignment._warned) <= 1_000
 
 
 def test_a_request_waits_less_than_a_tenth_of_a_millisecond(tmp_path: Path) -> None:

@@ -89,8 +89,9 @@ ODD: dict[str, Callable[[], object]] = {"raises": fail, "hangs": lambda: OVER.wa
 
 @pytest.mark.parametrize("what", ODD)
 async def test_hooks_in_trouble_change_nothing_and_are_asked_no_more(
-    compression: Compression, what: str, caplog: pytest.LogCaptureFixture
+    compression: Compression, what: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("thinwire.addon.request.extensions._PATIENCE", 20.0 if what == "raises" else 3.0)
     calls: list[int] = []
 
     def odd() -> None:

@@ -1,4 +1,4 @@
-"""A lane: calls in order on one thread of its own, and nobody waits."""
+"""A background thread: calls in order on one thread of its own, and nobody waits."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from thinwire.addon.workers.background import BackgroundThread
 
 
 def test_calls_are_made_in_order_on_one_other_thread() -> None:
-    lane, seen, done = BackgroundThread("test"), list[tuple[int, str]](), threading.Event()
+    background, seen, done = BackgroundThread("test"), list[tuple[int, str]](), threading.Event()
     for number in range(100):
-        lane.call(lambda number=number: seen.append((number, threading.current_thread().name)))  # type: ignore[misc]
-    lane.call(done.set)
+        background.call(lambda number=number: seen.append((number, threading.current_thread().name)))  # type: ignore[misc]
+    background.call(done.set)
     assert done.wait(60)
     assert seen == [(number, "test") for number in range(100)]
 
 
 def test_a_full_or_closed_lane_says_so_at_once() -> None:
-    lane, held = BackgroundThread("test", most=2), threading.Event()
-    assert lane.call(partial(_wait, held))
+    background, held = BackgroundThread("test", most=2), threading.Event()
+    assert background.call(partial(_wait, held))
     limit = time.monotonic() + 60
-    while not lane.busy_for and time.monotonic() < limit:
+    while not background.busy_for and time.monotonic() < limit:
         time.sleep(0.001)
-    assert [lane.call(lambda: None) for _ in range(4)] == [True, True, False, False]
-    assert lane.busy_for > 0
-    lane.close()
+    assert [background.call(lambda: None) for _ in range(4)] == [True, True, False, False]
+    assert background.busy_for > 0
+    background.close()
     held.set()
-    assert not lane.call(lambda: None)
+    assert not background.call(lambda: None)
 
 
 def _wait(held: threading.Event) -> None:
