@@ -17,6 +17,8 @@ from ..verify.selections import Verdict, judge
 from .candidate import ROWS, Candidate, Sized, Wishes
 from .layouts import unfolds
 
+# Part of a selection that one with more headings must have, or a larger budget might give less than a smaller one.
+_AS_LARGE: Final = 0.8
 # Characters up to which a selection is made again with the headings that its judge misses.
 _READ_TWICE: Final = 1_000_000
 
@@ -33,7 +35,8 @@ def selected(unchanged: Candidate, first: Compressor | None, wishes: Wishes) -> 
     selection, verdict = judged(text, kind, wishes)
     if verdict is not None and verdict.missing and len(text) <= _READ_TWICE:
         again, better = judged(text, kind, wishes, verdict.missing)
-        if better is not None and Sized(again.text).exact <= max(wishes.budget, Sized(selection.text).exact):
+        size = Sized(selection.text).exact
+        if better is not None and _AS_LARGE * size <= Sized(again.text).exact <= max(wishes.budget, size):
             selection, verdict = again, better
     if verdict is None or verdict.dropped or not _is_of(text, selection, kind):
         return None

@@ -16,6 +16,12 @@ from thinwire.pipeline.model.settings import Level, Settings
 from .compressors.generators.dialects import DIALECTS
 from .compressors.test_laws import TEXTS
 
+HEADED = [
+    *("漢字 9", "ok 1 - it works", "5Õ\x86\U00108b8e\U00044b65ã쏆\U000eafcd1\x11", "./src:", "   "),
+    *(["10:02:03 INFO job 12 took 7 ms"] * 2),
+    *("ok 1 - it works", "0\x81𐀀𐀀𑑀", "@@ -1,3 +1,3 @@ def f", "a  b   c", "a  b   c", "Ran"),
+]
+"""Lines under headings that a selection misses; with them, rows may say it all in half of the tokens."""
 BUDGETS = (1, 60, 150, 300, 700, 1500, 1 << 40)
 
 
@@ -48,6 +54,7 @@ def test_of_dialects(dialect, hint: bool) -> None:  # type: ignore[no-untyped-de
 
 @settings(max_examples=60, deadline=None)
 @given(text=TEXTS)
+@example(text="\n".join(HEADED * 32))
 @example(text="\n".join((["10:02:03 INFO job 12 took 7 ms"] * 10 + [" same", "-old", "|---|---|"]) * 37))
 def test_of_any_text(text: str) -> None:
     holds(text)
