@@ -125,7 +125,7 @@ def test_a_client_of_http_1_0_is_served(proxy: Proxy, fake: FakeProvider) -> Non
 def test_a_body_that_breaks_off_is_not_sent(proxy: Proxy, fake: FakeProvider) -> None:
     client, body = Raw(proxy), new()
     client.send(body, len(body) + 9)
-    time.sleep(0.2)
+    time.sleep(0.5)
     client.close()
     assert receipts(proxy, client.port)[0]["aborted"]
     assert not fake.received
@@ -155,9 +155,9 @@ def test_a_client_that_leaves_during_the_compression_has_a_receipt_and_costs_not
     client, body = Raw(proxy), new()
     stopped = stop_workers(proxy)
     client.send(body)
-    time.sleep(0.2)
+    time.sleep(0.5)
     client.close()
-    time.sleep(0.2)
+    time.sleep(0.5)
     for worker in stopped:
         worker.resume()
     assert receipts(proxy, client.port)[0]["aborted"]
@@ -175,7 +175,7 @@ def test_what_a_killed_worker_held_is_sent_the_same_now_and_later(proxy: Proxy, 
     stopped = stop_workers(proxy)
     client = threading.Thread(target=lambda: answers.append(proxy.post(HOST, PATH, body)))
     client.start()
-    time.sleep(0.3)
+    time.sleep(0.6)
     for worker in stopped:
         worker.kill()
     client.join()
