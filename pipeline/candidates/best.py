@@ -20,6 +20,8 @@ from .selections import selected
 _OWN_LAYOUTS: Final = frozenset(one.name for one in COMPRESSORS if one.fold is not None)
 # A block this many times over its budget is over it in any layout; none is even tried.
 _HOPELESS: Final = 6
+# A text so many times as long has more tokens, whatever its signs are.
+_SURELY_MORE: Final = 6
 # A section of a kind of its own is selected from by its own rules only if it is that much of the text.
 _SECTION_SHARE: Final = 0.1
 # Tokens that a layout must save to say a path, a URL or a place in parts: who goes on with one quotes it whole.
@@ -44,10 +46,15 @@ def best(original: Sized, wishes: Wishes, kinds: Kinds) -> Candidate:
             return laid_out
     room = replace(wishes, budget=max(1, wishes.budget - wishes.hint), hint=0)
     selected = _selected(unchanged, applicable, sections, room, kinds)
-    if laid_out is None and selected is not None and _may_fit(original, selected.sized.exact):  # what must stay is much
+    if laid_out is None and (selected is None or _may_fit(original, selected.sized.exact)):  # what must stay is much
         laid_out = _laid_out(unchanged, applicable, sections, wishes, kinds)
     laid_out = laid_out or unchanged
-    return selected if selected is not None and selected.sized.under(laid_out.sized) else laid_out
+    return selected if selected is not None and _is_smaller(selected.sized, laid_out.sized) else laid_out
+
+
+def _is_smaller(selected: Sized, laid_out: Sized) -> bool:
+    """Return whether the selection has fewer tokens; far shorter ones are not counted, since signs have a few tokens at most."""
+    return _SURELY_MORE * len(selected.text) < len(laid_out.text) or selected.exact < laid_out.exact
 
 
 def _may_fit(original: Sized, budget: int) -> bool:

@@ -22,6 +22,21 @@ HEADED = [
     *("ok 1 - it works", "0\x81𐀀𐀀𑑀", "@@ -1,3 +1,3 @@ def f", "a  b   c", "a  b   c", "Ran"),
 ]
 """Lines under headings that a selection misses; with them, rows may say it all in half of the tokens."""
+DENSE = [
+    *(
+        "pÅ",
+        "漢字 9",
+        "{",
+        "+++ b/x.py",
+        "1\t2\t3",
+        "JtK[(&7ãÕ\U000f368c&÷",
+        "",
+        "=" * 30,
+        "-à-XÎ\U00019217H\U0003cd88ô",
+    ),
+    *("\x8fÛ¿\U001080b6\U0006b742\U0010da05úB", "[", "㿳±$\x9f\x11\U0010073c\x8b\x83\x03ð渌B", "\tÙ^", "1\t2\t3"),
+]
+"""Lines of signs that have more tokens than characters."""
 BUDGETS = (1, 60, 150, 300, 700, 1500, 1 << 40)
 
 
@@ -55,6 +70,7 @@ def test_of_dialects(dialect, hint: bool) -> None:  # type: ignore[no-untyped-de
 @settings(max_examples=60, deadline=None)
 @given(text=TEXTS)
 @example(text="\n".join(HEADED * 32))
+@example(text="\n".join(DENSE * 7))
 @example(text="\n".join((["10:02:03 INFO job 12 took 7 ms"] * 10 + [" same", "-old", "|---|---|"]) * 37))
 def test_of_any_text(text: str) -> None:
     holds(text)
