@@ -28,12 +28,14 @@ _LEAST: Final = 10
 """Tokens that a form must save, or it is not worth a reader's while."""
 _MOST_KEYED: Final = 12
 """Forms in a legend: with more, nobody keeps them apart."""
+# A row begins with one of these, if its lines say it at an end: whether a test passed is what one asks first.
 _VERDICTS: Final = frozenset(
     "ok pass passed success succeeded successful fail failed failure skip skipped ignored xfail".split()
 )
 _TELLING: Final = 5
 """Letters of a word that says something by itself, most of the time."""
 _LEAST_KEYED: Final = 20
+"""Tokens that a keyed form must save, or its place in the legend is not worth a reader's while."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,11 @@ class Keyed:
     """The part of the template that holds the key."""
     word: str
     mark: str
+    """The sign before the word, in the legend and in rows."""
 
     @property
     def key(self) -> str:
-        """The word with which a row begins, in its mark."""
+        """What a row begins with."""
         return f"{self.mark}{self.word}"
 
 
