@@ -28,9 +28,10 @@ _LEAST: Final = 10
 """Tokens that a form must save, or it is not worth a reader's while."""
 _MOST_KEYED: Final = 12
 """Forms in a legend: with more, nobody keeps them apart."""
-# A row begins with one of these, if its lines say it at an end: whether a test passed is what one asks first.
+# A row begins with one of these, if its lines begin or end with it or say it with a capital: what came of it is asked first.
 _VERDICTS: Final = frozenset(
-    "ok pass passed success succeeded successful fail failed failure skip skipped ignored xfail".split()
+    "ok not pass passed success succeeded successful fail failed failure skip skipped ignored xfail "
+    "error fatal invalid denied refused accepted".split()
 )
 _TELLING: Final = 5
 """Letters of a word that says something by itself, most of the time."""
@@ -196,7 +197,7 @@ def _keyed(scattered: Sequence[Form], mark: str) -> list[Keyed]:
 
 
 def _rank(word: str, often: Mapping[str, int], line: str) -> tuple[bool, int, bool]:
-    is_verdict = word.lower() in _VERDICTS and (word.isupper() or line.startswith(word) or line.endswith(word))
+    is_verdict = word.lower() in _VERDICTS and (word[0].isupper() or line.startswith(word) or line.endswith(word))
     return not is_verdict, often[word.lower()], word.isalpha() and len(word) < _TELLING
 
 

@@ -141,3 +141,20 @@ def test_a_text_with_the_first_mark_gets_another() -> None:
     laid_out = arrange("\n".join(lines)) or ""
     assert read_back(laid_out) == lines
     assert "›" in laid_out
+
+
+def test_a_row_of_failures_does_not_begin_like_a_success() -> None:
+    """`works 9` of `not ok 9 it works` would say the opposite."""
+    lines = [
+        line
+        for at in range(40)
+        for line in (
+            [f"not ok {at} {'abcdef'[at % 6] * 3} works on ext{at % 4}", f"# (in test file a.bats, line {at * 7})"]
+            if at * at % 5 == 1
+            else [f"ok {at} {'abcdef'[at % 6] * 3} works on ext{at % 4}"]
+        )
+    ]
+    laid_out = arrange("\n".join(lines)) or ""
+    assert read_back(laid_out) == lines
+    keys = {line.split()[0] for line in laid_out.split("[… end of forms]")[-1].split("\n") if line.startswith("«")}
+    assert keys <= {"«not", "«ok"}, laid_out
