@@ -20,11 +20,12 @@ HOLES: Final = ("*", "¤", "†", "•")
 MARKS: Final = ("«", "›", "‣")
 """Signs before the word by which a form is known, by preference: the first that the text does not hold."""
 DITTO: Final = "^"
-"""Stands for the value in that place of the row above."""
+"""Stands for the value in that place of the row above, or, among other lines, of the nearest row of the same form."""
 _LEAST_DITTO: Final = 8
 """Characters of a value that is worth a mark; plain words have fewer tokens for their length."""
 _LEAST_DITTO_WORD: Final = 14
 _DITTO_PAYS: Final = 24
+"""Characters that ditto marks must stand for, or the heading does not explain them."""
 BLANK: Final = " "
 BAR: Final = " | "
 """What parts the values of a row: a blank, unless one of them, other than the last, holds one or is empty."""
@@ -103,10 +104,6 @@ class Form:
                 rf"(?<![\w./-]){re.escape(word)}(?![\w./-])", mark + word, spelled[column], count=1
             )
         return "".join(spelled).split("\n")
-
-    def row(self, instance: int) -> str:
-        """Return what differs in one instance."""
-        return self.between.join([self.columns[column][instance] for column in self.in_rows])
 
     @cached_property
     def dittoed(self) -> bool:

@@ -26,6 +26,7 @@ _BELOW: Final = 6
 _SIGNS: Final = "#|>^~*"
 """With these begin lines that say more of the one above."""
 _FEW_GRAVES: Final = 40
+"""Lines that speak of a failure up to which those below each are kept as they came, too."""
 _BRACKET: Final = re.compile(r"[^\[(]{4,400}[\[(]")
 _FOLDER: Final = re.compile(r"\s{0,40}(?:[^\s\[(/:]{1,200}(?:/|::)){1,40}")
 
