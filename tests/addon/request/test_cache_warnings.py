@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from thinwire.addon.audit.receipt import VolatileToken
-from thinwire.addon.commands.fake_provider import FakeProvider
+from thinwire.addon.commands.fake_provider import FakeProvider, Received, Reply
 from thinwire.addon.request.cache_warnings import Alignment, Asked, warning
 from thinwire.addon.workers.background import BackgroundThread
 from thinwire.pipeline.cache.volatile_tokens import volatile
@@ -106,12 +106,17 @@ def test_the_prompt_arrives_as_it_was_and_the_receipt_counts(start_proxy: StartP
     proxy = start_proxy("--set", "termlog_verbosity=alert", scripts=(RECEIPTS,))
     messages = [{"role": "system", "content": f"Session id: {SECRET}\n{RULES}"}, {"role": "user", "content": "?"}]
     body = json.dumps({"model": "gpt-5", "messages": messages}).encode()
-    for _ in range(2):
-        answer = proxy.post("api.openai.com", "/v1/chat/completions", body)
-        assert fake.received[-1].body == body
-    (token,) = receipts(proxy, answer.port)[0]["volatile"]
+    warned = "a uuid stands in line 1 of the system prompt for api.openai.com"
+
+    def respond(received: Received) -> Reply:
+        proxy.wait_for(warned)  # a model takes longer than the thread that looks
+        return Reply()
+
+    fake.respond = respond
+    first, _ = (proxy.post("api.openai.com", "/v1/chat/completions", body) for _ in range(2))
+    assert [received.body for received in fake.received] == [body, body]
+    (token,) = receipts(proxy, first.port)[0]["volatile"]
     assert (token["kind"], token["line"], token["tokens_behind"]) == ("uuid", 1, 1905)
-    proxy.wait_for("a uuid stands in line 1 of the system prompt for api.openai.com")
     assert proxy.output.count("a uuid stands") == 1
     assert SECRET not in proxy.output
     assert SECRET not in (proxy.folder / "thinwire" / "receipts").read_text()
