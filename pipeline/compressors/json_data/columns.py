@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from os.path import commonprefix
 from typing import Final
 
@@ -54,12 +54,12 @@ def settle(columns: Sequence[Column], *, above: bool) -> list[Column]:
     texts = _texts(plainly)
     names = frozenset(column.name for column in columns)
     settled: dict[str, Column] = {}
+    sources: dict[str, list[str]] = {}
     for column in sorted(plainly, key=_size):
-        settled[column.name] = _derived(column, texts, names) if column.in_rows else column
-        if settled[column.name] is not column:
-            texts.pop(column.name, None)
-    parted = [column for column in plainly if column.in_rows and settled[column.name] is not column]
-    urls = [column for column in parted if _is_url(column.values[0])]
+        settled[column.name] = derived = _derived(column, texts.get(column.name), sources, names)
+        if column.name in texts and (derived is column or _is_url(column.values[0])):
+            sources[column.name] = texts[column.name]
+    urls = [column for column in plainly if settled[column.name] is not column and _is_url(column.values[0])]
     least = max(_LEAST_PARTED, _LEAST_SHARE * sum(map(_length, plainly)))
     if sum(_length(column) - _length(settled[column.name]) for column in urls) < least:
         settled |= {column.name: column for column in urls}
@@ -67,8 +67,8 @@ def settle(columns: Sequence[Column], *, above: bool) -> list[Column]:
 
 
 def _length(column: Column) -> int:
-    """Characters of its cells in the rows."""
-    return sum(map(len, column.cells)) if column.in_rows else 0
+    """Characters of it in the header and in the rows."""
+    return len(column.suffix) + (sum(map(len, column.cells)) if column.in_rows else 0)
 
 
 def _size(column: Column) -> tuple[bool, int]:
@@ -78,7 +78,7 @@ def _size(column: Column) -> tuple[bool, int]:
 
 def _constant(column: Column) -> Column:
     first = column.cells[0]
-    if not first or column.cells.count(first) != len(column.cells):
+    if not first or not column.in_rows or column.cells.count(first) != len(column.cells):
         return column
     return replace(column, inner="", suffix="=" + cell(column.values[0]), in_rows=False)
 
@@ -88,11 +88,14 @@ def _is_url(value: Value) -> bool:
 
 
 def _texts(columns: Sequence[Column]) -> dict[str, list[str]]:
-    """The scalars that stand in all rows, as texts: what a template may be made of."""
+    """The scalars that stand in all rows, and the URLs that all rows have, as texts: what a template may be made of."""
     return {
         column.name: [scalar_text(value) for value in column.values]
         for column in columns
-        if column.in_rows and not column.inner and '"' not in column.name and _is_text(column.values)
+        if (column.in_rows or _is_url(column.values[0]))
+        and not column.inner
+        and '"' not in column.name
+        and _is_text(column.values)
     }
 
 
@@ -100,20 +103,20 @@ def _is_text(values: Sequence[Value]) -> bool:
     return all(type(value) is str for value in values)
 
 
-def _derived(column: Column, texts: Mapping[str, list[str]], names: frozenset[str]) -> Column:
+def _derived(
+    column: Column, texts: list[str] | None, sources: Mapping[str, list[str]], names: frozenset[str]
+) -> Column:
     """The column said as a template, as a copy, or without what its URLs have in common."""
     values = column.values
-    if column.name not in texts or values[0][:1] == NUMBER or any(value[:1] == NUMBER for value in values):
+    if texts is None or any(value[:1] == NUMBER for value in values):
         return column
-    sources = {name: cells_of for name, cells_of in texts.items() if name != column.name}
     if not _is_url(values[0]):
-        earlier = takewhile(lambda item: item[0] != column.name, texts.items())
-        same = next((name for name, cells_of in earlier if cells_of == values), None)
+        same = next((name for name, cells_of in sources.items() if cells_of == values), None)
         return column if same is None else replace(column, suffix=f"={{{same}}}", in_rows=False)
     template = _template(values, sources, names)
     if template is not None:
         return replace(column, suffix="=" + template, in_rows=False)
-    return _without_prefix(column)
+    return _without_prefix(column) if column.in_rows else column
 
 
 def _template(values: Sequence[str], sources: Mapping[str, list[str]], names: frozenset[str]) -> str | None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from ...model.markers import is_ours
+import re
+from typing import Final
+
+from ...model.markers import OPEN, is_ours
+from ...model.tokens import count as count_tokens
 from . import fragments, python
 from .cuts import Cut, read_cut
 from .document import Value, hide, minified, read, write_document
@@ -10,6 +14,10 @@ from .pointers import resolved
 from .specs import Odd
 from .tables import Layout
 from .unfolding import Reader
+
+_FEW: Final = 3
+"""Rows of a table that pointers from one object to the next may be shorter than."""
+_SMALL_TABLE: Final = re.compile(rf"{re.escape(OPEN)}(?:rows of )?[2-{_FEW}] ")
 
 
 def recognise(text: str) -> bool:
@@ -20,7 +28,7 @@ def recognise(text: str) -> bool:
 def fold(text: str, *, above: bool = True) -> str | None:
     """The document with tables; minified where it is too deep for that. `above`: rows may say "as in the row above"."""
     document = _parsed(text)
-    folded = None if document is None else _laid(document, Layout(above=above)) or _minified(document)
+    folded = None if document is None else _shortest(document, above=above) or _minified(document)
     return folded if folded is None or is_ours(folded) or not _is_python(text) else None
 
 
@@ -71,6 +79,14 @@ def _is_python(text: str) -> bool:
 
 def _rendered(document: Value | Cut, layout: Layout) -> str:
     return fragments.folded(document, layout) if isinstance(document, Cut) else layout.document(document)
+
+
+def _shortest(document: Value | Cut, *, above: bool) -> str | None:
+    """The document with a table for all similar objects, or, where that is shorter, not for a few."""
+    laid = _laid(document, Layout(above=above))
+    if laid is None or not above or not _SMALL_TABLE.search(laid):
+        return laid
+    return min(laid, _laid(document, Layout(least=_FEW + 1)) or laid, key=count_tokens)
 
 
 def _laid(document: Value | Cut, layout: Layout) -> str | None:

@@ -66,5 +66,5 @@ def _named(key: str, around: Around | None) -> str:
 
 def _value_at(value: Value, path: tuple[str, ...]) -> Value:
     for key in path:
-        value = value[int(key)] if type(value) is list else value[key]
+        value = value[int(key)] if isinstance(value, list) else value[key]
     return value

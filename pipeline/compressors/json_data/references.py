@@ -8,6 +8,7 @@ one; `=$.pull.user` is the same value as at that path. A legend above the docume
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from typing import Final
 
@@ -60,6 +61,13 @@ class References:
 
     def leave(self) -> None:
         self._around.pop()
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Within: no stems of the objects around. What a table's header says stands in rows that may have others."""
+        around, self._around = self._around, []
+        yield
+        self._around = around
 
     def same(self, value: Value, path: tuple[str, ...]) -> str | None:
         """A pointer to where this object or array stood before; None the first time, and for small ones."""

@@ -2,14 +2,15 @@
 
 A table stands where its array or map stood, opened by a header with the number of rows and the columns. Objects inside a
 row are dotted columns where every row has them, `name(a,b)` with `(1,2)` in the row where not; arrays of objects are
-`name[a,b]` with `[(1,2),(3,4)]`, maps of objects `name{key,a}` with `{(id1,1),(id2,3)}`. A row that does not fit is JSON
-behind a `==`. What the header says of a column is in columns.py, how values stand in cells.py.
+`name[a,b]` with `[(1,2),(3,4)]`, maps of objects `name{key,a}` with `{(id1,1),(id2,3)}`. An object that is the same in all
+rows stands in the header. A row that does not fit is JSON behind a `==`. What the header says of a column is in columns.py,
+how values stand in cells.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -23,6 +24,19 @@ from .wrapped import unwrapped
 
 KEY: Final = "key"
 """The column of a map's ids."""
+_LEAST_MEMBERS: Final = 3
+"""Of an object that is the same in all rows, from which on the header has it as an object."""
+
+_NEVER: Final = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """Where a table's header may point to, and from where."""
+
+    references: References
+    path: tuple[str, ...]
+    """Keys from the document down to what is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +45,8 @@ class Layout:
 
     above: bool = True
     """Rows may say "as in the row above"; not where rows are taken out."""
-    tables: dict[int, Laid] = field(default_factory=dict)
-    """The tables laid so far, by the identity of their first row: a document that is said twice is laid once."""
+    least: int = 2
+    """Rows of the smallest table; fewer are written one by one, with pointers from one to the other."""
     spine: frozenset[int] = frozenset()
     """The identities of containers that the text's end cut short: rows of no table, and pointed at by nothing."""
 
@@ -121,9 +135,7 @@ class Layout:
         ids: list[str] | None = None,
     ) -> str:
         """The table with its header and a line end behind its last row."""
-        laid = self.tables.get(id(values[0])) or self._records(values, keys_of, ids, above=self.above)
-        if type(values[0]) is dict:
-            self.tables[id(values[0])] = laid
+        laid = self._records(values, keys_of, ids, _Header(references, path), above=self.above)
         shown = rows(laid, values, ids)
         if id(values[-1]) in self.spine:  # the last row was cut: what is in it need not be small
             last = str(len(values) - 1) if ids is None else ids[-1]
@@ -133,20 +145,33 @@ class Layout:
 
     def _rows_of(self, values: Sequence[Value]) -> Keys | None:
         """The columns of a table of these; the one that was cut does not count."""
+        if len(values) < self.least:
+            return None
         return records([each for each in values if id(each) not in self.spine] if self.spine else values)
 
     def _map_of(self, value: dict[str, Value]) -> Keys | None:
+        if len(value) < self.least:
+            return None
         return keyed(
             [{key: each for key, each in value.items() if id(each) not in self.spine} if self.spine else value]
         )
 
     def _records(
-        self, values: Sequence[Value], keys_of: Keys, ids: Sequence[str] | None, *, above: bool = False
+        self,
+        values: Sequence[Value],
+        keys_of: Keys,
+        ids: Sequence[str] | None,
+        header: _Header | None = None,
+        *,
+        above: bool = False,
     ) -> Laid:
         """The values as rows; None for the row of one that does not fit."""
         fits = [keys_of.fits(value) and id(value) not in self.spine for value in values]
         objects = [value for value, fit in zip(values, fits, strict=True) if fit]
-        columns = self._columns(objects, keys_of, "")
+        if header is not None and objects:
+            first = fits.index(True)
+            header = replace(header, path=(*header.path, str(first) if ids is None else ids[first]))
+        columns = self._columns(objects, keys_of, "", header)
         if ids is not None:
             columns.insert(0, _leaf(KEY, [key for key, fit in zip(ids, fits, strict=True) if fit]))
         columns = settle(columns, above=above)
@@ -154,22 +179,31 @@ class Layout:
         rows = iter([",".join(row).rstrip(",") for row in zip(*cells, strict=True)] if cells else [""] * len(objects))
         return Laid(",".join(column.spec for column in columns), [next(rows) if fit else None for fit in fits])
 
-    def _columns(self, objects: Sequence[dict[str, Value]], keys_of: Keys, prefix: str) -> list[Column]:
+    def _columns(
+        self, objects: Sequence[dict[str, Value]], keys_of: Keys, prefix: str, header: _Header | None
+    ) -> list[Column]:
         columns: list[Column] = []
         for key in keys_of.order:
-            columns += self._column(prefix + name(key), [each.get(key, MISSING) for each in objects])
+            inside = header and replace(header, path=(*header.path, key))
+            columns += self._column(prefix + name(key), [each.get(key, MISSING) for each in objects], inside)
         return columns
 
-    def _column(self, called: str, values: Sequence[Value]) -> list[Column]:
+    def _column(self, called: str, values: Sequence[Value], header: _Header | None) -> list[Column]:
         """The columns that one key of the records makes."""
         kinds = set(map(type, values))
         if dict in kinds:
-            return self._objects(called, values, [value for value in values if type(value) is dict])
+            if header is not None and _is_constant(values):
+                with header.references.apart():
+                    text = replace(self, least=_NEVER)._value(values[0], header.references, header.path)
+                return [Column(called, values, [text] * len(values), suffix=f"={text}", in_rows=False)]
+            return self._objects(called, values, [value for value in values if type(value) is dict], header)
         if list in kinds:
             return [self._arrays(called, values) or _leaf(called, values)]
         return [_leaf(called, values)]
 
-    def _objects(self, called: str, values: Sequence[Value], objects: list[dict[str, Value]]) -> list[Column]:
+    def _objects(
+        self, called: str, values: Sequence[Value], objects: list[dict[str, Value]], header: _Header | None
+    ) -> list[Column]:
         keys_of = keyed(objects)
         if keys_of is not None:
             inner = [value for each in objects for value in each.values()]
@@ -182,7 +216,7 @@ class Layout:
         if keys_of is None:
             return [_leaf(called, values)]
         if len(objects) == len(values) and all(map(keys_of.fits, objects)):
-            return self._columns(objects, keys_of, called + ".")
+            return self._columns(objects, keys_of, called + ".", header)
         laid = self._records(objects, keys_of, None)
         tuples = iter(laid.rows)
         cells = [_tuple(next(tuples), value) if type(value) is dict else odd(value) for value in values]
@@ -207,6 +241,15 @@ class Layout:
         return [
             brackets[0] + ",".join(next(parts)) + brackets[1] if type(value) is kind else odd(value) for value in values
         ]
+
+
+def _is_constant(values: Sequence[Value]) -> bool:
+    """Return whether these are the same object, with enough in it."""
+    first = values[0]
+    if type(first) is not dict or len(first) < _LEAST_MEMBERS or any(value != first for value in values):
+        return False
+    text = write_hidden(first)  # with its members in the same order
+    return all(write_hidden(value) == text for value in values)
 
 
 def _leaf(called: str, values: Sequence[Value]) -> Column:

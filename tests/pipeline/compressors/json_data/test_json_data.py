@@ -96,6 +96,36 @@ def test_unfolding_gives_the_minified_document_back(document: Any, indent: int |
         assert unfold(folded) == normal(text) == dumps(document, ensure_ascii=ascii_only, separators=(",", ":"))
 
 
+def _person(login: str) -> dict[str, Any]:
+    url = f"https://host.example/users/{login}"
+    return {"login": login, "url": url, "repos_url": f"{url}/repos{{/name}}", "keys": [{"id": 1}, {"id": 2}]}
+
+
+people = st.sampled_from([_person("ann"), _person("bob"), {"url": "https://host.example/users/ann/x", "id": 1}])
+shared = st.recursive(
+    people,
+    lambda inner: st.one_of(
+        st.fixed_dictionaries(
+            {"owner": inner, "url": st.sampled_from(["https://host.example/users", "https://host.example/u/7"])}
+        ),
+        st.lists(inner, min_size=1, max_size=3),
+    ),
+    max_leaves=5,
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(st.fixed_dictionaries({"n": st.integers(0, 3), "user": shared, "repo": shared}), min_size=1, max_size=6)
+)
+def test_what_stands_in_several_places_comes_back_in_each(rows: list[Any]) -> None:
+    for document in (rows, {"page": rows, "first": rows[0]}, {f"id{n}": row for n, row in enumerate(rows)}):
+        for above in (True, False):
+            folded = fold(dumps(document), above=above)
+            assert folded is not None
+            assert unfold(folded) == dumps(document, separators=(",", ":"))
+
+
 @settings(deadline=None, max_examples=100)
 @given(st.lists(objects, min_size=1, max_size=6))
 def test_lines_of_json_come_back_as_lines(rows: list[Any]) -> None:
@@ -189,6 +219,35 @@ def test_a_repeated_object_is_pointed_at() -> None:
     assert folded is not None
     assert folded.count("ann@example.org") == 1
     assert '"user":=$.user' in folded
+
+
+def test_an_object_that_all_rows_have_stands_in_the_header_and_is_pointed_at() -> None:
+    rows = [{"n": n, "user": _person("ann"), "repo": {"id": n, "owner": _person("ann")}} for n in range(4)]
+    folded = fold(dumps(rows))
+    assert folded is not None
+    header, *shown = folded.split("\n")[1:]
+    assert 'user={"login":"ann","url":"https://host.example/users/ann","repos_url":="{url}/repos{/name}"' in header
+    assert header.endswith("repo.owner==$.0.user]")
+    assert shown == ["0,0", "1,1", "2,2", "3,3"]
+
+
+def test_a_url_goes_on_from_that_of_another_column() -> None:
+    base = "https://api.example/repos/some/where/issues"
+    rows = [{"number": n, "url": f"{base}/{n}", "events_url": f"{base}/{n}/events{{/id}}"} for n in range(11, 41)]
+    rows = [{"list_url": base} | row for row in rows]
+    assert fold(dumps(rows)) == "\n".join(
+        [
+            f"[… 30 rows: list_url={base},number,url={{list_url}}/{{number}},events_url={{url}}/events{{/id}}]",
+            *map(str, range(11, 41)),
+        ]
+    )
+
+
+def test_a_few_large_objects_are_told_one_by_one_where_that_is_shorter() -> None:
+    rows = [{"action": str(n), "repository": _person("ann") | {f"key{n}": [n] * 9}} for n in range(2)]
+    folded = fold(dumps(rows))
+    assert folded is not None
+    assert "rows" not in folded
 
 
 @pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
