@@ -8,7 +8,7 @@ are no trouble. Levels and words both count: loggers that say INFO of an excepti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -27,30 +27,54 @@ _ALONE: Final = r"(?<![\w\-./$@])(?:%s)(?![\w\-/$]|\.\w|\()"
 # Biome does. What hangs below has no other place.
 _DIAGNOSTIC: Final = r"(?:^|\t|\dZ)\s*[✖×] |\w\.\w+(?::\d+:\d+)? [\w/]+(?: +[A-Z]+)? +━{3,}$"
 
-_ERROR_WORDS: Final = re.compile(
-    _ALONE
-    % (
-        r"(?:(?<!\bno )(?<!\b0 )(?<!\bwithout )(?i:errors?|err)(?!\s*[=:]\s*(?:0\b|nil\b|null\b|none\b|None\b|\[\]|false\b)))"
-        r"|(?<!\b0 )(?i:fail|fails|failed|failures?|failing)(?!\s*[=:]\s*0\b)"
-        r"|(?i:fatal|panic|panicked|exception|unhandled|traceback|segmentation fault|core dumped|out of memory)"
-        r"|(?i:deadlock|denied|refused|rejected|aborted|aborting|crash|crashed|forbidden|unauthorized|unreachable)"
-        r"|(?i:timed out|timeout(?= after| exceeded| expired)|unable to|cannot|can't|could not|couldn't|not found)"
-        r"|(?i:no such|command not found|corrupt|corrupted|mismatch)"
-        r"|(?i:critical|severe|emerg|emergency|CRIT|invalid|undefined|unexpected|violations?|killed)"
-    )
-    + r"|(?<![\w\-/])[\w.$]*[a-z](?:Error|Exception|Failure|Panic|Fault)\b(?=\s*[:(]|\s*$| in )"
-    r"|##\[error\]|npm ERR!|^(?:Caused by|panic):|(?i:exit(?:ed)?(?: with)?(?: code| status)?:? )(?!0\b)\d+"
-    r"|(?i:level|lvl|severity)[\"']?[=:]\s*[\"']?(?i:error|err|fatal|critical|panic|emerg|alert)\b"
-    rf"|{_DIAGNOSTIC}"
-    r"|^(?:\S+ ){0,6}? *(?:E|F)/\S|^[\d\-]{5,10} [\d:.]+ +\d+ +\d+ [EF] |^[EF]\d{4} [\d:.]+ |\[[EF]\]|[✗✘✕]"
+_Expressions = Sequence[tuple[Sequence[str], re.Pattern[str]]]
+
+
+def _expressions(table: Mapping[str, str]) -> _Expressions:
+    """Return expressions, each with what a line must hold in small letters, one of these, to be asked at all: one expression
+    for everything takes several times as long, since all of it is tried at each character."""
+    return [(signs.split("|"), re.compile(expression)) for signs, expression in table.items()]
+
+
+_ANY: Final = ""
+_ERROR_WORDS: Final = _expressions(
+    {
+        "err": _ALONE
+        % r"(?<!\bno )(?<!\b0 )(?<!\bwithout )(?i:errors?|err)(?!\s*[=:]\s*(?:0\b|nil\b|null\b|none\b|None\b|\[\]|false\b))"
+        + r"|##\[error\]|npm ERR!",
+        "fail": _ALONE % r"(?<!\b0 )(?i:fail|fails|failed|failures?|failing)(?!\s*[=:]\s*0\b)",
+        "error|exception|failure|panic|fault": (
+            r"(?<![\w\-/])[\w.$]*[a-z](?:Error|Exception|Failure|Panic|Fault)\b(?=\s*[:(]|\s*$| in )"
+        ),
+        "level|lvl|severity": (
+            r"(?i:level|lvl|severity)[\"']?[=:]\s*[\"']?(?i:error|err|fatal|critical|panic|emerg|alert)\b"
+        ),
+        "exit": r"(?i:exit(?:ed)?(?: with)?(?: code| status)?:? )(?!0\b)\d+",
+        "fatal|panic|exception|unhandled|traceback|segmentation|dumped|memory": _ALONE
+        % r"(?i:fatal|panic|panicked|exception|unhandled|traceback|segmentation fault|core dumped|out of memory)"
+        + "|^panic:",
+        "deadlock|denied|refused|rejected|abort|crash|forbidden|unauthorized|unreachable": _ALONE
+        % "(?i:deadlock|denied|refused|rejected|aborted|aborting|crash|crashed|forbidden|unauthorized|unreachable)",
+        "time|unable|can|could|not found|no such|corrupt|mismatch": _ALONE
+        % r"(?i:timed out|timeout(?= after| exceeded| expired)|unable to|cannot|can't|could not|couldn't|not found"
+        "|no such|command not found|corrupt|corrupted|mismatch)",
+        "crit|severe|emerg|invalid|undefined|unexpected|violation|killed|caused": _ALONE
+        % "(?i:critical|severe|emerg|emergency|CRIT|invalid|undefined|unexpected|violations?|killed)"
+        + "|^Caused by:",
+        "✖|×|━": _DIAGNOSTIC,
+        "✗|✘|✕|[e]|[f]": r"[✗✘✕]|\[[EF]\]",
+        _ANY: r"^(?:\S+ ){0,6}? *(?:E|F)/\S|^[\d\-]{5,10} [\d:.]+ +\d+ +\d+ [EF] |^[EF]\d{4} [\d:.]+ ",
+    }
 )
 
 _WARNING_STEMS: Final = ("warn", "alert", "deprecat", "retry", "retries", " w ", "w/")
-_WARNING_WORDS: Final = re.compile(
-    _ALONE
-    % r"(?:(?<!\b0 )(?<!\bno )(?i:warnings?|warn)(?!\s*[=:]\s*0\b)|(?i:alert|deprecated|retrying))"
-    + r"|[a-z]Warning\b|##\[warning\]|npm WARN|(?i:level|lvl|severity)[\"']?[=:]\s*[\"']?(?i:warn|warning)\b"
-    r"|^[\d\-]{5,10} [\d:.]+ +\d+ +\d+ W |^W\d{4} [\d:.]+ |^W/\S"
+_WARNING_WORDS: Final = _expressions(
+    {
+        "warn": _ALONE % r"(?<!\b0 )(?<!\bno )(?i:warnings?|warn)(?!\s*[=:]\s*0\b)"
+        + r"|[a-z]Warning\b|##\[warning\]|npm WARN|(?i:level|lvl|severity)[\"']?[=:]\s*[\"']?(?i:warn|warning)\b",
+        "alert|deprecated|retrying": _ALONE % "(?i:alert|deprecated|retrying)",
+        _ANY: r"^[\d\-]{5,10} [\d:.]+ +\d+ +\d+ W |^W\d{4} [\d:.]+ |^W/\S",
+    }
 )
 
 # What makes trouble grave: it reports a failure of its own, rather than to speak of failures.
@@ -60,27 +84,44 @@ _GRAVE_STEMS: Final = (
     "not found", "out of memory", "segfault", "[crit]", ":crit]", "not ok ", " e ", " f ", "✗", "✘", "✕", "✖", "×", "●", "━━━",
     "undefined ref", "cannot", "collect2", "killed", "sigsegv", "sigabrt", "sigkill", "sigbus", "unable to", "no such file",
 )  # fmt: skip
-_GRAVE: Final = re.compile(
-    _ALONE
-    % (
-        r"ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC|EMERG|FAILED|FAILURE|FAIL|Traceback|Segmentation fault|core dumped"
-        r"|(?i:failed|failure|fails|denied|refused|rejected|timed out|aborted|crashed|unhandled)|command not found|: not found"
-    )
-    + r"|undefined reference|\bld: cannot|cannot find -l|collect2: |\*\*\* \[.*Error \d|: error [A-Z]+\d+:|^Killed\b|Kernel panic"
-    r"|SIG(?:SEGV|ABRT|KILL|BUS)|npm error|unable to open|No such file|ermission denied|onnection refused"
-    rf"|{_DIAGNOSTIC}"
-    r"|^\s*not ok \d|\.{3,} ?(?:Failed|FAILED)\b"
-    r"|(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|(?<![\w./:-])error\[E\d+\]|panicked at|: not found$"
-    r"|\b[\w.$]*[a-z](?:Error|Exception)(?: \[[A-Z_]+\])?(?::|$)|(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b"
-    r"|[\[:](?:error|crit|emerg|fatal)\](?!\()"
-    r"|(?<![\w./:-])(?:(?:ERROR|CRITICAL|FATAL)/[A-Z]|error \(|error :|[Ss]egfault at|[Oo]ut of [Mm]emory)"
-    r"|##\[error\]|npm ERR!|(?i:exit(?:ed)?(?: with)? (?:code|status):? )[1-9]|[✗✘✕●] "
-    r"|^[\d\-]{5,10} [\d:.]+ +\d+ +\d+ [EF] |^[EF]\d{4} [\d:.]+ "
+_GRAVE_WORDS: Final = _expressions(
+    {
+        "err|fatal|crit|severe|panic|emerg|fail|traceback|segmentation|dumped": _ALONE
+        % "ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC|EMERG|FAILED|FAILURE|FAIL|Traceback|Segmentation fault|core dumped",
+        "fail|denied|refused|rejected|timed|abort|crash|unhandled|not found": _ALONE
+        % "(?i:failed|failure|fails|denied|refused|rejected|timed out|aborted|crashed|unhandled)|command not found|: not found"
+        + r"|: not found$|\.{3,} ?(?:Failed|FAILED)\b|ermission denied|onnection refused",
+        "error|fatal|panic|caused|fail": (
+            r"(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|panicked at|Kernel panic"
+        ),
+        "error|exception": (
+            r"\b[\w.$]*[a-z](?:Error|Exception)(?: \[[A-Z_]+\])?(?::|$)"
+            r"|(?<![\w./:-])(?:error(?:\[E\d+\]| \(| :)|ERROR/[A-Z])"
+            r"|: error [A-Z]+\d+:|\*\*\* \[.*Error \d|npm error|##\[error\]"
+        ),
+        "critical/|fatal/|err!": r"(?<![\w./:-])(?:CRITICAL|FATAL)/[A-Z]|npm ERR!",
+        "level|severity|error]|crit]|emerg]|fatal]": (
+            r"(?:level|severity)[\"']?[=:][\"' ]*(?:error|fatal|critical)\b|[\[:](?:error|crit|emerg|fatal)\](?!\()"
+        ),
+        "undefined ref|cannot|collect2|killed|sig|unable|no such|segfault|memory|not ok": (
+            r"undefined reference|\bld: cannot|cannot find -l|collect2: |^Killed\b|SIG(?:SEGV|ABRT|KILL|BUS)|unable to open"
+            r"|No such file|(?<![\w./:-])(?:[Ss]egfault at|[Oo]ut of [Mm]emory)|^\s*not ok \d"
+        ),
+        "exit": "(?i:exit(?:ed)?(?: with)? (?:code|status):? )[1-9]",
+        "✖|×|━": _DIAGNOSTIC,
+        "✗|✘|✕|●": "[✗✘✕●] ",
+        _ANY: r"^[\d\-]{5,10} [\d:.]+ +\d+ +\d+ [EF] |^[EF]\d{4} [\d:.]+ ",
+    }
 )
 # What went well, or is a script's own text, whatever it is named after.
-_WELL: Final = re.compile(
-    r"\bok$|\bPASS(?:ED)?\b|[✓✔]|=== RUN|\b0 (?:failed|failures|errors)|[Nn]o error|correctly failed|\[36;1m|# (?:TODO|SKIP)\b"
-    r"|\bX[Ff][Aa][Ii][Ll]"
+_WELL_WORDS: Final = _expressions(
+    {
+        "pass|ok": r"\bok$|\bPASS(?:ED)?\b",
+        "✓|✔|=== run|correctly|[36;1m|# todo|# skip|xfail": (
+            r"[✓✔]|=== RUN|correctly failed|\[36;1m|# (?:TODO|SKIP)\b|\bX[Ff][Aa][Ii][Ll]"
+        ),
+        "0 |no error": r"\b0 (?:failed|failures|errors)|[Nn]o error",
+    }
 )
 
 # A line longer than this is data; only its ends are read, so that one line of 5 MB costs no more than any other.
@@ -91,24 +132,28 @@ _SAME_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 def is_error(line: str) -> bool:
     """Return whether the line reports a failure: level ERROR and above, an exception's name, or words of failure."""
-    shown = _ends_of(line)
-    low = shown.lower()
-    return (any(stem in low for stem in _ERROR_STEMS) or _is_glog(line, "EF")) and bool(_ERROR_WORDS.search(shown))
+    return _is(line, _ERROR_STEMS, "EF", _ERROR_WORDS)
 
 
 def is_grave(line: str) -> bool:
     """Return whether the line reports a failure that a reader must not miss: not a test that passed because something failed."""
-    shown = _ends_of(line)
-    low = shown.lower()
-    signed = any(stem in low for stem in _GRAVE_STEMS) or _is_glog(line, "EF")
-    return signed and bool(_GRAVE.search(shown)) and not _WELL.search(shown)
+    return _is(line, _GRAVE_STEMS, "EF", _GRAVE_WORDS) and not _said(_ends_of(line), _WELL_WORDS)
 
 
 def is_warning(line: str) -> bool:
     """Return whether the line warns (and may be an error besides)."""
-    shown = _ends_of(line)
+    return _is(line, _WARNING_STEMS, "W", _WARNING_WORDS)
+
+
+def _is(line: str, stems: Iterable[str], levels: str, words: _Expressions) -> bool:
+    low = _ends_of(line).lower()
+    return (any(stem in low for stem in stems) or _is_glog(line, levels)) and _said(_ends_of(line), words)
+
+
+def _said(shown: str, words: _Expressions) -> bool:
+    """Return whether one of the expressions fits."""
     low = shown.lower()
-    return (any(stem in low for stem in _WARNING_STEMS) or _is_glog(line, "W")) and bool(_WARNING_WORDS.search(shown))
+    return any(any(map(low.__contains__, signs)) and expression.search(shown) for signs, expression in words)
 
 
 def errors(lines: Sequence[str]) -> set[int]:
@@ -118,7 +163,8 @@ def errors(lines: Sequence[str]) -> set[int]:
 
 def graves(lines: Sequence[str]) -> set[int]:
     """Return which of the lines `is_grave` says yes to, by number."""
-    return {number for number in _which(lines, _GRAVE_STEMS, "EF", _GRAVE) if not _WELL.search(_ends_of(lines[number]))}
+    graves = _which(lines, _GRAVE_STEMS, "EF", _GRAVE_WORDS)
+    return {number for number in graves if not _said(_ends_of(lines[number]), _WELL_WORDS)}
 
 
 def warnings(lines: Sequence[str]) -> set[int]:
@@ -126,12 +172,12 @@ def warnings(lines: Sequence[str]) -> set[int]:
     return _which(lines, _WARNING_STEMS, "W", _WARNING_WORDS)
 
 
-def _which(lines: Sequence[str], stems: Iterable[str], levels: str, words: re.Pattern[str]) -> set[int]:
+def _which(lines: Sequence[str], stems: Iterable[str], levels: str, words: _Expressions) -> set[int]:
     shown = list(map(_ends_of, lines))
     stemmed = set(holding(list(map(str.lower, shown)), stems))
     if levels:
         stemmed.update(number for number, line in enumerate(lines) if _is_glog(line, levels))
-    return {number for number in stemmed if words.search(shown[number])}
+    return {number for number in stemmed if _said(shown[number], words)}
 
 
 def holding(lines: Sequence[str], signs: Iterable[str]) -> list[int]:

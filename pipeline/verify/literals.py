@@ -27,5 +27,12 @@ def tears_listed_paths(text: str, laid_out: str) -> bool:
 
 
 def _tears(literals: re.Pattern[str], text: str, laid_out: str) -> bool:
-    there = set(literals.findall(laid_out))
-    return any(one not in laid_out for one in set(literals.findall(text)) - there)
+    """Look at the lines that are not there as they are, and from each literal on for the next: most stay in their order."""
+    there = set(laid_out.split("\n"))
+    said_anew = "\n".join(line for line in text.split("\n") if line not in there)
+    place = 0
+    for literal in dict.fromkeys(literals.findall(said_anew)):
+        place = laid_out.find(literal, place)
+        if place < 0 and (place := laid_out.find(literal)) < 0:
+            return True
+    return False

@@ -61,10 +61,13 @@ class Language:
 def likely(lines: Sequence[str]) -> list[Language]:
     """The languages that the lines may be in, the likeliest first; none if this looks like no source code."""
     sample = [line.strip()[:_LONGEST_LINE] for line in _sample(lines)]
+    least = max(_LEAST, _SHARE * len(sample))
     signed = list(filter(_SIGNS.match, sample))
+    if len(signed) < least:
+        return []
     signs = [(sum(map(bool, map(language.signs.match, signed))), language) for language in LANGUAGES]
     most = max(count for count, _ in signs)
-    if most < max(_LEAST, _SHARE * len(sample)):
+    if most < least:
         return []
     ranked = [language for count, language in sorted(signs, key=lambda row: -row[0]) if count >= _ALSO * most]
     return [language for language in ranked if _grammar(language.grammar) is not None]

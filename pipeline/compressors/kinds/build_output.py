@@ -9,11 +9,12 @@ from .progress import VERBS
 
 # It opens with a line's end instead of `^`: a plain scan finds those.
 _SIGNS: Final = re.compile(
-    rf"\n(?:> Task :|BUILD (?:SUCCESS|FAIL)|[ \t]*(?:\[\w+\] )?(?:{VERBS}) |\[ *\d+%\] |\[\d+/\d+\] |make(?:\[\d+\])?: "
+    rf"\n(?:> Task :|BUILD (?:SUCCESS|FAIL)|[ \t]*+(?:\[\w+\] )?+(?=[A-Z])(?:{VERBS}) "
+    r"|\[ *\d+%\] |\[\d+/\d+\] |make(?:\[\d+\])?: "
     r"|\[(?:INFO|ERROR|WARNING|info|error|warn)\] |(?:error|warning)(?:\[\w+\])?: |npm (?:ERR!|error|warn|WARN) "
     r"|[+\\]--- \S|yarn (?:install|run) v|added \d+ packages|Get:\d+ |-- | => |Step \d+/\d+ : |found \d+ (?:error|problem)"
     r"|(?:\[\d+/\d+\] )?(?:/\S*/)?(?:[\w.]+-)*(?:cc|gcc|g\+\+|c\+\+|clang(?:\+\+)?|ar)(?:-\d+)? .* \S+\.[oac]"
-    r"|[\w/]+-?(?:gcc|g\+\+|clang|ld|cc): |[ \t]*(?!\d+[:-])[^\s:(]{2,300}[:(]\d+[,:) ].*(?:: | \[)"
+    r"|[\w/]+-?(?:gcc|g\+\+|clang|ld|cc): |[ \t]*+(?!\d+[:-])[^\s:(]{2,300}+[:(]\d+[,:) ].*(?:: | \[)"
     r"|[ \t]+\d+:\d+[ \t]+(?:error|warning)\s|Progress: resolved |asset \S+ [\d.]+ [KM]iB|==> |[├└]─ | [+~-] \S+==\d|#\d+ "
     r"|warning \"|(?:PLAY|TASK|RUNNING HANDLER) (?:\[|RECAP)|(?:ok|changed|skipping): \["
     r"|INFO: |\S+: (?:Creating|Creation complete|Still )|dist/)",
