@@ -112,8 +112,10 @@ def _spelled(numbers: Sequence[int]) -> str:
 
 def _pairs(symbols: str, heights: Mapping[str, int], blank: str) -> list[str]:
     """Pairs of neighbours that mostly come together, the commonest first; no symbol stands in two of them."""
-    times = Counter(symbols)
     often = [(pair, number) for pair, number in Counter(map(add, symbols, symbols[1:])).items() if number >= _FEWEST]
+    if not often:
+        return []
+    times = Counter(symbols)
     pairs: list[str] = []
     used: set[str] = set()
     for pair, number in sorted(often, key=itemgetter(1), reverse=True):

@@ -31,7 +31,10 @@ _PIECE: Final = re.compile(
 DATE: Final = re.compile(r"\d{4}-\d\d-\d\d-")
 _QUALIFIED: Final = "::"
 # A colon between two digits and two digits is that of a time, and one before slashes that of a URL: each is one value.
-_COLON: Final = re.compile(r"(?<!\d):(?!//)|(?<=\d):(?!\d\d(?!\d))(?!//)|(?<=\d\d\d):(?!//)|(?<=\.\d):|(?<=\.\d\d):")
+# Each begins with the sign itself: a plain scan finds those.
+_COLON: Final = re.compile(
+    r":(?<!\d:)(?!//)|:(?<=\d:)(?!\d\d(?!\d))(?!//)|:(?<=\d\d\d:)(?!//)|:(?<=\.\d:)|:(?<=\.\d\d:)"
+)
 # Stands between pieces while they are cut; a text that holds it is cut more slowly.
 _SEAM: Final = "\0"
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
+from operator import sub
 from typing import Final
 
 from .columns import Column, cut_end, shared_start, table
@@ -70,8 +71,8 @@ class Form:
     def between(self) -> str:
         """Return what parts the values of a row."""
         *inner, last = [self.columns[index] for index in self.in_rows] or [()]
-        loose = any(not value or " " in value for column in inner for value in column)
-        return BAR if loose or "" in last or any(value.startswith(" ") for value in last) else BLANK
+        loose = any("" in column or " " in "".join(column) for column in inner)
+        return BAR if loose or "" in last or "\n " in "\n" + "\n".join(last) else BLANK
 
     @cached_property
     def is_words(self) -> bool:
@@ -83,15 +84,24 @@ class Form:
         )
 
     @cached_property
+    def holes(self) -> list[int]:
+        """The column of each hole."""
+        return [part for part in self.parts if isinstance(part, int)]
+
+    @cached_property
+    def literal(self) -> int:
+        """Tokens of what all instances share, about."""
+        return sum(_tokens(part) for part in self.parts if isinstance(part, str))
+
+    @property
     def cost(self) -> int:
         """Tokens of the template, about."""
-        return sum(_tokens(part) if isinstance(part, str) else 1 for part in self.parts)
+        return self.literal + len(self.holes)
 
     @cached_property
     def numbered(self) -> bool:
         """Return whether the holes have numbers: where one column stands twice, or one counts."""
-        holes = [part for part in self.parts if isinstance(part, int)]
-        return len(set(holes)) < len(holes) or bool(self.counters)
+        return len(self.columns) < len(self.holes) or bool(self.counters)
 
     def template(self, hole: str, key: tuple[int, str, str] | None = None) -> list[str]:
         """The lines with a sign for each value. `key`: a part, the word in it by which the form is known, and its mark."""
@@ -129,13 +139,13 @@ class Form:
     @cached_property
     def saves(self) -> float:
         """Tokens that a row has fewer than its lines, about: those of the literal text, and of values that stand twice."""
-        holes = [part for part in self.parts if isinstance(part, int)]
-        literal = sum(_tokens(part) for part in self.parts if isinstance(part, str))
         again = sum(
-            len(self.columns[column][0]) / _VALUE for column in set(holes) for _ in range(holes.count(column) - 1)
+            len(self.columns[column][0]) / _VALUE
+            for column in set(self.holes)
+            for _ in range(self.holes.count(column) - 1)
         )
         counting = sum(len(self.columns[column][0]) / _VALUE for column in self.counters)
-        return literal + again + counting - (len(self.in_rows) if self.between == BAR else 0)
+        return self.literal + again + counting - (len(self.in_rows) if self.between == BAR else 0)
 
     @cached_property
     def keys(self) -> list[tuple[int, str]]:
@@ -182,7 +192,7 @@ def form(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Form |
     if len(columns) > _MOST_COLUMNS:
         return None
     made = Form(starts, height, _joined(parts), list(columns))
-    return None if any("|" in value for column in columns for value in column) and made.between == BAR else made
+    return None if any("|" in "".join(column) for column in columns) and made.between == BAR else made
 
 
 def _line_parts(lines: Sequence[str]) -> Sequence[str | Column]:
@@ -271,5 +281,5 @@ def _counts(column: Column) -> bool:
 
 def runs(starts: Sequence[int], height: int) -> list[tuple[int, int]]:
     """The instances that follow one another: number of the first, and of the one behind the last."""
-    edges = [column for column, (one, other) in enumerate(pairwise(starts), 1) if other != one + height]
+    edges = [number for number, step in enumerate(map(sub, starts[1:], starts), 1) if step != height]
     return list(pairwise((0, *edges, len(starts))))

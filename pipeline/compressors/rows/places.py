@@ -8,7 +8,7 @@ while they are few, and so do the blocks that hold them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Hashable, Iterator, Sequence, Set
 from itertools import groupby
 from typing import Final
 
@@ -47,19 +47,20 @@ def _places(lines: Sequence[str], taken: Collection[int]) -> Iterator[Place]:
     failing = _with_their_details(lines, severity.graves(lines))
     same = alike(lines)
     groups = messages(same)
-    yield from _of_blocks(lines, groups, list(same.values()), failing)
+    ends = list(map(_ends, lines))
+    yield from _of_blocks(lines, groups, list(same.values()), failing, ends)
     for group in groups:
         if len(group) > _FEW_FAILURES or failing.isdisjoint(group):
             yield 1, group
     free = [index for index in range(len(lines)) if index not in taken and index not in failing]
-    for key in (_ends, _parameterised, _path):
-        for run in _alike_runs(lines, free, key=key):
+    for keys in (ends, list(map(_parameterised, lines)), list(map(_path, lines))):
+        for run in _alike_runs(keys, free):
             yield 1, run
     equal: dict[str, list[int]] = {}
     same_ends: dict[tuple[str, ...], list[int]] = {}
     for index in free:
         equal.setdefault(lines[index], []).append(index)
-        same_ends.setdefault(_ends(lines[index]), []).append(index)
+        same_ends.setdefault(ends[index], []).append(index)
     yield from ((1, places) for line, places in equal.items() if len(places) >= FEWEST and line)
     yield from ((1, places) for places in same_ends.values() if len(places) >= FEWEST)
 
@@ -80,7 +81,11 @@ def _with_their_details(lines: Sequence[str], graves: Set[int]) -> Set[int]:
 
 
 def _of_blocks(
-    lines: Sequence[str], groups: Sequence[Sequence[int]], same: Sequence[Sequence[int]], failing: Set[int]
+    lines: Sequence[str],
+    groups: Sequence[Sequence[int]],
+    same: Sequence[Sequence[int]],
+    failing: Set[int],
+    ends: Sequence[Hashable],
 ) -> Iterator[Place]:
     often = [group for group in same if len(group) >= FEWEST]
     for height, starts in (
@@ -92,7 +97,7 @@ def _of_blocks(
         bad = {start for start in starts if not failing.isdisjoint(range(start, start + height))} if failing else ()
         well = [start for start in starts if start not in bad] if len(bad) <= _FEW_FAILURES else starts
         yield height, well
-        yield from ((height, run) for run in _alike_runs(lines, well, height))
+        yield from ((height, run) for run in _alike_runs(ends, well, height))
 
 
 def _ends(line: str) -> tuple[str, ...]:
@@ -101,24 +106,22 @@ def _ends(line: str) -> tuple[str, ...]:
     return (words[0], words[-1]) if len(words) > 1 else ()
 
 
-def _parameterised(line: str) -> tuple[str, ...]:
+def _parameterised(line: str) -> str | None:
     """Return what opens a line up to its first bracket: `tests/a.py::test_b[`, `INSERT INTO orders VALUES(`."""
     match = _BRACKET.match(line) if "[" in line or "(" in line else None
-    return (match[0],) if match else ()
+    return match[0] if match else None
 
 
-def _path(line: str) -> tuple[str, ...]:
+def _path(line: str) -> str | None:
     """The folder or module with which a line begins: `tests/a.py::`, `  src/lib/`."""
     match = _FOLDER.match(line) if "/" in line or "::" in line else None
-    return (match[0],) if match else ()
+    return match[0] if match else None
 
 
-def _alike_runs(
-    lines: Sequence[str], starts: Sequence[int], height: int = 1, key: Callable[[str], tuple[str, ...]] = _ends
-) -> Iterator[Sequence[int]]:
+def _alike_runs(keys: Sequence[Hashable], starts: Sequence[int], height: int = 1) -> Iterator[Sequence[int]]:
     """The neighbouring instances whose first lines have the same key."""
     for first, end in runs(starts, height):
-        for shared, run in groupby(starts[first:end], key=lambda index: key(lines[index])):
+        for key, run in groupby(starts[first:end], key=keys.__getitem__):
             places = list(run)
-            if len(places) >= FEWEST and (shared or key is _ends):
+            if len(places) >= FEWEST and key is not None:
                 yield places

@@ -141,13 +141,23 @@ def _candidates(lines: Sequence[str], taken: Collection[int]) -> Iterator[Form]:
 
 def _forms(lines: Sequence[str], starts: Sequence[int], height: int) -> Iterator[Form]:
     made = form(lines, starts, height)
-    if made is None:
+    if made is None or not _may_win(made):
         return
     yield made
     if len(made.in_rows) == 1 and not made.is_words:
         words = [index for index, value in enumerate(made.columns[made.in_rows[0]]) if value and " " not in value]
         if len(words) >= FEWEST:
             yield made.only(words)
+
+
+def _may_win(candidate: Form) -> bool:
+    """Return whether a form could be worth a reader's while, if all its lines stood in the cheapest way; most could not."""
+    if len(candidate.holes) > len(candidate.columns):
+        return True
+    number = len(candidate.starts)
+    joined = (_KEY + 1) * number if len(candidate.columns) == 1 else 0.0
+    in_place, keyed = number * candidate.literal - _HEADING, number * (candidate.literal - _KEY) + joined - _MARK
+    return max(in_place, keyed) - candidate.cost > _LEAST
 
 
 def _won(candidate: Form) -> float:
