@@ -90,18 +90,13 @@ def _head(command: str) -> str:
 
 @lru_cache(maxsize=4096)
 def argument_texts(arguments: str) -> tuple[str, ...]:
-    """Return what a call writes and its result may show again; of a patch, the lines as they are afterwards."""
+    """Return what a call writes and results may show again."""
     texts = [
-        _patched(text) if "*** Begin Patch" in text else text
+        text
         for key, text in _strings(_parsed(arguments), "")
         if text.count("\n") >= _LEAST_ARGUMENT and not _OLD.search(key)
     ]
     return tuple(dict.fromkeys(texts))
-
-
-def _patched(patch: str) -> str:
-    """A patch without what it takes away; every line keeps its place."""
-    return "\n".join(line[1:] if line[:1] in ("+", " ") else "\0" for line in patch.split("\n"))
 
 
 def first_line(block: Block) -> int:

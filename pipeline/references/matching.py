@@ -1,9 +1,9 @@
 """Which runs of lines of a text stand, line for line, in texts above it.
 
-Three lines in a row are looked up at once, so that what is common (blank lines, closing braces) finds few places; from there a
-run is as long as both sides agree. Of several places the one with the longest run is taken, or one nearly as long in the
-source of the run before: to read on in one place is easier. In a text about something else only a long run counts: the same
-few lines of boilerplate there are no news of this file.
+Three lines in a row are looked up at once, or a long one, so that what is common (blank lines, closing braces) finds few
+places; from there a run is as long as both sides agree. Of several places the one with the longest run is taken, or one nearly
+as long in the source of the run before: to read on in one place is easier. In a text about something else only a long run
+counts: the same few lines of boilerplate there are no news of this file.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from .lines import BARRIER, Lines
@@ -18,13 +19,15 @@ from .lines import BARRIER, Lines
 _LEAST: Final = 3
 _LEAST_ELSEWHERE: Final = 5
 """Lines of a run in a text that is about something else."""
+LONG: Final = 240
+"""Characters of a line that says as much as `_LEAST_ELSEWHERE` lines."""
 _NEARLY: Final = 0.8
 _MOST_PLACES: Final = 64
 """Places of the same three lines that are tried; the latest ones."""
 CONTEXT: Final = 2
 """Lines of a file next to what is new that are given with it, as a diff does: who edits there quotes them together."""
 
-_Gram = tuple[str, str, str]
+_Gram = tuple[str, ...]
 _Index = dict[_Gram, list[tuple[int, int]]]
 
 
@@ -72,11 +75,16 @@ def _without(text: Lines, taken: Sequence[Run]) -> Lines:
 def _runs(text: Lines, sources: Sequence[Lines], related: Sequence[bool]) -> Iterator[Run]:
     grams = list(_grams(text))
     index = _index(sources, frozenset(grams))
+    worth = [0, *accumulate(_LEAST_ELSEWHERE if len(line) >= LONG else 1 for line in text.contents)]
     line, before = 0, -1
     while index and line < len(grams):
         places = index.get(grams[line], ())
         candidates = [Run(line, line + _agreeing(text, line, sources[place[0]], place[1]), *place) for place in places]
-        least = [run for run in candidates if run.end - line >= (_LEAST if related[run.source] else _LEAST_ELSEWHERE)]
+        least = [
+            run
+            for run in candidates
+            if worth[run.end] - worth[line] >= (_LEAST if related[run.source] else _LEAST_ELSEWHERE)
+        ]
         best = max(least, key=lambda run: (run.end, _is_level(run, text, sources)), default=None)
         if best is None:
             line += 1
@@ -93,9 +101,10 @@ def _is_level(run: Run, text: Lines, sources: Sequence[Lines]) -> bool:
 
 
 def _grams(text: Lines) -> Iterator[_Gram]:
-    """Yield each line with the two behind it."""
+    """Yield for each line what it is looked up by: itself, where it is long, or with the two behind it."""
     contents = text.contents
-    return zip(contents, contents[1:], contents[2:], strict=False)
+    for line, content in enumerate(contents):
+        yield (content,) if len(content) >= LONG else tuple(contents[line : line + 3])
 
 
 def _index(sources: Sequence[Lines], wanted: Collection[_Gram]) -> _Index:
@@ -116,7 +125,8 @@ def _agreeing(text: Lines, start: int, source: Lines, there: int) -> int:
     most = min(len(text) - start, len(source) - there)
     for step in range(most):
         if (
-            text.contents[start + step] != source.contents[there + step]
+            text.contents[start + step] == BARRIER
+            or text.contents[start + step] != source.contents[there + step]
             or text.numbers[start + step] != first + step
             or source.numbers[there + step] != other + step
         ):

@@ -1,4 +1,4 @@
-"""Whether two texts have lines in common, cheaply: by the hashes of three lines in a row.
+"""Whether two texts have lines in common, cheaply: by the hashes of three lines in a row, and of long ones.
 
 Asked for every new block about everything above it, on the proxy's event loop; so the hashes of a text are kept as long as it
 is among the last ones that were asked about.
@@ -13,6 +13,9 @@ from typing import Final
 
 from ..text.line_numbers import numbered
 from .diffs import new_side
+from .lines import lines_of
+from .matching import LONG
+from .patches import PATCH, patched_side
 from .strings import long_strings
 
 _LEAST_LETTERS: Final = 20
@@ -59,14 +62,17 @@ def _hashes(text: str) -> frozenset[int]:
 def _hashes_of(text: str) -> frozenset[int]:
     with_numbers = numbered(text)
     lines = text.split("\n") if with_numbers is None else with_numbers.contents
-    after = new_side(text)  # the lines that a diff adds are among them
-    return _of_lines(lines) if after is None else _of_lines(lines) | _of_lines(after.contents)
+    hashes = _of_lines(lines)
+    if (after := new_side(text)) is not None:  # the lines that a diff adds are among them
+        hashes |= _of_lines(after.contents)
+    return hashes | _of_lines(patched_side(lines_of(text)).contents) if PATCH in text else hashes
 
 
 def _of_lines(lines: Sequence[str]) -> frozenset[int]:
     letters = [len(line.strip()) for line in lines]
-    return frozenset(
+    threes = frozenset(
         hash(three)
         for index, three in enumerate(zip(lines, lines[1:], lines[2:], strict=False))
         if letters[index] + letters[index + 1] + letters[index + 2] >= _LEAST_LETTERS
     )
+    return threes.union(hash((line, time)) for line in lines if len(line) >= LONG for time in range(_LEAST_SHARED))

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from ..json_bytes.splice import json_string
 from ..model import tokens
-from ..model.job import Job, Source
+from ..model.job import Job
 from ..model.settings import LineNumbers
 from ..text.envelope import opened
 from ..text.line_numbers import read_back, shown
-from .diffs import added_lines, new_side
+from .diffs import added_lines
 from .lines import ADDED, TENS, Lines, lines_of
 from .matching import CONTEXT, Run, runs
+from .seen import Seen, seen_of
 from .strings import long_strings
 from .wording import UnreadableReference, line_reference, referred
 
@@ -34,17 +35,6 @@ class Referring:
     """Names of the results that are needed to understand it."""
 
 
-class _Seen(NamedTuple):
-    """Lines that a reader has seen under a label."""
-
-    label: str
-    lines: Lines
-    is_related: bool
-    """To what the job's text is about."""
-    name: bytes
-    """Of the source."""
-
-
 def refer(job: Job, kept: LineNumbers = "all") -> Referring | None:
     """Return what is said instead of the job's text; None where nothing can be said shorter.
 
@@ -52,7 +42,7 @@ def refer(job: Job, kept: LineNumbers = "all") -> Referring | None:
     """
     if not job.sources and kept == "all":
         return None
-    seen = [one for source in job.sources for one in _read(source, job)]
+    seen = [one for source in job.sources for one in seen_of(source, job)]
     context = CONTEXT if job.tool_class == "exact" else 0
     candidates = [_refer(_views(job.text, job.first), seen, context, kept)]
     if seen and (job.tool_class != "exact" or opened(job.text).is_escaped):
@@ -60,7 +50,7 @@ def refer(job: Job, kept: LineNumbers = "all") -> Referring | None:
     return min(filter(None, candidates), key=lambda one: tokens.count(one.text), default=None)
 
 
-def _refer_in_strings(text: str, seen: Sequence[_Seen], context: int) -> Referring | None:
+def _refer_in_strings(text: str, seen: Sequence[Seen], context: int) -> Referring | None:
     """Return what is said instead of a JSON text whose strings say what stands above."""
     parts, rests, done = list[str](), set[bytes](), 0
     for start, end, said_there in long_strings(text):
@@ -77,7 +67,7 @@ def _views(text: str, first: int) -> Sequence[Lines]:
     return [lines_of(text, first), *([] if added is None else [added])]
 
 
-def _refer(views: Sequence[Lines], seen: Sequence[_Seen], context: int, kept: LineNumbers) -> Referring | None:
+def _refer(views: Sequence[Lines], seen: Sequence[Seen], context: int, kept: LineNumbers) -> Referring | None:
     kept = kept if views[0].are_numbered else "all"
     references = _worthwhile(views, seen, context, kept)
     if not references and kept == "all":
@@ -89,36 +79,31 @@ def _refer(views: Sequence[Lines], seen: Sequence[_Seen], context: int, kept: Li
     return Referring(short, bool(references), tuple(sorted(rests)))
 
 
-def _read(source: Source, job: Job) -> Iterator[_Seen]:
-    """Yield what a reader has of a source: its lines, those of a long string in it, and of a diff the lines of the files too.
-
-    What a string escapes does not stand there byte for byte, as what edits depend on must.
-    """
-    is_related = not set(job.topics).isdisjoint(source.topics)
-    envelope = opened(source.text)
-    texts = [(source.label, source.text, source.first)]
-    if envelope.is_escaped and job.tool_class != "exact":
-        texts.append((f"the text in {source.label}", envelope.inner, 1))
-    for label, text, first in texts:
-        yield _Seen(label, lines_of(text, first), is_related, source.name)
-        if (after := new_side(text)) is not None:
-            yield _Seen(f"the new side of {label}", after, is_related, source.name)
-
-
-def _worthwhile(
-    views: Sequence[Lines], seen: Sequence[_Seen], context: int, kept: LineNumbers
-) -> list[tuple[Run, str]]:
+def _worthwhile(views: Sequence[Lines], seen: Sequence[Seen], context: int, kept: LineNumbers) -> list[tuple[Run, str]]:
     """The runs that a reference says in clearly fewer tokens, and what it says."""
     worthwhile: list[tuple[Run, str]] = []
     before: int | None = None
     for run in runs(views, [one.lines for one in seen], [one.is_related for one in seen], context):
         label = None if run.source == before else seen[run.source].label
         reference = line_reference(run, views[run.view], seen[run.source].lines, label)
+        if not _leads_back(reference, seen[run.source], run):
+            continue
         given = "\n".join(_given(views[0], run.start, run.end, kept=kept))
         if tokens.count(given) >= tokens.count(reference) + _LEAST_GAIN:
             worthwhile.append((run, reference))
             before = run.source
     return worthwhile
+
+
+def _leads_back(reference: str, seen: Seen, run: Run) -> bool:
+    """Return whether a reader finds the lines of a run by what is said of it."""
+    try:
+        found = referred(reference, {seen.label: seen.lines}, seen.label)
+    except UnreadableReference:
+        return False
+    return found is not None and list(found[2]) == list(
+        seen.lines.contents[run.there : run.there + run.end - run.start]
+    )
 
 
 def _short(lines: Lines, references: Sequence[tuple[Run, str]], *, kept: LineNumbers) -> Iterator[str]:

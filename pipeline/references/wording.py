@@ -67,7 +67,7 @@ def _quoted(source: Lines, there: int, length: int) -> str:
 def referred(line: str, sources: Mapping[str, Lines], before: str | None) -> tuple[str, int, Sequence[str]] | None:
     """The label that a reference names, the number of its first line and the contents of its lines; None if it is none.
 
-    `before` is the label of the reference before it. Raises Unreadable where it leads nowhere, or to several places.
+    `before` is the label of the reference before it. Raises UnreadableReference where it leads nowhere, or to several places.
     """
     match = REFERENCE.match(line)
     if match is None:
@@ -94,7 +94,10 @@ def _named(line: str, match: re.Match[str], sources: Mapping[str, Lines], before
 
 
 def _numbered(source: Lines, first: int, last: int, quoted: str) -> Sequence[str]:
-    """The contents of the lines with these numbers. Raises Unreadable where there is no such place, or more than one."""
+    """The contents of the lines with these numbers.
+
+    Raises UnreadableReference where there is no such place, or several that say different things.
+    """
     length = last - first + 1
     wanted = list(range(first, last + 1))
     places = [
@@ -104,6 +107,7 @@ def _numbered(source: Lines, first: int, last: int, quoted: str) -> Sequence[str
         and list(source.numbers[place : place + length]) == wanted
         and _quoted(source, place, length) == quoted
     ]
-    if len(places) != 1:
+    texts = {tuple(source.contents[place : place + length]) for place in places}
+    if len(texts) != 1:
         raise UnreadableReference(f"lines {first}-{last}")
-    return source.contents[places[0] : places[0] + length]
+    return list(texts.pop())

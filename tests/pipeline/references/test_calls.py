@@ -92,10 +92,6 @@ def test_only_texts_of_some_lines_that_are_there_afterwards_can_be_referred_to()
     assert argument_texts("{broken\n\n\n\n\n") == ("{broken\n\n\n\n\n",)
 
 
-def test_of_a_patch_the_lines_stand_where_they_stand_in_it_without_what_is_gone() -> None:
-    assert argument_texts(PATCH) == ("\0\n\0\n\0\none\n\0\n2\nthree\n\0",)
-
-
 # --- where it begins
 
 

@@ -49,6 +49,15 @@ def test_the_same_few_lines_about_something_else_are_no_news_of_this() -> None:
     assert referring.refer(Job(text, "exact", Settings(), sources=(source,), topics=("b.py",))) is not None
 
 
+def test_what_cannot_be_told_apart_is_given() -> None:
+    hunks = [["@@ -0,0 +1,9 @@", *(f"+{line}" for line in lines)] for lines in (FILE[:9], [FILE[0], *FILE[21:29]])]
+    source = Source("Bash: git log -p", "\n".join(line for hunk in hunks for line in hunk))
+    assert refer("\n".join(FILE[:9]), [source]) is None
+    assert refer("\n".join(FILE[1:9]), [source]) == (
+        f"[… lines 1-8 stand above in the new side of Bash: git log -p as lines 2-9, from: {FILE[1].strip()}]"
+    )
+
+
 def test_nothing_is_referred_to_across_a_line_of_ours() -> None:
     lines = [f"a long line of output, number {n}, that costs tokens" for n in range(4)]
     cut = [*lines[:2], "[… 3 lines like the one above]", *lines[2:]]
@@ -140,6 +149,35 @@ def test_every_string_of_a_document_is_read() -> None:
     found = referring.refer(msgspec.structs.replace(job, topics=("app.py",)))
     hunks = [one["diff_hunk"].split("\n") for one in json.loads(found.text if found else "")]
     assert [hunk[1:] for hunk in hunks] == [["[… added lines 1-60 stand above in Read app.py]"]] * 2
+
+
+def test_every_string_of_a_source_has_been_read() -> None:
+    bodies = [FILE[:20], FILE[20:40], FILE[20:40]]
+    source = Source("Bash: gh issue list", json.dumps([{"body": "\n".join(body)} for body in bodies]))
+    found = referring.refer(Job("\n".join(FILE[20:40]), "any", Settings(), sources=(source,)))
+    assert found is not None
+    assert found.text == f"[… lines 1-20 stand above in a text in Bash: gh issue list, from: {FILE[20]}]"
+
+
+def test_a_long_line_is_worth_a_reference_alone() -> None:
+    long = "docs/a.md:12:" + "".join(f" word{n}" for n in range(60))
+    source = Source("Bash: rg a", f"x\n{long}\ny")
+    found = referring.refer(Job(f"1\n{long}\n2", "any", Settings(), sources=(source,)))
+    assert found is not None
+    assert found.text == f"1\n[… lines 2-2 stand above in Bash: rg a, from: {long[:39]}…]\n2"
+    assert referring.refer(Job(f"1\n{long[:200]}\n2", "any", Settings(), sources=(source,))) is None
+
+
+def test_a_diff_of_a_patch_leads_to_its_hunks_and_a_file_to_what_it_says_afterwards() -> None:
+    hunk = [*(f" {line}" for line in FILE[:3]), *(f"-{line}" for line in FILE[3:9]), *(f"+{n}" for n in FILE[30:40])]
+    patch = Source("your apply_patch: app.py", "\n".join(["*** Begin Patch", "@@", *hunk, "*** End Patch"]))
+    diff = "\n".join(["diff --git a/app.py b/app.py", "@@ -1,9 +1,13 @@", *hunk])
+    assert (refer(diff, [patch]) or "").split("\n")[-1] == (
+        f"[… lines 5-21 stand above in the hunks of your apply_patch: app.py, from: {FILE[2].strip()}]"
+    )
+    assert refer("\n".join(FILE[30:40]), [patch]) == (
+        f"[… lines 1-10 stand above in your apply_patch: app.py as lines 12-21, from: {FILE[30]}]"
+    )
 
 
 def test_what_no_edit_depends_on_is_referred_to_up_to_what_is_new() -> None:
