@@ -24,8 +24,12 @@ LONG: Final = 240
 _NEARLY: Final = 0.8
 _MOST_PLACES: Final = 64
 """Places of the same three lines that are tried; the latest ones."""
-CONTEXT: Final = 2
-"""Lines of a file next to what is new that are given with it, as a diff does: who edits there quotes them together."""
+_AROUND_A_CHANGE: Final = 3
+"""Lines of a file next to what was changed that are given with it, as a diff does: who edits there quotes them together."""
+_AT_AN_EDGE: Final = 1
+"""The same next to what else is new."""
+_MOST_CHANGED: Final = 40
+"""Lines of a change."""
 
 _Gram = tuple[str, ...]
 _Index = dict[_Gram, list[tuple[int, int]]]
@@ -44,9 +48,9 @@ class Run(NamedTuple):
 
 
 def runs(
-    views: Sequence[Lines], sources: Sequence[Lines], related: Sequence[bool], context: int = CONTEXT
+    views: Sequence[Lines], sources: Sequence[Lines], related: Sequence[bool], *, is_edited: bool = True
 ) -> Iterator[Run]:
-    """The longest runs, from the text's first line on, without the `context` lines next to what is new.
+    """The longest runs, from the text's first line on; where the text `is_edited`, without the lines next to what is new.
 
     `views`: ways to read the text, line for line; the first one that finds a run there has it. `related`: whether the source
     is about the same things.
@@ -55,13 +59,23 @@ def runs(
     for number, view in enumerate(views):
         all_runs += [run._replace(view=number) for run in _runs(_without(view, all_runs), sources, related)]
     all_runs.sort()
-    for index, run in enumerate(all_runs):
-        before = all_runs[index - 1].end if index else views[0].head
-        after = all_runs[index + 1].start if index + 1 < len(all_runs) else len(views[0]) - views[0].tail
-        cut = context if before < run.start else 0
-        end = run.end - (context if run.end < after else 0)
+    if not is_edited:
+        yield from all_runs
+        return
+    first, last = Run(0, views[0].head, -1, 0), Run(len(views[0]) - views[0].tail, len(views[0]), -1, 0)
+    for before, run, after in zip([first, *all_runs], all_runs, [*all_runs[1:], last], strict=False):
+        cut, end = _context(before, run), run.end - _context(run, after)
         if run.start + cut < end:
             yield run._replace(start=run.start + cut, end=end, there=run.there + cut)
+
+
+def _context(before: Run, after: Run) -> int:
+    """Return how many lines of each run are given with what is between them."""
+    if before.end >= after.start:
+        return 0
+    missing = after.there - (before.there + before.end - before.start)
+    is_change = before.source == after.source and max(missing, after.start - before.end) <= _MOST_CHANGED
+    return _AROUND_A_CHANGE if is_change and missing >= 0 else _AT_AN_EDGE
 
 
 def _without(text: Lines, taken: Sequence[Run]) -> Lines:

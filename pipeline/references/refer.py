@@ -15,7 +15,7 @@ from ..text.envelope import opened
 from ..text.line_numbers import read_back, shown
 from .diffs import added_lines
 from .lines import ADDED, TENS, Lines, lines_of
-from .matching import CONTEXT, Run, runs
+from .matching import Run, runs
 from .seen import Seen, seen_of
 from .strings import long_strings
 from .wording import UnreadableReference, line_reference, referred
@@ -43,18 +43,18 @@ def refer(job: Job, kept: LineNumbers = "all") -> Referring | None:
     if not job.sources and kept == "all":
         return None
     seen = [one for source in job.sources for one in seen_of(source, job)]
-    context = CONTEXT if job.tool_class == "exact" else 0
-    candidates = [_refer(_views(job.text, job.first), seen, context, kept)]
-    if seen and (job.tool_class != "exact" or opened(job.text).is_escaped):
-        candidates.append(_refer_in_strings(job.text, seen, context))
+    is_edited = job.tool_class == "exact"
+    candidates = [_refer(_views(job.text, job.first), seen, is_edited, kept)]
+    if seen and (not is_edited or opened(job.text).is_escaped):
+        candidates.append(_refer_in_strings(job.text, seen, is_edited))
     return min(filter(None, candidates), key=lambda one: tokens.count(one.text), default=None)
 
 
-def _refer_in_strings(text: str, seen: Sequence[Seen], context: int) -> Referring | None:
+def _refer_in_strings(text: str, seen: Sequence[Seen], is_edited: bool) -> Referring | None:
     """Return what is said instead of a JSON text whose strings say what stands above."""
     parts, rests, done = list[str](), set[bytes](), 0
     for start, end, said_there in long_strings(text):
-        if (referring := _refer(_views(said_there, 1), seen, context, "all")) is not None:
+        if (referring := _refer(_views(said_there, 1), seen, is_edited, "all")) is not None:
             parts += [text[done:start], json_string(referring.text, text[start:end].encode()).decode()]
             rests |= {*referring.rests}
             done = end
@@ -67,9 +67,9 @@ def _views(text: str, first: int) -> Sequence[Lines]:
     return [lines_of(text, first), *([] if added is None else [added])]
 
 
-def _refer(views: Sequence[Lines], seen: Sequence[Seen], context: int, kept: LineNumbers) -> Referring | None:
+def _refer(views: Sequence[Lines], seen: Sequence[Seen], is_edited: bool, kept: LineNumbers) -> Referring | None:
     kept = kept if views[0].are_numbered else "all"
-    references = _worthwhile(views, seen, context, kept)
+    references = _worthwhile(views, seen, is_edited, kept)
     if not references and kept == "all":
         return None
     short = "\n".join(_short(views[0], references, kept=kept))
@@ -79,11 +79,13 @@ def _refer(views: Sequence[Lines], seen: Sequence[Seen], context: int, kept: Lin
     return Referring(short, bool(references), tuple(sorted(rests)))
 
 
-def _worthwhile(views: Sequence[Lines], seen: Sequence[Seen], context: int, kept: LineNumbers) -> list[tuple[Run, str]]:
+def _worthwhile(
+    views: Sequence[Lines], seen: Sequence[Seen], is_edited: bool, kept: LineNumbers
+) -> list[tuple[Run, str]]:
     """The runs that a reference says in clearly fewer tokens, and what it says."""
     worthwhile: list[tuple[Run, str]] = []
     before: int | None = None
-    for run in runs(views, [one.lines for one in seen], [one.is_related for one in seen], context):
+    for run in runs(views, [one.lines for one in seen], [one.is_related for one in seen], is_edited=is_edited):
         label = None if run.source == before else seen[run.source].label
         reference = line_reference(run, views[run.view], seen[run.source].lines, label)
         if not _leads_back(reference, seen[run.source], run):

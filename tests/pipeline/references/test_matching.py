@@ -36,8 +36,8 @@ def test_in_a_text_about_something_else_only_a_long_run_counts() -> None:
 
 def test_lines_next_to_what_is_new_are_given_with_it() -> None:
     changed = [*FILE[:20], "new", *FILE[20:40], "new"]
-    assert found(changed, FILE) == [Run(0, 18, 0, 0), Run(23, 39, 0, 22)]
-    assert found([*FILE[:4], "new", *FILE[4:8], "new", *FILE[8:]], FILE) == [Run(0, 2, 0, 0), Run(12, 62, 0, 10)]
+    assert found(changed, FILE) == [Run(0, 17, 0, 0), Run(24, 40, 0, 23)]
+    assert found([*FILE[:4], "new", *FILE[4:8], "new", *FILE[8:]], FILE) == [Run(0, 1, 0, 0), Run(13, 62, 0, 11)]
 
 
 def test_the_longest_run_is_taken_then_the_level_one_then_the_latest() -> None:

@@ -70,16 +70,16 @@ def test_nothing_is_referred_to_across_a_line_of_ours() -> None:
 
 def test_a_file_read_again_names_the_lines_that_stand_above() -> None:
     changed = [*FILE[:30], "    value_30 = None", *FILE[31:]]
-    given = numbered(changed[28:33], 29)  # with two lines around it, as a diff has them
+    given = numbered(changed[27:34], 28)  # with three lines around it, as a diff has them
     assert refer(numbered(changed), [READ]) == (
-        f"[… lines 1-28 stand above in Read app.py]\n{given}\n[… lines 34-60 stand there]"
+        f"[… lines 1-27 stand above in Read app.py]\n{given}\n[… lines 35-60 stand there]"
     )
 
 
 def test_lines_that_moved_are_named_by_both_numbers() -> None:
     changed = ["import os", *FILE]
     assert refer(numbered(changed), [READ]) == (
-        f"{numbered(changed[:3])}\n[… lines 4-61 stand above in Read app.py as lines 3-60]"
+        f"{numbered(changed[:2])}\n[… lines 3-61 stand above in Read app.py as lines 2-60]"
     )
 
 
@@ -139,7 +139,7 @@ def test_all_line_numbers_stay_without_the_blanks_before_them() -> None:
     text = numbered(FILE[:12], 8)
     assert refer(text, [], kept="unpadded") == "\n".join(line.lstrip() for line in text.split("\n"))
     said = refer(numbered(FILE[10:40], 11), [Source("Read app.py", numbered(FILE[:30]))], kept="unpadded") or ""
-    assert said.split("\n")[0] == "[… lines 11-28 stand above in Read app.py]"
+    assert said.split("\n")[0] == "[… lines 11-29 stand above in Read app.py]"
     assert said.split("\n")[-1] == f"40→{FILE[39]}"
 
 
@@ -173,7 +173,7 @@ def test_a_diff_of_a_patch_leads_to_its_hunks_and_a_file_to_what_it_says_afterwa
     patch = Source("your apply_patch: app.py", "\n".join(["*** Begin Patch", "@@", *hunk, "*** End Patch"]))
     diff = "\n".join(["diff --git a/app.py b/app.py", "@@ -1,9 +1,13 @@", *hunk])
     assert (refer(diff, [patch]) or "").split("\n")[-1] == (
-        f"[… lines 5-21 stand above in the hunks of your apply_patch: app.py, from: {FILE[2].strip()}]"
+        f"[… lines 4-21 stand above in the hunks of your apply_patch: app.py, from: {FILE[1].strip()}]"
     )
     assert refer("\n".join(FILE[30:40]), [patch]) == (
         f"[… lines 1-10 stand above in your apply_patch: app.py as lines 12-21, from: {FILE[30]}]"
@@ -187,7 +187,7 @@ def test_what_no_edit_depends_on_is_referred_to_up_to_what_is_new() -> None:
     found = referring.refer(output)
     assert found is not None and len(found.text.split("\n")) == len(["new", "reference", "new"])
     read = referring.refer(msgspec.structs.replace(output, tool_class="exact"))
-    assert read is not None and len(read.text.split("\n")) == len(["new", *FILE[:2], "reference", *FILE[-2:], "new"])
+    assert read is not None and len(read.text.split("\n")) == len(["new", FILE[0], "reference", FILE[-1], "new"])
 
 
 def test_what_edits_depend_on_is_not_referred_to_where_it_is_escaped() -> None:
@@ -197,7 +197,7 @@ def test_what_edits_depend_on_is_not_referred_to_where_it_is_escaped() -> None:
 def test_a_hunk_in_a_json_text_leads_to_the_file() -> None:
     hunk = "\n".join([f"@@ -0,0 +1,{len(FILE)} @@", *(f"+{line}" for line in FILE)])
     said = refer(json.dumps({"diff_hunk": hunk, "body": "fixed"}), [READ])
-    assert json.loads(said or "")["diff_hunk"].split("\n")[3:] == ["[… added lines 3-60 stand above in Read app.py]"]
+    assert json.loads(said or "")["diff_hunk"].split("\n")[2:] == ["[… added lines 2-60 stand above in Read app.py]"]
 
 
 # --- the law
