@@ -24,7 +24,7 @@ _LEGEND: Final = re.compile(
     r"its other words for each (.) in turn(, those in \{\} for a line each)?(, \| parts values that hold blanks)?"
     r"(, \^ as in the nearest line above with the same [«›‣]word)?\]"
 )
-_STARTS: Final = re.compile(r"\[… each line starts with( this, but for those behind a \|)?: (.*)\]")
+_STARTS: Final = re.compile(r"\[… each line below starts with( this, but for those behind a \|)?: (.*)\]")
 _EQUAL: Final = re.compile(r"\[… (\d+) lines? equal to the one above\]")
 _CYCLE: Final = re.compile(r"\[… (\d+) lines, the (\d+) above again\]")
 _AFTER: Final = re.compile(r"\[… again the (\d+) lines that follow this one above: (.*)\]")
@@ -87,12 +87,16 @@ class _Form:
 
 def read_back(sent: str) -> list[str | Gap]:
     """The lines for which `sent` stands, and the gaps between them. Raises Unreadable."""
-    lines = sent.split("\n")
-    start = _STARTS.fullmatch(lines[0])
-    if start is None:
-        return _Reader(lines).read()
-    read = _Reader(lines[1:]).read()
-    return [line if isinstance(line, Gap) else _started(line, start[2], bool(start[1])) for line in read]
+    out: list[str | Gap] = []
+    start: re.Match[str] | None = None
+    for line in _Reader(sent.split("\n")).read():
+        if isinstance(line, Gap):
+            out.append(line)
+        elif match := _STARTS.fullmatch(line):
+            start = match
+        else:
+            out.append(line if start is None else _started(line, start[2], start[1] is not None))
+    return out
 
 
 def _started(line: str, start: str, exceptions: bool) -> str:

@@ -11,7 +11,7 @@ references (lines_above.py), which LAYOUTS lists; then what is laid out under he
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,6 +24,9 @@ from .templates import HEADS, SIGNS, Cursor, Misfit
 _MARKER: Final = re.compile(r"\[… .*\]")
 _LAYOUT_WORDS: Final = re.compile(r"\b(below|next|rows|under|starts?|left out|above its|before its|then|as above)\b")
 _GAP: Final = re.compile(r"\[… (?:\d[\d,]* \w+ (?:left out|cut)\b.*|\d[\d,]* lines, \d[\d,]* shown)\]")
+
+
+_STARTS: Final = re.compile(r"\[… each line below starts with( this, but for those behind a \|)?: (.*)\]")
 
 
 @dataclass(slots=True)
@@ -41,8 +44,7 @@ def read(text: str) -> Reading:
     """The lines of `text` with every declared layout played out."""
     reading = Reading()
     cursor = Cursor(text.split("\n"))
-    started = head = sign = ""
-    excepted = False
+    head = sign = ""
     short: list[Form] = []
     while cursor.position < len(cursor.lines):
         line = cursor.take()
@@ -53,8 +55,8 @@ def read(text: str) -> Reading:
             lines = in_full(line, short)
             reading.lines += lines or ([head + line] if line else [line])
             continue
-        if match := re.fullmatch(r"\[… each line starts with( this, but for those behind a \|)?: (.*)\]", line):
-            started, excepted = match[2], match[1] is not None
+        if _STARTS.fullmatch(line):
+            reading.lines.append(line)
         elif match := re.fullmatch(rf"\[… \d+ lines, ({HEADS}) starts lines below\]", line):
             head, sign = "", match[1]
         elif match := LEGEND.fullmatch(line):
@@ -63,8 +65,7 @@ def read(text: str) -> Reading:
             continue
         else:
             reading.lines += _played(line, cursor, reading)
-    lines = [_started(line, started, excepted) for line in reading.lines] if started else reading.lines
-    laid_out = outlined(lines)
+    laid_out = outlined(list(_started(reading.lines)))
     reading.lines = laid_out.lines
     for marker in laid_out.markers:
         is_layout = _LAYOUT_WORDS.search(marker) and not _GAP.fullmatch(marker)
@@ -72,10 +73,16 @@ def read(text: str) -> Reading:
     return reading
 
 
-def _started(line: str, start: str, excepted: bool) -> str:
-    if not line or (excepted and line[0] == "|"):
-        return line[1:]
-    return start + line
+def _started(lines: Sequence[str]) -> Iterator[str]:
+    """The lines with what is said above that they start with."""
+    said: re.Match[str] | None = None
+    for line in lines:
+        if match := _STARTS.fullmatch(line):
+            said = match
+        elif said is None or not line or (said[1] and line[0] == "|"):
+            yield line if said is None else line[1:]
+        else:
+            yield said[2] + line
 
 
 def _played(marker: str, cursor: Cursor, reading: Reading) -> list[str]:

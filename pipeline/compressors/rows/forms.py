@@ -189,10 +189,22 @@ def form(lines: Sequence[str], starts: Sequence[int], height: int = 1) -> Form |
         for piece in _line_parts([lines[start + below] for start in starts]):
             for part in [piece] if isinstance(piece, str) else _placed(piece):
                 parts.append(part if isinstance(part, str) else columns.setdefault(part, len(columns)))
-    if len(columns) > _MOST_COLUMNS:
+    return _legible(Form(starts, height, _joined(parts), list(columns)))
+
+
+def headed(heads: Sequence[str], messages: Sequence[str], starts: Sequence[int]) -> Form | None:
+    """The form of lines whose heads have something in common, and whose messages are one value each; None as for `form`."""
+    columns = table(heads, messages)
+    if columns is None:
         return None
-    made = Form(starts, height, _joined(parts), list(columns))
-    return None if any("|" in "".join(column) for column in columns) and made.between == BAR else made
+    return _legible(Form(starts, 1, _joined(columns.parts), [tuple(column) for column in columns.columns]))
+
+
+def _legible(made: Form) -> Form | None:
+    """The form, unless its rows would not be read."""
+    if len(made.columns) > _MOST_COLUMNS:
+        return None
+    return None if any("|" in "".join(column) for column in made.columns) and made.between == BAR else made
 
 
 def _line_parts(lines: Sequence[str]) -> Sequence[str | Column]:

@@ -52,6 +52,7 @@ def arranged(lines: Sequence[str]) -> str:
     lifted = None if kept else lift(lines)
     if lifted is not None:
         lines = lifted.lines
+        kept = {index for index, line in enumerate(lines) if markers.OPEN in line}
     again = repeats(lines, kept)
     mark = next((sign for sign in MARKS if sign not in body), "")
     chosen = plan(lines, again.covered | again.anchors | kept, mark)

@@ -34,17 +34,16 @@ Place = tuple[int, Sequence[int]]
 """Lines of an instance, and the first line of each."""
 
 
-def distinct(lines: Sequence[str], taken: Collection[int] = ()) -> Iterator[Place]:
-    """The places, each once. `taken`: lines that are said otherwise."""
+def distinct(lines: Sequence[str], taken: Collection[int], failing: Set[int]) -> Iterator[Place]:
+    """The places, each once. `taken`: lines that are said otherwise; `failing`: those that speak of failures."""
     known: set[tuple[int, tuple[int, ...]]] = set()
-    for height, starts in _places(lines, taken):
+    for height, starts in _places(lines, taken, failing):
         if len(starts) >= FEWEST and (key := (height, tuple(starts))) not in known:
             known.add(key)
             yield height, starts
 
 
-def _places(lines: Sequence[str], taken: Collection[int]) -> Iterator[Place]:
-    failing = _with_their_details(lines, severity.graves(lines))
+def _places(lines: Sequence[str], taken: Collection[int], failing: Set[int]) -> Iterator[Place]:
     same = alike(lines)
     groups = messages(same)
     ends = list(map(_ends, lines))
@@ -65,8 +64,9 @@ def _places(lines: Sequence[str], taken: Collection[int]) -> Iterator[Place]:
     yield from ((1, places) for places in same_ends.values() if len(places) >= FEWEST)
 
 
-def _with_their_details(lines: Sequence[str], graves: Set[int]) -> Set[int]:
+def failures(lines: Sequence[str]) -> Set[int]:
     """The lines that speak of a failure, and, while these are few, those below that say where and why: indented or signed."""
+    graves = severity.graves(lines)
     if len(graves) > _FEW_GRAVES:
         return graves
     failing = set(graves)

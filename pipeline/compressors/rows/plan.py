@@ -7,14 +7,15 @@ that holds its key, a word of the form; for what recurs among other lines.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Final
 
 from .forms import BAR, DITTO, Form, counted, form, runs
-from .places import FEWEST, distinct
+from .headers import headers
+from .places import FEWEST, distinct, failures
 
 _HEADING: Final = 18
 """Tokens of a heading in place and of its end, besides the template."""
@@ -26,7 +27,7 @@ _KEY: Final = 2.5
 """Tokens that a key costs in a row."""
 _LEAST: Final = 10
 """Tokens that a form must save, or it is not worth a reader's while."""
-_MOST_KEYED: Final = 12
+_MOST_KEYED: Final = 20
 """Forms in a legend: with more, nobody keeps them apart."""
 # A row begins with one of these, if its lines begin or end with it or say it with a capital: what came of it is asked first.
 _VERDICTS: Final = frozenset(
@@ -68,14 +69,15 @@ class Plan:
 def plan(lines: Sequence[str], taken: Collection[int] = (), mark: str = "") -> Plan:
     """The forms that pay. `taken`: lines that are told otherwise, and those that must be read as they are. `mark`: a sign
     that the text does not hold, for forms whose instances stand among other lines; without one, there are none."""
-    chosen = _merged(_disjoint(lines, set(taken)))
-    scattered = [
-        candidate
-        for candidate in chosen
-        if _won_by_key(candidate) > 0 and _won_keyed(candidate) > _LEAST_KEYED and candidate.keys
-    ]
-    scattered = sorted(scattered, key=_won_by_key, reverse=True)[:_MOST_KEYED]
-    keyed = _keyed(scattered, mark) if mark else []
+    failing = failures(lines)
+    chosen = _merged(_disjoint(_candidates(lines, taken, failing), set(taken)))
+    scattered = _scattered(chosen) if mark else []
+    told = set(taken) | _told(chosen, scattered)
+    free = [index for index in range(len(lines)) if index not in told and index not in failing]
+    by_header = _merged(_disjoint(headers(lines, free), told))
+    chosen += by_header
+    scattered = _scattered([*scattered, *by_header]) if mark else []
+    keyed = _keyed(scattered, mark)
     if sum(_won_by_key(one.form) for one in keyed) <= _LEGEND:
         keyed = []
     among = {id(one.form) for one in keyed}
@@ -88,17 +90,36 @@ def plan(lines: Sequence[str], taken: Collection[int] = (), mark: str = "") -> P
     return Plan(in_place, keyed)
 
 
+def _scattered(forms: Sequence[Form]) -> list[Form]:
+    """The forms that save most by rows among other lines."""
+    worth = (one for one in forms if _won_by_key(one) > 0 and _won_keyed(one) > _LEAST_KEYED and one.keys)
+    return sorted(worth, key=_won_by_key, reverse=True)[:_MOST_KEYED]
+
+
+def _told(chosen: Sequence[Form], scattered: Sequence[Form]) -> set[int]:
+    """The lines that are said by one of the forms: all of the scattered ones, what follows one another of the others."""
+    by_key = set(map(id, scattered))
+    runs_of = ((one, [(0, len(one.starts))] if id(one) in by_key else _paying_runs(one)) for one in chosen)
+    return {
+        start + below
+        for one, paying in runs_of
+        for first, end in paying
+        for start in one.starts[first:end]
+        for below in range(one.height)
+    }
+
+
 def _closer(lines: Sequence[str], candidate: Form) -> Form:
     """The form that its lines have in common by themselves, where that says more of them."""
     own = form(lines, candidate.starts, candidate.height)
     return own if own is not None and own.saves > candidate.saves and not own.is_words else candidate
 
 
-def _disjoint(lines: Sequence[str], taken: set[int]) -> list[Form]:
+def _disjoint(candidates: Iterable[Form], taken: set[int]) -> list[Form]:
     """Forms of which no two have a line in common, those that save most with the lines that are left to them first."""
     disjoint: list[Form] = []
     order = count()
-    queue = [(-_won(one), next(order), one) for one in _candidates(lines, taken)]
+    queue = [(-_won(one), next(order), one) for one in candidates]
     heapify(queue)
     while queue:
         _, _, one = heappop(queue)
@@ -134,8 +155,8 @@ def _union(group: Sequence[Form]) -> Form:
     return Form([start for start, _, _ in order], group[0].height, group[0].parts, columns)
 
 
-def _candidates(lines: Sequence[str], taken: Collection[int]) -> Iterator[Form]:
-    for height, starts in distinct(lines, taken):
+def _candidates(lines: Sequence[str], taken: Collection[int], failing: Set[int]) -> Iterator[Form]:
+    for height, starts in distinct(lines, taken, failing):
         yield from _forms(lines, starts, height)
 
 

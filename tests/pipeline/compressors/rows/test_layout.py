@@ -92,7 +92,7 @@ def test_the_start_that_all_lines_share_is_said_once_and_who_lacks_it_is_marked(
     ]
     lines[4] = "Traceback of something else"
     found = laid_out("\n".join(lines)).split("\n")
-    assert found[0].startswith("[… each line starts") and found[5] == "|Traceback of something else"
+    assert found[0].startswith("[… each line below starts") and found[5] == "|Traceback of something else"
 
 
 def test_a_few_failures_stay_as_they_are() -> None:
