@@ -8,11 +8,11 @@ stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from ...text import severity
-from ..rows.templates import Lines
 from .reading import Log
 from .traces import PYTHON
 
@@ -110,7 +110,7 @@ def line_scores(log: Log) -> list[float]:
     _lend(log, points, sorted(grave))
     for index in repeated:
         points[index] = min(points[index], USUAL)
-    for index in _summing(log.lines)[-_LAST_SUMMARIES:]:
+    for index in islice(_summing_from_the_last(log.lines), _LAST_SUMMARIES):
         points[index] = max(points[index], _TOTAL)
     return points
 
@@ -128,7 +128,7 @@ def _kinds(log: Log) -> dict[str, float]:
         (_HEADING, [index for index, line in enumerate(lines) if _is_title(line)]),
         (_WARNING, severity.warnings(lines)),
         (_ERROR, severity.errors(lines)),
-        (_SUMMARY, _summing(lines)),
+        (_SUMMARY, _summing_from_the_last(lines)),
         (_EVIDENCE, [index for index, line in enumerate(lines) if _EVIDENT.match(line)]),
         (GRAVE, severity.graves(lines)),
     ):
@@ -137,10 +137,10 @@ def _kinds(log: Log) -> dict[str, float]:
     return kinds
 
 
-def _summing(lines: Sequence[str]) -> Lines:
-    """The lines that sum up, by number."""
+def _summing_from_the_last(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the lines that sum up, by number."""
     signed = severity.holding(lines, _SUMMING_SIGNS)
-    return [index for index in signed if _SUMMING_UP.search(lines[index][:_HEAD])]
+    return (index for index in reversed(signed) if _SUMMING_UP.search(lines[index][:_HEAD]))
 
 
 def _is_title(line: str) -> bool:
