@@ -17,6 +17,8 @@ from .unfolding import Reader
 
 _FEW: Final = 3
 """Rows of a table that pointers from one object to the next may be shorter than."""
+_LEGIBLE: Final = 1.1
+"""So many times as long, and objects one by one are still better read than rows of what differs in them."""
 _SMALL_TABLE: Final = re.compile(rf"{re.escape(OPEN)}(?:rows of )?[2-{_FEW}] ")
 
 
@@ -82,11 +84,12 @@ def _rendered(document: Value | Cut, layout: Layout) -> str:
 
 
 def _shortest(document: Value | Cut, *, above: bool) -> str | None:
-    """The document with a table for all similar objects, or, where that is shorter, not for a few."""
+    """The document with a table for all similar objects, or, where that is hardly longer, not for a few."""
     laid = _laid(document, Layout(above=above))
     if laid is None or not above or not _SMALL_TABLE.search(laid):
         return laid
-    return min(laid, _laid(document, Layout(least=_FEW + 1)) or laid, key=count_tokens)
+    one_by_one = _laid(document, Layout(least=_FEW + 1)) or laid
+    return one_by_one if count_tokens(one_by_one) <= _LEGIBLE * count_tokens(laid) else laid
 
 
 def _laid(document: Value | Cut, layout: Layout) -> str | None:

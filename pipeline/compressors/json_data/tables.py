@@ -191,11 +191,11 @@ class Layout:
     def _column(self, called: str, values: Sequence[Value], header: _Header | None) -> list[Column]:
         """The columns that one key of the records makes."""
         kinds = set(map(type, values))
+        if header is not None and _is_constant(values):
+            with header.references.apart():
+                text = replace(self, least=_NEVER)._value(values[0], header.references, header.path)
+            return [Column(called, values, [text] * len(values), suffix=f"={text}", in_rows=False)]
         if dict in kinds:
-            if header is not None and _is_constant(values):
-                with header.references.apart():
-                    text = replace(self, least=_NEVER)._value(values[0], header.references, header.path)
-                return [Column(called, values, [text] * len(values), suffix=f"={text}", in_rows=False)]
             return self._objects(called, values, [value for value in values if type(value) is dict], header)
         if list in kinds:
             return [self._arrays(called, values) or _leaf(called, values)]
@@ -244,9 +244,13 @@ class Layout:
 
 
 def _is_constant(values: Sequence[Value]) -> bool:
-    """Return whether these are the same object, with enough in it."""
+    """Return whether these are the same object, or the same array, with enough in it."""
     first = values[0]
-    if type(first) is not dict or len(first) < _LEAST_MEMBERS or any(value != first for value in values):
+    if type(first) is dict:
+        is_large = len(first) >= _LEAST_MEMBERS
+    else:
+        is_large = type(first) is list and any(type(each) in (dict, list) for each in first)
+    if not is_large or any(value != first for value in values):
         return False
     text = write_hidden(first)  # with its members in the same order
     return all(write_hidden(value) == text for value in values)

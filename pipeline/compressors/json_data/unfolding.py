@@ -136,10 +136,7 @@ class Reader(Cursor):
         first = self.text[self.at]
         if spec.sign == "^":
             return
-        if first == "[":
-            spec.constant = self._json()
-            return
-        if first == "=" or (first == "{" and self.text[self.at + 1] in '"}'):
+        if first in "=[" or (first == "{" and self.text[self.at + 1] in '"}'):
             spec.constant = self.value()
             return
         if self._is_wrapped():

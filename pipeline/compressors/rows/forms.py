@@ -39,7 +39,7 @@ _SAMPLE: Final = 3
 """Instances of which a column that counts must have."""
 _PIECE: Final = re.compile(r"[A-Za-z]+|\d{1,3}|[^\sA-Za-z\d]+|\n|[ \t]{2,}")
 # A word for itself, or a sign that no keyboard has, such as a tick.
-_WORD: Final = re.compile(r"(?<![\w./-])(?<!\bnot )[A-Za-z][A-Za-z_]+(?![\w./-])|(?<!\S)[^\x00-\x7f\w\s«»…](?!\S)")
+_WORD: Final = re.compile(r"(?<![\w./-])(?<!\bnot )[A-Za-z][A-Za-z_]+(?![\w/-]|\.\w)|(?<!\S)[^\x00-\x7f\w\s«»…](?!\S)")
 _PLACE: Final = re.compile(r"\d+(?::\d+)?:?")
 _HOUR: Final = re.compile(r"\dT\d\d:")
 _LONG_WORD: Final = 10
@@ -111,7 +111,7 @@ class Form:
         if key is not None:
             column, word, mark = key
             spelled[column] = re.sub(
-                rf"(?<![\w./-]){re.escape(word)}(?![\w./-])", mark + word, spelled[column], count=1
+                rf"(?<![\w./-]){re.escape(word)}(?![\w/-]|\.\w)", mark + word, spelled[column], count=1
             )
         return "".join(spelled).split("\n")
 
