@@ -7,6 +7,7 @@ job, so that any process gives the same answer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -24,6 +25,7 @@ from .model import markers
 from .model.job import Job, Replacement, short_id
 from .model.reasons import Reason
 from .model.settings import Level
+from .references.given import LAID_OUT
 from .references.refer import Referring, refer
 from .references.wording import pointer
 from .text.envelope import opened
@@ -40,6 +42,8 @@ _LEAST_EXACT_TOKENS: Final = 100
 _WORTH_OMITTING: Final = 0.05
 # With so many tokens left of prose, no sentence in it is cut.
 _PROSE_ROOM: Final = round(1.2 * ROOM)
+# A part between two references that is laid out anew has so many tokens.
+_LEAST_PART: Final = 60
 _HINT: Final = 40  # tokens of a recovery hint, at most
 
 
@@ -83,8 +87,10 @@ def compress_block(job: Job) -> Replacement:
     shown = hidden.shown(candidate.sized.text + (_recovery(job, candidate) if gone and job.hint else ""))
     candidate = _with_omissions(_with_blobs(candidate, hidden), omitted)
     sent = _sized(envelope.around(shown), candidate.sized)
-    if referring is not None and Sized(referring.text).exact <= sent.exact:
-        return _referred(job, before, referring)
+    if referring is not None:
+        referred = _with_layouts(job, _referred(job, before, referring), referring, kinds)
+        if referred.text is not None and referred.tokens_after <= sent.exact:
+            return referred
     if not candidate.compressor and sent.text == job.text:
         return Replacement(None, _why_not(candidate), kind=candidate.kind, tokens_before=before.exact)
     settled = _settled(
@@ -102,23 +108,49 @@ def compress_block(job: Job) -> Replacement:
 def _around_markers(job: Job, before: Sized) -> Replacement:
     """Return what is said instead of a text that quotes markers, or has forged ones: each stays in its place, as a line that no
     compressor sees, and what stands between them is laid out anew, each part by itself. Nothing of it is left out."""
-    alone = msgspec.structs.replace(
-        job, settings=replace(job.settings, originals=False), hint=False, sources=(), shortened="", quotes=False
-    )
-    parts = markers.parts_around(job.text)
-    made: dict[int, Replacement] = {}
-    for index in range(0, len(parts), 2):
-        if len(parts[index]) >= job.settings.min_tokens:
-            replacement = compress_block(msgspec.structs.replace(alone, text=parts[index].removesuffix("\n")))
-            if replacement.text is not None:
-                made[index] = replacement
-                parts[index] = ended_like(parts[index], replacement.text)
+    text, made = _laid_out_around(job, job.text, job.settings.min_tokens)
     if not made:
         return Replacement(None, Reason.ALREADY_COMPRESSED, tokens_before=before.exact)
-    names = "+".join(dict.fromkeys(replacement.compressor for replacement in made.values()))
-    lossless = all(replacement.lossless for replacement in made.values())
-    settled = _settled(job, before, Sized("".join(parts)), "mixed", names, lossless=lossless)
-    return msgspec.structs.replace(settled, gone=any(replacement.gone is not False for replacement in made.values()))
+    lossless = all(part.lossless for part in made)
+    settled = _settled(job, before, Sized(text), "mixed", _names(made), lossless=lossless)
+    return msgspec.structs.replace(settled, gone=any(part.gone is not False for part in made))
+
+
+def _laid_out_around(job: Job, text: str, min_tokens: int) -> tuple[str, Sequence[Replacement]]:
+    """The text with what stands between its lines with markers laid out anew, each part by itself, and what was made of them."""
+    settings = replace(job.settings, originals=False, min_tokens=min_tokens)
+    alone = msgspec.structs.replace(job, settings=settings, hint=False, sources=(), shortened="", quotes=False)
+    parts = markers.parts_around(text)
+    made: list[Replacement] = []
+    for index in range(0, len(parts), 2):
+        if len(parts[index]) >= min_tokens:
+            replacement = compress_block(msgspec.structs.replace(alone, text=parts[index].removesuffix("\n")))
+            if replacement.text is not None:
+                made.append(replacement)
+                parts[index] = ended_like(parts[index], replacement.text)
+    return "".join(parts), made
+
+
+def _names(made: Sequence[Replacement]) -> str:
+    return "+".join(dict.fromkeys(part.compressor for part in made))
+
+
+def _with_layouts(job: Job, referred: Replacement, referring: Referring, kinds: Kinds) -> Replacement:
+    """A text with references in which what is given is laid out anew, where that gains enough; no patch."""
+    if referred.text is None or not referring.line_by_line or kinds.recognised(DIFF, job.text):
+        return referred
+    text, made = _laid_out_around(job, referring.text, _LEAST_PART)
+    after = Sized(text).exact
+    if not made or after > referred.tokens_after - _LEAST_TOKENS or any(part.gone is not False for part in made):
+        return referred
+    return msgspec.structs.replace(
+        referred,
+        text=text,
+        tokens_after=after,
+        compressor=f"{referred.compressor}{LAID_OUT}{_names(made)}",
+        lossless=all(part.lossless for part in made),
+        gone=False,
+    )
 
 
 def _wishes(job: Job) -> Wishes:

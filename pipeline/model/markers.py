@@ -25,7 +25,7 @@ WORDS: Final = frozenset(
     entry equal every example examples exceptions field fields file files first folded folder folders follow font for
     form forms from generated get gif gzip hash hex hidden hits hold holds hunk hunks id image implied in indent index
     is item items its jpeg js key keys kind largest last lead left level like line lines link links map match matches
-    max mean median message min minified missing more most moved name names nearest new next not notice null number
+    max mean median message middle min minified missing more most moved name names nearest new next not notice null number
     numbers object objects of on one only or order original other others out output outputs paragraph paragraphs part
     parted passed path paths pdf per png pre prefix ranges reads record records repeated row rows said same sections
     sentence sentences sha256 short shown side similar since skipped sorted source space sqlite stand start starts step

@@ -15,6 +15,7 @@ from typing import Final, Literal
 from ..model.blocks import Block
 from ..model.job import Replacement, Source, ToolClass
 from .calls import argument_texts, first_line, label, topics
+from .given import LAID_OUT, given
 from .overlap import Overlaps, share
 
 Decisions = Mapping[int, Replacement]
@@ -41,9 +42,11 @@ def _digest_as_sent(block: Block, decision: Replacement) -> bytes:
     return sha256(decision.text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _is_laid_out(decision: Replacement) -> bool:
-    """Return whether all lines are there in another layout, none of them by reference."""
-    return decision.gone is False and decision.kind != "repeat"
+def _in_another_layout(text: str, first: int, decision: Replacement) -> str | None:
+    """Return a text that is sent in another layout, without what is said by reference; None where nobody can tell."""
+    if decision.kind != "repeat":
+        return text
+    return given(text, first, decision.text or "") if LAID_OUT in decision.compressor else None
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,13 @@ class Place:
         if self.argument is not None:
             return Source(self.label, self.text, topics=about)
         decision = decisions[self.number]
-        is_read_back = tool_class == "any" or (tool_class == "lossless" and decision.lossless)
-        text = self.text if decision.text is None or (is_read_back and _is_laid_out(decision)) else decision.text
-        return Source(self.label, text, first_line(self.block), about, sent_name(self.block, decision))
+        first = first_line(self.block)
+        text = decision.text
+        if text is None:
+            text = self.text
+        elif decision.gone is False and (tool_class == "any" or (tool_class == "lossless" and decision.lossless)):
+            text = _in_another_layout(self.text, first, decision) or text
+        return Source(self.label, text, first, about, sent_name(self.block, decision))
 
     def key(self, decisions: Decisions) -> bytes:
         """Names all that a reference to this place says and leads to."""

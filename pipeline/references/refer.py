@@ -33,6 +33,8 @@ class Referring:
     """Whether anything is said by reference."""
     rests: tuple[bytes, ...]
     """Names of the results that are needed to understand it."""
+    line_by_line: bool = True
+    """Whether each reference is a line of its own, and not part of a string."""
 
 
 def refer(job: Job, kept: LineNumbers = "all") -> Referring | None:
@@ -58,7 +60,7 @@ def _refer_in_strings(text: str, seen: Sequence[Seen], is_edited: bool) -> Refer
             parts += [text[done:start], json_string(referring.text, text[start:end].encode()).decode()]
             rests |= {*referring.rests}
             done = end
-    return Referring("".join([*parts, text[done:]]), True, tuple(sorted(rests))) if parts else None
+    return Referring("".join([*parts, text[done:]]), True, tuple(sorted(rests)), line_by_line=False) if parts else None
 
 
 def _views(text: str, first: int) -> Sequence[Lines]:

@@ -103,6 +103,19 @@ def test_what_stands_above_is_referred_to_by_every_class_and_the_rest_is_given(t
     assert done.tokens_after < 200
 
 
+def test_what_is_given_besides_references_is_laid_out() -> None:
+    first, second = "\n".join(CODE.split("\n")[:80]), LOG.rstrip("\n")
+    source = Source("Bash: cat x.py", first, topics=("x.py",), name=b"x")
+    job = Job(f"{second}\n{first}\nthe end", "any", Settings(), sources=(source,), topics=("x.py",))
+    done = compress_block(job)
+    assert done.text is not None and (done.kind, done.compressor, done.gone) == ("repeat", "reference+rows", False)
+    rows, reference, end = done.text.rsplit("\n", 2)
+    assert "\n".join(map(str, read_back(rows))) == normal(second)
+    assert reference.startswith("[… lines 401-480 stand above in Bash: cat x.py") and end == "the end"
+    exact = compress_block(msgspec.structs.replace(job, tool_class="exact"))
+    assert exact.text is not None and exact.text.startswith(second)
+
+
 def test_line_numbers_at_every_tenth_line_are_for_files_and_for_those_who_ask() -> None:
     text = "\n".join(f"{n:>6}→{line}" for n, line in enumerate(CODE.split("\n"), 1))
     assert compress_block(Job(text, "exact", Settings())).text is None

@@ -1,4 +1,5 @@
-"""Folding of JSON that was cut (cuts.py): each part as if it were whole, what is raw below it as it stands.
+"""Folding of JSON that was cut (cuts.py), or of which parts are said by reference: each part as if it were whole, what is raw
+below it as it stands.
 
 Above a raw stretch a line says in which value it stood; above a part that has no start, that. In such a part tables stand
 for the elements up to a closing bracket, which is written: its opening one is not in the text either.
@@ -21,11 +22,11 @@ from .tables import Layout
 from .unfolding import Reader
 
 NEXT: Final = gap("then:")
-NO_START: Final = gap("the start of this was cut in the original:")
+NO_START: Final = gap("this begins in the middle of a value:")
 RAW: Final = "as in the original:"
-_CUT: Final = gap("cut in {} in the original")
+_CUT: Final = gap("this ends in the middle of {}")
 _MARK: Final = re.compile(
-    rf"^\[… (?:(?P<raw>(?:then(?:, in (?P<path>[^\n]+))?, )?{RAW})|cut in (?P<cut>[^\n]+) in the original"
+    rf"^\[… (?:(?P<raw>(?:then(?:, in (?P<path>[^\n]+))?, )?{RAW})|this ends in the middle of (?P<cut>[^\n]+)"
     rf"|(?P<next>then:)|{NO_START[3:-1]})\]$\n?",
     re.MULTILINE,
 )

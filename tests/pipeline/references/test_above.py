@@ -91,6 +91,18 @@ def test_a_text_in_another_layout_is_read_as_it_came_where_that_may_be_said_of_i
     assert place.as_read({0: in_rows}, "any").name == sent_name(blocks[0], in_rows)
 
 
+def test_of_a_text_that_refers_what_is_laid_out_is_read_as_it_came() -> None:
+    blocks = block("a", FILE), block("b", FILE)
+    (place,) = Above(blocks).like(1, blocks[1])
+    reference = "[… lines 5-20 stand above in Bash: cat b.py]"
+    referring = Replacement(f"rows\n{reference}\nrows", kind="repeat", compressor="reference+rows", gone=False)
+    as_given = "\n".join([*LINES[:4], reference, *LINES[20:]])
+    assert place.as_read({0: referring}, "any").text == as_given
+    assert place.as_read({0: referring}, "exact").text == referring.text
+    for otherwise in (replaced(referring, gone=None), replaced(referring, compressor="reference")):
+        assert place.as_read({0: otherwise}, "any").text == referring.text
+
+
 def test_many_blocks_have_the_places_that_each_has_alone() -> None:
     parts = [
         "\n".join(LINES[at : at + 8]) + f"\nand what only call {at} says, here" * 3 for at in (0, 20, 4, 30, 16, 2)

@@ -35,7 +35,7 @@ def test_a_cut_document_says_where_it_was_cut() -> None:
 def test_a_part_without_a_start_is_a_table_up_to_its_bracket() -> None:
     folded = fold(TEXT[TEXT.index('"id": 3') :])
     assert folded is not None
-    assert folded.startswith("[… the start of this was cut in the original:]\n")
+    assert folded.startswith("[… this begins in the middle of a value:]\n")
     assert folded.endswith('\n],"next":null}')
     assert "[… 16 rows: " in folded
 
