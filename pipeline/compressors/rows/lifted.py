@@ -72,6 +72,8 @@ def _starts(lines: Sequence[str], depth: int) -> _Starts:
     """The starts of so many words with the blanks behind them; for a depth of 0, dates before the times that belong to them."""
     pattern = re.compile(rf"(?:\S+ +){{{depth}}}(?=[^\s|])") if depth else _DATE
     of = [match[0] if (match := pattern.match(line)) else "" for line in lines]
+    if not any(of):
+        return _Starts(of, {}, 0, 0.0, 0)
     said: dict[int, str] = {}
     current, exceptions, saved = "", 0, 0.0
     places = _lasting(lines, of)
