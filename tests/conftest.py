@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "addon" / "compress.py"
 SCRIPTS = ROOT / "tests" / "addon" / "scripts"
 RECEIPTS = SCRIPTS / "receipts.py"
+LOOKUPS = SCRIPTS / "lookups.py"
+PATIENCE = SCRIPTS / "patience.py"
 MITMDUMP = Path(sys.executable).with_name("mitmdump")
 _START_LIMIT = 60.0  # seconds; it takes one, but the machine may be busy
 
@@ -107,6 +109,14 @@ class Proxy:
         return self.process.wait(60)
 
 
+def wait_for(what: Callable[[], object], seconds: float = 60.0) -> None:
+    """Until it is so. Raises AssertionError when that takes longer than any machine needs."""
+    limit = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < limit, "waited for in vain"
+        time.sleep(0.01)
+
+
 def read(connection: http.client.HTTPConnection) -> Answer:
     """The whole answer."""
     port = connection.sock.getsockname()[1]
@@ -143,10 +153,23 @@ def receipts(proxy: Proxy, port: int, count: int = 1) -> list[Any]:
         time.sleep(0.02)
 
 
+_reserved: list[socket.socket] = []
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of this machine for whoever is started on it; the kernel gives it to nobody else meanwhile.
+
+    Linux lets a server listen where a socket is only bound, if both may share addresses, as servers usually do.
+    """
+    probe = socket.socket()
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    probe.bind(("127.0.0.1", 0))
+    port = int(probe.getsockname()[1])
+    if sys.platform == "linux":
+        _reserved.append(probe)
+    else:
+        probe.close()
+    return port
 
 
 StartProxy = Callable[..., Proxy]
@@ -167,12 +190,16 @@ def _forgetful_fake(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(scope="module")
 def start_proxy(fake: FakeProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartProxy]:
-    """Start mitmdump: `start_proxy(*more arguments, scripts=(more scripts), ready=(what it prints), thinwire_...=value)`."""
+    """Start mitmdump: `start_proxy(*more arguments, scripts=(more scripts), ready=(what it prints), thinwire_...=value)`.
+
+    `first` are scripts that are loaded before thinwire.
+    """
     running: list[Proxy] = []
 
     def start(
         *arguments: str,
         entry: Path = SCRIPT,
+        first: tuple[Path, ...] = (),
         scripts: tuple[Path, ...] = (),
         ready: str = "is on:",
         cwd: Path | None = None,
@@ -188,7 +215,7 @@ def start_proxy(fake: FakeProvider, tmp_path_factory: pytest.TempPathFactory) ->
             **options,
         }
         command = [str(MITMDUMP), "--mode", f"upstream:{fake.proxy_url}", "--listen-port", str(port)]
-        command += [part for script in (entry, *scripts) for part in ("-s", str(script))]
+        command += [part for script in (*first, entry, *scripts) for part in ("-s", str(script))]
         command += [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
         with (folder / "output").open("wb") as output:
             process = subprocess.Popen(

@@ -22,7 +22,7 @@ Answer = tuple[int, tuple[bytes, ...]]
 
 
 class Http2Provider:
-    """`answer` takes the body of each request and may be exchanged at any time; between two pieces `pause` seconds pass."""
+    """`answer` takes the body of each request and may be exchanged at any time; a `gate` is taken before each piece."""
 
     def __init__(self) -> None:
         self.received: list[bytes] = []
@@ -38,7 +38,7 @@ class Http2Provider:
     def clear(self) -> None:
         self.received.clear()
         self.headers.clear()
-        self.pause = 0.0
+        self.gate: threading.Semaphore | None = None
         self.answer: Callable[[bytes], Answer] = lambda body: (200, (b"data: {}\n\n", b"data: [DONE]\n\n"))
 
     def __enter__(self) -> Self:
@@ -108,9 +108,13 @@ class _Connection:
         self._provider.headers.append(self._heads.pop(stream))
         status, pieces = self._provider.answer(body)
         self._h2.send_headers(stream, [(":status", str(status)), ("content-type", "text/event-stream")])
+        gate = self._provider.gate
         for piece in pieces:
+            while gate and not gate.acquire(blocking=False):
+                if self._writer.is_closing():
+                    return
+                await asyncio.sleep(0.005)
             self._h2.send_data(stream, piece)
             await self._flush()
-            await asyncio.sleep(self._provider.pause)
         self._h2.end_stream(stream)
         await self._flush()

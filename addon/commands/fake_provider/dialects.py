@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Semaphore
 from typing import Any, Final
 
 Json = dict[str, Any]
@@ -33,6 +34,8 @@ class Reply:
     """Other than 200: an error in the provider's shape, and `text` is its message."""
     delay: float = 0.0
     """Seconds before each event of a stream but the first."""
+    gate: Semaphore | None = None
+    """Taken once before each of them: what a client must have done before it gets more."""
     encoding: str = ""
     """Content-encoding of the response: gzip, br, zstd, deflate or none."""
     raw: bytes | None = None

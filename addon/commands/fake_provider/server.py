@@ -27,6 +27,7 @@ from .exchange import Head, Received, read_body, read_head
 Respond = Callable[[Received], Reply]
 _HOST: Final = "127.0.0.1"
 _REMEMBERED: Final = 8  # requests that the cache holds
+_OFTEN: Final = 0.005  # seconds between two looks at a gate
 _READ_LIMIT: Final = 1 << 26  # bytes; above any body that tests send, so that reading is never paused
 
 
@@ -194,10 +195,20 @@ async def _stream(writer: asyncio.StreamWriter, reply: Reply, spoken: Dialect, e
     for number, event in enumerate(events):
         if number and reply.delay:
             await asyncio.sleep(reply.delay)
+        if number and reply.gate:
+            await _pass(reply.gate, writer)
         writer.write(_chunk(encoder.chunk(event)))
         await writer.drain()
     writer.write(_chunk(encoder.end()) + b"0\r\n\r\n")
     await writer.drain()
+
+
+async def _pass(gate: threading.Semaphore, writer: asyncio.StreamWriter) -> None:
+    """Raises ConnectionError where the client leaves before it opens the gate."""
+    while not gate.acquire(blocking=False):
+        if writer.is_closing():
+            raise ConnectionError
+        await asyncio.sleep(_OFTEN)
 
 
 def _chunk(data: bytes) -> bytes:

@@ -53,5 +53,6 @@ def thinwire(environ: Mapping[str, str]) -> Thinwire:
 
 @pytest.fixture
 def towards(fake: FakeProvider) -> list[str]:
-    """mitmdump's arguments for a proxy in front of the fake provider."""
-    return ["--mode", f"upstream:{fake.proxy_url}", "--set", f"ssl_verify_upstream_trusted_ca={fake.ca}"]
+    """mitmdump's arguments for a proxy in front of the fake provider, on a machine that may be busy."""
+    settings = (f"ssl_verify_upstream_trusted_ca={fake.ca}", "thinwire_deadline=20000")
+    return ["--mode", f"upstream:{fake.proxy_url}", *(part for setting in settings for part in ("--set", setting))]

@@ -197,9 +197,13 @@ def test_ctrl_c_is_for_the_command_and_spares_the_proxy(
     proxy.wait(60)
 
 
-def test_the_proxy_ends_even_when_its_owner_is_killed(waiting: Callable[[str], subprocess.Popen[bytes]]) -> None:
-    process = waiting("HERE; sleep 2")
+def test_the_proxy_ends_even_when_its_owner_is_killed(
+    waiting: Callable[[str], subprocess.Popen[bytes]], tmp_path: Path
+) -> None:
+    go = tmp_path / "go"
+    process = waiting(f"HERE; until [ -e {go} ]; do sleep 0.05; done")
     (proxy,) = proxies(process)
     process.kill()
     process.wait()
     proxy.wait(60)
+    go.touch()

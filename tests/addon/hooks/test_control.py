@@ -27,7 +27,7 @@ from thinwire.addon.ledger.selection import Selection
 from thinwire.addon.ledger.totals import reading
 from thinwire.addon.ledger.writer import FILE
 
-from ...conftest import Answer, Proxy, StartProxy
+from ...conftest import PATIENCE, Answer, Proxy, StartProxy, wait_for
 from ...pipeline.sessions import request
 from .. import bodies
 from ..test_stability import WIRE, assert_grows, conversation, sent
@@ -39,11 +39,8 @@ LOG = bodies.log()
 
 def running(proxy: Proxy) -> Running:
     """Its own file, as soon as it is there."""
-    limit = time.monotonic() + 60
-    while not (found := running_in(proxy.folder / "thinwire")):
-        assert time.monotonic() < limit
-        time.sleep(0.02)
-    return found[0]
+    wait_for(lambda: running_in(proxy.folder / "thinwire"))
+    return running_in(proxy.folder / "thinwire")[0]
 
 
 def option(proxy: Proxy, name: str) -> str:
@@ -56,6 +53,13 @@ def waited(what: Callable[[], object], wanted: object) -> None:
     while (found := what()) != wanted:
         assert time.monotonic() < limit, f"{found!r}, not {wanted!r}"
         time.sleep(0.02)
+
+
+def write(file: Path, text: str) -> None:
+    """Whoever reads it reads all of it, or what was there before."""
+    whole = file.with_suffix(".new")
+    whole.write_text(text)
+    whole.replace(file)
 
 
 def changes(proxy: Proxy) -> list[tuple[str, str, str]]:
@@ -131,7 +135,8 @@ def test_off_and_on_hold_for_the_next_request_and_after_a_restart(start_proxy: S
 
 def test_a_stream_that_runs_goes_on_as_it_began(start_proxy: StartProxy, fake: FakeProvider) -> None:
     proxy = start_proxy()
-    fake.respond = lambda received: Reply("one two three four five six seven eight nine ten", delay=0.2)
+    gate = threading.Semaphore(2)
+    fake.respond = lambda received: Reply("one two three four five six seven eight nine ten", gate=gate)
     got: list[Answer] = []
     stream = threading.Thread(target=lambda: got.append(proxy.post(HOST, PATH, bodies.chat(LOG, stream=True))))
     stream.start()
@@ -143,7 +148,9 @@ def test_a_stream_that_runs_goes_on_as_it_began(start_proxy: StartProxy, fake: F
         SettingChange("mode", "on"),
     ):
         proxy_client.apply(running(proxy), change)
-    stream.join(30)
+    assert stream.is_alive()
+    gate.release(100)
+    stream.join(60)
     (answer,) = got
     assert answer.status == 200
     assert answer.body.rstrip().endswith(b"data: [DONE]")
@@ -174,15 +181,15 @@ def test_the_file_is_watched(start_proxy: StartProxy, fake: FakeProvider) -> Non
     proxy = start_proxy()
     file = proxy.folder / "thinwire" / "config.yaml"
     running(proxy)
-    file.write_text("thinwire_mode: off\nthinwire_exclude_tools: [Bash, Grep]\n")
+    write(file, "thinwire_mode: off\nthinwire_exclude_tools: [Bash, Grep]\n")
     waited(lambda: option(proxy, "mode"), "off")
     assert option(proxy, "exclude_tools") == "Bash,Grep"
-    file.write_text("thinwire_mode: sideways\nthinwire_level: lossless\n")
+    write(file, "thinwire_mode: sideways\nthinwire_level: lossless\n")
     proxy.wait_for("nothing of it holds yet: thinwire_mode must be one of")
-    file.write_text("thinwire_mode: [\n")
+    write(file, "thinwire_mode: [\n")
     proxy.wait_for("is not valid YAML")
     assert (option(proxy, "mode"), option(proxy, "level")) == ("off", "balanced")
-    file.write_text("thinwire_level: lossless\n")
+    write(file, "thinwire_level: lossless\n")
     waited(lambda: option(proxy, "level"), "lossless")
     assert option(proxy, "mode") == "optimize"
     file.unlink()
@@ -203,16 +210,16 @@ def test_the_command_line_goes_before_the_file_until_the_file_is_newer(
     proxy.wait_for("thinwire_level=aggressive on the command line goes before lossless in config.yaml")
     (one,) = running_in(folder)
     state: Callable[[], Any] = lambda: proxy_client.state(one)["options"]["level"]  # noqa: E731  (waited for)
-    (folder / "config.yaml").write_text("thinwire_level: balanced\nthinwire_mode: audit\n")
+    write(folder / "config.yaml", "thinwire_level: balanced\nthinwire_mode: audit\n")
     waited(state, "balanced")
-    (folder / "config.yaml").write_text("thinwire_mode: audit\n")
+    write(folder / "config.yaml", "thinwire_mode: audit\n")
     waited(state, "aggressive")
 
 
 def test_what_is_wished_goes_before_the_command_line_also_when_it_is_taken_away(start_proxy: StartProxy) -> None:
     proxy = start_proxy(thinwire_budget="5/day")
     proxy_client.apply(running(proxy), SettingChange("budget", "none"))
-    (proxy.folder / "thinwire" / "config.yaml").write_text("thinwire_level: lossless\n")
+    write(proxy.folder / "thinwire" / "config.yaml", "thinwire_level: lossless\n")
     waited(lambda: option(proxy, "level"), "lossless")
     assert option(proxy, "budget") == ""
 
@@ -220,7 +227,7 @@ def test_what_is_wished_goes_before_the_command_line_also_when_it_is_taken_away(
 def test_a_project_is_switched_alone(start_proxy: StartProxy, fake: FakeProvider) -> None:
     here = Path.cwd()
     mine = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here).name
-    proxy = start_proxy()
+    proxy = start_proxy(first=(PATIENCE,))
     proxy_client.apply(running(proxy), SettingChange("mode", "off", "project", mine))
     assert not compressed(proxy, fake, 1)
     proxy_client.apply(running(proxy), SettingChange("mode", "on", "project", mine))

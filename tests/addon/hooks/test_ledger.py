@@ -7,6 +7,7 @@ import os
 import sqlite3
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -18,10 +19,10 @@ import openai
 import pytest
 import zstandard
 
-from thinwire.addon.commands.fake_provider import FakeProvider, Reply
+from thinwire.addon.commands.fake_provider import FakeProvider, Received, Reply
 from thinwire.pipeline.model import tokens
 
-from ...conftest import RECEIPTS, Proxy, StartProxy
+from ...conftest import LOOKUPS, PATIENCE, RECEIPTS, Proxy, StartProxy, wait_for
 from .. import bodies
 from .test_websocket import CREATE, ask, socket
 
@@ -48,8 +49,20 @@ def ledger(proxy: Proxy, count: int, table: str = "requests") -> list[dict[str, 
         time.sleep(0.02)
 
 
+def answer_when_looked_up(proxy: Proxy, fake: FakeProvider) -> None:
+    """A model takes longer than the look at who is asking, for as long as the connection is there."""
+    file = proxy.folder / "thinwire" / "lookups"
+
+    def respond(received: Received) -> Reply:
+        wait_for(file.read_text)
+        return Reply()
+
+    fake.respond = respond
+
+
 def test_every_request_is_in_the_ledger_with_who_asked(start_proxy: StartProxy, fake: FakeProvider) -> None:
-    proxy = start_proxy()
+    proxy = start_proxy(first=(PATIENCE,), scripts=(LOOKUPS,))
+    answer_when_looked_up(proxy, fake)
     proxy.post(*MESSAGES, bodies.anthropic(LOG), {"user-agent": "claude-cli/2", "x-claude-code-agent-id": "a7"})
     proxy.post(*MESSAGES, bodies.anthropic(LOG, stream=True), {"x-thinwire-bypass": "true"})
     proxy.post(*CHAT, b"no json")
@@ -119,7 +132,8 @@ def test_a_message_that_is_cut_off_is_charged_for_what_had_come(
     billing: Proxy, newest: Newest, fake: FakeProvider
 ) -> None:
     proxy = billing
-    fake.respond = lambda received: Reply(text="Ten words were said when the client hung up. " * 100, delay=0.01)
+    gate = threading.Semaphore(100)
+    fake.respond = lambda received: Reply(text="Ten words were said when the client hung up. " * 100, gate=gate)
     connection = proxy.tunnel(MESSAGES[0])
     connection.request("POST", MESSAGES[1], bodies.anthropic(LOG, stream=True))
     response, seen = connection.getresponse(), b""
@@ -176,7 +190,8 @@ def curl(proxy: Proxy, project: Path, body: bytes) -> str:
 def test_a_client_that_is_gone_at_once_is_still_known(
     start_proxy: StartProxy, fake: FakeProvider, tmp_path: Path
 ) -> None:
-    proxy = start_proxy()
+    proxy = start_proxy(first=(PATIENCE,), scripts=(LOOKUPS,))
+    answer_when_looked_up(proxy, fake)
     curl(proxy, tmp_path / "shop", bodies.chat(LOG))
     (row,) = ledger(proxy, 1)
     assert (row["process"], row["project"]) == ("curl", "shop")
@@ -363,7 +378,7 @@ def test_what_was_saved_over_a_websocket_is_saved_again_when_it_is_continued(
 def test_a_projects_budget_is_only_its_own(start_proxy: StartProxy, fake: FakeProvider, tmp_path: Path) -> None:
     here = Path.cwd()
     mine = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here).name
-    proxy = start_proxy(thinwire_budget=f"project={mine}:5/day!,project=other:9/day!")
+    proxy = start_proxy(first=(PATIENCE,), thinwire_budget=f"project={mine}:5/day!,project=other:9/day!")
     dear(fake)
     spend(proxy)
     assert proxy.post(*CHAT, bodies.chat("ok")).status == 429

@@ -30,8 +30,9 @@ def test_not_for_a_moment_can_anybody_else_connect(start_proxy: StartProxy) -> N
     proxy = start_proxy(ready="")
     listening = re.compile(rf"^ *\d+: (\w+):{proxy.port:04X} \w+:0000 0A ", re.MULTILINE)
     seen: set[str] = set()
-    limit = time.monotonic() + 60
-    while "is on:" not in proxy.output and time.monotonic() < limit:
+    limit, on = time.monotonic() + 60, False
+    while not on and time.monotonic() < limit:
+        on = "is on:" in proxy.output
         for table in ("/proc/net/tcp", "/proc/net/tcp6"):
             seen.update(listening.findall(Path(table).read_text()))
     assert seen == {"0100007F"}

@@ -46,7 +46,7 @@ def proxy(start_proxy: StartProxy) -> Proxy:
 
 
 def test_a_misspelt_name_is_pointed_out_and_the_proxy_runs(proxy: Proxy) -> None:
-    proxy.wait_for("there is no option thinwire_levle; did you mean thinwire_level?", 5)
+    proxy.wait_for("there is no option thinwire_levle; did you mean thinwire_level?")
 
 
 def test_http2_is_off_where_mitmproxy_cannot_do_it_safely_and_that_is_said(proxy: Proxy) -> None:

@@ -7,7 +7,6 @@ import json
 import socket
 import ssl
 import threading
-import time
 from contextlib import suppress
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from thinwire.addon.commands.fake_provider import FakeProvider
 from thinwire.addon.control.running import running_in
 from thinwire.addon.page.access import HEADERS
 
-from ...conftest import Answer, Proxy, StartProxy, free_port, read
+from ...conftest import Answer, Proxy, StartProxy, free_port, read, wait_for
 from ...other_user import as_nobody, needs_another_user
 from .. import bodies
 
@@ -207,8 +206,10 @@ def test_one_connection_may_ask_again(proxy: Proxy) -> None:
 
 def test_a_request_shows_up_with_what_was_sent_instead(proxy: Proxy, fake: FakeProvider) -> None:
     log = bodies.log()
+    known = len(requests(proxy))
     proxy.post(HOST, PATH, bodies.chat(log))
-    rows = _waited(proxy, "/api/requests.json?since=all")["rows"]
+    wait_for(lambda: len(requests(proxy)) > known)
+    rows = requests(proxy)
     (block, *_) = json.loads(ask(proxy, f"/api/request.json?id={rows[0]['id']}").body)["blocks"]
     assert ask(proxy, f"/o/{block['original']}").body.decode() == log
     shown = json.loads(ask(proxy, f"/api/block.json?id={block['original']}").body)
@@ -220,8 +221,10 @@ def test_a_request_shows_up_with_what_was_sent_instead(proxy: Proxy, fake: FakeP
 
 
 def test_an_expression_that_takes_for_ever_holds_up_nobody(proxy: Proxy, fake: FakeProvider) -> None:
+    known = len(requests(proxy))
     proxy.post(HOST, PATH, bodies.chat("a" * 5_000 + "!\n" + bodies.log()))
-    rows = _waited(proxy, "/api/requests.json?since=all")["rows"]
+    wait_for(lambda: len(requests(proxy)) > known)
+    rows = requests(proxy)
     (block, *_) = json.loads(ask(proxy, f"/api/request.json?id={rows[0]['id']}").body)["blocks"]
     answers: list[Answer] = []
     target = f"/o/{block['original']}?grep=(a%7Caa)%2B%24"
@@ -233,14 +236,10 @@ def test_an_expression_that_takes_for_ever_holds_up_nobody(proxy: Proxy, fake: F
     assert (answers[0].status, b"took longer" in answers[0].body) == (400, True)
 
 
-def _waited(proxy: Proxy, target: str) -> dict[str, list[dict[str, object]]]:
-    """The rows, as soon as there is one: the ledger is written a moment later."""
-    limit = time.monotonic() + 60
-    while True:
-        found: dict[str, list[dict[str, object]]] = json.loads(ask(proxy, target).body)
-        if found["rows"] or time.monotonic() > limit:
-            return found
-        time.sleep(0.05)
+def requests(proxy: Proxy) -> list[dict[str, object]]:
+    """The rows of the ledger, the latest first; a request has its own a moment after its answer."""
+    found: list[dict[str, object]] = json.loads(ask(proxy, "/api/requests.json?since=all").body)["rows"]
+    return found
 
 
 def test_a_regular_proxy_has_the_page_and_a_reverse_proxy_has_none(start_proxy: StartProxy) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import http.client
 import json
 import re
-import time
+import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,24 +16,30 @@ from thinwire.addon.ledger.fidelity import retained, shadowed
 from thinwire.addon.ledger.selection import Selection
 from thinwire.addon.ledger.totals import reading, totals
 
-from ...conftest import Proxy, StartProxy, read
+from ...conftest import SCRIPTS, Proxy, StartProxy, read, wait_for
 from .. import bodies
 
 CHAT = ("api.openai.com", "/v1/chat/completions")
 
 
-def settled(proxy: Proxy, fake: FakeProvider) -> Any:
-    """What the ledger says when there is a row for each request that arrived, and nothing more comes."""
-    limit, before = time.monotonic() + 60, -1
-    while time.monotonic() < limit:
-        arrived = len(fake.received)
-        with reading(proxy.folder / "thinwire" / "ledger.sqlite") as ledger:
-            found = totals(ledger, Selection()), shadowed(ledger, Selection()), retained(ledger, 0, 1e12)
-        if found[0].requests == arrived == before:
-            return found
-        before = arrived
-        time.sleep(0.5)
-    raise AssertionError(f"{found[0].requests} rows of {arrived} requests")
+SHADOWS = {"scripts": (SCRIPTS / "shadows.py",)}
+
+
+def twice(proxy: Proxy) -> int:
+    """How many requests have been sent a second time, or will be at once."""
+    return (proxy.folder / "thinwire" / "shadows").read_text().count("again")
+
+
+def settled(proxy: Proxy, fake: FakeProvider, requests: int) -> Any:
+    """What the ledger says when there is a row for each of the clients' requests and each second sending."""
+    wait_for(lambda: asked(proxy, lambda ledger: totals(ledger, Selection())).requests == requests + twice(proxy))
+    assert len(fake.received) == requests + twice(proxy)
+    return asked(proxy, lambda ledger: (totals(ledger, Selection()), shadowed(ledger, Selection())))
+
+
+def asked(proxy: Proxy, what: Callable[[sqlite3.Connection], Any]) -> Any:
+    with reading(proxy.folder / "thinwire" / "ledger.sqlite") as ledger:  # as it is at this moment
+        return what(ledger)
 
 
 def log(number: int) -> str:
@@ -46,35 +53,40 @@ def by_size(received: Received) -> Reply:
 
 
 def test_nobody_pays_twice_who_did_not_ask_for_it(start_proxy: StartProxy, fake: FakeProvider) -> None:
-    proxy = start_proxy()
+    proxy = start_proxy(**SHADOWS)
     for number in range(5):
         assert proxy.post(*CHAT, bodies.chat(log(number))).status == 200
-    assert settled(proxy, fake)[1] == []
-    assert len(fake.received) == 5
+    assert settled(proxy, fake, 5)[1] == []
+    assert twice(proxy) == 0
 
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_what_differs_is_counted_against_how_much_the_model_differs_from_itself(
     start_proxy: StartProxy, fake: FakeProvider, stream: bool
 ) -> None:
-    proxy = start_proxy("--set", "thinwire_shadow=90%")
+    proxy = start_proxy("--set", "thinwire_shadow=90%", **SHADOWS)
     fake.respond = by_size
-    answers = [proxy.post(*CHAT, bodies.chat(log(number), stream=stream)) for number in range(16)]
-    assert all(b"more" in answer.body and b"less" not in answer.body for answer in answers)
-    found, shadows, _ = settled(proxy, fake)
-    twice = len(fake.received) - 16
-    assert twice > 4
+    for number in range(1, 17):
+        answer = proxy.post(*CHAT, bodies.chat(log(number), stream=stream))
+        assert b"more" in answer.body and b"less" not in answer.body
+        wait_for(lambda: len(fake.received) == number + twice(proxy))  # noqa: B023  (at once; only few may be under way)
+    found, shadows = settled(proxy, fake, 16)
+    second = twice(proxy)
+    assert second > 4
     assert found.usd > 0
     whole = {one.arm: one for one in shadows if not one.kind}
-    assert sum(one.requests for one in whole.values()) == twice
+    assert sum(one.requests for one in whole.values()) == second
     assert {one.kind for one in shadows} == {"", "log"}
     if "again" in whole:
         assert (whole["again"].other_tool, whole["again"].other_arguments) == (0, 0)
     if "original" in whole:
         assert whole["original"].other_arguments == whole["original"].requests
         assert whole["original"].low > 0
-    counted = re.findall(r"thinwire_shadow_requests_total\{.*\} (\d+)", metrics(proxy))
-    assert sum(map(int, counted)) == twice
+    wait_for(lambda: counted(proxy) == second)
+
+
+def counted(proxy: Proxy) -> int:
+    return sum(map(int, re.findall(r"thinwire_shadow_requests_total\{.*\} (\d+)", metrics(proxy))))
 
 
 def metrics(proxy: Proxy) -> str:
@@ -87,7 +99,7 @@ def metrics(proxy: Proxy) -> str:
 
 
 def test_a_second_request_that_fails_costs_the_first_one_nothing(start_proxy: StartProxy, fake: FakeProvider) -> None:
-    proxy = start_proxy("--set", "thinwire_shadow=90%")
+    proxy = start_proxy("--set", "thinwire_shadow=90%", **SHADOWS)
     seen: set[bytes] = set()
 
     def once(received: Received) -> Reply:
@@ -102,15 +114,15 @@ def test_a_second_request_that_fails_costs_the_first_one_nothing(start_proxy: St
             *CHAT, json.dumps({"user": str(number)}).encode()[:-1] + b"," + bodies.chat(log(number))[1:]
         )
         assert answer.status in (200, 500)
-    assert settled(proxy, fake)[1] == []
+    assert settled(proxy, fake, 8)[1] == []
 
 
 def test_a_short_request_or_one_seen_before_is_not_sent_twice(start_proxy: StartProxy, fake: FakeProvider) -> None:
-    proxy = start_proxy("--set", "thinwire_shadow=90%")
+    proxy = start_proxy("--set", "thinwire_shadow=90%", **SHADOWS)
     for _ in range(8):
         proxy.post(*CHAT, bodies.chat("ok"))
-    settled(proxy, fake)
-    assert len(fake.received) == 8
+    settled(proxy, fake, 8)
+    assert twice(proxy) == 0
 
 
 def test_what_stayed_of_what_was_compressed_is_in_the_ledger_on_the_page_and_in_the_metrics(
@@ -119,9 +131,9 @@ def test_what_stayed_of_what_was_compressed_is_in_the_ledger_on_the_page_and_in_
     proxy = start_proxy()
     for _ in range(3):
         proxy.post(*CHAT, bodies.chat(log(50)))
-    _, _, facts = settled(proxy, fake)
+    wait_for(lambda: asked(proxy, lambda ledger: retained(ledger, 0, 1e12)))
+    facts = asked(proxy, lambda ledger: retained(ledger, 0, 1e12))
     assert (facts["error"].there, facts["error"].stayed) == (2, 2)
     assert 0 < facts["number"].stayed <= facts["number"].there
-    text = metrics(proxy)
-    assert 'thinwire_compressed_facts_total{fact="error",fate="stayed"} 2\n' in text
-    assert 'fact="error",fate="not-literally"' not in text
+    wait_for(lambda: 'thinwire_compressed_facts_total{fact="error",fate="stayed"} 2\n' in metrics(proxy))
+    assert 'fact="error",fate="not-literally"' not in metrics(proxy)

@@ -11,7 +11,7 @@ import pytest
 
 from thinwire.addon.commands.fake_provider import FakeProvider
 
-from ...conftest import Proxy, StartProxy
+from ...conftest import PATIENCE, Proxy, StartProxy
 
 FOREIGN = (
     "example.com",
@@ -25,7 +25,8 @@ FOREIGN = (
 
 @pytest.fixture(scope="module")
 def proxy(start_proxy: StartProxy) -> Proxy:
-    return start_proxy(thinwire_hosts="llm.corp.example=openai-chat", thinwire_exclude_hosts="api.groq.com")
+    hosts = {"thinwire_hosts": "llm.corp.example=openai-chat", "thinwire_exclude_hosts": "api.groq.com"}
+    return start_proxy(first=(PATIENCE,), **hosts)
 
 
 def issuer(proxy: Proxy, host: str, trust: Path, ciphers: str = "") -> str:
@@ -56,7 +57,7 @@ def test_the_certificate_of_an_llm_host_is_ours(proxy: Proxy, host: str) -> None
 def test_a_client_that_refuses_our_certificate_is_let_through_from_then_on(proxy: Proxy, fake: FakeProvider) -> None:
     with pytest.raises(ssl.SSLCertVerificationError):
         issuer(proxy, "api.mistral.ai", fake.ca, "AES128-SHA256:AES256-SHA256")
-    proxy.wait_for("does not trust thinwire's certificate for api.mistral.ai", 5)
+    proxy.wait_for("does not trust thinwire's certificate for api.mistral.ai")
     assert "mitmproxy" not in issuer(proxy, "api.mistral.ai", fake.ca, "AES128-SHA256:AES256-SHA256")
     assert "mitmproxy" in issuer(proxy, "api.mistral.ai", proxy.ca)
     assert proxy.output.count("thinwire's certificate for api.mistral.ai") == 1
@@ -67,7 +68,7 @@ def test_a_client_that_hangs_up_after_the_handshake_twice_is_let_through(proxy: 
         connection = proxy.tunnel("api.cerebras.ai")
         connection.connect()
         connection.close()
-    proxy.wait_for("thinwire's certificate for api.cerebras.ai", 5)
+    proxy.wait_for("thinwire's certificate for api.cerebras.ai")
     assert "mitmproxy" not in issuer(proxy, "api.cerebras.ai", fake.ca)
 
 
@@ -94,7 +95,7 @@ def test_a_client_that_hangs_up_in_the_handshake_once_may_have_been_stopped(prox
 def test_a_client_that_hangs_up_in_the_handshake_twice_is_let_through(proxy: Proxy, fake: FakeProvider) -> None:
     for _ in range(2):
         hang_up_in_the_handshake(proxy, "api.perplexity.ai")
-    proxy.wait_for("thinwire's certificate for api.perplexity.ai", 5)
+    proxy.wait_for("thinwire's certificate for api.perplexity.ai")
     assert "mitmproxy" not in issuer(proxy, "api.perplexity.ai", fake.ca)
 
 

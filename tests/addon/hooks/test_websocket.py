@@ -30,7 +30,8 @@ def proxy(start_proxy: StartProxy) -> Proxy:
 def socket(proxy: Proxy, host: str = HOST, path: str = PATH, **headers: str) -> Iterator[Connection]:
     tunnel = proxy.tunnel(host)
     tunnel.connect()
-    with connect(f"ws://{host}{path}", sock=tunnel.sock, additional_headers=headers) as connection:
+    patience: dict[str, Any] = {"open_timeout": 60, "close_timeout": 60}
+    with connect(f"ws://{host}{path}", sock=tunnel.sock, additional_headers=headers, **patience) as connection:
         yield connection
 
 
@@ -39,7 +40,7 @@ def ask(connection: Connection, body: bytes) -> list[Any]:
     connection.send(body.decode())
     events: list[Any] = []
     while not events or events[-1]["type"] not in ("response.completed", "error"):
-        events.append(json.loads(connection.recv(10)))
+        events.append(json.loads(connection.recv(60)))
     return events
 
 

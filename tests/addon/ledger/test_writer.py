@@ -23,6 +23,7 @@ from thinwire.addon.ledger.writer import Ledger
 from thinwire.addon.prices import Prices
 from thinwire.pipeline.model.usage import Usage
 
+from ...conftest import wait_for
 from ..accounts import receipt, saving
 
 PRICES = Prices()
@@ -136,12 +137,9 @@ def test_the_old_go_at_once_when_they_may_stay_for_less_long(path: Path) -> None
     ledger = Ledger(path, PRICES, most_days=400)
     ledger.put(receipt(started=time.time() - 11 * 86_400))
     ledger.put(receipt(started=time.time()))
-    while _count(path) < 2:
-        time.sleep(0.01)
+    wait_for(lambda: len(rows(path)) == 2)
     ledger.most_days = 10
-    limit = time.monotonic() + 60
-    while _count(path) > 1 and time.monotonic() < limit:
-        time.sleep(0.01)
+    wait_for(lambda: len(rows(path)) == 1)
     ledger.close()
     assert len(rows(path)) == 1
 
@@ -150,14 +148,12 @@ def test_the_old_go_while_the_ledger_runs_however_few_requests_come(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "_HOUR", 0.05)
-    ledger = Ledger(path, PRICES, most_days=400)
+    ledger, written = Ledger(path, PRICES, most_days=400), threading.Event()
+    ledger.listeners.append(lambda *_: written.set())
     ledger._most_days = 10  # as if the days had passed
     ledger.put(receipt(started=time.time() - 11 * 86_400))
-    limit = time.monotonic() + 60
-    while ledger._rows == 0 and time.monotonic() < limit:
-        time.sleep(0.001)
-    while _count(path) and time.monotonic() < limit:
-        time.sleep(0.01)
+    assert written.wait(60)
+    wait_for(lambda: not rows(path))
     ledger.close()
     assert not rows(path)
 

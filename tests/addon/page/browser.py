@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import shutil
-import socket
 import subprocess
 import time
 import urllib.error
@@ -15,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from ...conftest import free_port
 
 MISSING = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
 _FLAGS = (
@@ -29,7 +30,7 @@ _FLAGS = (
     "--disable-sync",
     "--hide-scrollbars",
 )
-_PATIENCE = 30.0  # seconds
+_PATIENCE = 60.0  # seconds
 
 
 @dataclass
@@ -110,9 +111,7 @@ def _sent(url: str, argument: Mapping[str, Any] | None) -> Any:
 @contextmanager
 def browser(folder: Path) -> Iterator[Browser]:
     """A browser with a profile of its own in this folder; both it and its driver end with the block."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with (folder / "chromedriver.log").open("wb") as log:
         driver = subprocess.Popen(["chromedriver", f"--port={port}"], stdout=log, stderr=subprocess.STDOUT)
     root = f"http://127.0.0.1:{port}"

@@ -20,8 +20,9 @@ from thinwire.addon.ledger.selection import Selection
 from thinwire.addon.ledger.totals import reading, totals
 from thinwire.addon.ledger.writer import FILE
 
-from ...conftest import SCRIPTS, Proxy, StartProxy
+from ...conftest import SCRIPTS, Proxy, StartProxy, wait_for
 from .. import bodies
+from ..hooks.test_control import changes
 from ..stores.ledgers import receipts, write
 from .axe import SCRIPT, findings
 from .browser import MISSING, Browser, browser
@@ -349,6 +350,7 @@ def test_the_switch_is_turned_on_the_page(window: Browser, start_proxy: StartPro
         others = "[...document.querySelectorAll('button[aria-pressed=false], td button')]"
         window.wait(f"!{others}.some(one => one.innerText === '{text}')")
     assert window.complaints() == []
+    wait_for(lambda: ("mode", "off", "optimize") in changes(proxy))
     window.run("location.hash = '#/overview?since=7d'")
     window.wait("document.querySelector('svg.chart .mark')")
     assert "mode: off → optimize" in window.text()

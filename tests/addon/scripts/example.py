@@ -17,6 +17,7 @@ def running() -> None:
     class Written(Example):
         def on_pipeline_event(self, event: Any) -> None:
             super().on_pipeline_event(event)
-            path.write_text("".join(f"{tool} {tokens}\n" for tool, tokens in self.saved.items()))
+            with path.open("a") as file:
+                file.writelines(f"{tool} {tokens}\n" for tool, tokens in self.saved.items())
 
     thinwire.extensions.append(Written())
