@@ -95,7 +95,7 @@ _GRAVE_WORDS: Final = _expressions(
             r"(?<![\w./:-])(?:error|Error|fatal|panic|Caused by|FAIL|FAILED):|panicked at|Kernel panic"
         ),
         "error|exception": (
-            r"\b[\w.$]*[a-z](?:Error|Exception)(?: \[[A-Z_]+\])?(?::|$)"
+            r"(?:Error(?<=[a-z]Error)|Exception(?<=[a-z]Exception))(?: \[[A-Z_]+\])?(?::|$)"
             r"|(?<![\w./:-])(?:error(?:\[E\d+\]| \(| :)|ERROR/[A-Z])"
             r"|: error [A-Z]+\d+:|\*\*\* \[.*Error \d|npm error|##\[error\]"
         ),

@@ -44,6 +44,8 @@ def blocks(lines: Sequence[str], groups: Sequence[Sequence[int]] = ()) -> list[t
             joined = chr(len(heights))
             heights[joined] = heights[pair[0]] + heights[pair[1]]
             symbols = symbols.replace(pair, joined)
+    if len(heights) == len(set(kinds)):
+        return []
     starts = accumulate(map(heights.__getitem__, symbols), initial=0)
     places: dict[str, list[int]] = {}
     for symbol, start in zip(symbols, starts, strict=False):

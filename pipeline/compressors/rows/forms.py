@@ -63,6 +63,11 @@ class Form:
     """Columns whose values count up by one: they need not stand in the rows."""
 
     @cached_property
+    def runs(self) -> list[tuple[int, int]]:
+        """The instances that follow one another, as `runs` has them."""
+        return runs(self.starts, self.height)
+
+    @cached_property
     def in_rows(self) -> list[int]:
         """The columns that stand in the rows, by number."""
         return [column for column in range(len(self.columns)) if column not in self.counters]

@@ -21,13 +21,12 @@ any other line, as it is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
-from typing import Final
+from itertools import repeat
+from typing import Final, NamedTuple
 
 from ...model import markers
 from ...model.normal_form import normal
-from .forms import BAR, BLANK, DITTO, HOLES, MARKS, Form, runs, worth_a_mark
+from .forms import BAR, BLANK, DITTO, HOLES, MARKS, Form, worth_a_mark
 from .lifted import lift
 from .plan import Keyed, Plan, plan
 from .repeats import Repeats, repeats
@@ -87,7 +86,7 @@ def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> l
                 place, values = last.get(row.key, (0, ()))
                 short = row.below(values if len(out) - place <= _NEAR else ())
                 output, length = [short], row.lines
-                is_marked |= short != row.below(())
+                is_marked = is_marked or short != row.below(())
                 last[row.key] = len(out), () if row.is_group else row.values
         if output[0].startswith(markers.OPEN):
             last.clear()
@@ -96,8 +95,7 @@ def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> l
     return [*_legend(chosen.keyed, hole, is_marked), *out] if rows else out
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     """What stands in the place of some lines, by their key."""
 
     key: str
@@ -111,10 +109,12 @@ class _Row:
         """The row, with marks for the values that are the same in the `last` one of its form."""
         if self.is_group:
             return f"{self.key} {self.values[0]}"
-        values = [
-            DITTO if value == before and worth_a_mark(value) else value
-            for value, before in zip_longest(self.values, last[: len(self.values)])
-        ]
+        values = self.values
+        if last:
+            values = [
+                DITTO if value == before and worth_a_mark(value) else value
+                for value, before in zip(values, last, strict=True)
+            ]
         return f"{self.key} {self.between.join(values)}" if values else self.key
 
 
@@ -125,14 +125,15 @@ def _keyed_rows(keyed: Sequence[Keyed]) -> dict[int, _Row]:
         form = one.form
         columns = [form.columns[number] for number in form.in_rows]
         if form.is_words and form.height == 1:
-            for first, end in runs(form.starts, 1):
+            for first, end in form.runs:
                 start = form.starts[first]
                 for number, line in groups_of_words(columns[0][first:end]):
                     rows[start] = _Row(one.key, (line,), BLANK, number, is_group=number > 1)
                     start += number
         else:
-            for instance, start in enumerate(form.starts):
-                rows[start] = _Row(one.key, [column[instance] for column in columns], form.between, form.height)
+            values = zip(*columns, strict=True) if columns else repeat(())
+            for start, each in zip(form.starts, values, strict=False):
+                rows[start] = _Row(one.key, each, form.between, form.height)
     return rows
 
 

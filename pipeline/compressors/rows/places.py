@@ -87,11 +87,12 @@ def _of_blocks(
     failing: Set[int],
     ends: Sequence[Hashable],
 ) -> Iterator[Place]:
-    often = [group for group in same if len(group) >= FEWEST]
+    unmerged = set(map(id, groups))
+    often = [group for group in same if len(group) >= FEWEST and id(group) not in unmerged]
     for height, starts in (
         *blocks(lines),
         *blocks(lines, groups),
-        *blocks(lines, [*groups, *often]),
+        *(blocks(lines, [*groups, *often]) if often else ()),
         *paragraphs(lines),
     ):
         bad = {start for start in starts if not failing.isdisjoint(range(start, start + height))} if failing else ()

@@ -13,7 +13,7 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Final
 
-from .forms import BAR, DITTO, Form, counted, form, runs
+from .forms import BAR, DITTO, Form, counted, form
 from .headers import headers
 from .places import FEWEST, distinct, failures
 
@@ -122,12 +122,12 @@ def _disjoint(candidates: Iterable[Form], taken: set[int]) -> list[Form]:
     queue = [(-_won(one), next(order), one) for one in candidates]
     heapify(queue)
     while queue:
-        _, _, one = heappop(queue)
+        negative, _, one = heappop(queue)
         free = [index for index, start in enumerate(one.starts) if taken.isdisjoint(range(start, start + one.height))]
         if len(free) < FEWEST:
             continue
         left = one if len(free) == len(one.starts) else one.only(free)
-        won = _won(left)
+        won = -negative if left is one else _won(left)
         if won <= _LEAST:
             continue
         if left is not one and queue and -won > queue[0][0]:
@@ -182,7 +182,8 @@ def _may_win(candidate: Form) -> bool:
 
 
 def _won(candidate: Form) -> float:
-    return max(_won_in_place(candidate), _won_keyed(candidate))
+    in_place, keyed = _won_in_place(candidate), _won_if_keyed(candidate)
+    return keyed if keyed > in_place and candidate.keys else in_place
 
 
 def _won_in_place(candidate: Form) -> float:
@@ -192,17 +193,18 @@ def _won_in_place(candidate: Form) -> float:
 
 def _paying_runs(candidate: Form) -> list[tuple[int, int]]:
     saves = candidate.saves + candidate.is_words
-    return [
-        run for run in runs(candidate.starts, candidate.height) if (run[1] - run[0]) * saves > candidate.cost + _HEADING
-    ]
+    return [run for run in candidate.runs if (run[1] - run[0]) * saves > candidate.cost + _HEADING]
 
 
 def _won_keyed(candidate: Form) -> float:
     """Tokens saved by rows with a key, but for the legend's own words."""
-    if not candidate.keys:
-        return 0.0
+    return _won_if_keyed(candidate) if candidate.keys else 0.0
+
+
+def _won_if_keyed(candidate: Form) -> float:
+    """Return the same of a form that has a word for a key."""
     number = len(candidate.starts)
-    joined = number - len(runs(candidate.starts, 1)) if candidate.is_words and candidate.height == 1 else 0
+    joined = number - len(candidate.runs) if candidate.is_words and candidate.height == 1 else 0
     return number * (candidate.saves - _KEY) + joined * (_KEY + 1) - candidate.cost - _MARK
 
 
