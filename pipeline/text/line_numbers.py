@@ -45,13 +45,18 @@ class Numbered:
 
 
 def numbered(text: str) -> Numbered | None:
-    """The text with its lines and numbers apart; None where a tool printed none, or nobody can tell."""
+    """The text with its lines and numbers apart; None where a tool printed none, or nobody can tell.
+
+    Of `7:` and `7: ` the one is taken with which more lines have a number: where a tool prints the first, an indented line looks
+    like the second, and an empty one does not.
+    """
     lines = text.split("\n")
     first = next((line for line in lines[:_OPENING] if _ANY.match(line)), None)
     if first is None:
         return None
-    fitting = (separator for separator, pattern in _PATTERNS.items() if pattern.match(first))
-    return next((read for separator in fitting if (read := _read(lines, separator)) is not None), None)
+    fitting = [separator for separator, pattern in _PATTERNS.items() if pattern.match(first)]
+    ways = [read for separator in fitting if (read := _read(lines, separator)) is not None]
+    return max(ways, key=lambda read: len(lines) - read.numbers.count(None), default=None)
 
 
 def are_padded(text: str) -> bool:

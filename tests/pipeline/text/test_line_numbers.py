@@ -69,6 +69,14 @@ def test_every_tools_numbers_are_told_from_the_file(tool: str, first: int) -> No
 
 
 @every_tool
+def test_a_part_that_begins_with_an_indented_line_is_read_as_the_rest_is(tool: str) -> None:
+    part = ["    def a(self):", "        return 1", "", "    def b(self):", "        return 2", "", "x = 1"]
+    found = numbered("\n".join(PRINTED[tool](n, line) for n, line in enumerate(part, 4)))
+    assert found is not None
+    assert (found.contents, found.numbers) == (part, list(range(4, 11)))
+
+
+@every_tool
 def test_lines_around_the_file_have_no_number(tool: str) -> None:
     text = f"[File: /a/b.py (12 lines total)]\n{printed(tool)}\n\n<system-reminder>\nBe careful.\n</system-reminder>"
     found = numbered(text)
