@@ -32,7 +32,8 @@ _CLOCK: Final = re.compile(r"[0-9]:[0-9][0-9]:[0-9][0-9]")
 _NEAR: Final = 24
 """Characters in which the time of a line of a log stands, if its level or its month come first."""
 _RULES: Final = "-=+|"
-_MODE: Final = re.compile(r"[-dlbcps][-rwxsStT]{9}[.+@]?")
+_TYPES: Final = "-dlbcps"
+_MODE: Final = re.compile(rf"[{_TYPES}][-rwxsStT]{{9}}[.+@]?")
 _TIME: Final = re.compile(r"[\[<(]?[0-9][0-9:.,/TZ+-]*[0-9Z][\])>]?")
 
 
@@ -115,7 +116,8 @@ def _look(line: str) -> _Look:
         return None
     shape = _shape(body.split(None, 1)[0])
     if shape == "a":
-        shape = "t" if _CLOCK.search(body, 0, _NEAR) else "H" if _HEAD.fullmatch(body) else shape
+        columns = "  " in body and _HEAD.fullmatch(body)
+        shape = "t" if ":" in body and _CLOCK.search(body, 0, _NEAR) else "H" if columns else shape
     indent = len(line) - len(body)
     return min(indent, 1 if shape in "0t" else _DEEPEST), shape, shape in _TABULAR and "  " in body
 
@@ -126,7 +128,7 @@ def _shape(word: str) -> str:
         return "0"
     if word[0].isdecimal() and _TIME.fullmatch(word):
         return "t"
-    if _MODE.fullmatch(word):
+    if word[0] in _TYPES and _MODE.fullmatch(word):
         return "m"
     before, colon, behind = word.partition(":")
     if colon and behind[:1].isdecimal():

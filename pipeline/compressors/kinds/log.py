@@ -56,9 +56,12 @@ def _timed(sample: Sequence[str]) -> int:
     text = "\n".join(sample)
     opens = _ANY_OPENING.search("\n" + text) is not None
     levels = any(level in text for level in _LEVELS)
+    normal_text = _bytes(text).translate(_PLAIN)
+    if not (opens or levels or _TIME in normal_text or _DATE in normal_text):
+        return 0
     return sum(
         1
-        for line, normal_line in zip(sample, _bytes(text).translate(_PLAIN).split(b"\n"), strict=True)
+        for line, normal_line in zip(sample, normal_text.split(b"\n"), strict=True)
         if _TIME in normal_line
         or _DATE in normal_line
         or (opens and _OPENING.match(line))

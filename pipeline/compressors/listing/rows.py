@@ -17,7 +17,7 @@ from ..kinds.log import recognise as is_log
 from ..rows.openings import are_records
 from ..search.lines import layout
 
-_PADDING: Final = re.compile(r"(?<=\S)  +(?=\S)")
+_PADDING: Final = re.compile(r"  +(?=\S)")
 _ENDS: Final = (".", ",", ";", "?", "!")
 _FEWEST: Final = 8
 _WORDS: Final = 3
@@ -50,5 +50,6 @@ def _aligned(sample: Sequence[str]) -> bool:
     widths: defaultdict[int, list[int]] = defaultdict(list)
     for line in sample:
         for gap in _PADDING.finditer(line) if "  " in line else ():
-            widths[gap.end()].append(len(gap[0]))
+            if gap.start() and not line[gap.start() - 1].isspace():
+                widths[gap.end()].append(len(gap[0]))
     return any(len(ends) >= _SHARE * len(sample) and len(set(ends)) > 1 for ends in widths.values())

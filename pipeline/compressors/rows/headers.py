@@ -23,27 +23,21 @@ _DIGITS: Final = b"0123456789"
 def headers(lines: Sequence[str], free: Sequence[int]) -> Iterator[Form]:
     """The forms of those `free` lines that share a header, for each number of words that it may have."""
     places = list(islice(free, _MOST_LINES))
-    words = {index: lines[index].split(" ") for index in places}
-    telling = dict(zip(places, _without_digits([lines[index] for index in places]), strict=True))
-    kinds = dict.fromkeys(places, 0)  # of the words up to a depth: equal ones have the same number
+    rows = list(zip(places, _without_digits([lines[index] for index in places]), strict=True))
+    kinds = dict.fromkeys(places, 0)  # of the telling words up to a depth: the same ones have the same number
+    numbers: dict[tuple[int, int, str], int] = {}
     for depth in range(1, _DEEPEST + 1):
-        places = [index for index in places if len(words[index]) > depth]
-        if len(places) < _FEWEST:
-            return
-        times = Counter(telling[index][depth - 1] for index in places)
+        rows = [row for row in rows if len(row[1]) > depth]
+        column = [words[depth - 1] for _, words in rows]
+        times = Counter(column)
         often = {word for word, number in times.items() if number >= _FEWEST and any(map(str.isalpha, word))}
-        if not often:
-            continue
-        numbers: dict[tuple[int, str], int] = {}
         groups: dict[int, list[int]] = {}
-        for index in places:
-            word = telling[index][depth - 1]
-            key = kinds[index], word if word in often else ""
-            kind = kinds[index] = numbers.setdefault(key, len(numbers))
+        for (index, _), word in zip(rows, column, strict=True) if often else ():
             if word in often:
+                kind = kinds[index] = numbers.setdefault((kinds[index], depth, word), len(numbers) + 1)
                 groups.setdefault(kind, []).append(index)
         for starts in groups.values():
-            if len(starts) >= _FEWEST and (made := _form([words[start] for start in starts], starts, depth)):
+            if len(starts) >= _FEWEST and (made := _form([lines[start].split(" ") for start in starts], starts, depth)):
                 yield made
 
 

@@ -105,14 +105,16 @@ def _headed(lines: list[str]) -> bool:
 
 def _share_flat(sample: list[str]) -> float:
     """Return how many of the lines belong to a path that another line of the sample may share."""
-    paths = [match[1] for line in sample if (match := _NUMBERED.match(line)) and _LOOKS_LIKE_PATH.fullmatch(match[1])]
+    numbered = (_NUMBERED.match(line) for line in sample if line.count(":") > 1)
+    paths = [match[1] for match in numbered if match and _LOOKS_LIKE_PATH.fullmatch(match[1])]
     if paths:
         root = _root(sample, set(paths))
         known = tuple({path + sign for path in paths for sign in ":-"} | ({root} if root else set()))
         share = sum(1 for line in sample if line.startswith(known)) / len(sample)
         if share >= _MOSTLY or len(paths) >= 0.1 * len(sample):
             return share
-    flat = [match for line in sample if (match := _PLAIN.match(line)) and _LOOKS_LIKE_PATH.fullmatch(match[1])]
+    plain = (_PLAIN.match(line) for line in sample if ":" in line)
+    flat = [match for match in plain if match and _LOOKS_LIKE_PATH.fullmatch(match[1])]
     if len({match[1] for match in flat}) > 0.7 * len(sample) or all(match[2].isdecimal() for match in flat):
         return 0.0  # all paths differ (`key.name: value`, a list of counts): nothing to say once
     return len(flat) / len(sample)
