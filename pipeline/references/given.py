@@ -24,10 +24,10 @@ def given(text: str, first: int, sent: str) -> str | None:
     for row in sent.split("\n"):
         if (reference := REFERENCE.match(row)) is None:
             continue
-        numbers = (added if reference["added"] else lines).numbers[position:]
-        if numbers.count(int(reference["first"])) != 1:
+        places = (added if reference["added"] else lines).places.get(int(reference["first"]), ())
+        starts = [place for place in places if place >= position]
+        if len(starts) != 1:
             return None
-        start = position + numbers.index(int(reference["first"]))
-        rows += [*lines.raw[position:start], row]
-        position = start + referenced_lines(reference)
+        rows += [*lines.raw[position : starts[0]], row]
+        position = starts[0] + referenced_lines(reference)
     return "\n".join([*rows, *lines.raw[position:]])

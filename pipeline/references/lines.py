@@ -8,8 +8,9 @@ ended, say) has none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from ..model import markers
@@ -28,7 +29,7 @@ BARRIER: Final = "\0"
 """What a line of ours says: nothing that any output says."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lines:
     raw: Sequence[str]
     """As they stand."""
@@ -50,6 +51,15 @@ class Lines:
     @property
     def are_numbered(self) -> bool:
         return bool(self.separator)
+
+    @cached_property
+    def places(self) -> Mapping[int, Sequence[int]]:
+        """Return where each number stands."""
+        places: dict[int, list[int]] = {}
+        for place, number in enumerate(self.numbers):
+            if number is not None:
+                places.setdefault(number, []).append(place)
+        return places
 
 
 def lines_of(text: str, first: int = 1) -> Lines:

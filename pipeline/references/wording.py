@@ -56,7 +56,8 @@ def _range(first: int, length: int) -> str:
 
 def _quoted(source: Lines, there: int, length: int) -> str:
     """The first of these lines that says something, where no number stands before it, or one that stands there twice."""
-    if source.are_numbered and source.numbers.count(source.numbers[there]) == 1:
+    number = source.numbers[there]
+    if source.are_numbered and number is not None and len(source.places[number]) == 1:
         return ""
     line = next((line.strip() for line in source.contents[there : there + length] if line.strip()), "")
     shown = "".join(letter if letter.isprintable() else " " for letter in line[:_LONGEST_QUOTE])
@@ -102,10 +103,8 @@ def _numbered(source: Lines, first: int, last: int, quoted: str) -> Sequence[str
     wanted = list(range(first, last + 1))
     places = [
         place
-        for place, number in enumerate(source.numbers)
-        if number == first
-        and list(source.numbers[place : place + length]) == wanted
-        and _quoted(source, place, length) == quoted
+        for place in source.places.get(first, ())
+        if list(source.numbers[place : place + length]) == wanted and _quoted(source, place, length) == quoted
     ]
     texts = {tuple(source.contents[place : place + length]) for place in places}
     if len(texts) != 1:
