@@ -86,8 +86,9 @@ def _timed(lines: Sequence[str], matched: Sequence[re.Match[str] | None]) -> Ite
 
 def counted(lines: Sequence[str]) -> list[int]:
     """Return how many lines of the text stand before each of these, and how many in all: times said above lines are none."""
-    return list(accumulate((0 if _is_mark(line) else 1 for line in lines), initial=0))
+    return list(accumulate((not is_mark(line) for line in lines), initial=0))
 
 
-def _is_mark(line: str) -> bool:
+def is_mark(line: str) -> bool:
+    """Return whether a line only says what time it is from there on."""
     return line.startswith(OPEN) and MARK.fullmatch(line) is not None

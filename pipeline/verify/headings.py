@@ -38,6 +38,8 @@ _PARAGRAPH: Final = re.compile(
     r"(?!\d|[0-9a-f]{7,} |E  )\S.{0,60}:$|-\[ RECORD \d+ \]|[$+] \S|(?:PASS|FAIL) \S|##\[group\]\S"
 )
 """What holds the lines below it up to a blank one, or to the next such heading."""
+_PARAGRAPH_STARTS: Final = frozenset("-$+PF#")
+"""How these begin, but for those that end in a colon."""
 _RULE: Final = re.compile(r"[|+├╞┝┠]?[-=─═━]{3,}(?:[ |+┼╪┿╂]+[-=─═━]{2,})+[|+┤╡┥┨ ]*")
 _RULE_STARTS: Final = frozenset("|+├╞┝┠-=─═━")
 _ROWS: Final = re.compile(r"\[… (\d+) rows\b.*\]$")
@@ -121,7 +123,7 @@ class _Reader:
         heading = self._last(number) if opened else self._open(number)
         if opened:
             self._lasting[kind], self._paragraph = number, NONE
-        elif _PARAGRAPH.match(line) and not self._is_followed_by_its_like(number):
+        elif _is_paragraph(line) and not self._is_followed_by_its_like(number):
             self._paragraph, heading = number, self._last(number)
         elif line.startswith("[… ") and _FILES.fullmatch(line):
             self._paths = True
@@ -133,7 +135,7 @@ class _Reader:
 
     def _is_followed_by_its_like(self, number: int) -> bool:
         """Return whether the next line looks like such a heading, too: then neither is the heading of the other."""
-        return number + 1 < len(self._lines) and _PARAGRAPH.match(self._lines[number + 1]) is not None
+        return number + 1 < len(self._lines) and _is_paragraph(self._lines[number + 1])
 
     def _opens(self, line: str) -> tuple[bool, str]:
         """Return whether a line is a lasting heading, and of which kind."""
@@ -155,6 +157,10 @@ class _Reader:
     def _last(self, number: int) -> int:
         last = max(self._lasting.values(), default=NONE)
         return last if number - last <= _REACH else NONE
+
+
+def _is_paragraph(line: str) -> bool:
+    return (line[-1:] == ":" or line[:1] in _PARAGRAPH_STARTS) and _PARAGRAPH.match(line) is not None
 
 
 def _is_rule(line: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate
 from typing import Final
 
 from ...model.markers import OPEN, gap
@@ -30,6 +31,8 @@ _FEW: Final = 64
 _SMALL: Final = 20_000
 """Characters of a text of which as many levels may be looked at."""
 _MUST: Final = 1e9
+_RUNS: Final = re.compile(rb"\x00+|[^\x00]+")
+"""Lines that are not shown, or shown, one below the other."""
 
 Step = tuple[int, int]
 """A record by number, and how its lines are shown: as the shorts of that number, from 1, or whole where there are none."""
@@ -133,11 +136,14 @@ class _Ladder:
         kept = self._kept(number)
         shown: list[str] = []
         hidden = 0
-        for is_kept, run in groupby(range(len(kept)), key=lambda index: kept[index] > 0):
-            places = list(run)
-            start, end = places[0], places[-1] + 1
-            if is_kept or _is_short(material.lines, start, end):
-                shown += [self._shown(index, kept[index] or len(material.shorts) + 1) for index in places]
+        for run in _RUNS.finditer(kept):
+            start, end = run.span()
+            if kept[start] or _is_short(material.lines, start, end):
+                shown += (
+                    [self._shown(index, kept[index] or len(material.shorts) + 1) for index in range(start, end)]
+                    if material.shorts
+                    else material.lines[start:end]
+                )
             else:
                 shown.append(material.describe(start, end))
                 hidden += self.counted[end] - self.counted[start]

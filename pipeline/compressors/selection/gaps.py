@@ -34,8 +34,14 @@ class Gaps:
                 self._group[index] = number
         self._groups = groups
         self._names: dict[int, Sequence[str]] = {}
+        self._known: dict[tuple[int, int], str] = {}
 
     def __call__(self, start: int, end: int) -> str:
+        if (start, end) not in self._known:
+            self._known[start, end] = self._described(start, end)
+        return self._known[start, end]
+
+    def _described(self, start: int, end: int) -> str:
         lines = self._counted[end] - self._counted[start]
         declaration = f"{count(lines, 'line')} left out"
         if lines < _DESCRIBED:

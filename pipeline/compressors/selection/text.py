@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ...model.normal_form import MARK, normal
+from ...model.normal_form import is_mark, normal
 from ..rows.layout import arranged
 from .fill import fill
 from .gaps import Gaps
@@ -37,7 +37,7 @@ def _material(text: str) -> Material:
     for index in (0, next((index for index in range(len(lines) - 1, -1, -1) if lines[index].strip()), 0)):
         worths[index] = max(worths[index], _ENDS)
     for index, line in enumerate(lines):
-        if not line or MARK.fullmatch(line):
+        if not line or is_mark(line):
             worths[index] = 0.0
     records, above = outline(lines, log.traces)
     return Material(lines, records, above, worths, Gaps(lines, log.groups), arranged, shorts(lines))
