@@ -15,8 +15,8 @@ from .candidate import ROWS, SURELY_LONGER, Candidate, Sized, Wishes
 
 # Rows within another layout are harder to read; worth this share of it.
 _WORTH_ROWS_ON_TOP: Final = 0.15
-# Their lines stand under paths, which nobody would find within rows.
-_HEADED: Final = frozenset(("search",))
+# Their lines stand under paths, and their cells under a header; nobody would find either within rows.
+_HEADED: Final = frozenset(("search", "table"))
 
 
 def layouts(unchanged: Candidate, applicable: Sequence[Compressor], wishes: Wishes) -> Iterator[Candidate]:

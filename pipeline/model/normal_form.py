@@ -24,7 +24,7 @@ from .markers import OPEN, gap
 _RULE: Final = re.compile(r"([=\-_*#~+─━═])\1{5,}")
 _RULES: Final = ("======", "------", "______", "******", "######", "~~~~~~", "++++++", "──────", "━━━━━━", "══════")
 _PADDING: Final = re.compile(r"(?<=\S)[ \t]{3,}(?=\S)")
-_QUOTED: Final = re.compile(r"[+-]\s|\s*\d*\s+[|│][^|│]*$")
+_QUOTED: Final = re.compile(r"[+-]\s|\s*(?:[>✖×→]\s*)?(?:\d+\s*){0,2}[|│][^|│]*$")
 _ALIGNED: Final = re.compile(r"(?<=[\[(]) +(?=[\d./]+%?[\])])")
 _STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6,9}(Z|[+-]\d\d:\d\d)(?: |$)")
 _STAMPED: Final = 0.9

@@ -20,7 +20,7 @@ _IN_PLACE: Final = re.compile(
 )
 _COUNTS: Final = re.compile(r", (.)(\d+) counts up from (\d+)")
 _LEGEND: Final = re.compile(
-    r"\[… forms\. A line below that begins with the ([«›‣])word of a form stands for all lines of that form, "
+    r"\[… forms\. A line below that begins with the ([«›‣])word of a form stands for the lines of that form, "
     r"its other words for each (.) in turn(, those in \{\} for a line each)?(, \| parts values that hold blanks)?"
     r"(, \^ as in the nearest line above with the same [«›‣]word)?\]"
 )

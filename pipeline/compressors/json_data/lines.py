@@ -9,7 +9,7 @@ from ...model.markers import count, gap
 from .document import Value, write_hidden
 from .references import References
 
-SIGNS: Final = (", ? value where empty", ", ^ as above where empty")
+SIGNS: Final = (", ? value where left out", ", ^ as above where left out")
 """What a header says of the signs in it."""
 
 STRINGS: Final = "~ and ~~ are strings"

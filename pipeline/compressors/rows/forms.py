@@ -38,8 +38,10 @@ _AFFIX_CUTS: Final = ":=()[]{},;|<>\t"
 _SAMPLE: Final = 3
 """Instances of which a column that counts must have."""
 _PIECE: Final = re.compile(r"[A-Za-z]+|\d{1,3}|[^\sA-Za-z\d]+|\n|[ \t]{2,}")
-# A word for itself, or a sign that no keyboard has, such as a tick.
-_WORD: Final = re.compile(r"(?<![\w./-])(?<!\bnot )[A-Za-z][A-Za-z_]+(?![\w/-]|\.\w)|(?<!\S)[^\x00-\x7f\w\s«»…](?!\S)")
+# A word for itself, or a sign that no keyboard has, such as a tick; no line of a box.
+_WORD: Final = re.compile(
+    r"(?<![\w./-])(?<!\bnot )[A-Za-z][A-Za-z_]+(?![\w/-]|\.\w)|(?<!\S)[^\x00-\x7f\w\s«»…\u2500-\u259f](?!\S)"
+)
 _PLACE: Final = re.compile(r"\d+(?::\d+)?:?")
 _HOUR: Final = re.compile(r"\dT\d\d:")
 _LONG_WORD: Final = 10

@@ -6,7 +6,7 @@ GET /orders/* 200 *ms
 ...
 [… end of rows]
 
-[… forms. A line below that begins with the «word of a form stands for all lines of that form, its other words for each * in
+[… forms. A line below that begins with the «word of a form stands for the lines of that form, its other words for each * in
 turn]
 * INFO dfs.DataNode: «Received block * of size *
 --
@@ -140,7 +140,7 @@ def _keyed_rows(keyed: Sequence[Keyed]) -> dict[int, _Row]:
 def _legend(keyed: Sequence[Keyed], hole: str, is_marked: bool) -> Iterator[str]:
     words = any(one.form.is_words and one.form.height == 1 for one in keyed)
     clauses = [
-        f"forms. A line below that begins with the {keyed[0].mark}word of a form stands for all lines of that form, "
+        f"forms. A line below that begins with the {keyed[0].mark}word of a form stands for the lines of that form, "
         f"its other words for each {hole} in turn",
         "those in {} for a line each" if words else "",
         "| parts values that hold blanks" if any(one.form.between == BAR for one in keyed) else "",

@@ -27,6 +27,7 @@ _SIGNS: Final = "#|>^~*"
 """With these begin lines that say more of the one above."""
 _FEW_GRAVES: Final = 40
 """Lines that speak of a failure up to which those below each are kept as they came, too."""
+_EXCERPT: Final = re.compile(r"\s*(?:[>✖×→]\s*)?\d+\s*[|│](?: [^|│]*)?$")
 _BRACKET: Final = re.compile(r"[^\[(]{4,400}[\[(]")
 _FOLDER: Final = re.compile(r"\s{0,40}(?:[^\s\[(/:]{1,200}(?:/|::)){1,40}")
 
@@ -34,10 +35,12 @@ Place = tuple[int, Sequence[int]]
 """Lines of an instance, and the first line of each."""
 
 
-def distinct(lines: Sequence[str], taken: Collection[int], failing: Set[int]) -> Iterator[Place]:
-    """The places, each once. `taken`: lines that are said otherwise; `failing`: those that speak of failures."""
+def distinct(lines: Sequence[str], taken: Collection[int], failing: Set[int], quoted: Set[int]) -> Iterator[Place]:
+    """The places, each once. `taken`: lines that are said otherwise; `failing`: those that speak of failures; `quoted`: those of
+    a source, which are rows only together with what stands around them."""
     known: set[tuple[int, tuple[int, ...]]] = set()
-    for height, starts in _places(lines, taken, failing):
+    for height, places in _places(lines, taken, failing):
+        starts = [start for start in places if start not in quoted] if quoted and height == 1 else places
         if len(starts) >= FEWEST and (key := (height, tuple(starts))) not in known:
             known.add(key)
             yield height, starts
@@ -62,6 +65,11 @@ def _places(lines: Sequence[str], taken: Collection[int], failing: Set[int]) -> 
         same_ends.setdefault(ends[index], []).append(index)
     yield from ((1, places) for line, places in equal.items() if len(places) >= FEWEST and line)
     yield from ((1, places) for places in same_ends.values() if len(places) >= FEWEST)
+
+
+def excerpts(lines: Sequence[str]) -> Set[int]:
+    """The lines of a source that a compiler or a linter quotes: what points at them stands below."""
+    return {index for index, line in enumerate(lines) if ("|" in line or "│" in line) and _EXCERPT.match(line)}
 
 
 def failures(lines: Sequence[str]) -> Set[int]:

@@ -7,7 +7,7 @@ that holds its key, a word of the form; for what recurs among other lines.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import count
@@ -15,7 +15,7 @@ from typing import Final
 
 from .forms import BAR, DITTO, Form, counted, form
 from .headers import headers
-from .places import FEWEST, distinct, failures
+from .places import FEWEST, Place, distinct, excerpts, failures
 
 _HEADING: Final = 18
 """Tokens of a heading in place and of its end, besides the template."""
@@ -69,11 +69,12 @@ class Plan:
 def plan(lines: Sequence[str], taken: Collection[int] = (), mark: str = "") -> Plan:
     """The forms that pay. `taken`: lines that are told otherwise, and those that must be read as they are. `mark`: a sign
     that the text does not hold, for forms whose instances stand among other lines; without one, there are none."""
-    failing = failures(lines)
-    chosen = _merged(_disjoint(_candidates(lines, taken, failing), set(taken)))
+    failing, quoted = failures(lines), excerpts(lines)
+    chosen = _merged(_disjoint(_candidates(distinct(lines, taken, failing, quoted), lines), set(taken)))
     scattered = _scattered(chosen) if mark else []
     told = set(taken) | _told(chosen, scattered)
-    free = [index for index in range(len(lines)) if index not in told and index not in failing]
+    apart = told | failing | quoted
+    free = [index for index in range(len(lines)) if index not in apart]
     by_header = _merged(_disjoint(headers(lines, free), told))
     chosen += by_header
     scattered = _scattered([*scattered, *by_header]) if mark else []
@@ -155,8 +156,8 @@ def _union(group: Sequence[Form]) -> Form:
     return Form([start for start, _, _ in order], group[0].height, group[0].parts, columns)
 
 
-def _candidates(lines: Sequence[str], taken: Collection[int], failing: Set[int]) -> Iterator[Form]:
-    for height, starts in distinct(lines, taken, failing):
+def _candidates(places: Iterable[Place], lines: Sequence[str]) -> Iterator[Form]:
+    for height, starts in places:
         yield from _forms(lines, starts, height)
 
 

@@ -15,10 +15,10 @@ from typing import Final
 from ...model.markers import count, gap, is_ours
 from .grids import Grid, cells, read, write
 
-_SIGNS: Final = {"?": ", ? value where empty", "^": ", ^ as above where empty"}
+_SIGNS: Final = {"?": ", ? value where left out", "^": ", ^ as above where left out"}
 _LAYOUTS: Final = {"separated": "", "markdown": " of a table", "fixed": ", columns at "}
 _HEADER: Final = re.compile(
-    r"\[… (\d+) rows?( of a table|, columns at [<\d ]+|)(?:, \? value where empty)?(?:, \^ as above where empty)?"
+    r"\[… (\d+) rows?( of a table|, columns at [<\d ]+|)(?:, \? value where left out)?(?:, \^ as above where left out)?"
     r"(?:, between: (.))?: (.*)\]\n"
 )
 _NAME: Final = re.compile(r"([^=?^]+)(?:([=?^])(.*))?", re.DOTALL)

@@ -18,7 +18,7 @@ from thinwire.pipeline.verify.rows import Unreadable, read_back
 from ..compressors.generators.dialects import DIALECTS
 
 LEGEND = (
-    "[… forms. A line below that begins with the «word of a form stands for all lines of that form, "
+    "[… forms. A line below that begins with the «word of a form stands for the lines of that form, "
     "its other words for each * in turn,"
     " those in {} for a line each, ^ as in the nearest line above with the same «word]\n"
     "Proto * * «OPEN\nProto «TCP * *\n«port * open\n[… end of forms]\n"

@@ -29,13 +29,16 @@ def test_without_its_marker_nothing_is_an_outline(text: str) -> None:
         ),
         ("[… 3 paths, names under their folder]\na/b/\n 12 c\n 7 d\ne", "12 a/b/c|7 a/b/d|e"),
         ("[… 2 paths, folder above its names, columns drawn again]\na/\n c 3 +\nd 4", "a/c 3 +|d 4"),
-        ("[… 3 rows, ? value where empty: id,state?ok,size=4]\n1\n2,bad\n3,", "1 ok size=4|2 bad size=4|3 ok size=4"),
         (
-            '{"of":"x","data":[… 2 rows, ? value where empty: id,at={id}/y,of[n,m],state?ok]\n1,"[(a,2)]"\n2,[],bad]}',
+            "[… 3 rows, ? value where left out: id,state?ok,size=4]\n1\n2,bad\n3,",
+            "1 ok size=4|2 bad size=4|3 ok size=4",
+        ),
+        (
+            '{"of":"x","data":[… 2 rows, ? value where left out: id,at={id}/y,of[n,m],state?ok]\n1,"[(a,2)]"\n2,[],bad]}',
             '{"of":"x","data":|1 [(a,2)] ok at={id}/y|2 [] bad at={id}/y',
         ),
         ("[… 3 paths, names under their folder]\na/\n 4.0K\tb\n 2K\tc d\n 1 e", "4.0K\ta/b|2K\tc a/d|1 a/e"),
-        ("[… 2 rows, ^ as above where empty: id,day^]\n1,mon\n2", "1 mon|2 mon"),
+        ("[… 2 rows, ^ as above where left out: id,day^]\n1,mon\n2", "1 mon|2 mon"),
         ("[… 2 rows in blocks by land: id,sum]\n[… land=DE]\n1,2\n[… land=FR]\n3,4", "1 2 land=DE|3 4 land=FR"),
         (
             "[… 2 commits: Author: x, +0200 left out, no indent]\ncommit 1234567 Mon\na\ncommit 1234568 Tue\nAuthor: y\nb",

@@ -64,7 +64,7 @@ def test_declared_layouts_are_played_out(text: str, lines: str) -> None:
 
 
 SHORT = (
-    "[… forms. A line below that begins with the «word of a form stands for all lines of that form, "
+    "[… forms. A line below that begins with the «word of a form stands for the lines of that form, "
     "its other words for each * in turn, "
     "those in {} for a line each, ^ as in the nearest line above with the same «word]"
 )

@@ -117,7 +117,7 @@ def test_a_legend_explains_no_mark_that_no_row_has() -> None:
         for line in (f"item {at * at} was taken from the shelf {at * 7}", *([f"{'ab' * at}: {at**3}"] * (at % 3)))
     ]
     laid_out = arrange("\n".join(lines)) or ""
-    assert "stands for all lines of that form" in laid_out
+    assert "stands for the lines of that form" in laid_out
     assert "as in the nearest line" not in laid_out
     assert "{}" not in laid_out
 
