@@ -32,6 +32,15 @@ def selected(unchanged: Candidate, first: Compressor | None, wishes: Wishes) -> 
             return None
         return Candidate(Sized(short), unchanged.kind, first.name, lossless=False, complete=False)
     kind = first if first is not None and first.select is not None else None
+    made = _whole_records(unchanged, kind, wishes)
+    if made is None and kind is not None and not kind.alone:
+        return _whole_records(unchanged, None, wishes)  # the columns of a filtered listing cannot be drawn again
+    return made
+
+
+def _whole_records(unchanged: Candidate, kind: Compressor | None, wishes: Wishes) -> Candidate | None:
+    """Return records as a kind of text has them, or as any text has."""
+    text = unchanged.sized.text
     selection, verdict = judged(text, kind, wishes)
     if verdict is not None and verdict.missing and len(text) <= _READ_TWICE:
         again, better = judged(text, kind, wishes, verdict.missing)
