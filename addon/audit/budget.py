@@ -63,7 +63,8 @@ class Budget:
     def counts(self, spender: Spender) -> bool:
         """Return whether a request of this spender is paid for out of it."""
         names = {"": ("",), "model": (spender.model, spender.answered)}.get(self.by) or (getattr(spender, self.by),)
-        return not self.by or any(fnmatchcase(name.lower(), self.name.lower()) for name in names)
+        pattern = self.name.lower().replace("[", "[[]")  # a model may be called opus[1m]; only * and ? are signs
+        return not self.by or any(fnmatchcase(name.lower(), pattern) for name in names)
 
 
 def parse(text: str) -> tuple[Budget, ...]:
@@ -179,6 +180,7 @@ class Budgets:
         self._now = now
         self._lock = threading.Lock()
         self._sums: Mapping[Budget, _Sum] = {}
+        """Never changed but as a whole: `set` may be called while another thread goes through it."""
 
     def set(self, budgets: Sequence[Budget], read: Read) -> None:
         """Put these in force from now on."""
@@ -188,21 +190,21 @@ class Budgets:
 
     def refresh(self, read: Read) -> None:
         """Read what the ledger says, for every budget."""
-        for budget in self._sums:
+        for budget, total in self._sums.items():
             spent = read(begun(budget.period, self._now()).timestamp(), budget)
             with self._lock:
-                self._current(budget).usd = spent
-            self._look(budget)
+                self._current(budget, total).usd = spent
+            self._look(budget, total)
 
     def add(self, usd: float, started: float, spender: Spender) -> None:
         """A request has been written to the ledger."""
-        for budget in self._sums:
+        for budget, total in self._sums.items():
             with self._lock:
-                current = self._current(budget)
+                current = self._current(budget, total)
                 counts = started >= current.begun and budget.counts(spender)
                 current.usd += usd if counts else 0.0
             if counts:
-                self._look(budget)
+                self._look(budget, total)
 
     @property
     def need_project(self) -> bool:
@@ -212,37 +214,38 @@ class Budgets:
     @property
     def need_model(self) -> bool:
         """Return whether it depends, now, on the model that is asked for."""
-        return any(budget.by == "model" and self._spent(budget) is not None for budget in self._sums)
+        return any(
+            budget.by == "model" and self._spent(budget, total) is not None for budget, total in self._sums.items()
+        )
 
     def verdict(self, spender: Spender) -> Overspent | None:
         """Why a request of this spender is not to be sent; None if it may."""
-        for budget in self._sums:
-            spent = self._spent(budget) if budget.counts(spender) else None
+        for budget, total in self._sums.items():
+            spent = self._spent(budget, total) if budget.counts(spender) else None
             if spent is not None:
                 now = self._now()
                 return Overspent(budget, spent, ceil((ends(budget.period, now) - now).total_seconds()))
         return None
 
-    def _spent(self, budget: Budget) -> float | None:
+    def _spent(self, budget: Budget, total: _Sum) -> float | None:
         """Return what was spent of a budget that refuses requests now; None while it does not."""
         if not budget.block:
             return None
         with self._lock:
-            spent = self._current(budget).usd
+            spent = self._current(budget, total).usd
         return spent if spent >= budget.usd else None
 
-    def _current(self, budget: Budget) -> _Sum:
+    def _current(self, budget: Budget, total: _Sum) -> _Sum:
         """The sum of the period that is running; begins a new one when it is over."""
         since = begun(budget.period, self._now()).timestamp()
-        current = self._sums[budget]
-        if current.begun != since:
-            current.begun, current.usd, current.passed = since, 0.0, 0.0
-        return current
+        if total.begun != since:
+            total.begun, total.usd, total.passed = since, 0.0, 0.0
+        return total
 
-    def _look(self, budget: Budget) -> None:
+    def _look(self, budget: Budget, total: _Sum) -> None:
         """Look whether a mark has been reached."""
         with self._lock:
-            current = self._current(budget)
+            current = self._current(budget, total)
             mark = max((mark for mark in _MARKS if current.usd / budget.usd >= mark), default=0.0)
             reached, current.passed = mark > current.passed, max(mark, current.passed)
             notice = Notice(budget, current.begun, mark, current.usd)

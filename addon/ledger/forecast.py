@@ -7,14 +7,14 @@ a whole day, so that a busy first hour does not become a fortune.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from ..audit.budget import Budget, begun, ends
+from ..audit.budget import Budget, Spender, begun, ends
 from ..stores.database import connect
 from .schema import MIGRATIONS
 from .totals import span
@@ -73,22 +73,10 @@ def _pace(ledger: sqlite3.Connection, budget: Budget, now: datetime) -> float:
     return spent_since(ledger, since, budget) / max(now.timestamp() - first, _DAY)
 
 
-# What a budget's name is compared with.
-_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "": (),
-    "model": ("model", "answered"),
-    "project": ("project",),
-    "client": ("client",),
-}
-
-
 def spent_since(ledger: sqlite3.Connection, since: float, budget: Budget) -> float:
     """US dollars spent out of a budget since a Unix time, as far as they are known."""
-    columns = _COLUMNS[budget.by]
-    whose = " OR ".join(f"lower({column}) GLOB ?" for column in columns) or "1"
-    query = f"SELECT total(usd) FROM requests WHERE started >= ? AND ({whose})"  # noqa: S608  (ours)
-    (spent,) = ledger.execute(query, (since, *(budget.name.lower() for _ in columns))).fetchone()
-    return float(spent)
+    query = "SELECT total(usd), model, answered, project, client FROM requests WHERE started >= ? GROUP BY 2, 3, 4, 5"
+    return sum((usd for usd, *names in ledger.execute(query, (since,)) if budget.counts(Spender(*names))), 0.0)
 
 
 def spent_in(path: Path) -> Callable[[float, Budget], float]:

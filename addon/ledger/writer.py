@@ -139,10 +139,10 @@ class Ledger:
         known = [(receipt, self._owner_of(receipt), self._written(receipt)) for receipt in receipts]
         with transaction(self._connection):
             recorded = [(receipt, owner, self._record(receipt, owner, written)) for receipt, owner, written in known]
+        self._rows += len(receipts)
         for each in recorded:
             for listener in self.listeners:
-                listener(*each)
-        self._rows += len(receipts)
+                self._guarded(partial(listener, *each))  # a row that is written is not written again for its sake
 
     def _written(self, receipt: Receipt) -> int:
         """o200k tokens of what the model wrote, where that is worth counting; else 0."""

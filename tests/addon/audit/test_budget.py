@@ -93,6 +93,8 @@ def test_a_budget_takes_the_place_of_the_one_for_the_same_spender_and_period() -
         ("model=GPT-5*:1/day", (Spender("gpt-5"), Spender("auto", "gpt-5-mini")), (Spender("gpt-4"), Spender())),
         ("project=shop:1/day", (Spender(project="Shop"),), (Spender(project="shop2"), Spender("shop"))),
         ("client=co*x:1/day", (Spender(client="codex"),), (Spender(client="claude-code"),)),
+        ("model=opus[1m]:1/day", (Spender("opus[1m]"),), (Spender("opus1"), Spender("opusm"))),
+        ("project=École:1/day", (Spender(project="école"), Spender(project="ÉCOLE")), (Spender(project="ecole"),)),
     ],
 )
 def test_whom_a_budget_counts(budget: str, counted: tuple[Spender, ...], others: tuple[Spender, ...]) -> None:
@@ -201,6 +203,14 @@ def test_what_other_proxies_spent_is_read() -> None:
     found.refresh(lambda since, budget: 1.5 if since == datetime(2026, 11, 21).timestamp() else 0.0)
     assert found.verdict(Spender()) is not None
     assert said
+
+
+def test_budgets_may_be_exchanged_while_another_thread_adds_to_them() -> None:
+    clock = Clock()
+    found = Budgets(lambda notice: found.set(parse("3/day!"), lambda since, budget: 3.0), clock)
+    found.set(parse("1/day!,2/week"), lambda since, budget: 0.0)
+    found.add(3.0, clock.now.timestamp(), Spender())
+    assert found.verdict(Spender()) is not None
 
 
 def test_no_budget_says_nothing() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from thinwire.addon.audit.client_process import Owner
+from thinwire.addon.audit.pricing import Account
 from thinwire.addon.audit.receipt import Receipt
 from thinwire.addon.ledger import writer
 from thinwire.addon.ledger.writer import Ledger
@@ -123,6 +124,23 @@ def test_listeners_hear_of_each_request_when_it_is_written(path: Path) -> None:
     ledger.put(receipt())
     ledger.close()
     assert heard == [pytest.approx(0.02028)]
+
+
+def test_a_listener_that_fails_costs_no_row_and_makes_none_twice(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    heard: list[Receipt] = []
+
+    def fail(receipt: Receipt, owner: Owner, account: Account) -> None:
+        raise KeyError("odd")
+
+    held = threading.Event()
+    ledger = Ledger(path, PRICES, lambda receipt: Owner(str(held.wait(60))))
+    ledger.listeners += [fail, lambda receipt, owner, account: heard.append(receipt)]
+    for _ in range(5):
+        ledger.put(receipt())
+    held.set()
+    ledger.close()
+    assert (len(rows(path)), len(heard)) == (5, 5)
+    assert caplog.text.count("ledger fails") == 1
 
 
 def test_the_old_go_by_age(write: Write, path: Path) -> None:
