@@ -56,6 +56,7 @@ def new_token() -> str:
 def announce(folder: Path, running: Running) -> Path:
     """Write down that a proxy runs. Raises OSError."""
     where = folder / _FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     where.mkdir(mode=0o700, exist_ok=True)
     file = where / f"{running.pid}.json"
     beside = file.with_suffix(".new")

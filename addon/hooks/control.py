@@ -12,7 +12,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -58,6 +58,7 @@ class Control:
         self._written: Mapping[str, str] = {}
         """What config.yaml said last."""
         self._watching: asyncio.Task[None] | None = None
+        self._running: Running | None = None
         self._file: Path | None = None
         self._turning = asyncio.Lock()
         self._background = BackgroundThread("thinwire-control")
@@ -73,11 +74,15 @@ class Control:
         pid, created = this_process()
         temporary = _PARENT_WATCH in ctx.options and bool(getattr(ctx.options, _PARENT_WATCH))
         where = _WIDE.get(host, host)
-        running = Running(pid, created, where, port, self.token, self._version, time.time(), temporary)
+        self._running = Running(pid, created, where, port, self.token, self._version, time.time(), temporary)
         try:
-            self._file = announce(self._configuration.config.directory, running)
+            self._announce(self._running)
         except OSError as error:
             _log.warning("thinwire: commands will not find this proxy: %s", error.strerror)
+
+    def _announce(self, running: Running) -> None:
+        """Raises OSError."""
+        self._file = announce(self._configuration.config.directory, running)
 
     def configure(self, updated: set[str]) -> None:
         if self._known and any(name.startswith(PREFIX) for name in updated):
@@ -125,6 +130,9 @@ class Control:
         read = seen
         while True:
             await asyncio.sleep(_EVERY)
+            if self._running and self._file and not self._file.exists():  # somebody took thinwire_dir away
+                with suppress(OSError):
+                    self._announce(self._running)
             now = self._signature()
             if now == seen != read:
                 read = now

@@ -24,7 +24,7 @@ from ..audit.client_process import NOBODY, Owner
 from ..audit.pricing import Account, account_of, is_silent
 from ..audit.receipt import Receipt
 from ..prices import Prices
-from ..stores.database import connect, size, transaction
+from ..stores.database import connect, identity, size, transaction
 from ..workers.token_counter import counted_here
 from . import blocks as ledger_blocks
 from . import fidelity, rows
@@ -64,7 +64,8 @@ class Ledger:
         count: Callable[[str], int] = counted_here,
     ) -> None:
         """`owner_of` and `count` are asked on the ledger's thread and may wait. Raises StoreError where there can be no file."""
-        self._connection = connect(path, MIGRATIONS)
+        self._path = path
+        self._open()
         self._prices = prices
         self._owner_of = owner_of
         self._count = count
@@ -74,7 +75,6 @@ class Ledger:
         self._failed = False
         self.listeners: list[Listener] = []
         """Called on the ledger's thread with each request that was written."""
-        self.factors = Factors(self._connection)
         self._queue: SimpleQueue[Receipt | str] = SimpleQueue()
         self._writer = threading.Thread(target=self._run, name="thinwire-ledger", daemon=True)
         self._writer.start()
@@ -134,7 +134,17 @@ class Ledger:
             return False
         return True
 
+    def _open(self) -> None:
+        """Open the file that is there, or make one. Raises StoreError."""
+        self._connection = connect(self._path, MIGRATIONS)
+        self._file = identity(self._path)
+        self.factors = Factors(self._connection)
+
     def _write(self, receipts: Sequence[Receipt]) -> None:
+        if self._file != identity(self._path):  # somebody took it away
+            gone = self._connection
+            self._open()
+            gone.close()
         # What may wait for others is done before the file is locked.
         known = [(receipt, self._owner_of(receipt), self._written(receipt)) for receipt in receipts]
         with transaction(self._connection):

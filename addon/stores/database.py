@@ -43,6 +43,15 @@ def connect(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
     return connection
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return which file is there now; None where none is. One that is open may have been deleted, moved or replaced meanwhile."""
+    try:
+        there = path.stat()
+    except OSError:
+        return None
+    return there.st_dev, there.st_ino
+
+
 def _repair(error: OSError | sqlite3.Error) -> str:
     """Return what the user can do, where that is known."""
     name = "SQLITE_CANTOPEN" if isinstance(error, OSError) else getattr(error, "sqlite_errorname", "")

@@ -26,7 +26,7 @@ import msgspec
 from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 
-from .database import connect, size, transaction
+from .database import StoreError, connect, identity, size, transaction
 from .replacement_codec import decode, encode
 from .write_behind import WriteBehind
 
@@ -53,6 +53,7 @@ _RECALLED: Final = 10_000  # decisions of a file that a store in memory begins w
 _SWEEP_EVERY: Final = 1_000  # writes between two looks at the size
 
 Rows = Iterator[tuple[bytes, Any]]
+Row = tuple[bytes, bytes, int, str]
 
 
 class RecentMemo:
@@ -149,8 +150,12 @@ class SqliteMemo:
         """`recent` is what another store has in memory, of which this one takes over. Raises StoreError when the file cannot
         be opened."""
         self.recent = recent or RecentMemo()
+        self._path = path
         self._reader = connect(path, _MIGRATIONS)
         self._writer = connect(path, _MIGRATIONS)
+        self._file = identity(path)
+        self._gone: list[sqlite3.Connection] = []
+        """Those to files that are not there any more, of which somebody may be reading."""
         self._writing = threading.Lock()
         self._most_bytes = most_bytes
         self._most_days = most_days
@@ -226,8 +231,8 @@ class SqliteMemo:
         """Both connections closed; decisions are in the file by then."""
         self._writes_behind.close()
         with self._writing:
-            self._writer.close()
-            self._reader.close()
+            for connection in (self._writer, self._reader, *self._gone):
+                connection.close()
 
     def _take_over(self, recent: RecentMemo) -> None:
         decisions, held = recent.all()
@@ -256,20 +261,32 @@ class SqliteMemo:
     def _write(self, verb: str, decisions: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
         """Writes in one transaction; returns what stands in the file afterwards."""
         today = int(time.time()) // _DAY
-        rows = [(key, encode(value), today, value.original_id) for key, value in decisions.items()]
+        rows = [_row(key, value, today) for key, value in decisions.items()]
         in_force: dict[bytes, Replacement] = {}
         with self._writing:
-            held = self._taken(today)
             try:
+                rows = self._open_again(today) + rows  # the first one is in force
+                held = self._taken(today)
                 with transaction(self._writer):
                     self._writer.executemany(f"{verb} INTO memo (key, value, day, original) VALUES (?, ?, ?, ?)", rows)
                     self._writer.executemany("INSERT OR REPLACE INTO held (prefix, sent, day) VALUES (?, ?, ?)", held)
                     in_force = self._read(self._writer, list(decisions))
                 self._keep_small(today, len(rows) + len(held))
-            except sqlite3.Error as error:
+            except (sqlite3.Error, StoreError) as error:
                 self._complain(error)
                 return {}
         return in_force
+
+    def _open_again(self, today: int) -> list[Row]:
+        """Go on in a new file, if the one that is open is not where it was; return what is in memory, to be written there."""
+        if self._file == identity(self._path):
+            return []
+        writer, reader = connect(self._path, _MIGRATIONS), connect(self._path, _MIGRATIONS)
+        self._gone += [self._writer, self._reader]
+        self._writer, self._reader, self._file = writer, reader, identity(self._path)
+        decisions, held = self.recent.all()
+        self._unwritten.append(held)
+        return [_row(key, value, today) for key, value in decisions.items()]
 
     def _write_held(self) -> None:
         if self._unwritten:
@@ -325,6 +342,10 @@ def recalled(path: Path) -> RecentMemo:
 
 def _read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+
+
+def _row(key: bytes, value: Replacement, today: int) -> Row:
+    return key, encode(value), today, value.original_id
 
 
 def _days(today: int, keys: Iterable[bytes]) -> list[tuple[int, bytes]]:

@@ -27,7 +27,7 @@ import zstandard
 
 from thinwire.pipeline.model.job import ID_DIGITS
 
-from .database import connect, size, transaction
+from .database import StoreError, connect, identity, size, transaction
 from .write_behind import WriteBehind
 
 _log: Final = logging.getLogger(__name__)
@@ -78,7 +78,9 @@ class SqliteOriginals:
 
     def __init__(self, path: Path, most_bytes: int = 1 << 30, most_days: int = 30) -> None:
         """Raises StoreError when the file cannot be opened."""
+        self._path = path
         self._connection = connect(path, _MIGRATIONS)
+        self._file = identity(path)
         self._lock = threading.Lock()
         self._most_bytes = most_bytes
         self._most_days = most_days
@@ -98,12 +100,14 @@ class SqliteOriginals:
 
     def knows(self, ids: Collection[str]) -> bool:
         """Return whether all these are known to be kept, so that `put` will not wait for the file."""
-        return self._today == _today() and self._known.issuperset(ids)
+        return self._today == _today() and self._known.issuperset(ids) and self._file == identity(self._path)
 
     def put(self, texts: Mapping[str, str]) -> Collection[str]:
         """Keeps each text under its id; returns the ids under which just these texts are on disk now."""
         if self._today != _today():  # what is used today is not to go first
             self._today, self._known = _today(), set()
+        if self._file != identity(self._path):  # somebody took the file away
+            self._known = set()
         wanted = [key for key in texts if key not in self._known]
         if wanted:
             self._keep({key: texts[key] for key in wanted})
@@ -176,21 +180,30 @@ class SqliteOriginals:
     def _keep(self, texts: Mapping[str, str]) -> None:
         """Write what is not there, and learn what is."""
         digests = {key: _digest(text) for key, text in texts.items() if _digest(text).hex().startswith(key)}
+        there: dict[bytes, tuple[int, int]] = {}
         try:
             with self._lock:
+                self._open_again()
                 there = self._rows(digests.values())
                 missing = {digest: texts[key] for key, digest in digests.items() if digest not in there}
                 old = [number for number, day in there.values() if day < self._today]
                 if (missing or old) and self.works:
                     self._write(missing, old)
                     there = self._rows(digests.values())
-        except sqlite3.Error as error:
+        except (sqlite3.Error, StoreError) as error:
             self._rests_until = time.monotonic() + _REST
             self._complain(error)
         if len(self._known) > _KNOWN:
             self._known = set()
         self._known |= {key for key, digest in digests.items() if digest in there}
         self._writes_behind.soon(self._tidy)
+
+    def _open_again(self) -> None:
+        """Go on in a new file, if the one that is open is not where it was any more. Raises StoreError."""
+        if self._file != identity(self._path):
+            connection = connect(self._path, _MIGRATIONS)
+            self._connection.close()
+            self._connection, self._file = connection, identity(self._path)
 
     def _rows(self, digests: Iterable[bytes]) -> dict[bytes, tuple[int, int]]:
         """Number and day of these texts, as far as they are there."""
@@ -297,7 +310,7 @@ class SqliteOriginals:
         with suppress(sqlite3.Error), self._lock:
             self._connection.execute("UPDATE originals SET retrieved = retrieved + 1 WHERE number = ?", (number,))
 
-    def _complain(self, error: sqlite3.Error) -> None:
+    def _complain(self, error: sqlite3.Error | StoreError) -> None:
         if not self._failed:
             self._failed = True
             _log.warning("thinwire's store of originals fails (%s: %s)", type(error).__name__, error)

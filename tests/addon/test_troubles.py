@@ -22,9 +22,13 @@ import psutil
 import pytest
 
 from thinwire.addon.commands.fake_provider import FakeProvider, Reply
+from thinwire.addon.control.running import running_in
+from thinwire.addon.ledger.selection import Selection
+from thinwire.addon.ledger.totals import reading, totals
+from thinwire.addon.ledger.writer import FILE
 from thinwire.addon.stores.open_stores import open_originals
 
-from ..conftest import RECEIPTS, ROOT, Answer, Proxy, StartProxy, receipts
+from ..conftest import RECEIPTS, ROOT, Answer, Proxy, StartProxy, receipts, wait_for
 from . import bodies
 from .hooks.test_page import ask
 
@@ -333,6 +337,32 @@ def test_no_marker_names_what_a_full_disk_could_not_keep(
         said = bodies.output_of(body)
         came = next(one for one in map(bodies.output_of, sent) if one.split("\n")[0] in said)
         assert all(line.rpartition("-")[2] in said for line in came.split("\n")[1:])
+
+
+def test_files_that_are_taken_away_are_made_anew_with_what_was_decided(
+    start_proxy: StartProxy, fake: FakeProvider, tmp_path: Path
+) -> None:
+    """Somebody clears thinwire_dir, and goes on."""
+    state = tmp_path / "state"
+    proxy = start_proxy(thinwire_dir=str(state))
+    first, second = large(1), large(2)
+    assert proxy.post(HOST, PATH, first).status == 200
+    state.rename(tmp_path / "gone")
+    for body in (first, second):
+        assert proxy.post(HOST, PATH, body).status == 200
+    wait_for(lambda: running_in(state))
+    proxy.process.kill()
+    proxy.process.wait(60)
+    again = start_proxy(thinwire_dir=str(state))
+    assert again.post(HOST, PATH, first).status == 200
+    assert fake.received[0].body == fake.received[1].body == fake.received[3].body != first
+    store = open_originals(state)
+    assert all(store.get(found.decode()).startswith("run ") for found in named_in(fake))
+    store.close()
+    assert state.stat().st_mode & 0o777 == 0o700
+    assert again.stop() == 0
+    with reading(state / FILE) as ledger:
+        assert totals(ledger, Selection()).requests == 3
 
 
 # signals

@@ -89,6 +89,18 @@ def test_two_processes_that_meet_a_block_at_the_same_moment_agree(tmp_path: Path
     assert answers[0] == answers[1]
 
 
+def test_a_file_that_was_taken_away_is_made_anew_with_what_is_in_memory(tmp_path: Path) -> None:
+    memo = SqliteMemo(tmp_path / "memo.sqlite")
+    memo.put({b"k": OLD})
+    memo.hold({b"p": Reason.SHORT})
+    for file in tmp_path.glob("memo.sqlite*"):
+        file.unlink()
+    assert memo.put({b"k": NEW, b"l": NEW}) == {b"k": OLD, b"l": NEW}
+    memo.close()
+    again = SqliteMemo(tmp_path / "memo.sqlite")
+    assert (again.get([b"k", b"l"]), again.held([b"p"])) == ({b"k": OLD, b"l": NEW}, {b"p": Reason.SHORT})
+
+
 HELD: dict[bytes, bytes | str] = {b"p": b"\x00" * 32, b"q": Reason.SHORT}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -118,6 +119,36 @@ def test_while_the_disk_is_full_nothing_new_is_kept_and_what_is_there_is_known(
     monkeypatch.setattr(module, "_REST", -1.0)
     store._rests_until = 0.0
     assert list(store.put({short_id(big): big})) == [short_id(big)]
+
+
+def test_a_file_that_cannot_be_read_keeps_nothing_and_raises_nothing(tmp_path: Path) -> None:
+    store = kept(tmp_path / "o.sqlite", LOG)
+    store._connection.execute("DROP TABLE originals")
+    assert list(store.put({short_id(LOG): LOG})) == []
+    assert not store.works
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_file_that_was_taken_away_is_made_anew(tmp_path: Path, replaced: bool) -> None:
+    store, elsewhere = kept(tmp_path / "o.sqlite", LOG), kept(tmp_path / "other.sqlite", "other")
+    elsewhere.close()
+    store.put({short_id(LOG): LOG})
+    assert store.knows([short_id(LOG)])
+    for file in tmp_path.glob("o.sqlite*"):
+        file.unlink()
+    if replaced:
+        (tmp_path / "other.sqlite").rename(tmp_path / "o.sqlite")
+    assert not store.knows([short_id(LOG)])
+    assert list(store.put({short_id(LOG): LOG})) == [short_id(LOG)]
+    assert SqliteOriginals(tmp_path / "o.sqlite").get(short_id(LOG)) == LOG
+
+
+def test_where_no_file_can_be_made_anew_nothing_is_kept(tmp_path: Path) -> None:
+    store = kept(tmp_path / "deep" / "o.sqlite", LOG)
+    shutil.rmtree(tmp_path / "deep")
+    (tmp_path / "deep").write_text("in the way")
+    assert list(store.put({short_id(LOG): LOG})) == []
+    assert not store.works
 
 
 def test_a_marker_of_an_earlier_version_still_finds_its_text(tmp_path: Path) -> None:
