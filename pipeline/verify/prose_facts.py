@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _MARKER: Final = re.compile(r"\[… (\d+) (sentence|paragraph|word|link)s?\b([^\]\n]*)\]")
@@ -110,11 +111,16 @@ def _sentences(count: int, gone: str, rest: str, *, facts: bool) -> Iterator[str
     for pattern in () if facts else _TELLING:
         if (match := pattern.search(gone)) is not None:
             yield f"a sentence with {match[0]!r} is gone"
-    named = dict.fromkeys([*_CAPITAL.findall(gone), *(" ".join(code.split()) for code in _CODE.findall(gone))])
-    yield from (f"{name} is named nowhere" for name in named if name not in rest)
+    there = _names_in(rest)
+    yield from (f"{name} is named nowhere" for name in _names_in(gone) if name not in there and name not in rest)
     fewest, most = (sum(1 for part in pattern.split(gone) if part.strip()) for pattern in (_END, _END_OR_LINE))
     if not (1 - _SENTENCES_OFF) * fewest - 1 <= count <= (1 + _SENTENCES_OFF) * most + 1:
         yield f"{count} sentences: there are {fewest} to {most}"
+
+
+@lru_cache(maxsize=2)  # what stays is asked for by every gap
+def _names_in(text: str) -> dict[str, None]:
+    return dict.fromkeys([*_CAPITAL.findall(text), *(" ".join(code.split()) for code in _CODE.findall(text))])
 
 
 def _repeated(gone: str, rest: str, *, exact: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -27,7 +28,8 @@ def broken(line: str, most: int) -> list[str]:
     spans = _spans(line)
     if spans is None:
         return [line]
-    pieces = list(_pieces(line, 0, len(line), spans, most, 0))
+    large = sorted(start for start, end, _ in spans.values() if end - start > most)
+    pieces = list(_pieces(line, 0, len(line), spans, large, most, 0))
     return pieces if join(pieces) == line else [line]
 
 
@@ -58,20 +60,20 @@ def _spans(line: str) -> dict[int, Span] | None:
     return None if inside else spans
 
 
-def _pieces(line: str, start: int, end: int, spans: dict[int, Span], most: int, depth: int) -> Iterator[str]:
-    """The lines for a part of `line`: one, or the members of its last container below it."""
-    container = next(
-        (position for position in sorted(spans) if start <= position < end and spans[position][1] - position > most),
-        None,
-    )
-    if end - start <= most or container is None or depth > _DEEPEST:
+def _pieces(
+    line: str, start: int, end: int, spans: dict[int, Span], large: list[int], most: int, depth: int
+) -> Iterator[str]:
+    """The lines for a part of `line`: one, or the members of its last container below it. `large`: where those open that are
+    too much for one line, in order."""
+    container = bisect_left(large, start)
+    if end - start <= most or container == len(large) or large[container] >= end or depth > _DEEPEST:
         yield " " * depth + line[start:end]
         return
-    first, last, commas = spans[container]
+    first, last, commas = spans[large[container]]
     yield " " * depth + line[start : first + 1]
     position = first + 1
     for comma in [*commas, last - 1]:
         if comma + 1 > position:
-            yield from _pieces(line, position, comma + 1, spans, most, depth + 1)
+            yield from _pieces(line, position, comma + 1, spans, large, most, depth + 1)
         position = comma + 1
-    yield from _pieces(line, last, end, spans, most, depth)
+    yield from _pieces(line, last, end, spans, large, most, depth)
