@@ -53,8 +53,8 @@ def summarise(text: str, budget: int) -> str | None:
     chosen = _chosen(pieces, text, source, budget)
     if not chosen:
         return None
-    after = _judged(parsed.language, "\n".join(_written(source.code, chosen, source.first)))
-    if any(now > before for now, before in zip(after.faults, parsed.faults, strict=True)):
+    after = _judged(parsed.language, "\n".join(_written(source.code, chosen, source.first)), len(source.code))
+    if after is None or any(now > before for now, before in zip(after.faults, parsed.faults, strict=True)):
         return None
     return "\n".join((*source.above, *_written(source.shown, chosen, source.first), *source.below))
 
@@ -79,17 +79,19 @@ def _parse(source: Source) -> _Parsed | None:
     code = "\n".join(source.code)
     best: _Parsed | None = None
     for language in likely(source.code):
-        parsed = _judged(language, code)
-        if best is None or parsed.faults < best.faults:
+        parsed = _judged(language, code, _ILL * len(source.code))
+        if parsed is not None and (best is None or parsed.faults < best.faults):
             best = parsed
-        if best.faults[0] <= _WELL * len(source.code):
+        if best is not None and best.faults[0] <= _WELL * len(source.code):
             break
-    return best if best is not None and best.faults[0] <= _ILL * len(source.code) else None
+    return best
 
 
-def _judged(language: Language, code: str) -> _Parsed:
+def _judged(language: Language, code: str, most: float) -> _Parsed | None:
+    """The code in a language; None where more than `most` lines are in errors."""
     root = language.parse(code).root_node
-    return _Parsed(root, language, (_ill(root), sum(1 for _ in _faults(root))))
+    ill = _ill(root, most)
+    return None if ill > most else _Parsed(root, language, (ill, sum(1 for _ in _faults(root))))
 
 
 def _faults(root: Node) -> Iterator[Node]:
@@ -103,11 +105,12 @@ def _faults(root: Node) -> Iterator[Node]:
             pending.extend(child for child in node.children if child.has_error)
 
 
-def _ill(root: Node) -> int:
-    """Lines in errors, but for what is well formed inside them: an unfinished end makes one error of all before it."""
+def _ill(root: Node, most: float) -> int:
+    """Lines in errors, but for what is well formed inside them: an unfinished end makes one error of all before it. No more are
+    counted once there are more than `most`."""
     rows: set[int] = set()
     pending = list(_faults(root))
-    while pending:
+    while pending and len(rows) <= most:
         node = pending.pop()
         rows.add(node.start_point.row)
         for child in node.children:
