@@ -21,7 +21,7 @@ from ..model import markers
 from .lines import REFERENCE, Lines
 from .matching import Run
 
-_LONGEST_QUOTE: Final = 40
+_LONGEST_QUOTE: Final = 24
 """Characters of the line that a reference quotes."""
 _AS: Final = re.compile(r"(?: as lines (\d+)-(\d+))?(?:, from: (.*))?\]\Z")
 

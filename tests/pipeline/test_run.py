@@ -149,9 +149,9 @@ def test_a_command_run_again_says_only_what_is_other_though_the_first_output_is_
     first, second = outcome.edits
     assert (first.compressor, second.compressor) == ("rows", "reference")
     assert outputs(outcome.body)[1].split("\n") == [
-        f"[… lines 1-30 stand above in Bash: make, from: {hits[0]}]",
+        f"[… lines 1-30 stand above in Bash: make, from: {hits[0][:23]}…]",
         again[30],
-        f"[… lines 32-61 stand there as lines 31-60, from: {hits[30]}]",
+        f"[… lines 32-61 stand there as lines 31-60, from: {hits[30][:23]}…]",
     ]
 
 

@@ -115,7 +115,7 @@ def test_a_diff_of_what_the_model_wrote_names_what_it_wrote() -> None:
     source = Source("your Write: new.py", "\n".join(WRITTEN), topics=("new.py",))
     head = "\n".join(NEW_FILE.split("\n")[:4])
     assert said(NEW_FILE, source) == (
-        f"{head}\n[… added lines 1-40 stand above in your Write: new.py, from: value_0 = request.load(0)]"
+        f"{head}\n[… added lines 1-40 stand above in your Write: new.py, from: value_0 = request.load(…]"
     )
 
 
@@ -136,6 +136,6 @@ def test_lines_that_a_diff_says_again_and_lines_that_it_adds_are_told_apart() ->
     first = Source("Bash: git diff", NEW_FILE, topics=("new.py",))
     written = Source("your Edit: new.py", "\n".join(lines), topics=("new.py",))
     assert (said(both, first, written) or "").split("\n")[-2:] == [
-        "[… lines 5-44 stand above in Bash: git diff, from: +    value_0 = request.load(0)]",
+        "[… lines 5-44 stand above in Bash: git diff, from: +    value_0 = request.…]",
         "[… added lines 41-60 stand above in your Edit: new.py as lines 1-20, from: late_0 = request.load(0)]",
     ]

@@ -54,7 +54,7 @@ def test_what_cannot_be_told_apart_is_given() -> None:
     source = Source("Bash: git log -p", "\n".join(line for hunk in hunks for line in hunk))
     assert refer("\n".join(FILE[:9]), [source]) is None
     assert refer("\n".join(FILE[1:9]), [source]) == (
-        f"[… lines 1-8 stand above in the new side of Bash: git log -p as lines 2-9, from: {FILE[1].strip()}]"
+        f"[… lines 1-8 stand above in the new side of Bash: git log -p as lines 2-9, from: {FILE[1].strip()[:23]}…]"
     )
 
 
@@ -164,7 +164,7 @@ def test_a_long_line_is_worth_a_reference_alone() -> None:
     source = Source("Bash: rg a", f"x\n{long}\ny")
     found = referring.refer(Job(f"1\n{long}\n2", "any", Settings(), sources=(source,)))
     assert found is not None
-    assert found.text == f"1\n[… lines 2-2 stand above in Bash: rg a, from: {long[:39]}…]\n2"
+    assert found.text == f"1\n[… lines 2-2 stand above in Bash: rg a, from: {long[:23]}…]\n2"
     assert referring.refer(Job(f"1\n{long[:200]}\n2", "any", Settings(), sources=(source,))) is None
 
 
@@ -173,7 +173,7 @@ def test_a_diff_of_a_patch_leads_to_its_hunks_and_a_file_to_what_it_says_afterwa
     patch = Source("your apply_patch: app.py", "\n".join(["*** Begin Patch", "@@", *hunk, "*** End Patch"]))
     diff = "\n".join(["diff --git a/app.py b/app.py", "@@ -1,9 +1,13 @@", *hunk])
     assert (refer(diff, [patch]) or "").split("\n")[-1] == (
-        f"[… lines 4-21 stand above in the hunks of your apply_patch: app.py, from: {FILE[1].strip()}]"
+        f"[… lines 4-21 stand above in the hunks of your apply_patch: app.py, from: {FILE[1].strip()[:23]}…]"
     )
     assert refer("\n".join(FILE[30:40]), [patch]) == (
         f"[… lines 1-10 stand above in your apply_patch: app.py as lines 12-21, from: {FILE[30]}]"

@@ -56,7 +56,7 @@ def test_what_is_said_is_read_back(label: str, first: int) -> None:
 def test_a_quote_is_one_short_line_that_says_something() -> None:
     source: Lines = lines_of("\n".join(["", "  [x] " + "y" * 80, "z"]))
     line = line_reference(Run(0, 3, 0, 0), source, source, "Read: a.md")
-    assert line == f"[… lines 1-3 stand above in Read: a.md, from: (x) {'y' * 35}…]"
+    assert line == f"[… lines 1-3 stand above in Read: a.md, from: (x) {'y' * 19}…]"
 
 
 def test_a_quote_carries_no_control_characters() -> None:
