@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,15 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from .config import Config, parse
 from .options import OPTIONS, PREFIX, settle
+
+try:
+    import fcntl
+except ImportError:  # on Windows
+    fcntl = None  # type: ignore[assignment]  # looked at where it is used
+
+_MOST: Final = 1 << 18
+"""Bytes of a file of settings: reading takes a second for 40 KB."""
+_LOCK: Final = ".config.lock"
 
 
 def stamp(folder: Path) -> tuple[tuple[int, int, int] | None, ...]:
@@ -41,9 +51,34 @@ def options_in(folder: Path) -> dict[str, str]:
     results: dict[str, object] = {}
     for file in files_in(folder):
         if file.is_file():
-            results |= _loaded(file, YAML(typ="safe", pure=True))
+            found = _loaded(file, YAML(typ="safe", pure=True))
+            if odd := next((name for name, value in found.items() if not _is_plain(value)), ""):
+                raise ValueError(f"{odd} in {file} holds lists within lists, which no option is")
+            results |= found
     settle(results)
     return {name: str(value) for name, value in results.items()}
+
+
+def _is_plain(value: object) -> bool:
+    """Return whether it is what an option may be; what lists within lists say can be endless."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return not any(isinstance(part, list | dict) for part in parts)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time read config.yaml and change it; where nothing can be locked, each as it comes."""
+    try:
+        lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError:
+        yield
+        return
+    try:
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def set_on(arguments: Sequence[str]) -> dict[str, str]:
@@ -85,6 +120,8 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 def _loaded(file: Path, yaml: YAML) -> dict[str, object]:
     """Raises ValueError with a sentence."""
     try:
+        if file.stat().st_size > _MOST:
+            raise ValueError(f"{file} is larger than {_MOST >> 10} KB")
         document = yaml.load(file.read_text("utf-8"))
     except MarkedYAMLError as error:
         where = f" (line {error.problem_mark.line + 1}: {error.problem})" if error.problem_mark else ""

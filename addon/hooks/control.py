@@ -12,7 +12,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from mitmproxy import ctx
 from mitmproxy.exceptions import OptionsError
 
 from ..clients.distrust import Distrust
-from ..config.config_file import options_in, stamp, write_options
+from ..config.config_file import locked, options_in, stamp, write_options
 from ..config.options import OPTIONS, PREFIX
 from ..control.running import Running, announce, new_token, this_process
 from ..control.setting_changes import SettingChange, options_for
@@ -57,6 +57,8 @@ class Control:
         """The options in force, as they were last looked at."""
         self._written: Mapping[str, str] = {}
         """What config.yaml said last."""
+        self._reread_at: tuple[object, ...] = ()
+        """The signature of the files when they were read last."""
         self._watching: asyncio.Task[None] | None = None
         self._running: Running | None = None
         self._file: Path | None = None
@@ -66,6 +68,7 @@ class Control:
         """Which clients do not trust our CA, so that they are passed through now."""
 
     def running(self) -> None:
+        self._reread_at = self._signature()
         self._known, self._written = _in_force(), self._read() or {}
         self._watching = asyncio.get_running_loop().create_task(self._watch())
 
@@ -98,15 +101,22 @@ class Control:
 
     async def apply(self, change: SettingChange) -> None:
         """Do what is asked, at once and after a restart. Raises ValueError with a sentence where it cannot be, or not be kept."""
+        folder = self._configuration.config.directory
         async with self._turning:
-            changed = options_for(change, _in_force())
-            self._update(changed)
-            folder = self._configuration.config.directory
-            try:
-                await asyncio.to_thread(write_options, folder, changed)
-            except (OSError, ValueError) as error:
-                raise ValueError(f"it holds until the proxy ends, but cannot be kept: {error}") from None
-            self._written = self._read() or {}  # or the watch would take it for a newer change
+            with ExitStack() as stack:
+                await asyncio.to_thread(stack.enter_context, locked(folder))
+                if self._signature() != self._reread_at:  # by another proxy, just now
+                    await self._reread()
+                changed = options_for(change, _in_force())
+                self._update(changed)
+                try:
+                    await asyncio.to_thread(write_options, folder, changed)
+                except (OSError, ValueError) as error:
+                    raise ValueError(f"it holds until the proxy ends, but cannot be kept: {error}") from None
+                # Or the watch would take it for a newer change.
+                self._reread_at = self._signature()
+                options = await asyncio.to_thread(self._read)
+                self._written = options or {}
 
     def state(self) -> dict[str, Any]:
         """Return what is in force, for people and other processes."""
@@ -127,16 +137,15 @@ class Control:
 
     async def _watch(self) -> None:
         seen = self._signature()
-        read = seen
         while True:
             await asyncio.sleep(_EVERY)
             if self._running and self._file and not self._file.exists():  # somebody took thinwire_dir away
                 with suppress(OSError):
                     self._announce(self._running)
             now = self._signature()
-            if now == seen != read:
-                read = now
-                self._reread()
+            if now == seen != self._reread_at:
+                async with self._turning:
+                    await self._reread()
             seen = now
 
     def _signature(self) -> tuple[object, ...]:
@@ -157,8 +166,9 @@ class Control:
             return None
         return {name: text for name, text in options.items() if name in _NAMES}
 
-    def _reread(self) -> None:
-        options, before = self._read(), self._written
+    async def _reread(self) -> None:
+        self._reread_at = self._signature()
+        options, before = await asyncio.to_thread(self._read), self._written
         if options is None:
             return
         first = {**_DEFAULTS, **self._configuration.command_line}

@@ -10,7 +10,7 @@ import click
 
 from ...audit.client_process import root_of
 from ...config.config import make_private
-from ...config.config_file import options_in, write_options
+from ...config.config_file import locked, options_in, write_options
 from ...config.options import OPTIONS
 from ...control import proxy_client
 from ...control.running import Running, running_in
@@ -32,8 +32,9 @@ def apply(folder: Path, change: SettingChange) -> list[ProxyAnswer]:
     if not answers:
         try:
             make_private(folder)
-            given = {**{option.name: option.default for option in OPTIONS}, **options_in(folder)}
-            write_options(folder, options_for(change, given))
+            with locked(folder):
+                given = {**{option.name: option.default for option in OPTIONS}, **options_in(folder)}
+                write_options(folder, options_for(change, given))
         except (ValueError, OSError) as error:
             raise click.ClickException(str(error)) from None
     elif all(one.trouble for one in answers):

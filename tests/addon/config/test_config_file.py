@@ -16,6 +16,8 @@ from thinwire.addon.config.config_file import configured, options_in, order, set
         ("a: 1\na: 2", r"is not valid YAML \(line 2: found duplicate key"),
         ("- a", "must hold `option: value` lines"),
         ("thinwire_level: low", "thinwire_level"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\nthinwire_mode: [*b, *b]", "b in .* holds lists within lists"),
+        ("thinwire_exclude_tools: " + "x" * 300_000, "is larger than 256 KB"),
     ],
 )
 def test_a_file_that_cannot_be_is_refused(tmp_path: Path, written: str, said: str) -> None:

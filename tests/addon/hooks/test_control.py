@@ -9,6 +9,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import pytest
 
 from thinwire.addon.commands import doctor
 from thinwire.addon.commands.fake_provider import FakeProvider, Reply
+from thinwire.addon.config.config_file import options_in
 from thinwire.addon.control import proxy_client
 from thinwire.addon.control.proxy_client import CONTROL, NoAnswer, Refused
 from thinwire.addon.control.running import Running, running_in
@@ -248,6 +250,23 @@ def test_two_proxies_of_a_folder_agree_and_a_change_is_recorded_once(
     proxy_client.apply(running_in(folder)[0], SettingChange("level", "lossless"))
     waited(lambda: {proxy_client.state(one)["options"]["level"] for one in running_in(folder)}, {"lossless"})
     waited(lambda: changes(first), [("level", "balanced", "lossless")])
+
+
+def test_changes_at_two_proxies_at_once_are_all_kept(start_proxy: StartProxy, fake: FakeProvider) -> None:
+    folder = start_proxy().folder / "thinwire"
+    start_proxy(thinwire_dir=str(folder))
+    waited(lambda: len(running_in(folder)), 2)
+    both = running_in(folder)
+
+    def change(number: int) -> None:
+        proxy_client.apply(both[number % 2], SettingChange("tool", "alone", name=f"tool{number}"))
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(change, range(12)))
+    wanted = {f"tool{number}" for number in range(12)}
+    assert set(options_in(folder)["thinwire_exclude_tools"].split(",")) == wanted
+    for one in both:
+        waited(lambda: set(proxy_client.state(one)["options"]["exclude_tools"].split(",")), wanted)  # noqa: B023
 
 
 def test_the_state_is_for_the_page_of_this_proxy_only(proxy: Proxy) -> None:
