@@ -7,12 +7,14 @@ padding    three blanks or more between two words of a line are two, where neigh
            in one of them, a cell is empty, and must still be seen; not so the indent behind the sign of a changed line, or behind
            the bar of a compiler's excerpt, where signs point at what stands above them
            blanks before a number alone in brackets go: `[  8%]`, `[ 12/120]`
-rules      a run of six or more of one of `= - _ * # ~ + ─ ━ ═` is three
+rules      a run of six or more of one of `─ ━ ═` is three; one of `= - _ * # ~ +` in a text of many: a few cost nothing, and
+           frame what is looked for as a whole, such as a test runner's last line
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -23,6 +25,9 @@ from .markers import OPEN, gap
 
 _RULE: Final = re.compile(r"([=\-_*#~+─━═])\1{5,}")
 _RULES: Final = ("======", "------", "______", "******", "######", "~~~~~~", "++++++", "──────", "━━━━━━", "══════")
+_FEW_RULES: Final = 16
+_LINES_OF_BOXES: Final = "─━═"
+"""Long ones have a token for every five signs; those of the others have one or two."""
 _PADDING: Final = re.compile(r"(?<=\S)[ \t]{3,}(?=\S)")
 _QUOTED: Final = re.compile(r"[+-]\s|\s*(?:[>✖×→]\s*)?(?:\d+\s*){0,2}[|│][^|│]*$")
 _ALIGNED: Final = re.compile(r"(?<=[\[(]) +(?=[\d./]+%?[\])])")
@@ -41,7 +46,9 @@ def normal(text: str) -> str:
     """The text in its normal form; the same object where it is already."""
     text = _unstamped(text)
     if any(rule in text for rule in _RULES):
-        text = _RULE.sub(r"\1\1\1", text)
+        times = Counter(match[1] for match in _RULE.finditer(text))
+        long = {sign for sign, number in times.items() if number > _FEW_RULES or sign in _LINES_OF_BOXES}
+        text = _RULE.sub(lambda match: match[1] * 3 if match[1] in long else match[0], text) if long else text
     if "[ " in text or "( " in text:
         text = _ALIGNED.sub("", text)
     if "   " not in text and "\t\t\t" not in text:

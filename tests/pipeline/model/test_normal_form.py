@@ -24,8 +24,15 @@ def test_padding_becomes_two_blanks() -> None:
     assert normal("a      b      c\nd      e      f") == "a  b  c\nd  e  f"
 
 
-def test_rules_become_three_signs() -> None:
-    assert normal("=" * 70 + " FAILURES " + "=" * 70) == "=== FAILURES ==="
+def test_a_few_rules_stay_as_they_are() -> None:
+    text = "=" * 30 + " FAILURES " + "=" * 30 + "\n" + "=" * 20 + " 1 failed in 0.1s " + "=" * 20
+    assert normal(text) is text
+
+
+def test_many_rules_become_three_signs_and_so_do_lines_of_boxes() -> None:
+    titles = [f"{'_' * (9 + n)} test_{n} {'_' * (9 + n)}" for n in range(9)]
+    assert normal("\n".join(titles)) == "\n".join(f"___ test_{n} ___" for n in range(9))
+    assert normal("index.ts FIXABLE " + "━" * 40) == "index.ts FIXABLE ━━━"
 
 
 def stamped(second: float, text: str) -> str:

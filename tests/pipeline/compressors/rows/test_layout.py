@@ -125,6 +125,6 @@ def test_rows_have_fewer_tokens_than_their_lines() -> None:
 
 
 def test_padding_and_rules_go_only_where_the_normal_form_allows_it() -> None:
-    text = "=" * 40 + "\nname          value\n" + "-" * 40
-    assert arrange(text) == "===\nname  value\n---"
+    text = "─" * 40 + "\nname          value\n" + "=" * 40
+    assert arrange(text) == "───\nname  value\n" + "=" * 40
     assert arrange(text, exact=True) is None
