@@ -30,6 +30,8 @@ _LONGEST_COMMAND: Final = 2_000
 """Characters of a command that are searched for files: behind them stands a here-document."""
 _RANGE: Final = re.compile(r"\bsed\s+-n\s+['\"]?(\d+)(?:,\d+|,\$)?p\b")
 _TAIL: Final = re.compile(r"\btail\s+-n\s*\+(\d+)\b")
+_SHOWING: Final = re.compile(r"\bShowing lines (\d+)-\d+ of ")
+"""What Gemini CLI and Qwen Code say above a part of a file."""
 _FIRST_KEYS: Final = ("offset", "start_line", "startLine", "start_line_one_indexed", "line_start", "from_line")
 _LEAST_ARGUMENT: Final = 4
 """Lines of an argument that can be referred to."""
@@ -101,7 +103,9 @@ def argument_texts(arguments: str) -> tuple[str, ...]:
 
 def first_line(block: Block) -> int:
     """The number of the first line of a result whose lines have none of their own."""
-    return _first(block.arguments) - opened(block.text).before.count("\n")
+    head = opened(block.text).before
+    said = _SHOWING.search(head)
+    return (_first(block.arguments) if said is None else int(said[1])) - head.count("\n")
 
 
 @lru_cache(maxsize=4096)

@@ -18,10 +18,12 @@ from ..json_bytes.splice import json_string
 
 # Whole lines before an output, in any order, with the blank lines between and behind them.
 _HEAD: Final = re.compile(
-    r"(?:(?:"
+    r"\n?(?:(?:"
     r"Chunk ID: .*|Wall time: .*|Process (?:exited with code|running with session ID) .*|Original token count: \d+"  # Codex
     r"|Total output lines: \d+|Warning: truncated output \(original token count: \d+\)|Command: .*|Output:"
-    r"|Directory: .*"  # Gemini CLI
+    r"|Directory: .*|IMPORTANT: The file content has been truncated\.|Status: Showing lines .*|Action: To read more of .*"
+    r"|--- FILE CONTENT \(truncated\) ---"  # Gemini CLI
+    r"|Showing lines \d+-\d+ of (?:at least )?\d+ total lines\.(?:\n+---)?"  # Qwen Code
     r"|(?:Error: )?(?:Exit|exit|Return|return) ?code:? -?\d+"  # Claude Code and others
     r"|Output too large \([\d.]+ ?[KMG]?B\)\. Full output saved to: .*|Preview \(first .*\):"  # Claude Code
     r"|Command (?:executed|finished|completed|failed)\b.*|(?:STDOUT|Stdout|stdout|OUTPUT):"

@@ -112,5 +112,8 @@ def test_only_texts_of_some_lines_that_are_there_afterwards_can_be_referred_to()
 )
 def test_the_first_lines_number_is_what_was_asked_for(arguments: dict[str, object], expected: int) -> None:
     assert first_line(block("Read", arguments, "x")) == expected
+    part = "IMPORTANT: The file content has been truncated.\nStatus: Showing lines 90-99 of 200 total lines."
+    assert first_line(block("read_file", arguments, f"\n{part}\n\n--- FILE CONTENT (truncated) ---\nx")) == 90 - 5
+    assert first_line(block("read_file", arguments, "Showing lines 90-99 of 200 total lines.\n\n---\n\nx")) == 90 - 4
     wrapped = "Chunk ID: 1\nWall time: 0.1 seconds\nProcess exited with code 0\nOutput:\nx"
     assert first_line(block("Read", arguments, wrapped)) == expected - 4
