@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -27,17 +28,23 @@ _ALONE: Final = r"(?<![\w\-./$@])(?:%s)(?![\w\-/$]|\.\w|\()"
 # Biome does. What hangs below has no other place.
 _DIAGNOSTIC: Final = r"(?:^|\t|\dZ)\s*[✖×] |\w\.\w+(?::\d+:\d+)? [\w/]+(?: +[A-Z]+)? +━{3,}$"
 
-_Expressions = Sequence[tuple[Sequence[str], re.Pattern[str]]]
 
+class _Expressions:
+    """Expressions, each with what a line must hold in small letters, one of these, to be asked at all: one expression for
+    everything takes several times as long, since all of it is tried at each character."""
 
-def _expressions(table: Mapping[str, str]) -> _Expressions:
-    """Return expressions, each with what a line must hold in small letters, one of these, to be asked at all: one expression
-    for everything takes several times as long, since all of it is tried at each character."""
-    return [(signs.split("|"), re.compile(expression)) for signs, expression in table.items()]
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._rows = [(signs.split("|"), re.compile(expression)) for signs, expression in table.items()]
+
+    @lru_cache(maxsize=2_048)  # noqa: B019 - there are four of them; a line is asked about whenever it is laid out
+    def fit(self, shown: str) -> bool:
+        """Return whether one of them fits."""
+        low = shown.lower()
+        return any(any(map(low.__contains__, signs)) and expression.search(shown) for signs, expression in self._rows)
 
 
 _ANY: Final = ""
-_ERROR_WORDS: Final = _expressions(
+_ERROR_WORDS: Final = _Expressions(
     {
         "err": _ALONE
         % r"(?<!\bno )(?<!\b0 )(?<!\bwithout )(?i:errors?|err)(?!\s*[=:]\s*(?:0\b|nil\b|null\b|none\b|None\b|\[\]|false\b))"
@@ -68,7 +75,7 @@ _ERROR_WORDS: Final = _expressions(
 )
 
 _WARNING_STEMS: Final = ("warn", "alert", "deprecat", "retry", "retries", " w ", "w/")
-_WARNING_WORDS: Final = _expressions(
+_WARNING_WORDS: Final = _Expressions(
     {
         "warn": _ALONE % r"(?<!\b0 )(?<!\bno )(?i:warnings?|warn)(?!\s*[=:]\s*0\b)"
         + r"|[a-z]Warning\b|##\[warning\]|npm WARN|(?i:level|lvl|severity)[\"']?[=:]\s*[\"']?(?i:warn|warning)\b",
@@ -84,7 +91,7 @@ _GRAVE_STEMS: Final = (
     "not found", "out of memory", "segfault", "[crit]", ":crit]", "not ok ", " e ", " f ", "✗", "✘", "✕", "✖", "×", "●", "━━━",
     "undefined ref", "cannot", "collect2", "killed", "sigsegv", "sigabrt", "sigkill", "sigbus", "unable to", "no such file",
 )  # fmt: skip
-_GRAVE_WORDS: Final = _expressions(
+_GRAVE_WORDS: Final = _Expressions(
     {
         "err|fatal|crit|severe|panic|emerg|fail|traceback|segmentation|dumped": _ALONE
         % "ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC|EMERG|FAILED|FAILURE|FAIL|Traceback|Segmentation fault|core dumped",
@@ -114,7 +121,7 @@ _GRAVE_WORDS: Final = _expressions(
     }
 )
 # What went well, or is a script's own text, whatever it is named after.
-_WELL_WORDS: Final = _expressions(
+_WELL_WORDS: Final = _Expressions(
     {
         "pass|ok": r"\bok$|\bPASS(?:ED)?\b",
         "✓|✔|=== run|correctly|[36;1m|# todo|# skip|xfail": (
@@ -137,7 +144,7 @@ def is_error(line: str) -> bool:
 
 def is_grave(line: str) -> bool:
     """Return whether the line reports a failure that a reader must not miss: not a test that passed because something failed."""
-    return _is(line, _GRAVE_STEMS, "EF", _GRAVE_WORDS) and not _said(_ends_of(line), _WELL_WORDS)
+    return _is(line, _GRAVE_STEMS, "EF", _GRAVE_WORDS) and not _WELL_WORDS.fit(_ends_of(line))
 
 
 def is_warning(line: str) -> bool:
@@ -147,13 +154,7 @@ def is_warning(line: str) -> bool:
 
 def _is(line: str, stems: Iterable[str], levels: str, words: _Expressions) -> bool:
     low = _ends_of(line).lower()
-    return (any(stem in low for stem in stems) or _is_glog(line, levels)) and _said(_ends_of(line), words)
-
-
-def _said(shown: str, words: _Expressions) -> bool:
-    """Return whether one of the expressions fits."""
-    low = shown.lower()
-    return any(any(map(low.__contains__, signs)) and expression.search(shown) for signs, expression in words)
+    return (any(stem in low for stem in stems) or _is_glog(line, levels)) and words.fit(_ends_of(line))
 
 
 def errors(lines: Sequence[str]) -> set[int]:
@@ -164,7 +165,7 @@ def errors(lines: Sequence[str]) -> set[int]:
 def graves(lines: Sequence[str]) -> set[int]:
     """Return which of the lines `is_grave` says yes to, by number."""
     graves = _which(lines, _GRAVE_STEMS, "EF", _GRAVE_WORDS)
-    return {number for number in graves if not _said(_ends_of(lines[number]), _WELL_WORDS)}
+    return {number for number in graves if not _WELL_WORDS.fit(_ends_of(lines[number]))}
 
 
 def warnings(lines: Sequence[str]) -> set[int]:
@@ -177,7 +178,7 @@ def _which(lines: Sequence[str], stems: Iterable[str], levels: str, words: _Expr
     stemmed = set(holding(list(map(str.lower, shown)), stems))
     if levels:
         stemmed.update(number for number, line in enumerate(lines) if _is_glog(line, levels))
-    return {number for number in stemmed if _said(shown[number], words)}
+    return {number for number in stemmed if words.fit(shown[number])}
 
 
 def holding(lines: Sequence[str], signs: Iterable[str]) -> list[int]:
