@@ -113,7 +113,11 @@ def unfold(text: str) -> str:
     if len(lines) != int(header[1]):
         raise ValueError("rows are missing")
     kind = {" of a table": "markdown", "": "separated"}.get(layout, "fixed")
-    rows = [cells(line, separator) if kind == "separated" else tuple(line.split(separator)) for line in lines]
+    inside = sum(spec is not None and spec[2] != "=" for spec in specs)
+    rows = [
+        cells(line, separator) if kind == "separated" else tuple(line.split(separator, max(0, inside - 1)))
+        for line in lines
+    ]
     columns = _restored([(spec[2] or "", spec[3] or "") for spec in specs if spec], rows)
     names = tuple(spec[1] for spec in specs if spec)
     whole = write(Grid(kind, separator, names, tuple(zip(*columns, strict=True)), shape))

@@ -114,10 +114,18 @@ def fixed(lines: Sequence[str]) -> Grid | None:
     padded = [[line[a:b] for line in lines] for a, b in zip(starts, ends, strict=True)]
     places = [_place(column, start) for column, start in zip(padded, starts, strict=True)]
     rows = list(zip(*([cell.strip(" ") for cell in column] for column in padded), strict=True))
-    separator = next((each for each in (",", "|", ";") if not any(each in cell for row in rows for cell in row)), None)
+    separator = _separator(rows)
     if separator is None:
         return None
     return Grid("fixed", separator, rows[0], tuple(rows[1:]), " ".join(places))
+
+
+def _separator(rows: Sequence[tuple[str, ...]]) -> str | None:
+    """The first sign that no cell holds but the last of a row, which takes what is left."""
+    inner, last = {cell for row in rows for cell in row[:-1]}, {row[-1][-1:] for row in rows}
+    return next(
+        (sign for sign in (",", "|", ";") if sign not in last and not any(sign in cell for cell in inner)), None
+    )
 
 
 def _may_be_names(line: str) -> bool:

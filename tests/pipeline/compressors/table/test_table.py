@@ -117,3 +117,12 @@ def test_columns_that_never_change_are_said_once() -> None:
     assert folded is not None
     assert "READY=1/1" in folded
     assert folded.count("1/1") == 1
+
+
+@pytest.mark.parametrize("labels", ["app=x,tier=y|z;a", "app=x,", ""])
+def test_the_last_cell_may_hold_what_parts_the_others(labels: str) -> None:
+    text = fixed([("NAME", "STATUS", "LABELS"), *((f"pod-{n}", "Running", f"n={n},{labels}") for n in range(6))])
+    folded = fold(text)
+    assert folded is not None
+    assert unfold(folded) == text
+    assert f"n=3,{labels}" in folded
