@@ -140,6 +140,8 @@ class Receipt:
     """The status with which the provider refused the changed body before the original was sent; 0 for none."""
     aborted: bool = False
     """The exchange ended before the response did."""
+    failed: bool = False
+    """The answer said an error and nothing else, though it had begun with a good status."""
     usage: Usage = field(default_factory=Usage)
     written: str = field(default="", repr=False)
     """What the model wrote, as far as it passed and is worth counting; never kept."""
@@ -157,7 +159,7 @@ class Receipt:
         """The provider took it and charges for it, whether or not the client waited for the end."""
         if self.http_status == _SWITCHED:  # a WebSocket: an answer that only says "error" costs nothing
             return self.usage.known or self.aborted
-        return 200 <= self.http_status < 300
+        return 200 <= self.http_status < 300 and not self.failed
 
     @property
     def applied(self) -> bool:

@@ -53,7 +53,8 @@ def line(receipt: Receipt, colour: bool) -> str:
         filter(None, (terminal_safe(receipt.host), terminal_safe(receipt.model or receipt.usage.model or "")))
     )
     ms = f"+{receipt.ms_added:.0f} ms"
-    answer = "" if 200 <= receipt.http_status < 300 or receipt.reason == Reason.BUDGET else f"  {_answer(receipt)}"
+    fine = 200 <= receipt.http_status < 300 and not receipt.failed
+    answer = "" if fine or receipt.reason == Reason.BUDGET else f"  {_answer(receipt)}"
     if colour:
         return f"{where}  {tint}{sentence}{_PLAIN}  {_DIM}{ms}{_PLAIN}{answer}"
     return f"{where}  {sentence}  {ms}{answer}"
@@ -98,4 +99,6 @@ def _because(skipped: Mapping[str, int]) -> str:
 def _answer(receipt: Receipt) -> str:
     if receipt.aborted:
         return "aborted"
+    if receipt.failed:
+        return "an error"
     return f"HTTP {receipt.http_status}" if receipt.http_status else "no answer"

@@ -198,6 +198,7 @@ class Exchange:
             http_status=self.answered or status,
             refused=self.refused,
             aborted=aborted,
+            failed=200 <= status < 300 and self.answer is not None and self.answer.failed,
             usage=self.answer.usage if self.answer else Usage(),
             written=self._written(),
             auth_mode=self.auth,

@@ -37,6 +37,7 @@ class Answer:
         """Nothing more will be said about usage."""
         self.calls: list[CallMade] = []
         """The tool calls in it that later requests will not repeat."""
+        self._error = False
         self._wire = wire
         self._begun = False
         self._written: list[str] = []
@@ -46,6 +47,7 @@ class Answer:
         """The next event, in order; those after the end say nothing."""
         if self.ended:
             return
+        self._error = self._error or bool(event.get("error")) or event.get("type") == "error"
         for text in self._wire.output_text(event):
             self._written.append(text[: self._room])
             self._room -= len(self._written[-1])
@@ -54,6 +56,11 @@ class Answer:
             self.usage = self.usage.updated(self._wire.usage(event))
             self.calls += self._wire.calls(event)
             self.ended = self._wire.is_last(event)
+
+    @property
+    def failed(self) -> bool:
+        """Return whether it said an error and nothing that is billed, as streams do that have begun with status 200."""
+        return self._error and not self.usage.known and not any(self._written)
 
     @property
     def output_text(self) -> str:

@@ -146,6 +146,23 @@ def test_a_message_that_is_cut_off_is_charged_for_what_had_come(
     assert 0 < row["usd_estimated"] < row["usd"]
 
 
+def test_a_stream_that_says_only_an_error_costs_and_saves_nothing(
+    billing: Proxy, newest: Newest, fake: FakeProvider
+) -> None:
+    error = b'event: error\ndata: {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}\n\n'
+    fake.respond = lambda received: Reply(raw=error, content_type="text/event-stream")
+    assert billing.post(*MESSAGES, bodies.anthropic(LOG, stream=True)).body == error
+    row = newest()
+    assert (row["http_status"], row["cost_basis"], row["usd"], row["saved_usd"], row["applied"]) == (
+        200,
+        "free",
+        0,
+        0,
+        0,
+    )
+    billing.wait_for("nothing saved")
+
+
 def test_searches_are_billed_and_stand_beside_the_request(billing: Proxy, newest: Newest, fake: FakeProvider) -> None:
     proxy = billing
     usage = {"input_tokens": 1_000, "output_tokens": 100, "server_tool_use": {"web_search_requests": 3}}
@@ -155,9 +172,9 @@ def test_searches_are_billed_and_stand_beside_the_request(billing: Proxy, newest
     row = newest()
     assert row["usd"] == pytest.approx(0.003 + 0.0015 + 0.03)
     assert row["usd_fees"] == pytest.approx(0.03)
-    assert [(one["kind"], one["amount"], one["usd"]) for one in ledger(proxy, 3, "charges")] == [
-        ("web_search", 3, 0.03)
-    ]
+    with closing(sqlite3.connect(proxy.folder / "thinwire" / "ledger.sqlite")) as connection:
+        charges = connection.execute("SELECT kind, amount, usd FROM charges WHERE request = ?", (row["id"],)).fetchall()
+    assert charges == [("web_search", 3, 0.03)]
 
 
 def test_what_is_written_tells_no_text(start_proxy: StartProxy, fake: FakeProvider) -> None:

@@ -49,6 +49,31 @@ def said(response: Response, chunks: Iterable[bytes], encoding: str = "") -> Usa
     return reader.flush()
 
 
+ONLY_AN_ERROR: dict[str, bytes] = {
+    "anthropic-messages": b'event: ping\ndata: {"type": "ping"}\n\nevent: error\n'
+    b'data: {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}\n\n',
+    "openai-chat": b'data: {"error": {"message": "The server had an error", "type": "server_error"}}\n\ndata: [DONE]\n\n',
+    "openai-responses": b'data: {"type": "error", "code": "server_error", "message": "no"}\n\n',
+    "gemini": b'data: {"error": {"code": 503, "message": "overloaded", "status": "UNAVAILABLE"}}\n\n',
+}
+
+
+@pytest.mark.parametrize("wire", ONLY_AN_ERROR)
+def test_a_stream_that_says_an_error_and_nothing_else_is_known(wire: str) -> None:
+    reader = UsageReader(wire, "text/event-stream", "")
+    reader.feed(ONLY_AN_ERROR[wire])
+    reader.flush()
+    assert reader.answer.failed
+
+
+@every_response
+def test_no_answer_is_taken_for_an_error(response: Response) -> None:
+    reader = UsageReader(response.wire, response.content_type, "")
+    reader.feed(response.body)
+    reader.flush()
+    assert not reader.answer.failed
+
+
 @every_response
 @every_encoding
 def test_whole_and_byte_by_byte(response: Response, encoding: str) -> None:
