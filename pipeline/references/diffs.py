@@ -1,56 +1,60 @@
-"""Diffs as lines of files. Who read a diff has read its new side; what a diff adds may stand above where it was written."""
+"""Diffs as lines of files. Who read a diff has read its new side; what a diff adds or removes may stand above where it was
+written or read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
-from .lines import BARRIER, REFERENCE, Lines, referenced_lines
+from .lines import BARRIER, REFERENCE, SIGNS, Lines, referenced_lines
 
 _SIGN: Final = "@@ -"
-_HUNK: Final = re.compile(r"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
+_HUNK: Final = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
 def new_side(text: str) -> Lines | None:
     """The lines that the files have afterwards, by their numbers there; None where there is no hunk."""
-    if _SIGN not in text:
-        return None
-    rows = [(number, line[1:]) for line, number in _numbered(text) if number is not None]
+    rows = [(row.new, row.line[1:]) for row in _rows(text) if row.new is not None] if _SIGN in text else []
     if not rows:
         return None
     contents = [content for _, content in rows]
     return Lines(contents, contents, [number for number, _ in rows], "@@")
 
 
-def added_lines(text: str) -> Lines | None:
-    """Return all lines of a text, of which only those that a hunk adds say something; None where there are none."""
-    if _SIGN not in text:
-        return None
-    raw: list[str] = []
-    contents: list[str] = []
-    numbers: list[int | None] = []
-    for line, number in _numbered(text):
-        is_added = number is not None and line.startswith("+")
-        raw.append(line)
-        contents.append(line[1:] if is_added else BARRIER)
-        numbers.append(number if is_added else None)
-    return Lines(raw, contents, numbers, are_added=True) if any(number is not None for number in numbers) else None
+def signed_lines(text: str) -> Iterator[Lines]:
+    """Yield all lines of a text, of which only those that a hunk adds say something; and again with those that one removes."""
+    rows = list(_rows(text)) if _SIGN in text else []
+    for sign in SIGNS.values():
+        numbers = [(row.new if sign == "+" else row.old) if row.line.startswith(sign) else None for row in rows]
+        if any(number is not None for number in numbers):
+            contents = [BARRIER if number is None else row.line[1:] for row, number in zip(rows, numbers, strict=True)]
+            yield Lines([row.line for row in rows], contents, numbers, sign=sign)
 
 
-def _numbered(text: str) -> Iterator[tuple[str, int | None]]:
-    """Yield each line, and its number on the new side of the hunk that it stands in."""
-    number = left = 0
+class _Row(NamedTuple):
+    line: str
+    old: int | None = None
+    """Its number on the old side of the hunk that it stands in."""
+    new: int | None = None
+
+
+def _rows(text: str) -> Iterator[_Row]:
+    old = old_left = new = new_left = 0
     for line in text.split("\n"):
-        if left > 0 and line[:1] in {"+", " ", ""}:
-            yield line, number
-            number, left = number + 1, left - 1
-            continue
-        if line.startswith(_SIGN) and (hunk := _HUNK.match(line)) is not None:
-            number, left = int(hunk[1]), int(hunk[2] or 1)
-        elif left > 0 and (reference := REFERENCE.match(line)) is not None:
-            count = referenced_lines(reference)  # of the lines as they stand nobody knows which are of the new side
-            number, left = (number + count, left - count) if reference["added"] else (0, 0)
+        is_old, is_new = old_left > 0 and line[:1] in {"-", " ", ""}, new_left > 0 and line[:1] in {"+", " ", ""}
+        yield _Row(line, old if is_old else None, new if is_new else None)
+        if is_old or is_new:
+            old, old_left, new, new_left = old + is_old, old_left - is_old, new + is_new, new_left - is_new
+        elif line.startswith(_SIGN) and (hunk := _HUNK.match(line)) is not None:
+            old, old_left, new, new_left = int(hunk[1]), int(hunk[2] or 1), int(hunk[3]), int(hunk[4] or 1)
+        elif (reference := REFERENCE.match(line)) is not None and (old_left > 0 or new_left > 0):
+            count, sign = referenced_lines(reference), SIGNS.get(reference["kind"])
+            if sign is None:  # of the lines as they stand nobody knows which are of which side
+                old_left = new_left = 0
+            elif sign == "+":
+                new, new_left = new + count, new_left - count
+            else:
+                old, old_left = old + count, old_left - count
         elif line[:1] not in {"-", "\\"}:
-            left = 0
-        yield line, None
+            old_left = new_left = 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from .diffs import added_lines
-from .lines import REFERENCE, lines_of, referenced_lines
+from .diffs import signed_lines
+from .lines import REFERENCE, SIGNS, lines_of, referenced_lines
 
 LAID_OUT: Final = "+"
 """In the name of what was done to a text: what is given of it is sent in another layout."""
@@ -18,13 +18,13 @@ def given(text: str, first: int, sent: str) -> str | None:
     says stand in several places.
     """
     lines = lines_of(text, first)
-    added = added_lines(text) or lines
+    by_sign = {view.sign: view for view in signed_lines(text)}
     rows: list[str] = []
     position = 0
     for row in sent.split("\n"):
         if (reference := REFERENCE.match(row)) is None:
             continue
-        places = (added if reference["added"] else lines).places.get(int(reference["first"]), ())
+        places = by_sign.get(SIGNS.get(reference["kind"], ""), lines).places.get(int(reference["first"]), ())
         starts = [place for place in places if place >= position]
         if len(starts) != 1:
             return None

@@ -20,11 +20,11 @@ from ..text.line_numbers import SEPARATORS, numbered, read_back
 TENS: Final = markers.gap("line numbers at every tenth line")
 """Stands before text whose other line numbers are left out."""
 REFERENCE: Final = re.compile(
-    r"\[… (?P<added>added )?lines (?P<first>\d+)-(?P<last>\d+) stand (?P<where>there|above in )"
+    r"\[… (?P<kind>added |removed )?lines (?P<first>\d+)-(?P<last>\d+) stand (?P<where>there|above in )"
 )
 """How each reference begins (wording.py)."""
-ADDED: Final = f"{markers.OPEN}added "
-"""How those begin that lead from lines that a diff adds to the same ones without their plus signs."""
+SIGNS: Final = {"added ": "+", "removed ": "-"}
+"""Of references that lead from lines that a diff adds or removes to the same ones without their signs."""
 BARRIER: Final = "\0"
 """What a line of ours says: nothing that any output says."""
 
@@ -38,8 +38,8 @@ class Lines:
     numbers: Sequence[int | None]
     separator: str = ""
     """What stands between number and content; "" where lines have no numbers of their own."""
-    are_added: bool = False
-    """They are lines that a diff adds (diffs.py), with the numbers that they have in their file."""
+    sign: str = ""
+    """They are lines that a diff adds or removes (diffs.py), with the numbers that they have in their file."""
     head: int = 0
     """Lines at the start that an agent put around the output: how the command ended, where it ran."""
     tail: int = 0

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Final
 
 from ..text.line_numbers import numbered
-from .diffs import new_side
+from .diffs import new_side, signed_lines
 from .lines import lines_of
 from .matching import LONG
 from .patches import PATCH, patched_side
@@ -63,8 +63,10 @@ def _hashes_of(text: str) -> frozenset[int]:
     with_numbers = numbered(text)
     lines = text.split("\n") if with_numbers is None else with_numbers.contents
     hashes = _of_lines(lines)
-    if (after := new_side(text)) is not None:  # the lines that a diff adds are among them
+    if (after := new_side(text)) is not None:
         hashes |= _of_lines(after.contents)
+    for signed in signed_lines(text):
+        hashes |= _of_lines(signed.contents)
     return hashes | _of_lines(patched_side(lines_of(text)).contents) if PATCH in text else hashes
 
 

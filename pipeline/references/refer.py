@@ -13,8 +13,8 @@ from ..model.job import Job
 from ..model.settings import LineNumbers
 from ..text.envelope import opened
 from ..text.line_numbers import read_back, shown
-from .diffs import added_lines
-from .lines import ADDED, TENS, Lines, lines_of
+from .diffs import signed_lines
+from .lines import REFERENCE, SIGNS, TENS, Lines, lines_of
 from .matching import Run, runs
 from .seen import Seen, seen_of
 from .strings import long_strings
@@ -64,9 +64,8 @@ def _refer_in_strings(text: str, seen: Sequence[Seen], is_edited: bool) -> Refer
 
 
 def _views(text: str, first: int) -> Sequence[Lines]:
-    """The ways to read a text: its lines, and of a diff the lines that it adds."""
-    added = added_lines(text)
-    return [lines_of(text, first), *([] if added is None else [added])]
+    """The ways to read a text: its lines, and of a diff the lines that it adds, and those that it removes."""
+    return [lines_of(text, first), *signed_lines(text)]
 
 
 def _refer(views: Sequence[Lines], seen: Sequence[Seen], is_edited: bool, kept: LineNumbers) -> Referring | None:
@@ -129,7 +128,7 @@ def _given(lines: Lines, start: int, end: int, *, kept: LineNumbers) -> Sequence
 
 def _gives_back(short: str, views: Sequence[Lines], sources: Mapping[str, Lines], *, kept: LineNumbers) -> bool:
     """Return whether a reader of `short` who has the sources has every line, with its number, and in its order."""
-    lines, added = views[0], views[-1]
+    lines, by_sign = views[0], {view.sign: view for view in views}
     rows = short.split("\n")
     if kept == "tens" and rows.pop(0) != TENS:
         return False
@@ -143,13 +142,20 @@ def _gives_back(short: str, views: Sequence[Lines], sources: Mapping[str, Lines]
             before, first, contents = reference
             start, end = position + len(given), position + len(given) + len(contents)
             numbers = list(range(first, first + len(contents)))
-            view = added if row.startswith(ADDED) else lines
-            if not _stand_at(position, given, lines, kept=kept) or not _say(view, start, end, numbers, contents):
+            if not _stand_at(position, given, lines, kept=kept) or not _say(
+                by_sign.get(_sign(row), lines), start, end, numbers, contents
+            ):
                 return False
             position, given = end, []
     except UnreadableReference:
         return False
     return _stand_at(position, given, lines, kept=kept) and position + len(given) == len(lines)
+
+
+def _sign(row: str) -> str:
+    """Return the sign that the lines have for which a reference stands."""
+    reference = REFERENCE.match(row)
+    return "" if reference is None else SIGNS.get(reference["kind"], "")
 
 
 def _stand_at(start: int, given: Sequence[str], lines: Lines, *, kept: LineNumbers) -> bool:

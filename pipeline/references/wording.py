@@ -6,6 +6,7 @@
                                                                       where the lines have no numbers to find them by
     [… added lines 7-90 stand above in your Write: app.py as lines 1-84, from: import os]
                                                                       in a diff; each has its plus sign before it
+    [… removed lines 7-90 stand above in Read: app.py]                the same with their minus signs
 
 A number is the one that the tool printed before the line, or else the line's position in what was read. Where it is no help
 to find the lines, the first of them is quoted.
@@ -18,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ..model import markers
-from .lines import REFERENCE, Lines
+from .lines import REFERENCE, SIGNS, Lines
 from .matching import Run
 
 _LONGEST_QUOTE: Final = 24
@@ -37,7 +38,7 @@ def pointer(text: str, label: str) -> str:
 
 def line_reference(run: Run, text: Lines, source: Lines, label: str | None) -> str:
     """The reference that stands in the place of a run. `label` names the call; None where the one before did."""
-    kind = "added lines" if text.are_added else "lines"
+    kind = next((kind for kind, sign in SIGNS.items() if sign == text.sign), "") + "lines"
     first, there = text.numbers[run.start], source.numbers[run.there]
     assert first is not None
     assert there is not None
