@@ -44,6 +44,8 @@ _WORTH_OMITTING: Final = 0.05
 _PROSE_ROOM: Final = round(1.2 * ROOM)
 # A part between two references that is laid out anew has so many tokens.
 _LEAST_PART: Final = 60
+# A text with references that has so many times the tokens of another candidate does not get as few by laying out what is given.
+_HOPELESS: Final = 3
 _HINT: Final = 40  # tokens of a recovery hint, at most
 
 
@@ -88,7 +90,9 @@ def compress_block(job: Job) -> Replacement:
     candidate = _with_omissions(_with_blobs(candidate, hidden), omitted)
     sent = _sized(envelope.around(shown), candidate.sized)
     if referring is not None:
-        referred = _with_layouts(job, _referred(job, before, referring), referring, kinds)
+        referred = _referred(job, before, referring)
+        if referred.tokens_after <= _HOPELESS * sent.exact:
+            referred = _with_layouts(job, referred, referring, kinds)
         if referred.text is not None and referred.tokens_after <= sent.exact:
             return referred
     if not candidate.compressor and sent.text == job.text:
