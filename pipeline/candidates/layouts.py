@@ -24,16 +24,19 @@ def layouts(unchanged: Candidate, applicable: Sequence[Compressor], wishes: Wish
     text, kind = unchanged.sized.text, unchanged.kind
     alone = bool(applicable and applicable[0].alone)
     exact = wishes.level == "lossless"
+    worth = float("inf")
     for compressor in applicable:
         folded = compressor.fold(text) if compressor.fold is not None else None
-        if folded is None:
-            continue
+        if folded is None or (exact and not compressor.alone and (compressor.normal or str)(text) != text):
+            continue  # what words have between them is given up above lossless only
+        if compressor.name == "table":  # a cell is better found under its name than in a row of a form
+            worth = (1 - _WORTH_ROWS_ON_TOP) * len(folded)
         yield Candidate(Sized(folded), kind, compressor.name)
         rows = None if alone or compressor.name in _HEADED else arrange(folded, exact=exact)
         if rows is not None and len(rows) < (1 - _WORTH_ROWS_ON_TOP) * len(folded):
             yield Candidate(Sized(rows), kind, f"{compressor.name}+{ROWS}", lossless=exact, below=folded)
     rows = None if alone and applicable[0].name != "table" else arrange(text, exact=exact)
-    if rows is not None:
+    if rows is not None and len(rows) < worth:
         yield Candidate(Sized(rows), kind, ROWS, lossless=exact)
 
 

@@ -12,7 +12,7 @@ from ..contract import Compressor
 from ..selection import folded
 from ..selection.material import MustStay, Selection, nothing
 from .document import depths, is_tables
-from .folding import fold, unfold
+from .folding import fold, normal, unfold
 from .grids import read
 
 
@@ -29,4 +29,4 @@ def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
     return folded.select(text, budget, must, noun="row", depths_of=None if depths_of is None else lambda _: depths_of)
 
 
-TABLE: Final = Compressor("table", recognise, fold, unfold, select=select)
+TABLE: Final = Compressor("table", recognise, fold, unfold, normal=normal, select=select)

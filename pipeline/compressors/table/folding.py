@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from ...model.markers import count, gap, is_ours
-from .grids import Grid, cells, read, write
+from .aligned import worded
+from .grids import Grid, cells, read, separating, write
 
 _SIGNS: Final = {"?": ", ? value where left out", "^": ", ^ as above where left out"}
-_LAYOUTS: Final = {"separated": "", "markdown": " of a table", "fixed": ", columns at "}
+_LAYOUTS: Final = {"separated": "", "markdown": " of a table", "fixed": ", columns at ", "words": ", columns of words"}
 _HEADER: Final = re.compile(
-    r"\[… (\d+) rows?( of a table|, columns at [<\d ]+|)(?:, \? value where left out)?(?:, \^ as above where left out)?"
+    r"\[… (\d+) rows?( of a table|, columns at [<\d ]+|, columns of words|)"
+    r"(?:, \? value where left out)?(?:, \^ as above where left out)?"
     r"(?:, between: (.))?: (.*)\]\n"
 )
 _NAME: Final = re.compile(r"([^=?^]+)(?:([=?^])(.*))?", re.DOTALL)
@@ -31,15 +34,38 @@ def fold(text: str, *, above: bool = True) -> str | None:
     `above`: rows may say "as in the row above".
     """
     grid = plain_grid(text)
-    if grid is None or write(grid) != text.removesuffix("\n"):
+    if grid is None:
         return None
     folded = laid(grid, above=above)
     return folded + "\n" if text.endswith("\n") else folded
 
 
+def normal(text: str) -> str:
+    """The text that folding gives back: columns of words stand two blanks apart, however wide their values are."""
+    grid = plain_grid(text)
+    if grid is None or grid.layout != "words":
+        return text
+    return write(grid) + "\n" * text.endswith("\n")
+
+
 def plain_grid(text: str) -> Grid | None:
-    grid = None if is_ours(text) else read(text)
+    """The table that can be written again, or, of words, but for its padding."""
+    if is_ours(text):
+        return None
+    grid = read(text)
+    if grid is None or write(grid) != text.removesuffix("\n"):
+        grid = _words(text)
     return grid if grid is not None and all(map(_PLAIN.fullmatch, grid.names)) else None
+
+
+def _words(text: str) -> Grid | None:
+    """The table of words that the whole text is, with a sign between its cells."""
+    lines = text.removesuffix("\n").split("\n")
+    table = worded(lines)
+    if table is None or table[1] < len(lines):
+        return None
+    separator = separating(table[0].rows)
+    return None if separator is None else replace(table[0], separator=separator)
 
 
 def laid(grid: Grid, *, above: bool) -> str:
@@ -112,7 +138,7 @@ def unfold(text: str) -> str:
     specs = [_NAME.fullmatch(spec) for spec in header[4].split(separator)]
     if len(lines) != int(header[1]):
         raise ValueError("rows are missing")
-    kind = {" of a table": "markdown", "": "separated"}.get(layout, "fixed")
+    kind = {" of a table": "markdown", "": "separated", ", columns of words": "words"}.get(layout, "fixed")
     inside = sum(spec is not None and spec[2] != "=" for spec in specs)
     rows = [
         cells(line, separator) if kind == "separated" else tuple(line.split(separator, max(0, inside - 1)))

@@ -5,6 +5,7 @@
 | markdown | `|` around the first line, a rule as the second      | the rule, as it was: it has the widths                  |
 | csv, tsv | as many separators in every line as in the first     | nothing                                               |
 | fixed    | blank columns through all lines, below header words | where columns start (`24`) or end (`<31`, to the right) |
+| words    | aligned.py: as many words in each line as names       | nothing: their padding is not made again               |
 """
 
 from __future__ import annotations
@@ -114,13 +115,13 @@ def fixed(lines: Sequence[str]) -> Grid | None:
     padded = [[line[a:b] for line in lines] for a, b in zip(starts, ends, strict=True)]
     places = [_place(column, start) for column, start in zip(padded, starts, strict=True)]
     rows = list(zip(*([cell.strip(" ") for cell in column] for column in padded), strict=True))
-    separator = _separator(rows)
+    separator = separating(rows)
     if separator is None:
         return None
     return Grid("fixed", separator, rows[0], tuple(rows[1:]), " ".join(places))
 
 
-def _separator(rows: Sequence[tuple[str, ...]]) -> str | None:
+def separating(rows: Sequence[tuple[str, ...]]) -> str | None:
     """The first sign that no cell holds but the last of a row, which takes what is left."""
     inner, last = {cell for row in rows for cell in row[:-1]}, {row[-1][-1:] for row in rows}
     return next(
@@ -211,9 +212,14 @@ def _write_fixed(grid: Grid) -> list[str]:
     return lines
 
 
+def _write_words(grid: Grid) -> list[str]:
+    return ["  ".join(row) for row in (grid.names, *grid.rows)]
+
+
 _READERS: Final[tuple[Callable[[Sequence[str]], Grid | None], ...]] = (_markdown, _separated, fixed)
 _WRITERS: Final[dict[str, Callable[[Grid], list[str]]]] = {
     "markdown": _write_markdown,
     "separated": _write_separated,
     "fixed": _write_fixed,
+    "words": _write_words,
 }

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.pipeline.compressors.table.folding import fold, unfold
+from thinwire.pipeline.compressors.table.folding import fold, normal, unfold
 from thinwire.pipeline.model.tokens import count
 
 NOT_TABLES = {
@@ -126,3 +126,21 @@ def test_the_last_cell_may_hold_what_parts_the_others(labels: str) -> None:
     assert folded is not None
     assert unfold(folded) == text
     assert f"n=3,{labels}" in folded
+
+
+def test_columns_of_words_are_cells_however_wide_their_values_are() -> None:
+    lines = ["USER       PID %CPU    VSZ TTY      STAT COMMAND"]
+    sizes = [10 ** (9 if n == 7 else n % 6) for n in range(30)]
+    lines += [f"root      {n:4} {n / 10:4.1f} {sizes[n]:6} ?        S    run, -c {n};" for n in range(1, 30)]
+    text = "\n".join(lines) + "\n"
+    folded = fold(text)
+    assert folded is not None
+    assert folded.startswith("[… 29 rows, columns of words: USER=root,PID,%CPU,VSZ,TTY=?,STAT=S,COMMAND]\n")
+    assert unfold(folded) == normal(text)
+    assert [line.split() for line in normal(text).split("\n")] == [line.split() for line in text.split("\n")]
+
+
+def test_a_cell_that_is_empty_makes_it_no_table_of_words() -> None:
+    lines = ["NAME  STATE  OWNER   LIMIT", *(f"a{n:4}  up     {'' if n == 3 else 'ann'}   {10**n}" for n in range(9))]
+    text = "\n".join(lines)
+    assert normal(text) == text
