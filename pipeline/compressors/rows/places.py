@@ -129,7 +129,8 @@ def _path(line: str) -> str | None:
 
 def _alike_runs(keys: Sequence[Hashable], starts: Sequence[int], height: int = 1) -> Iterator[Sequence[int]]:
     """The neighbouring instances whose first lines have the same key."""
-    for first, end in runs(starts, height):
+    long_enough = (run for run in runs(starts, height) if run[1] - run[0] >= FEWEST)
+    for first, end in long_enough:
         for key, run in groupby(starts[first:end], key=keys.__getitem__):
             places = list(run)
             if len(places) >= FEWEST and key is not None:

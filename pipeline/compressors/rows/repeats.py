@@ -46,7 +46,9 @@ def repeats(lines: Sequence[str], kept: Collection[int] = frozenset()) -> Repeat
     first = _first(lines, ids)
     index = 0
     while index < len(lines):
-        marker = _cycle(lines, ids, previous, index) or _block(lines, ids, previous, first, index, results)
+        marker = None
+        if previous[index] >= 0:
+            marker = _cycle(lines, ids, previous, index) or _block(lines, ids, previous, first, index, results)
         length = 1
         if marker is not None:
             results.markers[index] = marker
