@@ -15,7 +15,7 @@ from ..ledger.forecast import forecasts
 from ..ledger.totals import reading
 from ..ledger.writer import FILE
 from ..stores.database import StoreError
-from .launching.apply_change import apply, project_named, say_what_holds
+from .launching.apply_change import apply, not_empty, project_named, say_what_holds
 from .launching.in_force import budgets_in_force
 from .launching.mitmdump_args import Refused
 from .launching.open_originals import in_folder
@@ -24,9 +24,9 @@ from .output.budgets import lines
 
 @click.command()
 @click.argument("budget", required=False)
-@click.option("--model", help="Only for these models: a pattern, as in 'gpt-5*'.")
-@click.option("--project", help="Only for this project; `.` is the one of this folder.")
-@click.option("--client", help="Only for this client, as in codex or claude-code.")
+@click.option("--model", callback=not_empty, help="Only for these models: a pattern, as in 'gpt-5*'.")
+@click.option("--project", callback=not_empty, help="Only for this project; `.` is the one of this folder.")
+@click.option("--client", callback=not_empty, help="Only for this client, as in codex or claude-code.")
 @in_folder
 def command(budget: str | None, model: str | None, project: str | None, client: str | None, folder: str) -> None:
     """Set what may be spent: 5/day, 20/week or 100/month, in US dollars, and with a `!` requests above it are refused.

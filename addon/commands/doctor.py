@@ -27,6 +27,12 @@ from ..clients.table import VARIABLES, readers
 from ..config.installation import called
 from ..control import proxy_client
 from ..control.running import running_in
+from ..ledger.selection import Selection
+from ..ledger.totals import reading, totals
+from ..ledger.writer import FILE as LEDGER
+from ..prices import Prices
+from ..stores.database import StoreError
+from ..stores.open_stores import MEMO, ORIGINALS, open_memo, open_originals
 from .fake_provider import FakeProvider
 from .launching.mitmdump_args import HOST, PORT, Launch, Refused, in_use, prepare
 from .launching.open_originals import in_folder
@@ -73,6 +79,7 @@ def checks(port: int, folder: str, environ: Mapping[str, str]) -> Iterator[Check
     if launch.config.settings.code:
         yield _code()
     yield from (check(launch) for check in _CERTIFICATES)
+    yield _stores(launch.config.directory)
     yield _port(port)
     yield from _environment(launch, port, environ)
     yield from _trust(launch)
@@ -100,6 +107,21 @@ def _code() -> Check:
     return Check(
         not lacking, sentence, f"{sys.executable} -m pip install 'thinwire[code]', else source code stays as it is"
     )
+
+
+def _stores(folder: Path) -> Check:
+    """Return whether a proxy can open what is there; without, it does not start."""
+    try:
+        if (folder / MEMO).exists():
+            open_memo("", folder).close()
+        if (folder / ORIGINALS).exists():
+            open_originals(folder).close()
+        with reading(folder / LEDGER) as ledger:
+            totals(ledger, Selection())
+        Prices(folder)
+    except (StoreError, ValueError) as error:
+        return Check(False, f"stores: {error}", f"look at {folder}")
+    return Check(True, "stores: ledger, decisions, originals and prices can be read")
 
 
 def _authority(launch: Launch) -> Check:

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from ..control.setting_changes import SettingChange
-from .launching.apply_change import apply, project_named, say_what_holds
+from .launching.apply_change import apply, not_empty, project_named, say_what_holds
 from .launching.open_originals import in_folder
 
 _SENTENCES: Final = {
@@ -22,7 +22,7 @@ _ONCE: Final = (
 )
 
 for_project: Final[Callable[..., Callable[..., object]]] = click.option(
-    "--project", help="Only for this project, by its folder's name; `.` is the one of this folder."
+    "--project", callback=not_empty, help="Only for this project, by its folder's name; `.` is the one of this folder."
 )
 
 

@@ -17,22 +17,25 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from ..audit.pricing import Caveat
-from ..stores.database import connect, migrate
+from ..stores.database import StoreError, connect, is_newer, migrate
 from .schema import MIGRATIONS
 from .selection import DIMENSIONS, MODEL, PARTS, Selection
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """The ledger in a file as it is now, to be asked only: figures agree while proxies go on writing. Raises StoreError.
+    """The ledger in a file as it is now, to be asked only: figures agree while proxies go on writing.
 
-    Where there is no file yet, none is made: it is an empty ledger.
+    Where there is no file yet, none is made: it is an empty ledger. Raises StoreError, also for what goes wrong in it meanwhile.
     """
     connection = connect(path, MIGRATIONS) if path.is_file() else _empty()
     try:
         connection.execute("PRAGMA query_only=1")
         connection.execute("BEGIN")
         yield connection
+    except sqlite3.Error as error:
+        later = "; a later thinwire has written it: update this one" if is_newer(connection, MIGRATIONS) else ""
+        raise StoreError(f"{path}: {error}{later}") from error
     finally:
         connection.close()
 

@@ -81,6 +81,11 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[str]) -> None:
             connection.execute(f"PRAGMA user_version={version + 1}")
 
 
+def is_newer(connection: sqlite3.Connection, migrations: Sequence[str]) -> bool:
+    """Return whether a later thinwire has written the file, which this one may not understand."""
+    return _version(connection) > len(migrations)
+
+
 def _version(connection: sqlite3.Connection) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)

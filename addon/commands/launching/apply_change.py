@@ -60,6 +60,13 @@ def say_what_holds(answers: list[ProxyAnswer], sentence: str) -> None:
         click.echo("  No proxy runs; it holds when one starts.")
 
 
+def not_empty(context: click.Context, option: click.Parameter, name: str | None) -> str | None:
+    """The name that an option gives. An empty one, as of a variable that is not set, is none, and not everybody's."""
+    if name is not None and not name.strip():
+        raise click.BadParameter("it is empty; leave it away to mean all", context, option)
+    return name
+
+
 def project_named(text: str) -> str:
     """A project as `--project` names it: `.` is the one of this folder."""
     return root_of(Path.cwd()).name if text == "." else text

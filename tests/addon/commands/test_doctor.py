@@ -36,6 +36,16 @@ def test_broken_options_end_the_visit(environ: Mapping[str, str], tmp_path: Path
     assert (last.ok, "thinwire_mode" in last.sentence) == (False, True)
 
 
+@pytest.mark.parametrize("name", ["memo.sqlite", "originals.sqlite", "ledger.sqlite", "prices.toml"])
+def test_a_file_that_keeps_a_proxy_from_starting_is_named(
+    environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("thinwire.addon.commands.doctor._whole_way", lambda environ: Check(True, ""))
+    (tmp_path / name).write_bytes(b"no such thing" * 99)
+    (found,) = (check for check in checks(free_port(), str(tmp_path), environ) if "stores:" in check.sentence)
+    assert (found.ok, name in found.sentence) == (False, True)
+
+
 def test_a_stranger_on_the_port_is_told_from_the_proxy(
     environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

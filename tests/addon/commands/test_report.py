@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import resource
+import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +49,20 @@ def test_a_file_that_is_no_ledger_is_said(thinwire: Thinwire, tmp_path: Path) ->
     (tmp_path / ".thinwire" / "ledger.sqlite").write_bytes(b"no database" * 999)
     done = thinwire("report")
     assert (done.returncode, "ledger.sqlite" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
+@pytest.mark.parametrize("words", [("report",), ("status",), ("watch", "--once"), ("budget",)])
+def test_a_ledger_of_a_later_version_is_said_to_be_one(
+    thinwire: Thinwire, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    folder = tmp_path / ".thinwire"
+    folder.mkdir()
+    (folder / "config.yaml").write_text("thinwire_budget: 5/day")
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as later:
+        later.executescript("CREATE TABLE requests (id INTEGER); PRAGMA user_version=999")
+    done = thinwire(*words)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "a later thinwire has written it" in done.stderr
 
 
 def test_the_overview_names_periods_models_and_what_the_figures_rest_on(thinwire: Thinwire, ledger: Path) -> None:

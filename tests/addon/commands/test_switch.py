@@ -36,6 +36,9 @@ def proxies(thinwire: Thinwire) -> list[dict[str, Any]]:
         (("budget", "5"), "a budget is an amount for a time"),
         (("budget", "5/day", "--model", "o3", "--client", "codex"), "not for several of them"),
         (("off", "--project", "a,b"), "cannot be named"),
+        (("off", "--project", ""), "it is empty"),
+        (("level", "lossless", "--project", " "), "it is empty"),
+        (("budget", "5/day", "--model", ""), "it is empty"),
         (("stop",), "no proxy runs on"),
     ],
 )
