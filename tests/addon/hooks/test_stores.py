@@ -19,7 +19,7 @@ from thinwire.addon.stores.open_stores import MEMO, ORIGINALS, open_originals
 from thinwire.addon.workers.pool import Workers
 from thinwire.pipeline.model.job import short_id
 
-from ...conftest import RECEIPTS, StartProxy, receipts
+from ...conftest import PATIENCE, RECEIPTS, StartProxy, receipts
 from .. import bodies
 from ..redis_server import Server
 
@@ -111,7 +111,7 @@ def test_a_fleet_sends_the_same_and_can_look_up_what_another_machine_took_out(
     start_proxy: StartProxy, fake: FakeProvider, tmp_path: Path
 ) -> None:
     log, redis = bodies.log(), Server(tmp_path)
-    proxies = [start_proxy(thinwire_store=redis.url) for _ in range(2)]
+    proxies = [start_proxy(first=(PATIENCE,), thinwire_store=redis.url) for _ in range(2)]
     for proxy in proxies:
         assert proxy.post(*CHAT, bodies.chat(log)).status == 200
     assert len({received.body for received in fake.received}) == 1

@@ -150,7 +150,7 @@ def test_a_hundred_thousand_requests_are_added_up_at_once(tmp_path: Path) -> Non
         parts(many, Selection(), "tool")
         took = time.process_time() - began
     assert (whole.requests, added(groups.values(), Totals()).requests) == (100_000, 100_000)
-    assert took < 3  # seconds of this process, whatever else the machine does
+    assert took < 6  # seconds of this process, whatever else the machine does; it takes half a one
 
 
 def test_groups_that_are_read_together_are_those_that_are_read_apart(ledger: sqlite3.Connection) -> None:

@@ -139,20 +139,20 @@ def test_the_switch_knows_what_was_seen(made: Sums) -> None:
 
 
 def test_a_hundred_thousand_requests_are_no_trouble(tmp_path: Path) -> None:
-    """Seconds of processor time; measured on an idle machine: 0.5 of the overview."""
+    """Seconds of processor time; measured on an idle machine: 0.5 of the overview, 0.001 again."""
     file = write(tmp_path, receipts(1000))
     assert multiply(file, 100) == 100_000
     with site(tmp_path) as lab:
         for view, seconds in {
-            "overview": 2.0,
-            "cache": 4.0,
-            "speed": 3.0,
-            "conversations": 2.0,
-            "requests": 1.0,
+            "overview": 4.0,
+            "cache": 8.0,
+            "speed": 6.0,
+            "conversations": 4.0,
+            "requests": 2.0,
         }.items():
             began = time.process_time()
             assert lab.get(f"/api/{view}.json?since=all").status == 200
             assert time.process_time() - began < seconds, view
             again = time.process_time()
             lab.get(f"/api/{view}.json?since=all")
-            assert time.process_time() - again < 0.2, view
+            assert time.process_time() - again < 0.5, view

@@ -33,7 +33,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def url(server: Server) -> str:
+def url(server: Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Of a server that has all the time that a busy machine needs."""
+    monkeypatch.setattr("thinwire.addon.stores.redis_memo._PATIENCE", 30.0)
     memo = machine(server.url)
     memo._client.flushdb()
     memo.close()
