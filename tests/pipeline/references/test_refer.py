@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import msgspec
 from hypothesis import given
@@ -21,10 +22,17 @@ def numbered(lines: list[str], first: int = 1) -> str:
     return "\n".join(f"{n:>6}→{line}" for n, line in enumerate(lines, first))
 
 
-def refer(text: str, sources: list[Source], first: int = 1, *, kept: LineNumbers = "all") -> str | None:
+def refer(
+    text: str,
+    sources: list[Source],
+    first: int = 1,
+    *,
+    kept: LineNumbers = "all",
+    tool_class: Literal["any", "exact"] = "exact",
+) -> str | None:
     """What is said about a text that is about the same things as its sources."""
     same = tuple(msgspec.structs.replace(source, topics=("app.py",)) for source in sources)
-    found = referring.refer(Job(text, "exact", Settings(), sources=same, first=first, topics=("app.py",)), kept)
+    found = referring.refer(Job(text, tool_class, Settings(), sources=same, first=first, topics=("app.py",)), kept)
     return None if found is None else found.text
 
 
@@ -216,15 +224,20 @@ PRINTED = st.sampled_from(
 )
 
 
-@given(st.lists(st.tuples(TEXT, PRINTED, st.integers(1, 99)), min_size=2, max_size=4), st.sampled_from(LINE_NUMBERS))
+@given(
+    st.lists(st.tuples(TEXT, PRINTED, st.integers(1, 99)), min_size=2, max_size=4),
+    st.sampled_from([*((kept, "exact") for kept in LINE_NUMBERS), ("all", "any")]),
+)
 def test_a_reader_with_the_sources_has_every_line(
-    texts: list[tuple[list[str], Callable[[int, str], str], int]], kept: LineNumbers
+    texts: list[tuple[list[str], Callable[[int, str], str], int]],
+    way: tuple[LineNumbers, Literal["any", "exact"]],
 ) -> None:
+    kept, tool_class = way
     sources: list[Source] = []
     known: dict[str, Rows] = {}
     for number, (lines, printed, first) in enumerate(texts):
         text = "\n".join(printed(n, line) for n, line in enumerate(lines * 2, first))
-        said = refer(text, sources, first, kept=kept) or text
+        said = refer(text, sources, first, kept=kept, tool_class=tool_class) or text
         label = f"call {number}"
         rows = [(n, line) for n, line in enumerate(lines * 2, first)] or [(first, "")]
         assert said == text or Reader(known, printed(7, "").lstrip(" ")[1:]).read(said, first) == rows
