@@ -141,7 +141,9 @@ def unfold(text: str) -> str:
     kind = {" of a table": "markdown", "": "separated", ", columns of words": "words"}.get(layout, "fixed")
     inside = sum(spec is not None and spec[2] != "=" for spec in specs)
     rows = [
-        cells(line, separator) if kind == "separated" else tuple(line.split(separator, max(0, inside - 1)))
+        cells(line, separator)
+        if kind == "separated"
+        else tuple(line.split(separator, max(0, inside - 1)) if line != separator else ())
         for line in lines
     ]
     columns = _restored([(spec[2] or "", spec[3] or "") for spec in specs if spec], rows)

@@ -106,6 +106,13 @@ def test_what_folds_unfolds(names: list[str], data: st.DataObject, layout: str) 
         assert unfold(folded) == text
 
 
+def test_rows_of_nothing_but_an_empty_cell_come_back() -> None:
+    text = fixed([("Name", "Size", "Used"), *[("", "0", "0")] * 3])
+    folded = fold(text)
+    assert folded is not None
+    assert unfold(folded) == text
+
+
 def test_an_empty_cell_stays_visible() -> None:
     folded = fold(containers())
     assert folded is not None
