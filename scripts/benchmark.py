@@ -182,8 +182,10 @@ def program(
 ) -> Iterator[Program]:
     """A proxy in front of the provider that has said `phrase`."""
     confdir = folder / name.replace(" ", "-")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
+    reserved = socket.socket()  # Linux lets a server listen where a socket is only bound, and gives the port to nobody else
+    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    reserved.bind(("127.0.0.1", 0))
+    port = int(reserved.getsockname()[1])
     common = [
         *("--mode", f"upstream:{places['proxy_url']}", "--set", f"ssl_verify_upstream_trusted_ca={places['ca']}"),
         *("--listen-host", "127.0.0.1", "--listen-port", str(port), "--set", f"confdir={confdir}"),
@@ -200,6 +202,7 @@ def program(
     finally:
         process.terminate()
         process.wait(10)
+        reserved.close()
 
 
 def wait_for(phrase: str, output: Path, process: subprocess.Popen[bytes]) -> None:
