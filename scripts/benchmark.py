@@ -182,10 +182,7 @@ def program(
 ) -> Iterator[Program]:
     """A proxy in front of the provider that has said `phrase`."""
     confdir = folder / name.replace(" ", "-")
-    reserved = socket.socket()  # Linux lets a server listen where a socket is only bound, and gives the port to nobody else
-    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    reserved.bind(("127.0.0.1", 0))
-    port = int(reserved.getsockname()[1])
+    reserved, port = reserved_port()
     common = [
         *("--mode", f"upstream:{places['proxy_url']}", "--set", f"ssl_verify_upstream_trusted_ca={places['ca']}"),
         *("--listen-host", "127.0.0.1", "--listen-port", str(port), "--set", f"confdir={confdir}"),
@@ -203,6 +200,17 @@ def program(
         process.terminate()
         process.wait(10)
         reserved.close()
+
+
+def reserved_port() -> tuple[socket.socket, int]:
+    """A port of this machine, and what keeps the kernel from giving it to anybody else until that is closed.
+
+    Linux lets a server listen where a socket is only bound, if both may share addresses, as servers usually do.
+    """
+    reserved = socket.socket()
+    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    reserved.bind(("127.0.0.1", 0))
+    return reserved, int(reserved.getsockname()[1])
 
 
 def wait_for(phrase: str, output: Path, process: subprocess.Popen[bytes]) -> None:

@@ -19,7 +19,7 @@ from typing import Final
 
 import psutil
 
-from scripts.benchmark import ROOT, chat, log
+from scripts.benchmark import ROOT, chat, log, reserved_port
 from thinwire.addon.stores.open_stores import open_originals
 from thinwire.addon.stores.originals import UnknownOriginalError
 
@@ -176,8 +176,7 @@ def redis_fails(lab: Laboratory) -> Iterator[Try]:
     """A server that is stopped, goes on, and is killed; two proxies of one machine each."""
     if shutil.which("redis-server") is None:
         return
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    reserved, port = reserved_port()
     words = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(lab.folder)]
     server = subprocess.Popen(words, stdout=subprocess.DEVNULL)
     try:
@@ -193,6 +192,7 @@ def redis_fails(lab: Laboratory) -> Iterator[Try]:
     finally:
         server.kill()
         server.wait(10)
+        reserved.close()
 
 
 def _listens(port: int) -> bool:
