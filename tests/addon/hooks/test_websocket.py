@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -29,6 +30,9 @@ def proxy(start_proxy: StartProxy) -> Proxy:
 @contextmanager
 def socket(proxy: Proxy, host: str = HOST, path: str = PATH, **headers: str) -> Iterator[Connection]:
     tunnel = proxy.tunnel(host)
+    # One thread reads here while another writes, and before Python 3.13 nothing keeps the two apart within OpenSSL. With TLS 1.3
+    # the first read is of session tickets, just when the first write is due; one in some hundred connections hung.
+    tunnel._context.maximum_version = ssl.TLSVersion.TLSv1_2  # type: ignore[attr-defined]  # http.client has no other way
     tunnel.connect()
     patience: dict[str, Any] = {"open_timeout": 60, "close_timeout": 60}
     with connect(f"ws://{host}{path}", sock=tunnel.sock, additional_headers=headers, **patience) as connection:
