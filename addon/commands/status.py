@@ -103,7 +103,7 @@ def status_lines(status: Status) -> Iterator[Text]:
     yield Text.assemble(
         ("Today   ", "bold"),
         f"{dollars(today.usd)} spent, {dollars(today.saved_usd)} saved ({percent(today.saved_usd, would)}), ",
-        f"{count(today.requests)} requests",
+        f"{count(today.requests)} request{'s' * (today.requests != 1)}",
     )
     if status.clients:
         seen = [name(client).plain + f" {count(sums.requests)}" for client, sums in status.clients.items()]

@@ -86,7 +86,7 @@ def _headlines(seen: Look) -> list[Text]:
     first = Text.assemble(
         ("Today  ", "bold"),
         f"{dollars(today.usd)} spent, {dollars(today.saved_usd)} saved ({percent(today.saved_usd, would)}), ",
-        f"{count(today.requests)} requests",
+        f"{count(today.requests)} request{'s' * (today.requests != 1)}",
         f", {count(today.unpriced)} of them unpriced" if today.unpriced else "",
     )
     text = f"{dollars(month.spent)} spent, about {dollars(month.expected)} by its end"
