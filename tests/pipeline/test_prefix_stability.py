@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from itertools import cycle, pairwise
 from pathlib import Path
@@ -52,22 +52,29 @@ def remembering() -> Iterator[Memos]:
 @contextmanager
 def restarting() -> Iterator[Memos]:
     """A new process at each turn; the ones before were killed, a moment after they had sent something, and closed nothing."""
+    with TemporaryDirectory() as folder, ExitStack() as stores:
 
-    def processes(file: Path) -> Memos:
-        while True:
-            memo = SqliteMemo(file)
-            yield memo
-            memo._writes_behind.wait()
+        def processes() -> Memos:
+            while True:
+                memo = _opened(stores, folder)
+                yield memo
+                memo._writes_behind.wait()
 
-    with TemporaryDirectory() as folder:
-        yield processes(Path(folder) / "memo.sqlite")
+        yield processes()
 
 
 @contextmanager
 def taking_turns() -> Iterator[Memos]:
     """Two processes on one store."""
-    with TemporaryDirectory() as folder:
-        yield cycle([SqliteMemo(Path(folder) / "memo.sqlite") for _ in range(2)])
+    with TemporaryDirectory() as folder, ExitStack() as stores:
+        yield cycle([_opened(stores, folder) for _ in range(2)])
+
+
+def _opened(stores: ExitStack, folder: str) -> SqliteMemo:
+    """A store that is closed before its folder goes: it makes anew what is taken from under it."""
+    memo = SqliteMemo(Path(folder) / "memo.sqlite")
+    stores.callback(memo.close)
+    return memo
 
 
 def assert_grows(sent: list[bytes]) -> None:
