@@ -40,10 +40,10 @@ def test_a_day_is_said_where_it_changes() -> None:
 
 
 def test_a_date_before_the_time_that_belongs_to_it_is_a_start() -> None:
-    lifted = lift([f"20171223-22:15:{n:02}:606|Step|{n}" for n in range(12)])
+    lifted = lift([f"20310412-07:40:{n:02}:118|pump|{n}" for n in range(12)])
     assert lifted is not None
-    assert lifted.marker.endswith(": 20171223-]")
-    assert lifted.lines[0] == "22:15:00:606|Step|0"
+    assert lifted.marker.endswith(": 20310412-]")
+    assert lifted.lines[0] == "07:40:00:118|pump|0"
 
 
 def test_who_starts_otherwise_is_marked() -> None:
