@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 _BUSY_MS: Final = 2_000  # how long another process's write may take before ours gives up
+_WAIT_MS: Final = 5
 _BUSY_AGAIN_MS: Final = (
     20  # who did not let go within that time holds the file for long; until it does, nobody waits again
 )
@@ -35,7 +37,7 @@ def connect(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _make_private(path)
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000)
-        connection.execute("PRAGMA journal_mode=WAL")
+        _use_write_ahead_log(connection)
         connection.execute("PRAGMA synchronous=NORMAL")
         migrate(connection, migrations)
     except (OSError, sqlite3.Error) as error:
@@ -56,6 +58,20 @@ def _repair(error: OSError | sqlite3.Error) -> str:
     """Return what the user can do, where that is known."""
     name = "SQLITE_CANTOPEN" if isinstance(error, OSError) else getattr(error, "sqlite_errorname", "")
     return next((f"; {advice}" for names, advice in _REPAIRS.items() if name.startswith(names)), "")
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Put the file into WAL mode. SQLite waits for nobody here: of two processes that open a new file at once, it refuses one."""
+    limit = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > limit:
+                raise
+            time.sleep(_WAIT_MS / 1000)
+        else:
+            return
 
 
 def _make_private(path: Path) -> None:

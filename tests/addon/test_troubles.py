@@ -339,6 +339,12 @@ def test_no_marker_names_what_a_full_disk_could_not_keep(
         assert all(line.rpartition("-")[2] in said for line in came.split("\n")[1:])
 
 
+def requests_in(state: Path) -> int:
+    """How many requests the ledger of that folder has by now; they are written a moment after their answers."""
+    with reading(state / FILE) as ledger:
+        return totals(ledger, Selection()).requests
+
+
 def test_files_that_are_taken_away_are_made_anew_with_what_was_decided(
     start_proxy: StartProxy, fake: FakeProvider, tmp_path: Path
 ) -> None:
@@ -347,10 +353,11 @@ def test_files_that_are_taken_away_are_made_anew_with_what_was_decided(
     proxy = start_proxy(thinwire_dir=str(state))
     first, second = large(1), large(2)
     assert proxy.post(HOST, PATH, first).status == 200
+    wait_for(lambda: requests_in(state) == 1)
     state.rename(tmp_path / "gone")
     for body in (first, second):
         assert proxy.post(HOST, PATH, body).status == 200
-    wait_for(lambda: running_in(state))
+    wait_for(lambda: running_in(state) and requests_in(state) == 2)
     proxy.process.kill()
     proxy.process.wait(60)
     again = start_proxy(thinwire_dir=str(state))
@@ -361,8 +368,7 @@ def test_files_that_are_taken_away_are_made_anew_with_what_was_decided(
     store.close()
     assert state.stat().st_mode & 0o777 == 0o700
     assert again.stop() == 0
-    with reading(state / FILE) as ledger:
-        assert totals(ledger, Selection()).requests == 3
+    assert requests_in(state) == 3
 
 
 # signals

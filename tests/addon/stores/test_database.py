@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -91,6 +92,17 @@ def test_who_holds_the_file_for_long_is_waited_for_once(path: Path) -> None:
     with transaction(ours):
         ours.execute("INSERT INTO a VALUES (1)")
     assert ours.execute("PRAGMA busy_timeout").fetchone() == (2000,)
+
+
+def test_who_writes_a_new_file_that_is_opened_is_waited_for(path: Path) -> None:
+    """SQLite's own wait does not cover the change to a write-ahead log."""
+    path.parent.mkdir()
+    writer = sqlite3.connect(path, check_same_thread=False)
+    writer.execute("BEGIN IMMEDIATE")
+    leaving = threading.Timer(0.3, writer.close)
+    leaving.start()
+    connect(path, [FIRST]).close()
+    leaving.join()
 
 
 def test_the_size_is_of_what_is_used(path: Path) -> None:
