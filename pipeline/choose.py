@@ -8,7 +8,7 @@ job, so that any process gives the same answer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
@@ -49,6 +49,16 @@ _HOPELESS: Final = 3
 _HINT: Final = 40  # tokens of a recovery hint, at most
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What a text would be sent as without references, the candidate it was made of, and whether something of it is gone."""
+
+    candidate: Candidate
+    sized: Sized
+    gone: bool
+    budget: int
+
+
 def compress_block(job: Job) -> Replacement:
     """The replacement for one block, or why there is none. Raises only on a defect in a compressor."""
     before = Sized(job.text, ahead=True)
@@ -64,49 +74,66 @@ def compress_block(job: Job) -> Replacement:
         return unchanged if referring is None else _referred(job, before, referring)
     if job.quotes:
         return _around_markers(job, before)
-    shortened = (
-        job.settings.originals
-        and job.shortened
-        and not wrongly_dropped(job.text, job.shortened)
-        and stay(job.text, job.shortened, job.settings.keep)
-    )
-    envelope = opened(job.shortened if shortened else job.text)
-    wishes = _wishes(job)
     kinds = Kinds()
+    sent = _laid_out(job, before, kinds)
+    if referring is not None:
+        referred = _referred(job, before, referring)
+        if referred.tokens_after <= _HOPELESS * sent.sized.exact:
+            referred = _with_layouts(job, referred, referring, kinds)
+        if referred.text is not None and referred.tokens_after <= sent.sized.exact:
+            return referred
+    return _replacement(job, before, sent)
+
+
+def _laid_out(job: Job, before: Sized, kinds: Kinds) -> _Sent:
+    """Return the best of the text: out of its envelope, without what is no content of it and without blobs."""
+    shortened = _with_fewer_words(job)
+    envelope = opened(shortened or job.text)
+    wishes = _wishes(job)
     text, omitted = canonical(envelope.inner), list[str]()
     if job.settings.originals:
         text, omitted = content(text, wishes, kinds)
         if SENTENCES in omitted and Sized(text).surely_under(max(_PROSE_ROOM, wishes.budget)):
             wishes = replace(wishes, budget=ENDLESS)  # what is left has to stay, and no sentence is to be cut
     omitted = ["words", *omitted] if shortened else omitted
-    whole = wishes.level == "lossless" or kinds.recognised(DIFF, text)  # a patch must apply
-    hidden = Hidden(text) if whole else hide(text)
-    if hidden.markers and not stay(text, hidden.text, wishes.keep):
-        hidden = Hidden(text)
+    hidden = _without_blobs(text, wishes, kinds)
     bare = before if hidden.text is job.text else Sized(hidden.text)
     candidate = best(bare, wishes, kinds)
     gone = bool(hidden.markers) or bool(omitted) or not candidate.complete
     shown = hidden.shown(candidate.sized.text + (_recovery(job, candidate) if gone and job.hint else ""))
     candidate = _with_omissions(_with_blobs(candidate, hidden), omitted)
-    sent = _sized(envelope.around(shown), candidate.sized)
-    if referring is not None:
-        referred = _referred(job, before, referring)
-        if referred.tokens_after <= _HOPELESS * sent.exact:
-            referred = _with_layouts(job, referred, referring, kinds)
-        if referred.text is not None and referred.tokens_after <= sent.exact:
-            return referred
-    if not candidate.compressor and sent.text == job.text:
+    return _Sent(candidate, _sized(envelope.around(shown), candidate.sized), gone, wishes.budget)
+
+
+def _with_fewer_words(job: Job) -> str:
+    """Return what a model has made of the text, where no more is gone than may be; "" for nothing."""
+    if not job.settings.originals or not job.shortened or wrongly_dropped(job.text, job.shortened):
+        return ""
+    return job.shortened if stay(job.text, job.shortened, job.settings.keep) else ""
+
+
+def _without_blobs(text: str, wishes: Wishes, kinds: Kinds) -> Hidden:
+    """Return the text with its blobs hidden, where nothing that is to stay is in them."""
+    whole = wishes.level == "lossless" or kinds.recognised(DIFF, text)  # a patch must apply
+    hidden = Hidden(text) if whole else hide(text)
+    return hidden if not hidden.markers or stay(text, hidden.text, wishes.keep) else Hidden(text)
+
+
+def _replacement(job: Job, before: Sized, sent: _Sent) -> Replacement:
+    """Return what is sent, if it differs and gains enough; otherwise why not."""
+    candidate = sent.candidate
+    if not candidate.compressor and sent.sized.text == job.text:
         return Replacement(None, _why_not(candidate), kind=candidate.kind, tokens_before=before.exact)
     settled = _settled(
         job,
         before,
-        sent,
+        sent.sized,
         candidate.kind,
         candidate.compressor or "layout",
         lossless=candidate.lossless,
-        budget=wishes.budget,
+        budget=sent.budget,
     )
-    return msgspec.structs.replace(settled, gone=gone)
+    return msgspec.structs.replace(settled, gone=sent.gone)
 
 
 def _around_markers(job: Job, before: Sized) -> Replacement:
