@@ -1,7 +1,7 @@
 """git blame: each run of lines under its commit, author and date.
 
-    3fce3b5b (Ann Lee 2026-08-04 10:00:08 -0400 11) import os         [… 2 lines, commit above its lines]
-    3fce3b5b (Ann Lee 2026-08-04 10:00:08 -0400 12) import re    ->   3fce3b5b (Ann Lee 2026-08-04 10:00:08 -0400)
+    313388f5 (Ann Lee 2026-08-04 10:00:08 -0400 11) import os         [… 2 lines, commit above its lines]
+    313388f5 (Ann Lee 2026-08-04 10:00:08 -0400 12) import re    ->   313388f5 (Ann Lee 2026-08-04 10:00:08 -0400)
                                                                       11 import os
                                                                       12 import re
 

@@ -2,7 +2,7 @@
 
     Author:     Ann Lee <ann@x.org>                      [… 1 commit: Author: Ann Lee <ann@x.org>, -0400 left out,
     AuthorDate: Tue Aug 4 10:00:08 2026 -0400            no indent, Commit and CommitDate left out where equal]
-    Commit:     Ann Lee <ann@x.org>                  ->  commit 3fce3b5bb023 Tue Aug 4 10:00:08 2026
+    Commit:     Ann Lee <ann@x.org>                  ->  commit 313388f54c4a Tue Aug 4 10:00:08 2026
     CommitDate: Tue Aug 4 10:00:08 2026 -0400            Release 0.4.33
 
         Release 0.4.33

@@ -1,6 +1,6 @@
 """What belongs to what in a listing whose indent does not say it: a commit's text, a folder's entries, a commit's lines.
 
-commit 3fce3b5bb023 Tue Aug 4      pipeline/wire:            3fce3b5b (Ann Lee 2026-08-04 10:00:08 -0400)
+commit 313388f54c4a Tue Aug 4      pipeline/wire:            313388f5 (Ann Lee 2026-08-04 10:00:08 -0400)
 Release 0.4.33                     total 96                  11 import os
 """
 

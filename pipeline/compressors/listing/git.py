@@ -2,8 +2,8 @@
 time zone once, texts not indented (unless there are
 lines of another kind, as with --name-only).
 
-    commit 3fce3b5bb023                       [… 1 commit: Author: Ann Lee <ann@x.org>, -0400 left out, no indent]
-    Author: Ann Lee <ann@x.org>               commit 3fce3b5bb023 Tue Aug 4 10:00:08 2026
+    commit 313388f54c4a                       [… 1 commit: Author: Ann Lee <ann@x.org>, -0400 left out, no indent]
+    Author: Ann Lee <ann@x.org>               commit 313388f54c4a Tue Aug 4 10:00:08 2026
     Date:   Tue Aug 4 10:00:08 2026 -0400     Release 0.4.33
                                         ->
         Release 0.4.33                         Cargo.lock | 2 +-

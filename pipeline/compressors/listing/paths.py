@@ -1,9 +1,9 @@
 """Lists of paths: find, git ls-files, rg -l, grep -c, git ls-tree, du, wc, sha256sum, git diff --name-status.
 
-    100644 blob 9e54301166fe     861\tsrc/main.rs        [… 3 paths, names under their folder, 100644 blob left out]
-    100644 blob 2869fec98f72      21\tsrc/lib.rs    ->   src/
-    100755 blob 3d6b4b08eeab    4116\trun                 9e54301166fe     861\tmain.rs
-                                                         2869fec98f72      21\tlib.rs
+    100644 blob 9993eba625cc     861\tsrc/main.rs        [… 3 paths, names under their folder, 100644 blob left out]
+    100644 blob 243a44a348be      21\tsrc/lib.rs    ->   src/
+    100755 blob 3d6b4b08eeab    4116\trun                 9993eba625cc     861\tmain.rs
+                                                         243a44a348be      21\tlib.rs
                                                         100755 blob 3d6b4b08eeab    4116\trun
 
 What stands before the path is its lead and stays with it. The words with which most leads begin are said once; a lead

@@ -51,8 +51,8 @@ APPS: dict[str, Style] = {
     "scattered": Style(  # what is seldom said makes up half of it, minutes apart
         "%Y%m%d-%H:%M:%S:{frac}|",
         (
-            (40, "Step_LSC|30002312|onStandStepChanged {big}"),
-            *((1, f"Step_{part}|30002312|{did} done") for part in _PARTS for did in _DEEDS),
+            (40, "Step_LSC|41007718|onStandStepChanged {big}"),
+            *((1, f"Step_{part}|41007718|{did} done") for part in _PARTS for did in _DEEDS),
         ),
         90,
     ),

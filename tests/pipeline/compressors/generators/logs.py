@@ -41,7 +41,7 @@ def _word(rng: random.Random) -> str:
 
 FIELDS: dict[str, Draw] = {
     "ip": lambda rng: f"10.{rng.choice((25, 250, 251))}.{rng.randint(0, 255)}.{rng.randint(1, 254)}",
-    "fewip": lambda rng: f"10.10.34.{rng.randint(11, 19)}",
+    "fewip": lambda rng: f"10.20.17.{rng.randint(11, 19)}",
     "worldip": lambda rng: ".".join(str(rng.randint(1, 254)) for _ in range(4)),
     "port": _number(32768, 60999),
     "pid": _number(300, 32000),
@@ -197,7 +197,7 @@ STYLES: dict[str, Style] = {
         ),
     ),
     "sshd": Style(
-        "%b %e %H:%M:%S LabSZ ",
+        "%b %e %H:%M:%S HallQ ",
         (
             (20, "sshd[{pid}]: Failed password for root from {worldip} port {port} ssh2"),
             (12, "sshd[{pid}]: Failed password for invalid user {word} from {worldip} port {port} ssh2"),
@@ -234,7 +234,7 @@ STYLES: dict[str, Style] = {
             ),
         ),
         14,
-        ("13 INFO dfs.DataBlockScanner: Verification succeeded for blk_-4980916519894289629",),
+        ("13 INFO dfs.DataBlockScanner: Verification succeeded for blk_-3127740651930448217",),
     ),
     "spark": Style(
         "%y/%m/%d %H:%M:%S ",
@@ -266,13 +266,13 @@ STYLES: dict[str, Style] = {
                 "INFO  [NIOServerCxn.Factory:0.0.0.0/0.0.0.0:2181:NIOServerCnxn@1001] - Closed socket connection for client /{fewip}:{port} (no session established for client)",
             ),
             (20, "INFO  [/{fewip}:3888:QuorumCnxManager$Listener@493] - Received connection request /{fewip}:{port}"),
-            (20, "WARN  [RecvWorker:188978561024:QuorumCnxManager$RecvWorker@765] - Interrupting SendWorker"),
+            (20, "WARN  [RecvWorker:205114470912:QuorumCnxManager$RecvWorker@765] - Interrupting SendWorker"),
             (9, "INFO  [SessionTracker:ZooKeeperServer@325] - Expiring session 0x{hex16}, timeout of 10000ms exceeded"),
         ),
         3,
         (
             _JAVA_TRACE,
-            "ERROR [LearnerHandler-/10.10.34.11:52225:LearnerHandler@562] - Unexpected exception causing shutdown while sock still open",
+            "ERROR [LearnerHandler-/10.20.17.11:52225:LearnerHandler@562] - Unexpected exception causing shutdown while sock still open",
         ),
     ),
     "openstack": Style(
@@ -280,7 +280,7 @@ STYLES: dict[str, Style] = {
         (
             (
                 50,
-                '25746 INFO nova.osapi_compute.wsgi.server [req-{uuid} 113d3a99c3da401fbd62cc2caa5b96d2 54fadb412c4e40cdbaed9335e4c35a9e - - -] {fewip} "{method} /v2/54fadb412c4e40cdbaed9335e4c35a9e/servers/detail HTTP/1.1" status: {status} len: {big} time: 0.{big}',
+                '25746 INFO nova.osapi_compute.wsgi.server [req-{uuid} 1f4c2c449d562d51e649ca9c208695c4 5a5cca6b3d5e09ed53df1dc87be04470 - - -] {fewip} "{method} /v2/5a5cca6b3d5e09ed53df1dc87be04470/servers/detail HTTP/1.1" status: {status} len: {big} time: 0.{big}',
             ),
             (
                 20,
@@ -312,7 +312,7 @@ STYLES: dict[str, Style] = {
         ),
         600,
         (
-            "R02-M1-N0-C:J12-U11 2025-03-08-15.45.50.363779 R02-M1-N0-C:J12-U11 RAS KERNEL FATAL machine check interrupt",
+            "R14-M0-N3-C:J07-U01 2025-03-08-15.45.50.363779 R14-M0-N3-C:J07-U01 RAS KERNEL FATAL machine check interrupt",
         ),
     ),
     "android": Style(
@@ -351,7 +351,7 @@ STYLES: dict[str, Style] = {
             ),
             (
                 15,
-                "Info                  CSI    0000{hex8}@2025/3/8:07:51:39.{big} WcpInitialize (wcp.dll version 0.0.0.6) called (stack @0x7fed806eb5d @0x{hex16})",
+                "Info                  CSI    0000{hex8}@2025/3/8:07:51:39.{big} WcpInitialize (wcp.dll version 0.0.0.6) called (stack @0x6ac1903d72e @0x{hex16})",
             ),
         ),
         2,
@@ -380,7 +380,7 @@ STYLES: dict[str, Style] = {
     "apache-error": Style(
         "[%a %b %d %H:%M:%S %Y] ",
         (
-            (30, "[notice] workerEnv.init() ok /etc/httpd/conf/workers2.properties"),
+            (30, "[notice] workerEnv.init() ok /etc/httpd/conf/children.properties"),
             (30, "[error] mod_jk child workerEnv in error state {small}"),
             (30, "[notice] jk2_init() Found child {pid} in scoreboard slot {small}"),
             (9, "[error] [client {worldip}] Directory index forbidden by rule: /var/www/html/"),

@@ -68,7 +68,7 @@ Fast-forward
  5 files changed, 159 insertions(+)
 """
 LOG = """\
-commit 3fce3b5bb0236da2df6d99672afb8a719642eca7 (HEAD -> main, tag: v1)
+commit 313388f54c4a4a42ef72f242490d7f652cb9dfd9 (HEAD -> main, tag: v1)
 Author: Ann Lee <ann@x.org>
 Date:   Tue Aug 4 10:00:08 2026 -0400
 
@@ -81,21 +81,21 @@ Date:   Tue Aug 4 10:00:08 2026 -0400
  Cargo.lock               | 2 +-
  2 files changed, 2 insertions(+), 2 deletions(-)
 
-commit 020687a77d13146923333f0beb274eeabd54a270
+commit 0d98927158f6b5c229a61ef52b77091ed77c1420
 Merge: 9e54301 2869fec
 Author: Bo Wu <bo@x.org>
 Date:   Tue Aug 4 07:46:42 2026 -0400
 
     Merge it
 
-commit 5055264ae021b5d0e01e55f723622d638ea877f0
+commit 5382a434f07a4515d081beb6e08a821cd7922eae
 Author: Ann Lee <ann@x.org>
 Date:   Mon Aug 3 09:59:57 2026 -0400
 
     First
 """
 BLAME = "".join(
-    f"{'3fce3b5b (Ann Lee  2026-08-01' if n < 8 or n > 10 else '^020687a (Bo Wu Jr 2026-08-02'} 10:00:08 -0400 {n:>2}) text {n}\n"
+    f"{'313388f5 (Ann Lee  2026-08-01' if n < 8 or n > 10 else '^020687a (Bo Wu Jr 2026-08-02'} 10:00:08 -0400 {n:>2}) text {n}\n"
     for n in range(1, 13)
 )
 LONG = """\
@@ -139,7 +139,7 @@ SHAPES = {
     "git blame": BLAME,
     "git blame --date=short": BLAME.replace(" 10:00:08 -0400", "").replace("text 4", ""),
     "git blame, blanks at line ends cut": BLAME.replace(" text 4", "").replace(" text 9", ""),
-    "git blame of a renamed file": BLAME.replace("3fce3b5b", "3fce3b5b new.py").replace("^020687a", "^020687a x.py  "),
+    "git blame of a renamed file": BLAME.replace("313388f5", "313388f5 new.py").replace("^020687a", "^020687a x.py  "),
 }
 
 
