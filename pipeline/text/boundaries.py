@@ -119,7 +119,9 @@ def _look(line: str) -> _Look:
         columns = "  " in body and _HEAD.fullmatch(body)
         shape = "t" if ":" in body and _CLOCK.search(body, 0, _NEAR) else "H" if columns else shape
     indent = len(line) - len(body)
-    return min(indent, 1 if shape in "0t" else _DEEPEST), shape, shape in _TABULAR and "  " in body
+    columns = shape in _TABULAR and "  " in body
+    deepest = _DEEPEST if shape not in "0t" else 0 if columns else 1  # numbers in a column end alike
+    return min(indent, deepest), shape, columns
 
 
 def _shape(word: str) -> str:

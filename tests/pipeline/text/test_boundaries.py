@@ -47,6 +47,11 @@ def test_the_head_of_a_table_stays_with_its_rows() -> None:
     assert boundaries(HITS * 2 + head + rows) == [len(HITS * 2)]
 
 
+def test_numbers_that_end_in_one_column_look_alike_whatever_their_digits() -> None:
+    rows = "".join(f"{n:7} root      20   0  {n * 31:6}  0.0  worker{n}\n" for n in (1234567, 7654321, 1, 12, 123, 1234, 12345))
+    assert boundaries(HITS * 2 + rows) == [len(HITS * 2)]
+
+
 SYSLOG = "".join(f"Nov 21 10:00:{n:02} web1 kernel: [   {n}.01] usb {n}-1 reset\n" for n in range(12))
 EVENTS = "NAME     REASON     MESSAGE\n" + "".join(
     f"web-{n}    BackOff    Restarting container {n}\n" for n in range(12)
