@@ -116,8 +116,8 @@ def _look(line: str) -> _Look:
         return None
     shape = _shape(body.split(None, 1)[0])
     if shape == "a":
-        columns = "  " in body and _HEAD.fullmatch(body)
-        shape = "t" if ":" in body and _CLOCK.search(body, 0, _NEAR) else "H" if columns else shape
+        names = "  " in body and _HEAD.fullmatch(body)
+        shape = "t" if ":" in body and _CLOCK.search(body, 0, _NEAR) else "H" if names else shape
     indent = len(line) - len(body)
     columns = shape in _TABULAR and "  " in body
     deepest = _DEEPEST if shape not in "0t" else 0 if columns else 1  # numbers in a column end alike

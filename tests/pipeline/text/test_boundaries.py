@@ -48,7 +48,8 @@ def test_the_head_of_a_table_stays_with_its_rows() -> None:
 
 
 def test_numbers_that_end_in_one_column_look_alike_whatever_their_digits() -> None:
-    rows = "".join(f"{n:7} root      20   0  {n * 31:6}  0.0  worker{n}\n" for n in (1234567, 7654321, 1, 12, 123, 1234, 12345))
+    numbers = [*range(100_000_000, 100_000_005), 7, 49, 343, 2401, 16807]
+    rows = "".join(f"{n:9} root      20   0  {n * 31:12}  0.0  a worker with a long name\n" for n in numbers)
     assert boundaries(HITS * 2 + rows) == [len(HITS * 2)]
 
 
