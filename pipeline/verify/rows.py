@@ -25,6 +25,7 @@ _LEGEND: Final = re.compile(
     r"(, \^ as in the nearest line above with the same [«›‣]word)?\]"
 )
 _STARTS: Final = re.compile(r"\[… each line below starts with( this, but for those behind a \|)?: (.*)\]")
+_WHOLE: Final = "[… each line below is whole]"
 _EQUAL: Final = re.compile(r"\[… (\d+) lines? equal to the one above\]")
 _CYCLE: Final = re.compile(r"\[… (\d+) lines, the (\d+) above again\]")
 _AFTER: Final = re.compile(r"\[… again the (\d+) lines that follow this one above: (.*)\]")
@@ -94,6 +95,8 @@ def read_back(sent: str) -> list[str | Gap]:
             out.append(line)
         elif match := _STARTS.fullmatch(line):
             start = match
+        elif line == _WHOLE:
+            start = None
         else:
             out.append(line if start is None else _started(line, start[2], start[1] is not None))
     return out

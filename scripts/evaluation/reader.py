@@ -27,6 +27,7 @@ _GAP: Final = re.compile(r"\[… (?:\d[\d,]* \w+ (?:left out|cut)\b.*|\d[\d,]* l
 
 
 _STARTS: Final = re.compile(r"\[… each line below starts with( this, but for those behind a \|)?: (.*)\]")
+_WHOLE: Final = "[… each line below is whole]"
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ def read(text: str) -> Reading:
             lines = in_full(line, short)
             reading.lines += lines or ([head + line] if line else [line])
             continue
-        if _STARTS.fullmatch(line):
+        if line == _WHOLE or _STARTS.fullmatch(line):
             reading.lines.append(line)
         elif match := re.fullmatch(rf"\[… \d+ lines, ({HEADS}) starts lines below\]", line):
             head, sign = "", match[1]
@@ -79,6 +80,8 @@ def _started(lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
         if match := _STARTS.fullmatch(line):
             said = match
+        elif line == _WHOLE:
+            said = None
         elif said is None or not line or (said[1] and line[0] == "|"):
             yield line if said is None else line[1:]
         else:

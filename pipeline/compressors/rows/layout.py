@@ -46,20 +46,23 @@ def arrange(text: str, *, exact: bool = False) -> str | None:
 
 def arranged(lines: Sequence[str]) -> str:
     """The lines laid out, as one text; markers among them stay as they are."""
+    if any(markers.OPEN in line for line in lines):
+        return _arranged(lines)
+    lifted = lift(lines)
+    if lifted is not None:
+        return _arranged(lifted)
+    lifted = lift(lines, freely=True)
+    return min((_arranged(each) for each in (lines, lifted) if each is not None), key=len)
+
+
+def _arranged(lines: Sequence[str]) -> str:
     body = "\n".join(lines)
     kept = {index for index, line in enumerate(lines) if markers.OPEN in line}
-    lifted = None if kept else lift(lines)
-    if lifted is not None:
-        lines = lifted.lines
-        kept = {index for index, line in enumerate(lines) if markers.OPEN in line}
     again = repeats(lines, kept)
     mark = next((sign for sign in MARKS if sign not in body), "")
     chosen = plan(lines, again.covered | again.anchors | kept, mark)
     hole = next((sign for sign in HOLES if sign not in body), None)
-    if hole is None:
-        return body
-    head = [] if lifted is None else [lifted.marker]
-    return "\n".join((*head, *_written(lines, chosen, again, hole)))
+    return body if hole is None else "\n".join(_written(lines, chosen, again, hole))
 
 
 def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> list[str]:

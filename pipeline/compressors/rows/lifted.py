@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from ...model.markers import gap
@@ -18,6 +18,9 @@ _FEWEST: Final = 8
 """Lines, or it is not worth the marker."""
 _LASTS: Final = 4
 """Lines, one below the other, from which on another start is said."""
+_PAUSE: Final = 12
+"""Lines that do not start so, one below the other, before which it is said that lines are whole."""
+_WHOLE: Final = "each line below is whole"
 _DEEPEST: Final = 12
 """Words of a start."""
 _CHARACTERS: Final = 3
@@ -26,18 +29,10 @@ _MARKER: Final = 14
 """Tokens of a marker, besides the start."""
 # The date of a time such as 2025-03-08-15.42.50 is a start, too; that of 2025-03-08T15:42:50 is not: it is one value.
 _DATE: Final = re.compile(r"[\[(]?\d{4}([-/.]?)\d\d\1\d\d-(?=\d\d[:.]\d\d)")
+# The file or module that a name is of: that of all below it, or the innermost.
+_SCOPES: Final = tuple(re.compile(rf"(?:\w+ +)?[^\s|:]\S*{most}::(?=[^\s|])") for most in ("?", ""))
 # What changes must name something: a day, a host, a container; a verdict stands in its line.
 _NAMES: Final = re.compile(r"\d|[|:] *$")
-
-
-@dataclass(frozen=True)
-class Lifted:
-    """Lines without what most of them start with."""
-
-    lines: Sequence[str]
-    """With a marker wherever another start is said."""
-    marker: str
-    """What stands above all of them."""
 
 
 @dataclass(frozen=True)
@@ -46,46 +41,88 @@ class _Starts:
 
     of: Sequence[str]
     """The start of each line."""
-    said: Mapping[int, str]
-    """Line -> what those from there on start with."""
-    exceptions: int
-    saved: float
+    said: Mapping[int, str] = field(default_factory=dict)
+    """Line -> what those from there on start with; "" where they are whole."""
+    exceptions: int = 0
+    saved: float = 0.0
     """Tokens, about."""
-    lasts: int
+    lasts: int = 0
     """Most lines, one below the other, that start alike."""
 
 
-def lift(lines: Sequence[str]) -> Lifted | None:
-    """The lines without the starts that most have in common with those around; None if there are none to speak of."""
+def lift(lines: Sequence[str], *, freely: bool = False) -> list[str] | None:
+    """The lines without the starts that most have in common with those around, and markers that say them; None if there are none.
+
+    `freely`: also the scopes that names are of, and said where the start does not hold for many lines. Rows may do better.
+    """
     filled = sum(1 for line in lines if line)
     best: _Starts | None = None
-    for depth in range(_DEEPEST + 1 if filled >= _FEWEST else 0):
-        starts = _starts(lines, depth)
+    for starts in _all_starts(lines, freely) if filled >= _FEWEST else ():
         if starts.saved > (best.saved if best else 0) and starts.exceptions <= _MOST_EXCEPTIONS * filled:
             best = starts
-        if depth and starts.lasts < _LASTS:
-            break  # with more words none lasts longer
     return None if best is None else _lifted(lines, best)
 
 
-def _starts(lines: Sequence[str], depth: int) -> _Starts:
-    """The starts of so many words with the blanks behind them; for a depth of 0, dates before the times that belong to them."""
-    pattern = re.compile(rf"(?:\S+ +){{{depth}}}(?=[^\s|])") if depth else _DATE
+def _all_starts(lines: Sequence[str], freely: bool) -> Iterator[_Starts]:
+    """Yield the starts that could be left out: dates, scopes, and ever more words."""
+    for pattern in (_DATE, *(_SCOPES if freely else ())):
+        yield _starts(lines, pattern, freely)
+    for depth in range(1, _DEEPEST + 1):
+        starts = _starts(lines, re.compile(rf"(?:\S+ +){{{depth}}}(?=[^\s|])"), freely)
+        yield starts
+        if starts.lasts < _LASTS:
+            break  # with more words none lasts longer
+
+
+def _starts(lines: Sequence[str], pattern: re.Pattern[str], freely: bool) -> _Starts:
+    """The starts that the pattern finds."""
     of = [match[0] if (match := pattern.match(line)) else "" for line in lines]
     if not any(of):
-        return _Starts(of, {}, 0, 0.0, 0)
-    said: dict[int, str] = {}
-    current, exceptions, saved = "", 0, 0.0
+        return _Starts(of)
     places = _lasting(lines, of)
+    said: dict[int, str] = {}
+    current = ""
     for index, lasts in places:
         start = of[index]
         if start != current and lasts >= _LASTS and len(start.strip()) >= _LEAST and (not said or _NAMES.search(start)):
             current = said[index] = start
-            saved -= _MARKER + len(start) / _CHARACTERS
-        is_exception = not current or start != current
-        exceptions += is_exception
-        saved += -1 if is_exception else len(start) / _CHARACTERS
-    return _Starts(of, said, exceptions, saved, max((lasts for _, lasts in places), default=0))
+    lasting = max((lasts for _, lasts in places), default=0)
+    if not said:
+        return _Starts(of, lasts=lasting)
+    filled = [index for index, _ in places]
+    said = _with_pauses(said, of, filled) if freely else said
+    starts = _in_force(said, filled)
+    exceptions = sum(1 for index, start in starts if start and of[index] != start)
+    saved = sum(len(start) / _CHARACTERS for index, start in starts if of[index] == start)
+    cost = sum(_MARKER + len(start) / _CHARACTERS for start in said.values()) + exceptions
+    return _Starts(of, said, exceptions, saved - cost, lasting)
+
+
+def _with_pauses(said: Mapping[int, str], of: Sequence[str], filled: Sequence[int]) -> dict[int, str]:
+    """What is said, and where it does not hold for many lines, one below the other, that those are whole."""
+    out: dict[int, str] = {}
+    others: list[int] = []
+    start = ""
+    for index in filled:
+        start = said.get(index, start)
+        if not start or of[index] != start:
+            others.append(index)
+            continue
+        is_long = bool(out) and len(others) >= _PAUSE
+        if is_long:
+            out[others[0]] = ""
+        if is_long or index in said:
+            out[index] = start
+        others.clear()
+    if len(others) >= _PAUSE:
+        out[others[0]] = ""
+    return out
+
+
+def _in_force(said: Mapping[int, str], filled: Sequence[int]) -> list[tuple[int, str]]:
+    """Each line that is not empty, and the start that is said above it; "" for none."""
+    start = ""
+    return [(index, start := said.get(index, start)) for index in filled]
 
 
 def _lasting(lines: Sequence[str], of: Sequence[str]) -> list[tuple[int, int]]:
@@ -98,16 +135,14 @@ def _lasting(lines: Sequence[str], of: Sequence[str]) -> list[tuple[int, int]]:
     return places[::-1]
 
 
-def _lifted(lines: Sequence[str], starts: _Starts) -> Lifted:
+def _lifted(lines: Sequence[str], starts: _Starts) -> list[str]:
     but = " this, but for those behind a |" if starts.exceptions else ""
-    markers = {index: gap(f"each line below starts with{but}: {start}") for index, start in starts.said.items()}
-    first = next(iter(markers))
     out: list[str] = []
-    current = starts.said[first]
+    current = ""
     for index, (line, start) in enumerate(zip(lines, starts.of, strict=True)):
-        if index in markers and index != first:
-            current = start
-            out.append(markers[index])
-        is_exception = line and start != current
+        if index in starts.said:
+            current = starts.said[index]
+            out.append(gap(f"each line below starts with{but}: {current}" if current else _WHOLE))
+        is_exception = line and current and start != current
         out.append(_EXCEPTION + line if is_exception else line[len(current) :] if line else "")
-    return Lifted(out, markers[first])
+    return out

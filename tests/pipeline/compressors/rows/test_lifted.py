@@ -31,8 +31,8 @@ def test_what_names_nothing_that_lasts_stays_in_its_line(lines: list[str]) -> No
 def test_a_day_is_said_where_it_changes() -> None:
     lifted = lift(DAYS)
     assert lifted is not None
-    assert lifted.marker == "[… each line below starts with: Jul  1 ]"
-    assert list(lifted.lines[8:11]) == [
+    assert lifted[0] == "[… each line below starts with: Jul  1 ]"
+    assert lifted[9:12] == [
         "10:08:00 host unit[8]: 8 x",
         "[… each line below starts with: Jul  2 ]",
         "10:00:00 host unit[0]: 0 x",
@@ -42,22 +42,49 @@ def test_a_day_is_said_where_it_changes() -> None:
 def test_a_date_before_the_time_that_belongs_to_it_is_a_start() -> None:
     lifted = lift([f"20310412-07:40:{n:02}:118|pump|{n}" for n in range(12)])
     assert lifted is not None
-    assert lifted.marker.endswith(": 20310412-]")
-    assert lifted.lines[0] == "07:40:00:118|pump|0"
+    assert lifted[0].endswith(": 20310412-]")
+    assert lifted[1] == "07:40:00:118|pump|0"
 
 
 def test_who_starts_otherwise_is_marked() -> None:
-    lifted = lift([*DAYS[:9], "Traceback:", "", *DAYS[9:]])
+    lifted = lift(["boot", *DAYS[:9], "Traceback:", "", *DAYS[9:]])
     assert lifted is not None
-    assert list(lifted.lines[9:12]) == [
+    assert lifted[:2] == ["boot", "[… each line below starts with this, but for those behind a |: Jul  1 ]"]
+    assert lifted[11:14] == [
         "|Traceback:",
         "",
         "[… each line below starts with this, but for those behind a |: Jul  2 ]",
     ]
 
 
-words = st.sampled_from(["Jul  1 ", "Jul  2 ", "web-1  | ", "|", "", " ", "x ", "2025-01-02-10:00 ", "10:00:01 "])
-lines = st.builds(lambda start, rest, times: [start + rest] * times, words, words, st.integers(1, 6))
+VERDICTS = [
+    f"tests/test_{file}.py::test_{'abcdefghij'[n]} {'FAILED' if n == 4 else 'PASSED'}"
+    for file in ("cart", "order")
+    for n in range(10)
+]
+
+
+def test_the_file_that_tests_are_of_is_a_start() -> None:
+    assert lift(VERDICTS) is None
+    lifted = lift(VERDICTS, freely=True)
+    assert lifted is not None
+    assert lifted[4:6] == ["test_d PASSED", "test_e FAILED"]
+    assert lifted[11] == "[… each line below starts with: tests/test_order.py::]"
+
+
+def test_where_many_lines_do_not_start_so_it_is_said_that_they_are_whole() -> None:
+    traces = [f"{n}: in {n * 7}" for n in range(40)]
+    assert lift([*VERDICTS, *traces]) is None
+    lifted = lift([*VERDICTS, *traces, *VERDICTS[10:]], freely=True)
+    assert lifted is not None
+    assert lifted[22:24] == ["[… each line below is whole]", "0: in 0"]
+    assert lifted[63:65] == ["[… each line below starts with: tests/test_order.py::]", "test_a PASSED"]
+
+
+words = st.sampled_from(
+    ["Jul  1 ", "Jul  2 ", "web-1  | ", "|", "", " ", "x ", "2025-01-02-10:00 ", "10:00:01 ", "a::b::"]
+)
+lines = st.builds(lambda start, rest, times: [start + rest] * times, words, words, st.integers(1, 20))
 
 
 @settings(deadline=None, max_examples=300)
@@ -65,6 +92,7 @@ lines = st.builds(lambda start, rest, times: [start + rest] * times, words, word
 def test_every_line_comes_back(groups: list[list[str]]) -> None:
     text = [line for group in groups for line in group]
     assert read_back(arranged(text)) == text
-    lifted = lift(text)
-    if lifted is not None:
-        assert read_back("\n".join((lifted.marker, *lifted.lines))) == text
+    for freely in (False, True):
+        lifted = lift(text, freely=freely)
+        if lifted is not None:
+            assert read_back("\n".join(lifted)) == text
