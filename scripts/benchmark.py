@@ -151,7 +151,7 @@ def provider() -> Iterator[Json]:
         yield json.loads(process.stdout.readline())
     finally:
         process.stdin.close()
-        process.wait(10)
+        process.wait(60)
 
 
 def measure(folder: Path, places: Mapping[str, Any], rounds: int) -> Json:
@@ -198,7 +198,7 @@ def program(
         yield Program(name, process, port, confdir / "mitmproxy-ca-cert.pem", time.monotonic() - begun)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
         reserved.close()
 
 
@@ -215,7 +215,7 @@ def reserved_port() -> tuple[socket.socket, int]:
 
 def wait_for(phrase: str, output: Path, process: subprocess.Popen[bytes]) -> None:
     limit = time.monotonic() + 60
-    while phrase not in output.read_text():
+    while phrase not in output.read_text(errors="replace"):
         if time.monotonic() > limit or process.poll() is not None:
             raise SystemExit(f"a proxy did not start:\n{output.read_text()}")
         time.sleep(0.005)

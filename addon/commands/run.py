@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import Final
 
@@ -21,6 +21,8 @@ from .launching.temporary_proxy import proxy
 _NOT_FOUND: Final = 127
 _NOT_STARTED: Final = 126
 _BY_SIGNAL: Final = 128
+
+Handler = Callable[[int, FrameType | None], None]
 
 
 class Divided(click.Command):
@@ -65,6 +67,17 @@ def command(ctx: click.Context, arguments: tuple[str, ...]) -> None:
 
 def child(words: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run a command in the foreground, hand on signals, return its exit code as a shell would."""
+    early: list[int] = []
+    """Signals that came before there was a process to hand them to."""
+    receive = early.append
+
+    def hand_on(number: int, _: FrameType | None) -> None:
+        receive(number)
+
+    def leave(_: int, __: FrameType | None) -> None:
+        """The terminal has sent it to the command too; which of them ends by it is the command's affair."""
+
+    _handle({signal.SIGTERM: hand_on, signal.SIGHUP: hand_on, signal.SIGINT: leave, signal.SIGQUIT: leave})
     try:
         process = subprocess.Popen(list(words), env=dict(environ))
     except FileNotFoundError:
@@ -73,16 +86,15 @@ def child(words: Sequence[str], environ: Mapping[str, str]) -> int:
     except OSError as error:
         click.echo(f"thinwire: {words[0]}: {error.strerror}", err=True)
         return _NOT_STARTED
-
-    def hand_on(number: int, _: FrameType | None) -> None:
-        process.send_signal(number)
-
-    def leave(_: int, __: FrameType | None) -> None:
-        """The terminal has sent it to the command too; which of them ends by it is the command's affair."""
-
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, hand_on)
-    for number in (signal.SIGINT, signal.SIGQUIT):
-        signal.signal(number, leave)
+    receive = process.send_signal
+    for number in early:
+        receive(number)
     code = process.wait()
     return code if code >= 0 else _BY_SIGNAL - code
+
+
+def _handle(handlers: Mapping[signal.Signals, Handler]) -> None:
+    """Have these called. What is ignored, as by nohup, stays so, for the command too."""
+    for number, handler in handlers.items():
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)

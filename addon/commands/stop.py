@@ -11,7 +11,7 @@ import psutil
 from ..control.running import Running, process_of, running_in
 from .launching.open_originals import in_folder
 
-_PATIENCE: Final = 10.0  # seconds that a proxy may take to end
+_PATIENCE: Final = 30.0  # seconds that a proxy may take to end; it takes a moment, but the machine may be busy
 
 
 @click.command()

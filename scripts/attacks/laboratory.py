@@ -19,7 +19,6 @@ from thinwire.addon.commands.fake_provider import FakeProvider
 
 Try = tuple[str, str]
 """What was tried, and what it has cost: a sentence, or "" for nothing."""
-_IDLE: Final = 1.0  # seconds without a byte after which an answer is taken to be over
 _LARGE: Final = 300_000  # bytes of a log that is above the usual budget
 
 
@@ -61,18 +60,18 @@ class Target:
 
     def opened(self) -> ssl.SSLSocket:
         """A TLS connection to the provider's name, on which anything may be written."""
-        tunnel = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        tunnel = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         tunnel.sendall(f"CONNECT {HOST}:443 HTTP/1.1\r\nhost: {HOST}\r\n\r\n".encode())
         tunnel.recv(1000)
         return ssl.create_default_context(cafile=str(self.ca)).wrap_socket(tunnel, server_hostname=HOST)
 
-    def raw(self, request: bytes) -> bytes:
-        """Return what comes back for these bytes until the connection is closed, or nothing more comes."""
+    def raw(self, request: bytes, idle: float) -> bytes:
+        """Return what comes back for these bytes until the connection is closed, or nothing has come for so many seconds."""
         received = b""
         try:
             with self.opened() as connection:
                 connection.sendall(request)
-                connection.settimeout(_IDLE)
+                connection.settimeout(idle)
                 while piece := connection.recv(1 << 16):
                     received += piece
         except OSError:
@@ -164,7 +163,7 @@ def large(seed: int) -> bytes:
     return body[:-1] + b', "tools": [{"type": "function", "function": {"name": "bash"}}]}'
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> bool:
+def wait_until(holds: Callable[[], bool], seconds: float = 60.0) -> bool:
     limit = time.monotonic() + seconds
     while not holds() and time.monotonic() < limit:
         time.sleep(0.02)

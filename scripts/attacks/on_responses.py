@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from math import inf
 from typing import Final
 
 import brotli
@@ -23,7 +24,8 @@ from .laboratory import Answer, Laboratory, Target, Try, closed
 
 _SMALL: Final = chat([], "small")
 _HELD_UP: Final = 1.0
-"""Seconds that a small request may wait for a bomb beside it; on an idle machine it is some milliseconds."""
+"""Seconds that a small request may wait for a bomb beside it; on an idle machine it is some milliseconds. The short form does
+not ask, since other tests may keep the machine busy."""
 _EVENT: Final = b'data: {"choices": [{"delta": {"content": "x"}}]}\n\n'
 
 
@@ -46,7 +48,7 @@ def bombs(lab: Laboratory) -> Iterator[Try]:
             kind = f"text/event-stream\r\ncontent-encoding: {encoding}"
             bomb = Reply(raw=body, content_type=kind)
             lab.fake.respond = partial(_bomb, bomb)
-            yield name, _beside(thin, body)
+            yield name, _beside(thin, body, inf if lab.quick else _HELD_UP)
 
 
 def _bomb(bomb: Reply, received: Received) -> Reply:
@@ -57,7 +59,7 @@ def _reply(reply: Reply, received: Received) -> Reply:
     return reply
 
 
-def _beside(thin: Target, bomb: bytes) -> str:
+def _beside(thin: Target, bomb: bytes, most: float) -> str:
     answers: list[Answer] = []
     asking = threading.Thread(target=lambda: answers.append(thin.ask(chat([], "bomb"))))
     asking.start()
@@ -74,7 +76,7 @@ def _beside(thin: Target, bomb: bytes) -> str:
     asking.join()
     if answers[0].body != bomb:
         return f"{len(answers[0].body)} bytes of {len(bomb)} arrive, or others"
-    return f"a small request waits {longest:.2f} s" if longest > _HELD_UP else ""
+    return f"a small request waits {longest:.2f} s" if longest > most else ""
 
 
 ANSWERS: Final[dict[str, Reply]] = {

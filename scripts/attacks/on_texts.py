@@ -17,7 +17,7 @@ from thinwire.pipeline.model.settings import Settings
 from .laboratory import Laboratory, Try
 
 _SIZES: Final = (30_000, 120_000)  # characters
-_PATIENCE: Final = 30.0  # seconds for one text; the proxy waits three, and sends it as it came
+_PATIENCE: Final = 100.0  # seconds for one text on a busy machine; the proxy waits three, and sends it as it came
 _SLOW: Final = 3.0
 """Seconds from which on a text is slow at all, on a machine that may be busy."""
 _MOST_LINEAR: Final = 10.0

@@ -15,7 +15,7 @@ from ...config.installation import IMPORT_PATH
 from .mitmdump_args import Launch, Refused, prepare
 
 _SCRIPT: Final = Path(__file__).parent / "parent_watch.py"
-_PATIENCE: Final = 5.0  # seconds that a proxy may take to stop
+_PATIENCE: Final = 30.0  # seconds that a proxy may take to stop; it takes a moment, but the machine may be busy
 _MOST: Final = 1_000_000  # bytes of a log, after which it begins anew
 _TAIL: Final = 2000  # characters of the log that are shown when it does not start
 

@@ -54,7 +54,8 @@ def test_the_nearest_work_tree_counts(tmp_path: Path) -> None:
     assert root_of(tmp_path / "other") == tmp_path
 
 
-def test_a_connection_is_looked_up_once_and_a_new_one_on_its_port_again() -> None:
+def test_a_connection_is_looked_up_once_and_a_new_one_on_its_port_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thinwire.addon.audit.client_process._WAIT", 60.0)
     looks: list[int] = []
 
     def look(port: int) -> Owner:

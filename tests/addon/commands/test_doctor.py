@@ -11,16 +11,12 @@ import pytest
 from thinwire.addon.commands.doctor import Check, checks
 from thinwire.addon.commands.launching.temporary_proxy import proxy
 
+from ...conftest import free_port
 from .conftest import Thinwire
 
 
 def diagnosed(environ: Mapping[str, str], folder: Path, port: int) -> dict[str, Check]:
     return {check.sentence: check for check in checks(port, str(folder), environ)}
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def test_all_is_well_on_a_fresh_machine(thinwire: Thinwire) -> None:

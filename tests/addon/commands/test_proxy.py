@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ...conftest import free_port
 from .conftest import Thinwire
 
 
@@ -33,8 +34,7 @@ def test_a_bad_option_is_one_line(thinwire: Thinwire, option: str) -> None:
 
 def test_it_says_how_to_use_it_and_that_it_is_on(environ: Mapping[str, str], tmp_path: Path) -> None:
     log = tmp_path / "log"
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     with log.open("wb") as output:
         words = [sys.executable, "-m", "thinwire.addon.commands", "proxy", "-p", str(port)]
         process = subprocess.Popen(words, env=environ, stdout=output, stderr=output)

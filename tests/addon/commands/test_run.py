@@ -177,6 +177,24 @@ def test_sigterm_goes_on_to_the_command(waiting: Callable[[str], subprocess.Pope
     assert process.wait(60) == 9
 
 
+AT_ONCE: Final = """
+import os, signal, subprocess, sys
+from thinwire.addon.commands import run
+start = subprocess.Popen
+def hit(*words, **options):
+    for number in (signal.SIGINT, signal.SIGTERM):
+        os.kill(os.getpid(), number)
+    return start(*words, **options)
+subprocess.Popen = hit
+sys.exit(run.child(["sleep", "600"], os.environ))
+"""
+
+
+def test_a_signal_while_the_command_is_being_started_goes_on_to_it(environ: Mapping[str, str]) -> None:
+    done = subprocess.run([sys.executable, "-c", AT_ONCE], env=environ, timeout=180, check=False)
+    assert done.returncode == 128 + signal.SIGTERM
+
+
 def test_a_command_ended_by_a_signal_counts_as_in_a_shell(waiting: Callable[[str], subprocess.Popen[bytes]]) -> None:
     assert waiting("HERE; kill -KILL $$").wait(60) == 128 + signal.SIGKILL
 

@@ -13,6 +13,7 @@ import pytest
 
 import thinwire
 from thinwire.addon.clients.table import HOOKS
+from thinwire.addon.config.config import Config
 from thinwire.addon.entry_points.agent_hook import answered
 from thinwire.addon.entry_points.embedded import config_with
 from thinwire.addon.stores.open_stores import open_originals
@@ -26,6 +27,11 @@ SOURCE = "\n".join(f"def function_{n}(argument):\n    return argument + {n}\n" f
 def event(result: Any, tool: str = "Bash", call: Any = None, **more: Any) -> dict[str, Any]:
     said = {"hook_event_name": "PostToolUse", "tool_name": tool, "tool_input": call or {"command": "make"}}
     return {**said, "tool_response": result, "session_id": "s", "cwd": "/", **more}
+
+
+def patient(**options: Any) -> Config:
+    """The configuration with these options, on a machine that may be busy."""
+    return config_with(deadline=20_000, **options)
 
 
 def bash(text: str) -> dict[str, Any]:
@@ -50,16 +56,16 @@ NOTHING: dict[str, Any] = {
 @pytest.mark.parametrize("agent", HOOKS.values(), ids=lambda agent: agent.command)
 @pytest.mark.parametrize("what", NOTHING)
 def test_nothing_is_said_where_nothing_is_to_be_changed(what: str, agent: Any, tmp_path: Path) -> None:
-    assert answered(agent, NOTHING[what], config_with(dir=tmp_path)) is None
+    assert answered(agent, NOTHING[what], patient(dir=tmp_path)) is None
 
 
 @pytest.mark.parametrize("options", [{"mode": "off"}, {"mode": "audit"}, {"exclude_tools": "Bash"}], ids=str)
 def test_nothing_is_said_where_the_user_does_not_want_it(options: Any, tmp_path: Path) -> None:
-    assert answered(HOOKS["claude"], event(bash(LOG)), config_with(dir=tmp_path, **options)) is None
+    assert answered(HOOKS["claude"], event(bash(LOG)), patient(dir=tmp_path, **options)) is None
 
 
 def test_only_the_long_text_changes_in_a_result_of_any_shape(tmp_path: Path) -> None:
-    config = config_with(dir=tmp_path)
+    config = patient(dir=tmp_path)
     answer: Any = answered(HOOKS["claude"], event(bash(LOG)), config)
     assert answer["hookSpecificOutput"]["hookEventName"] == "PostToolUse"
     said = answer["hookSpecificOutput"]["updatedToolOutput"]
@@ -71,7 +77,7 @@ def test_only_the_long_text_changes_in_a_result_of_any_shape(tmp_path: Path) -> 
 
 
 def test_it_says_what_a_request_with_a_shell_would_carry_and_keeps_the_original(tmp_path: Path) -> None:
-    answer: Any = answered(HOOKS["codex"], event(LOG), config_with(dir=tmp_path))
+    answer: Any = answered(HOOKS["codex"], event(LOG), patient(dir=tmp_path))
     assert answer["reason"] == thinwire.compress_output(
         LOG, "Bash", {"command": "make"}, tools=["Bash"], dir=tmp_path, deadline=20_000
     )
@@ -85,12 +91,12 @@ def test_it_says_what_a_request_with_a_shell_would_carry_and_keeps_the_original(
 def test_what_codex_would_cut_is_left_as_it_is(tmp_path: Path) -> None:
     rows = "\n".join(f"{n * 7919 % 99991:x} {n * 104729 % 999983} host-{n * 31 % 977} ready" for n in range(3000))
     large: dict[str, Any] = {"dir": tmp_path, "block_budget": 1 << 40}
-    assert answered(HOOKS["claude"], event(bash(rows)), config_with(**large)) is not None
-    assert answered(HOOKS["codex"], event(rows), config_with(**large)) is None
+    assert answered(HOOKS["claude"], event(bash(rows)), patient(**large)) is not None
+    assert answered(HOOKS["codex"], event(rows), patient(**large)) is None
 
 
 def test_a_model_has_its_level_where_the_agent_names_it(tmp_path: Path) -> None:
-    config = config_with(dir=tmp_path, model_levels="gpt-*=lossless")
+    config = patient(dir=tmp_path, model_levels="gpt-*=lossless")
     log = bodies.log(3000)
     said = [answered(HOOKS["claude"], event(bash(log), model=name), config) for name in ("gpt-6", "o9")]
     assert len(json.dumps(said[0])) > 2 * len(json.dumps(said[1]))

@@ -77,7 +77,9 @@ def test_in_every_wire_the_messages_are_those_that_its_body_would_carry(wire: st
 
 @pytest.mark.parametrize("wire", BUILDERS)
 @given(turns=TURNS)
-@limits(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@limits(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_nothing_is_raised_on_whatever_is_said(wire: str, turns: list[Turn], options: Any) -> None:
     messages = conversation(wire, *turns)
     assert thinwire.compress_messages(messages, wire=wire, min_tokens=10_000, **options) == messages

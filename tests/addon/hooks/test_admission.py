@@ -15,6 +15,13 @@ from thinwire.addon.hooks.admission import Admission
 from ..accounts import receipt
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is asking may take all the time that a busy machine needs to find out."""
+    for place in ("hooks.admission", "audit.client_process"):
+        monkeypatch.setattr(f"thinwire.addon.{place}._WAIT", 60.0)
+
+
 def gate(budget: str, hangs: threading.Event | None = None) -> tuple[Admission, list[int]]:
     """Whose looks at who is asking hang until the event."""
     looked: list[int] = []

@@ -25,7 +25,9 @@ def test_who_pays_by_use_has_no_windows(tmp_path: Path) -> None:
         assert windows(ledger, Selection()) == []
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(minutes=st.lists(st.integers(0, 3_000), min_size=1, max_size=25))
 def test_windows_hold_every_request_once(tmp_path: Path, minutes: list[int]) -> None:
     (tmp_path / "ledger.sqlite").unlink(missing_ok=True)

@@ -73,7 +73,9 @@ def test_an_empty_ledger_has_no_span_no_groups_and_nothing_in_its_totals(tmp_pat
 
 
 @pytest.mark.parametrize("by", GROUPS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(moments=st.tuples(MOMENTS, MOMENTS))
 def test_the_groups_of_requests_add_up_to_the_totals_of_any_period(
     ledger: sqlite3.Connection, by: str, moments: tuple[float, float]
@@ -83,7 +85,9 @@ def test_the_groups_of_requests_add_up_to_the_totals_of_any_period(
 
 
 @pytest.mark.parametrize("by", PARTS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(moments=st.tuples(MOMENTS, MOMENTS))
 def test_the_parts_save_what_the_requests_save(
     ledger: sqlite3.Connection, by: str, moments: tuple[float, float]

@@ -94,8 +94,9 @@ def test_who_holds_the_file_for_long_is_waited_for_once(path: Path) -> None:
     assert ours.execute("PRAGMA busy_timeout").fetchone() == (2000,)
 
 
-def test_who_writes_a_new_file_that_is_opened_is_waited_for(path: Path) -> None:
+def test_who_writes_a_new_file_that_is_opened_is_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite's own wait does not cover the change to a write-ahead log."""
+    monkeypatch.setattr("thinwire.addon.stores.database._BUSY_MS", 60_000)
     path.parent.mkdir()
     writer = sqlite3.connect(path, check_same_thread=False)
     writer.execute("BEGIN IMMEDIATE")

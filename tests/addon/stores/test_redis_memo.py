@@ -128,8 +128,9 @@ def test_many_keys_are_asked_for_in_few_round_trips(url: str) -> None:
 
 
 def test_a_server_that_is_gone_costs_no_request_and_little_time(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("thinwire.addon.stores.redis_memo._PATIENCE", 30.0)  # for the server while it is there
     server = Server(tmp_path)
     memo = machine(server.url)
     server.process.kill()
@@ -145,7 +146,8 @@ def test_a_server_that_is_gone_costs_no_request_and_little_time(
     assert str(server.port) in record.getMessage()
 
 
-def test_a_server_that_hangs_is_waited_for_once(tmp_path: Path) -> None:
+def test_a_server_that_hangs_is_waited_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thinwire.addon.stores.redis_memo._PATIENCE", 3.0)
     server = Server(tmp_path)
     memo = machine(server.url)
     os.kill(server.process.pid, signal.SIGSTOP)
@@ -153,7 +155,7 @@ def test_a_server_that_hangs_is_waited_for_once(tmp_path: Path) -> None:
         began = time.monotonic()
         for number in range(200):
             memo.get([b"%d" % number])
-        assert time.monotonic() - began < 30  # who waits each time, waits 50 seconds
+        assert time.monotonic() - began < 30  # who waits each time, waits 600 seconds
     finally:
         server.process.kill()
         server.process.wait(60)

@@ -32,7 +32,7 @@ def test_a_full_or_closed_lane_says_so_at_once() -> None:
 
 
 def _wait(held: threading.Event) -> None:
-    held.wait(10)
+    held.wait(60)
 
 
 def test_no_thread_is_there_before_the_first_call() -> None:
