@@ -306,15 +306,12 @@ def test_a_range_of_days_is_shown_and_exported(window: Browser, page: str) -> No
         f"document.getElementById('to').value = '{day}'; document.querySelector('#range button').click()"
     )
     window.wait(f"location.hash.includes('until={day}')")
-    window.wait("document.querySelector('main tbody time')")
-    days = window.run(
-        "return [...document.querySelectorAll('main tbody time')].map(one => new Date(one.dateTime).getDate())"
-    )
-    assert set(days) == {int(day[-2:])}
+    days = "[...document.querySelectorAll('main tbody time')].map(one => new Date(one.dateTime).getDate())"
+    window.wait(f"[...new Set({days})].join() === '{int(day[-2:])}'")
     script = "return fetch(document.getElementById('export').href).then(one => one.text())"
     rows = str(window.run(script)).splitlines()
     assert rows[0].startswith("started,provider,host,")
-    assert len(rows) - 1 >= len(days)
+    assert len(rows) - 1 >= window.run(f"return {days}.length") > 0
 
 
 def test_the_switch_is_turned_on_the_page(window: Browser, start_proxy: StartProxy) -> None:
