@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,6 +50,10 @@ def shortener() -> Iterator[Shortener]:
     made.close()
 
 
+def _wait(turn: threading.Event) -> None:
+    turn.wait(60)
+
+
 def test_without_a_model_nothing_is_asked_for(shortener: Shortener) -> None:
     shortener.ask(TEXT)
     assert not shortener.on
@@ -56,9 +61,12 @@ def test_without_a_model_nothing_is_asked_for(shortener: Shortener) -> None:
 
 
 def test_a_text_is_ready_some_time_after_it_was_asked_for(shortener: Shortener, tmp_path: Path) -> None:
+    turn = threading.Event()
+    shortener._background.call(lambda: _wait(turn))
     shortener.use(make(tmp_path))
     shortener.ask(TEXT)
     assert shortener.ready(TEXT) == ""
+    turn.set()
     until(lambda: shortener.ready(TEXT))
     said = shortener.ready(TEXT)
     assert "very" not in said

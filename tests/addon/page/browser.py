@@ -22,6 +22,7 @@ _FLAGS = (
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # which is small in a container
     "--disable-quic",
     "--no-first-run",
     "--no-proxy-server",
@@ -102,7 +103,7 @@ def _sent(url: str, argument: Mapping[str, Any] | None) -> Any:
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=60) as answer:
+        with opener.open(request, timeout=3 * _PATIENCE) as answer:
             return json.load(answer)["value"]
     except urllib.error.HTTPError as refused:
         raise AssertionError(refused.read().decode()) from None
@@ -123,7 +124,7 @@ def browser(folder: Path) -> Iterator[Browser]:
         made = Browser(f"{root}/session/{session}")
         yield made
         urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
-            urllib.request.Request(made.url, method="DELETE"), timeout=30
+            urllib.request.Request(made.url, method="DELETE"), timeout=3 * _PATIENCE
         ).close()
     finally:
         driver.terminate()
