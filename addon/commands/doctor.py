@@ -193,7 +193,7 @@ def _whole_way(environ: Mapping[str, str]) -> Check:
     with FakeProvider() as fake, tempfile.TemporaryDirectory(prefix="thinwire-doctor-") as folder:
         arguments = [
             *("--mode", f"upstream:{fake.proxy_url}", "--set", f"ssl_verify_upstream_trusted_ca={fake.ca}"),
-            *("--set", f"thinwire_dir={folder}"),
+            *("--set", f"thinwire_dir={folder}", "--set", "thinwire_deadline=20000"),  # the machine may be busy
         ]
         try:
             with proxy(arguments, environ) as running:
@@ -216,7 +216,7 @@ def _ask(port: int, bundle: Path) -> int:
     asked = {"role": "assistant", "tool_calls": [{"id": "1", "type": "function", "function": {"name": "logs"}}]}
     messages = [{"role": "user", "content": "?"}, asked, {"role": "tool", "tool_call_id": "1", "content": log}]
     body = json.dumps({"model": "none", "messages": messages}).encode()
-    connection = HTTPSConnection(HOST, port, context=ssl.create_default_context(cafile=str(bundle)), timeout=20)
+    connection = HTTPSConnection(HOST, port, context=ssl.create_default_context(cafile=str(bundle)), timeout=60)
     connection.set_tunnel("api.openai.com", 443)
     connection.request("POST", "/v1/chat/completions", body, {"content-type": "application/json"})
     connection.getresponse().read()

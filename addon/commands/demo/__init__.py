@@ -62,7 +62,7 @@ def command() -> None:
             fake.respond = lambda received: _respond(received, turns)
             arguments = [
                 *("--mode", f"upstream:{fake.proxy_url}", "--set", f"ssl_verify_upstream_trusted_ca={fake.ca}"),
-                *("--set", f"thinwire_dir={folder}"),
+                *("--set", f"thinwire_dir={folder}", "--set", "thinwire_deadline=20000"),  # the machine may be busy
             ]
             with proxy(arguments, os.environ) as running:
                 _show(console, running, fake, turns)
