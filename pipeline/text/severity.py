@@ -8,7 +8,7 @@ are no trouble. Levels and words both count: loggers that say INFO of an excepti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final
@@ -134,6 +134,8 @@ _WELL_WORDS: Final = _Expressions(
 # A line longer than this is data; only its ends are read, so that one line of 5 MB costs no more than any other.
 _LONGEST: Final = 4000
 _CUT: Final = "\0"
+_REMEMBERED: Final = 400_000
+"""Characters of lines of which it is known what they are; then it begins anew."""
 _SAME_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -164,8 +166,37 @@ def errors(lines: Sequence[str]) -> set[int]:
 
 def graves(lines: Sequence[str]) -> set[int]:
     """Return which of the lines `is_grave` says yes to, by number."""
+    return _GRAVE.among(lines)
+
+
+def _graves(lines: Sequence[str]) -> Iterator[int]:
     graves = _which(lines, _GRAVE_STEMS, "EF", _GRAVE_WORDS)
-    return {number for number in graves if not _WELL_WORDS.fit(_ends_of(lines[number]))}
+    return (number for number in graves if not _WELL_WORDS.fit(_ends_of(lines[number])))
+
+
+class _Remembered:
+    """What was said of the last lines: those of one text are asked about with each part of it, and each selection from it."""
+
+    def __init__(self, which: Callable[[Sequence[str]], Iterable[int]]) -> None:
+        self._which = which
+        self._known: dict[str, bool] = {}
+        self._characters = 0
+
+    def among(self, lines: Sequence[str]) -> set[int]:
+        """Return which of the lines are such, by number."""
+        known = self._known
+        new = [line for line in lines if line not in known]
+        if new:
+            self._characters += sum(map(len, new))
+            if self._characters > _REMEMBERED:
+                self._known = known = {}
+                self._characters, new = sum(map(len, lines)), list(lines)
+            known.update(dict.fromkeys(new, False))
+            known.update((new[number], True) for number in self._which(new))
+        return {number for number, line in enumerate(lines) if known[line]}
+
+
+_GRAVE: Final = _Remembered(_graves)
 
 
 def warnings(lines: Sequence[str]) -> set[int]:

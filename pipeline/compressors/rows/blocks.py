@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, groupby, pairwise
-from operator import add, itemgetter
+from operator import add
 from typing import Final
 
 from .openings import kinds as openings
@@ -36,14 +36,16 @@ def blocks(lines: Sequence[str], groups: Sequence[Sequence[int]] = ()) -> list[t
     symbols = kinds = _by_group(lines, groups) if groups else _by_opening(lines)
     heights = dict.fromkeys(symbols, 1)
     blank = symbols[lines.index("")] if "" in lines else ""
+    counts = PairCounts(symbols)
     for _ in range(_MOST):
-        pairs = _pairs(symbols, heights, blank)
+        pairs = _pairs(symbols, counts, heights, blank)
         if not pairs:
             break
         for pair in pairs:
             joined = chr(len(heights))
             heights[joined] = heights[pair[0]] + heights[pair[1]]
             symbols = symbols.replace(pair, joined)
+            counts.replaced(symbols, pair, joined)
     if len(heights) == len(set(kinds)):
         return []
     starts = accumulate(map(heights.__getitem__, symbols), initial=0)
@@ -95,15 +97,19 @@ def paragraphs(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
 
 def _by_opening(lines: Sequence[str]) -> str:
     """A character for how each line opens."""
-    numbers: dict[bytes, int] = {}
-    return _spelled([numbers.setdefault(kind, len(numbers)) for kind in openings(lines)])
+    opening_of = openings(lines)
+    numbers = {opening: number for number, opening in enumerate(dict.fromkeys(opening_of))}
+    return _spelled(list(map(numbers.__getitem__, opening_of)))
 
 
 def _by_group(lines: Sequence[str], groups: Sequence[Sequence[int]]) -> str:
     """A character for the last group that holds each line."""
-    group_of = {line: number for number, group in enumerate(groups) for line in group}
-    numbers: dict[int, int] = {}
-    return _spelled([numbers.setdefault(group_of[line], len(numbers)) for line in range(len(lines))])
+    group_of = [0] * len(lines)
+    for number, group in enumerate(groups):
+        for line in group:
+            group_of[line] = number
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(group_of))}
+    return _spelled(list(map(numbers.__getitem__, group_of)))
 
 
 def _spelled(numbers: Sequence[int]) -> str:
@@ -112,19 +118,50 @@ def _spelled(numbers: Sequence[int]) -> str:
     return "".join(map(chr, numbers)) if len(numbers) < _MOST_LINES else "\0" * len(numbers)
 
 
-def _pairs(symbols: str, heights: Mapping[str, int], blank: str) -> list[str]:
+class PairCounts:
+    """How often symbols come, and pairs of neighbours: counted once, and kept right while pairs are joined. A pair becomes no
+    more frequent by that, so the rare ones are dropped."""
+
+    def __init__(self, symbols: str) -> None:
+        self.times = Counter(symbols)
+        pairs = Counter(map(add, symbols, symbols[1:]))
+        self.of_pairs = {pair: number for pair, number in pairs.items() if number >= _FEWEST}
+
+    def replaced(self, symbols: str, pair: str, joined: str) -> None:
+        """Take note that `joined` stands for a pair of two different symbols wherever that was."""
+        parts = symbols.split(joined)
+        number = len(parts) - 1
+        self.times.update({joined: number, pair[0]: -number, pair[1]: -number})
+        del self.of_pairs[pair]
+        for before, times in Counter([part[-1:] for part in parts[:-1]]).items():
+            if before:  # else it stands first, or behind another one
+                self._moved(before + pair[0], before + joined, times)
+        for behind, times in Counter([part[:1] for part in parts[1:]]).items():
+            if behind:
+                self._moved(pair[1] + behind, joined + behind, times)
+        self._moved(pair[1] + pair[0], joined + joined, parts[1:-1].count(""))
+
+    def _moved(self, old: str, new: str, times: int) -> None:
+        if old in self.of_pairs:
+            self.of_pairs[old] -= times
+        if times >= _FEWEST:
+            self.of_pairs[new] = times
+
+
+def _pairs(symbols: str, counts: PairCounts, heights: Mapping[str, int], blank: str) -> list[str]:
     """Pairs of neighbours that mostly come together, the commonest first; no symbol stands in two of them."""
-    often = [(pair, number) for pair, number in Counter(map(add, symbols, symbols[1:])).items() if number >= _FEWEST]
-    if not often:
-        return []
-    times = Counter(symbols)
-    pairs: list[str] = []
-    used: set[str] = set()
-    for pair, number in sorted(often, key=itemgetter(1), reverse=True):
+    times = counts.times
+    fitting: list[tuple[int, int, str]] = []
+    for pair, number in counts.of_pairs.items():
         one, other = pair[0], pair[1]
         most = times[one] if other == blank else times[other] if one == blank else max(times[one], times[other])
-        fits = one != other and number >= _TOGETHER * most and heights[one] + heights[other] <= _HIGHEST
-        if fits and used.isdisjoint(pair):
+        enough = number >= _FEWEST and number >= _TOGETHER * most
+        if enough and one != other and heights[one] + heights[other] <= _HIGHEST:
+            fitting.append((-number, symbols.find(pair), pair))
+    pairs: list[str] = []
+    used: set[str] = set()
+    for _, _, pair in sorted(fitting):
+        if used.isdisjoint(pair):
             pairs.append(pair)
             used.update(pair)
     return pairs

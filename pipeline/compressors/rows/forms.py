@@ -7,7 +7,7 @@ order of their holes, each column once: where a value stands in a line twice, it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
@@ -63,6 +63,22 @@ class Form:
     """The values, one an instance; no column stands twice."""
     counters: frozenset[int] = frozenset()
     """Columns whose values count up by one: they need not stand in the rows."""
+
+    @cached_property
+    def covered(self) -> Sequence[int]:
+        """All lines of the instances."""
+        if self.height == 1:
+            return self.starts
+        return [start + below for start in self.starts for below in range(self.height)]
+
+    def free_of(self, taken: Set[int]) -> Sequence[int]:
+        """The instances, by number, of which no line is taken."""
+        if taken.isdisjoint(self.covered):
+            return range(len(self.starts))
+        if self.height == 1:
+            return [number for number, start in enumerate(self.starts) if start not in taken]
+        height = self.height
+        return [number for number, start in enumerate(self.starts) if taken.isdisjoint(range(start, start + height))]
 
     @cached_property
     def runs(self) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 from ...model.markers import gap
@@ -55,12 +56,18 @@ def lift(lines: Sequence[str], *, freely: bool = False) -> list[str] | None:
 
     `freely`: also the scopes that names are of, and said where the start does not hold for many lines. Rows may do better.
     """
-    filled = sum(1 for line in lines if line)
+    filled = [line for line in lines if line]
     best: _Starts | None = None
-    for starts in _all_starts(lines, freely) if filled >= _FEWEST else ():
-        if starts.saved > (best.saved if best else 0) and starts.exceptions <= _MOST_EXCEPTIONS * filled:
+    for starts in _all_starts(lines, freely) if len(filled) >= _FEWEST and _may_last(filled) else ():
+        if starts.saved > (best.saved if best else 0) and starts.exceptions <= _MOST_EXCEPTIONS * len(filled):
             best = starts
     return None if best is None else _lifted(lines, best)
+
+
+def _may_last(filled: Sequence[str]) -> bool:
+    """Return whether any start could hold for long enough: some neighbours have as much in common as one is long at least."""
+    heads = groupby(line[:_LEAST] for line in filled)
+    return any(not head[0].isspace() and len(list(run)) >= _LASTS for head, run in heads)
 
 
 def _all_starts(lines: Sequence[str], freely: bool) -> Iterator[_Starts]:

@@ -8,8 +8,10 @@ while they are few, and so do the blocks that hold them.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable, Iterator, Sequence, Set
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise
+from operator import ne
 from typing import Final
 
 from ...text import severity
@@ -29,7 +31,9 @@ _FEW_GRAVES: Final = 40
 """Lines that speak of a failure up to which those below each are kept as they came, too."""
 _EXCERPT: Final = re.compile(r"\s*(?:[>✖×→]\s*)?\d+\s*[|│](?: [^|│]*)?$")
 _BRACKET: Final = re.compile(r"[^\[(]{4,400}[\[(]")
+"""What opens a line up to its first bracket: `tests/a.py::test_b[`, `INSERT INTO orders VALUES(`."""
 _FOLDER: Final = re.compile(r"\s{0,40}(?:[^\s\[(/:]{1,200}(?:/|::)){1,40}")
+"""The folder or module with which a line begins: `tests/a.py::`, `  src/lib/`."""
 
 Place = tuple[int, Sequence[int]]
 """Lines of an instance, and the first line of each."""
@@ -55,14 +59,15 @@ def _places(lines: Sequence[str], taken: Collection[int], failing: Set[int]) -> 
         if len(group) > _FEW_FAILURES or failing.isdisjoint(group):
             yield 1, group
     free = [index for index in range(len(lines)) if index not in taken and index not in failing]
-    for keys in (ends, list(map(_parameterised, lines)), list(map(_path, lines))):
-        for run in _alike_runs(keys, free):
-            yield 1, run
-    equal: dict[str, list[int]] = {}
-    same_ends: dict[tuple[str, ...], list[int]] = {}
+    yield from ((1, run) for run in _alike_runs(ends, free))
+    for opening, signs in ((_BRACKET, ("[", "(")), (_FOLDER, ("/", "::"))):
+        opened = {index: match[0] for index in _holding(lines, free, signs) if (match := opening.match(lines[index]))}
+        yield from ((1, run) for run in _alike_runs(opened, list(opened)))
+    equal: defaultdict[str, list[int]] = defaultdict(list)
+    same_ends: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for index in free:
-        equal.setdefault(lines[index], []).append(index)
-        same_ends.setdefault(ends[index], []).append(index)
+        equal[lines[index]].append(index)
+        same_ends[ends[index]].append(index)
     yield from ((1, places) for line, places in equal.items() if len(places) >= FEWEST and line)
     yield from ((1, places) for places in same_ends.values() if len(places) >= FEWEST)
 
@@ -111,27 +116,25 @@ def _of_blocks(
 
 def _ends(line: str) -> tuple[str, ...]:
     """The words with which a line begins and ends."""
-    words = line.split()
-    return (words[0], words[-1]) if len(words) > 1 else ()
+    first = line.split(None, 1)
+    return (first[0], first[1].rsplit(None, 1)[-1]) if len(first) > 1 else ()
 
 
-def _parameterised(line: str) -> str | None:
-    """Return what opens a line up to its first bracket: `tests/a.py::test_b[`, `INSERT INTO orders VALUES(`."""
-    match = _BRACKET.match(line) if "[" in line or "(" in line else None
-    return match[0] if match else None
+def _holding(lines: Sequence[str], free: Sequence[int], signs: tuple[str, str]) -> Sequence[int]:
+    """Those of the free lines that hold one of the signs."""
+    one, other = signs
+    return [index for index in free if one in lines[index] or other in lines[index]]
 
 
-def _path(line: str) -> str | None:
-    """The folder or module with which a line begins: `tests/a.py::`, `  src/lib/`."""
-    match = _FOLDER.match(line) if "/" in line or "::" in line else None
-    return match[0] if match else None
-
-
-def _alike_runs(keys: Sequence[Hashable], starts: Sequence[int], height: int = 1) -> Iterator[Sequence[int]]:
+def _alike_runs(
+    keys: Sequence[Hashable] | Mapping[int, Hashable], starts: Sequence[int], height: int = 1
+) -> Iterator[Sequence[int]]:
     """The neighbouring instances whose first lines have the same key."""
-    long_enough = (run for run in runs(starts, height) if run[1] - run[0] >= FEWEST)
-    for first, end in long_enough:
-        for key, run in groupby(starts[first:end], key=keys.__getitem__):
-            places = list(run)
-            if len(places) >= FEWEST and key is not None:
-                yield places
+    for first, end in runs(starts, height):
+        if end - first < FEWEST:
+            continue
+        own = [keys[start] for start in starts[first:end]]
+        edges = [number for number, differs in enumerate(map(ne, own[1:], own), first + 1) if differs]
+        for begin, behind in pairwise((first, *edges, end)):
+            if behind - begin >= FEWEST:
+                yield starts[begin:behind]

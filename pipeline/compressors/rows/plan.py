@@ -124,7 +124,7 @@ def _disjoint(candidates: Iterable[Form], taken: set[int]) -> list[Form]:
     heapify(queue)
     while queue:
         negative, _, one = heappop(queue)
-        free = [index for index, start in enumerate(one.starts) if taken.isdisjoint(range(start, start + one.height))]
+        free = one.free_of(taken)
         if len(free) < FEWEST:
             continue
         left = one if len(free) == len(one.starts) else one.only(free)
@@ -135,7 +135,7 @@ def _disjoint(candidates: Iterable[Form], taken: set[int]) -> list[Form]:
             heappush(queue, (-won, next(order), left))
             continue
         disjoint.append(left)
-        taken |= {start + below for start in left.starts for below in range(left.height)}
+        taken.update(left.covered)
     return disjoint
 
 
@@ -189,12 +189,15 @@ def _won(candidate: Form) -> float:
 
 def _won_in_place(candidate: Form) -> float:
     """Tokens saved by headings in place."""
-    return sum((end - first) * candidate.saves - candidate.cost - _HEADING for first, end in _paying_runs(candidate))
+    saves, cost = candidate.saves, candidate.cost
+    return sum((end - first) * saves - cost - _HEADING for first, end in _paying_runs(candidate))
 
 
 def _paying_runs(candidate: Form) -> list[tuple[int, int]]:
-    saves = candidate.saves + candidate.is_words
-    return [run for run in candidate.runs if (run[1] - run[0]) * saves > candidate.cost + _HEADING]
+    saves, least = candidate.saves + candidate.is_words, candidate.cost + _HEADING
+    if len(candidate.starts) * saves <= least:
+        return []
+    return [run for run in candidate.runs if (run[1] - run[0]) * saves > least]
 
 
 def _won_keyed(candidate: Form) -> float:

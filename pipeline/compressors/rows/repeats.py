@@ -86,18 +86,24 @@ def _block(
     for _ in range(_LOOKS):
         if start < 0:
             break
-        anchor = _anchor(lines, ids, first, start, repeats)
+        anchor = _anchor(lines, ids, first, start, repeats) if _may_go_on(ids, start, index) else None
         length = _alike(ids, start, index, index - start) if anchor is not None else 0
         if anchor is not None and (best is None or length > best[0]):
             best = length, anchor
         start = previous[start]
-    if best is None or best[0] < _BLOCK_LINES:
+    if best is None:
         return None
     length, anchor = best
     if sum(map(len, lines[index : index + length])) + length < _BLOCK_PAYS:
         return None
     repeats.anchors.add(anchor)
     return gap(f"again the {length} lines that follow this one above: {lines[anchor].strip()}"), length
+
+
+def _may_go_on(ids: Sequence[int], start: int, index: int) -> bool:
+    """Return whether the lines at two places are the same for as long as a block is at least."""
+    end = index + _BLOCK_LINES
+    return end <= len(ids) and start + _BLOCK_LINES <= index and ids[start : start + _BLOCK_LINES] == ids[index:end]
 
 
 def _anchor(lines: Sequence[str], ids: Sequence[int], first: Sequence[int], start: int, repeats: Repeats) -> int | None:
@@ -120,8 +126,8 @@ def _alike(ids: Sequence[int], start: int, index: int, most: int | None = None) 
 
 def _numbered(values: Sequence[Hashable]) -> list[int]:
     """A number for each value: equal ones have the same."""
-    numbers: dict[Hashable, int] = {}
-    return [numbers.setdefault(value, len(numbers)) for value in values]
+    numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    return list(map(numbers.__getitem__, values))
 
 
 def _previous(numbers: Sequence[int]) -> list[int]:
