@@ -21,6 +21,7 @@ from .policy.policy import judge
 from .policy.recovery import can_recover
 from .references.above import Above, Decisions, Place
 from .references.calls import first_line, topics
+from .references.said_again import may_repeat_itself
 from .text.line_numbers import are_padded, numbered
 
 # What may not be reworded may still be said by reference.
@@ -83,7 +84,7 @@ class Task:
             self.hint,
             same=self.same,
             sources=tuple(place.as_read(decisions, self.tool_class) for place in self.places),
-            first=first_line(self.block) if self.places else 1,
+            first=first_line(self.block),
             topics=tuple(sorted(topics(self.block.arguments))) if self.places else (),
             shortened=self.shortened,
             exact=self.exact,
@@ -136,8 +137,10 @@ def _is_worth_asking(task: Task) -> bool:
     """Return whether anything could be said shorter about what may not be reworded."""
     if task.same or task.places:
         return True
-    kept = task.settings.numbers
-    return kept != "all" and (kept == "tens" or are_padded(task.block.text)) and numbered(task.block.text) is not None
+    text, kept = task.block.text, task.settings.numbers
+    if task.settings.repeats and may_repeat_itself(text, is_edited=True):
+        return True
+    return kept != "all" and (kept == "tens" or are_padded(text)) and numbered(text) is not None
 
 
 def _verdict(block: Block, request: Request, settings: Settings) -> ToolClass | Reason:
@@ -214,5 +217,6 @@ def fingerprint(settings: Settings, tool_class: str, hint: bool) -> bytes:
     # A choice that came later is said only where it is made, or older keys would no longer be found.
     later: tuple[str, ...] = () if settings.originals else ("no originals",)
     later += (f"keep {settings.keep}",) if settings.keep else ()
+    later += () if settings.repeats else ("no repeats",)
     later += (settings.numbers,) if settings.numbers != "all" and tool_class == "exact" else ()
     return repr(values + later).encode()

@@ -20,7 +20,7 @@ from ..text.line_numbers import SEPARATORS, numbered, read_back
 TENS: Final = markers.gap("line numbers at every tenth line")
 """Stands before text whose other line numbers are left out."""
 REFERENCE: Final = re.compile(
-    r"\[… (?P<kind>added |removed )?lines (?P<first>\d+)-(?P<last>\d+) stand (?P<where>there|above in )"
+    r"\[… (?P<kind>added |removed )?lines (?P<first>\d+)-(?P<last>\d+) stand (?P<where>there|further up|above in )"
 )
 """How each reference begins (wording.py)."""
 SIGNS: Final = {"added ": "+", "removed ": "-"}

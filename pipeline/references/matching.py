@@ -26,13 +26,13 @@ _MOST_PLACES: Final = 64
 """Places of the same three lines that are tried; the latest ones."""
 _AROUND_A_CHANGE: Final = 3
 """Lines of a file next to what was changed that are given with it, as a diff does: who edits there quotes them together."""
-_AT_AN_EDGE: Final = 1
+AT_AN_EDGE: Final = 1
 """The same next to what else is new."""
 _MOST_CHANGED: Final = 40
 """Lines of a change."""
 
-_Gram = tuple[str, ...]
-_Index = dict[_Gram, list[tuple[int, int]]]
+Gram = tuple[str, ...]
+_Index = dict[Gram, list[tuple[int, int]]]
 
 
 class Run(NamedTuple):
@@ -75,7 +75,7 @@ def _context(before: Run, after: Run) -> int:
         return 0
     missing = after.there - (before.there + before.end - before.start)
     is_change = before.source == after.source and max(missing, after.start - before.end) <= _MOST_CHANGED
-    return _AROUND_A_CHANGE if is_change and missing >= 0 else _AT_AN_EDGE
+    return _AROUND_A_CHANGE if is_change and missing >= 0 else AT_AN_EDGE
 
 
 def _without(text: Lines, taken: Sequence[Run]) -> Lines:
@@ -93,7 +93,7 @@ def _runs(text: Lines, sources: Sequence[Lines], related: Sequence[bool]) -> Ite
     line, before = 0, -1
     while index and line < len(grams):
         places = index.get(grams[line], ())
-        candidates = [Run(line, line + _agreeing(text, line, sources[place[0]], place[1]), *place) for place in places]
+        candidates = [Run(line, line + agreeing(text, line, sources[place[0]], place[1]), *place) for place in places]
         least = [
             run
             for run in candidates
@@ -114,14 +114,14 @@ def _is_level(run: Run, text: Lines, sources: Sequence[Lines]) -> bool:
     return text.numbers[run.start] == sources[run.source].numbers[run.there]
 
 
-def _grams(text: Lines) -> Iterator[_Gram]:
+def _grams(text: Lines) -> Iterator[Gram]:
     """Yield for each line what it is looked up by: itself, where it is long, or with the two behind it."""
     contents = text.contents
     for line, content in enumerate(contents):
         yield (content,) if len(content) >= LONG else tuple(contents[line : line + 3])
 
 
-def _index(sources: Sequence[Lines], wanted: Collection[_Gram]) -> _Index:
+def _index(sources: Sequence[Lines], wanted: Collection[Gram]) -> _Index:
     """Return where the wanted grams stand in the sources: source and line."""
     index: _Index = defaultdict(list)
     for number in range(len(sources) - 1, -1, -1):  # the latest first
@@ -131,12 +131,13 @@ def _index(sources: Sequence[Lines], wanted: Collection[_Gram]) -> _Index:
     return index
 
 
-def _agreeing(text: Lines, start: int, source: Lines, there: int) -> int:
-    """Return how many lines agree from there on. Their numbers go up by one on both sides, so that two of them name the run."""
+def agreeing(text: Lines, start: int, source: Lines, there: int, most: int | None = None) -> int:
+    """Return how many lines agree from there on, up to `most`. Their numbers go up by one on both sides, so that two of them name
+    the run."""
     first, other = text.numbers[start], source.numbers[there]
     if first is None or other is None:
         return 0
-    most = min(len(text) - start, len(source) - there)
+    most = min(len(text) - start, len(source) - there, len(text) if most is None else most)
     for step in range(most):
         if (
             text.contents[start + step] == BARRIER

@@ -16,9 +16,10 @@ from ..text.line_numbers import read_back, shown
 from .diffs import signed_lines
 from .lines import REFERENCE, SIGNS, TENS, Lines, lines_of
 from .matching import Run, runs
+from .said_again import may_repeat_itself, runs_said_again
 from .seen import Seen, seen_of
 from .strings import long_strings
-from .wording import UnreadableReference, line_reference, referred
+from .wording import HERE, UnreadableReference, line_reference, referred
 
 _LEAST_GAIN: Final = 20
 """Tokens that a reference must save."""
@@ -42,11 +43,12 @@ def refer(job: Job, kept: LineNumbers = "all") -> Referring | None:
 
     `kept`: where a tool printed line numbers, which of them stay.
     """
-    if not job.sources and kept == "all":
+    is_edited = job.tool_class == "exact"
+    is_looked_at = job.settings.repeats and may_repeat_itself(job.text, is_edited=is_edited)
+    if not job.sources and not is_looked_at and kept == "all":
         return None
     seen = [one for source in job.sources for one in seen_of(source, job)]
-    is_edited = job.tool_class == "exact"
-    candidates = [_refer(_views(job.text, job.first), seen, is_edited, kept)]
+    candidates = [_refer(_views(job.text, job.first), seen, is_edited, kept, itself=is_looked_at)]
     if seen and (not is_edited or opened(job.text).is_escaped):
         candidates.append(_refer_in_strings(job.text, seen, is_edited))
     return min(filter(None, candidates), key=lambda one: tokens.count(one.text), default=None)
@@ -68,9 +70,19 @@ def _views(text: str, first: int) -> Sequence[Lines]:
     return [lines_of(text, first), *signed_lines(text)]
 
 
-def _refer(views: Sequence[Lines], seen: Sequence[Seen], is_edited: bool, kept: LineNumbers) -> Referring | None:
+def _refer(
+    views: Sequence[Lines], seen: Sequence[Seen], is_edited: bool, kept: LineNumbers, *, itself: bool = False
+) -> Referring | None:
+    """Return what is said instead of a text. `itself`: it may also refer to what stands further up in it."""
     kept = kept if views[0].are_numbered else "all"
-    references = _worthwhile(views, seen, is_edited, kept)
+    found: Sequence[Run] = list(
+        runs(views, [one.lines for one in seen], [one.is_related for one in seen], is_edited=is_edited)
+    )
+    if itself:
+        seen = [*seen, *(Seen(HERE + view.sign, view, is_related=True, name=b"") for view in views)]
+        taken = [run for run, _ in _worthwhile(views, found, seen, kept)]
+        found = _with_runs_said_again(views, taken, seen, is_edited=is_edited)
+    references = _worthwhile(views, found, seen, kept)
     if not references and kept == "all":
         return None
     short = "\n".join(_short(views[0], references, kept=kept))
@@ -80,14 +92,26 @@ def _refer(views: Sequence[Lines], seen: Sequence[Seen], is_edited: bool, kept: 
     return Referring(short, bool(references), tuple(sorted(rests)))
 
 
+def _with_runs_said_again(
+    views: Sequence[Lines], found: Sequence[Run], seen: Sequence[Seen], *, is_edited: bool
+) -> Sequence[Run]:
+    """The runs, and those of the rest of the text that stand further up in it. The last ones that are `seen` are its views."""
+    all_runs = list(found)
+    for number, view in enumerate(views):
+        source = len(seen) - len(views) + number
+        all_runs += runs_said_again(view, tuple(all_runs), source, number, is_edited=is_edited)
+    return sorted(all_runs)
+
+
 def _worthwhile(
-    views: Sequence[Lines], seen: Sequence[Seen], is_edited: bool, kept: LineNumbers
+    views: Sequence[Lines], found: Sequence[Run], seen: Sequence[Seen], kept: LineNumbers
 ) -> list[tuple[Run, str]]:
     """The runs that a reference says in clearly fewer tokens, and what it says."""
     worthwhile: list[tuple[Run, str]] = []
     before: int | None = None
-    for run in runs(views, [one.lines for one in seen], [one.is_related for one in seen], is_edited=is_edited):
-        label = None if run.source == before else seen[run.source].label
+    for run in found:
+        is_here = seen[run.source].label.startswith(HERE)
+        label = None if run.source == before and not is_here else seen[run.source].label
         reference = line_reference(run, views[run.view], seen[run.source].lines, label)
         if not _leads_back(reference, seen[run.source], run):
             continue
@@ -135,7 +159,7 @@ def _gives_back(short: str, views: Sequence[Lines], sources: Mapping[str, Lines]
     position, given, before = 0, list[str](), None
     try:
         for row in rows:
-            reference = referred(row, sources, before)
+            reference = referred(row, sources, before, position + len(given))
             if reference is None:
                 given.append(row)
                 continue

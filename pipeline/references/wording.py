@@ -7,6 +7,7 @@
     [… added lines 7-90 stand above in your Write: app.py as lines 1-84, from: import os]
                                                                       in a diff; each has its plus sign before it
     [… removed lines 7-90 stand above in Read: app.py]                the same with their minus signs
+    [… lines 520-561 stand further up as lines 80-121]                in the same output
 
 A number is the one that the tool printed before the line, or else the line's position in what was read. Where it is no help
 to find the lines, the first of them is quoted.
@@ -24,6 +25,8 @@ from .matching import Run
 
 _LONGEST_QUOTE: Final = 24
 """Characters of the line that a reference quotes."""
+HERE: Final = "\0"
+"""The label of the text itself, before the sign of the lines that are meant: no call is called so."""
 _AS: Final = re.compile(r"(?: as lines (\d+)-(\d+))?(?:, from: (.*))?\]\Z")
 
 
@@ -37,13 +40,13 @@ def pointer(text: str, label: str) -> str:
 
 
 def line_reference(run: Run, text: Lines, source: Lines, label: str | None) -> str:
-    """The reference that stands in the place of a run. `label` names the call; None where the one before did."""
+    """The reference that stands in the place of a run. `label` names the call; None where the one before did; or it is `HERE`."""
     kind = next((kind for kind, sign in SIGNS.items() if sign == text.sign), "") + "lines"
     first, there = text.numbers[run.start], source.numbers[run.there]
     assert first is not None
     assert there is not None
     length = run.end - run.start
-    where = "there" if label is None else f"above in {label}"
+    where = "there" if label is None else "further up" if label == HERE + text.sign else f"above in {label}"
     shifted = "" if there == first else f" as lines {_range(there, length)}"
     quoted = _quoted(source, run.there, length)
     return markers.gap(
@@ -66,10 +69,13 @@ def _quoted(source: Lines, there: int, length: int) -> str:
     return short.replace("[", "(").replace("]", ")")
 
 
-def referred(line: str, sources: Mapping[str, Lines], before: str | None) -> tuple[str, int, Sequence[str]] | None:
+def referred(
+    line: str, sources: Mapping[str, Lines], before: str | None, position: int | None = None
+) -> tuple[str, int, Sequence[str]] | None:
     """The label that a reference names, the number of its first line and the contents of its lines; None if it is none.
 
-    `before` is the label of the reference before it. Raises UnreadableReference where it leads nowhere, or to several places.
+    `before` is the label of the reference before it, `position` the first line of the text for which it stands. Raises
+    UnreadableReference where it leads nowhere, or to several places.
     """
     match = REFERENCE.match(line)
     if match is None:
@@ -82,7 +88,8 @@ def referred(line: str, sources: Mapping[str, Lines], before: str | None) -> tup
     there, until = (int(end[1]), int(end[2])) if end[1] else (first, last)
     if last - first != until - there:
         raise UnreadableReference(line)
-    return label, first, _numbered(sources[label], there, until, end[3] or "")
+    end_at = position if label.startswith(HERE) else None
+    return label, first, _numbered(sources[label], there, until, end[3] or "", end_at)
 
 
 def _named(line: str, match: re.Match[str], sources: Mapping[str, Lines], before: str | None) -> tuple[str | None, str]:
@@ -90,13 +97,15 @@ def _named(line: str, match: re.Match[str], sources: Mapping[str, Lines], before
     rest = line[match.end() :]
     if match["where"] == "there":
         return before, rest
+    if match["where"] == "further up":
+        return HERE + SIGNS.get(match["kind"], ""), rest
     fitting = [label for label in sources if rest.startswith(label) and _AS.match(rest[len(label) :])]
     longest = max(fitting, key=len, default=None)
     return longest, rest[len(longest or "") :]
 
 
-def _numbered(source: Lines, first: int, last: int, quoted: str) -> Sequence[str]:
-    """The contents of the lines with these numbers.
+def _numbered(source: Lines, first: int, last: int, quoted: str, end_at: int | None) -> Sequence[str]:
+    """The contents of the lines with these numbers, before the line `end_at` where there is one.
 
     Raises UnreadableReference where there is no such place, or several that say different things.
     """
@@ -105,7 +114,9 @@ def _numbered(source: Lines, first: int, last: int, quoted: str) -> Sequence[str
     places = [
         place
         for place in source.places.get(first, ())
-        if list(source.numbers[place : place + length]) == wanted and _quoted(source, place, length) == quoted
+        if (end_at is None or place + length <= end_at)
+        and list(source.numbers[place : place + length]) == wanted
+        and _quoted(source, place, length) == quoted
     ]
     texts = {tuple(source.contents[place : place + length]) for place in places}
     if len(texts) != 1:

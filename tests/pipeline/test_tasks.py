@@ -80,6 +80,13 @@ def test_with_repeats_off_nothing_stands_above() -> None:
     assert not any(task.same or task.places for task in found)
 
 
+def test_what_may_not_be_reworded_is_asked_about_where_it_is_a_long_file() -> None:
+    long, short = ("\n".join(f"line {n} of {lines}" for n in range(lines)) for lines in (600, 400))
+    blocks = (result(long, "a", tool="Read"), result(short, "b", tool="Read"))
+    assert [task.block for task in tasks(*blocks)] == [blocks[0]]
+    assert tasks_of(Request(blocks), Settings(repeats=False))[0] == []
+
+
 def test_nothing_is_pointed_at_where_the_provider_may_forget_it() -> None:
     assert target(result(LOG, "a"), result(LOG, "b"), forgets=True) == ""
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from thinwire.pipeline.model.job import Job, Source
@@ -208,6 +209,40 @@ def test_a_hunk_in_a_json_text_leads_to_the_file() -> None:
     assert json.loads(said or "")["diff_hunk"].split("\n")[2:] == ["[… added lines 2-60 stand above in Read app.py]"]
 
 
+def test_a_long_file_leads_to_where_it_has_said_the_same_lines_and_gives_those_at_the_edges() -> None:
+    filler = [f"other_{n} = {n * n}" for n in range(500)]
+    file = [*FILE, *filler, *FILE]
+    said = refer(numbered(file), [])
+    assert said == numbered(file).replace(numbered(FILE[1:-1], 562), "[… lines 562-619 stand further up as lines 2-59]")
+    assert refer(numbered([*FILE, *filler[:300], *FILE]), []) is None
+    unnumbered = refer("\n".join(file), [], tool_class="any")
+    assert unnumbered is None
+
+
+def test_what_stands_above_and_what_stands_further_up_are_told_apart() -> None:
+    own = [f"    own_{n} = request.load({n * 41})" for n in range(500)]
+    said = refer(numbered([*FILE, *own[:40], *FILE, *own]), [READ]) or ""
+    assert [line for line in said.split("\n") if line.startswith("[")] == [
+        "[… lines 1-59 stand above in Read app.py]",
+        "[… lines 102-159 stand there as lines 2-59]",
+        "[… lines 161-199 stand further up as lines 61-99]",
+    ]
+
+
+def test_with_repeats_off_a_long_file_does_not_lead_to_itself() -> None:
+    file = numbered([*FILE, *(f"other_{n} = {n * n}" for n in range(500)), *FILE])
+    assert referring.refer(Job(file, "exact", Settings(repeats=False))) is None
+
+
+def test_a_diff_leads_to_the_lines_that_it_has_added_further_up() -> None:
+    added = [f"@@ -0,0 +1,{len(FILE)} @@", *(f"+{line}" for line in FILE)]
+    diff = ["--- /dev/null", "+++ b/a.py", *added, "--- a/b.py", "+++ b/b.py", "@@ -7,0 +8,60 @@", *added[1:]]
+    said = refer("\n".join(diff), [], tool_class="any") or ""
+    assert said == "\n".join(
+        [*diff[:66], f"[… lines 67-126 stand further up as lines 4-63, from: {FILE[0]}]".replace("from: ", "from: +")]
+    )
+
+
 # --- the law
 
 LINE = st.sampled_from(
@@ -245,6 +280,23 @@ def test_a_reader_with_the_sources_has_every_line(
         known[label] = rows
 
 
+BLOCK = st.lists(st.sampled_from([f"    value_{n} = load({n * 37})" for n in range(3)]), min_size=8, max_size=12)
+
+
+@limits(max_examples=40, deadline=None)
+@given(st.lists(BLOCK, min_size=2, max_size=8), PRINTED, st.integers(1, 99), st.sampled_from(LINE_NUMBERS))
+def test_a_reader_of_a_long_file_has_every_line(
+    blocks: list[list[str]], printed: Callable[[int, str], str], first: int, kept: LineNumbers
+) -> None:
+    lines = [f"other_{n}" for n in range(500)]
+    for number, block in enumerate([*blocks, *blocks]):
+        lines[number * 7 : number * 7] = block
+    text = "\n".join(printed(n, line) for n, line in enumerate(lines, first))
+    said = refer(text, [], first, kept=kept) or text
+    rows = list(enumerate(lines, first))
+    assert said == text or Reader({}, printed(7, "").lstrip(" ")[1:]).read(said, first) == rows
+
+
 Rows = list[tuple[int, str]]
 
 
@@ -262,6 +314,7 @@ class Reader:
         for line in text.split("\n"):
             if line == TENS:
                 continue
+            self._known[""] = rows
             new = list(self._rows(line, after))
             rows += new
             after = new[-1][0] + 1
@@ -275,6 +328,6 @@ class Reader:
         first, last = map(int, line.split("lines ")[1].split(" ", maxsplit=1)[0].split("-"))
         self._label = line.split("above in ")[1][: len("call 0")] if "above in" in line else self._label
         there = int(line.split("as lines ")[1].split("-", maxsplit=1)[0]) if "as lines" in line else first
-        by_number = dict(self._known[self._label])
+        by_number = dict(self._known["" if "further up" in line else self._label])
         for step in range(last - first + 1):
             yield first + step, by_number[there + step]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from thinwire.pipeline.references.lines import Lines, lines_of
 from thinwire.pipeline.references.matching import Run
-from thinwire.pipeline.references.wording import UnreadableReference, line_reference, pointer, referred
+from thinwire.pipeline.references.wording import HERE, UnreadableReference, line_reference, pointer, referred
 
 FILE = "\n".join(f"line {n}" for n in range(1, 61))
 NUMBERED = "\n".join(f"{n:>6}→{line}" for n, line in enumerate(FILE.split("\n"), 1))
@@ -51,6 +53,16 @@ def test_what_is_said_is_read_back(label: str, first: int) -> None:
     short = line_reference(run, text, SOURCES[label], None)
     assert "there" in short and label not in short
     assert referred(short, SOURCES, label) == (label, first + 2, SOURCES[label].contents[12:30])
+
+
+@pytest.mark.parametrize("sign", ["", "+", "-"])
+def test_what_stands_further_up_names_no_call(sign: str) -> None:
+    text = replace(lines_of(FILE), sign=sign)
+    line = line_reference(Run(30, 50, 0, 4), text, text, HERE + sign)
+    assert line.endswith("lines 31-50 stand further up as lines 5-24, from: line 5]")
+    assert referred(line, {HERE + sign: text}, None) == (HERE + sign, 31, text.contents[4:24])
+    with pytest.raises(UnreadableReference):
+        referred(line, SOURCES, "Read: a.py")
 
 
 def test_a_quote_is_one_short_line_that_says_something() -> None:

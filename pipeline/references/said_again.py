@@ -1,0 +1,73 @@
+"""Which runs of lines a text says twice: the second time, a reference to where they stand further up says the same.
+
+In what edits depend on only a long file is looked at, and in all only for long runs: who edits quotes some lines as they stand
+there, which is hardly ever across the edge of such a run.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from .lines import BARRIER, Lines
+from .matching import AT_AN_EDGE, Gram, Run, agreeing
+
+_LEAST: Final = 8
+"""Lines of a run, and those by which it is found."""
+_MOST_PLACES: Final = 16
+"""Places of the same lines that are tried; the latest ones."""
+_LONG_FILE: Final = 500
+"""Lines of a file that edits depend on."""
+_HUNK: Final = "\n@@ -"
+
+
+def may_repeat_itself(text: str, *, is_edited: bool) -> bool:
+    """Return whether a text is of those that are looked at: long files, and diffs of any length."""
+    return text.count("\n") >= _LONG_FILE if is_edited else _HUNK in text
+
+
+def runs_said_again(text: Lines, taken: Sequence[Run], source: int, view: int, *, is_edited: bool) -> Iterator[Run]:
+    """Yield the runs that stand further up, where every line of them is given: it is in no other run, and in none of `taken`.
+
+    `source` and `view` are what the runs are to say of themselves.
+    """
+    edge = AT_AN_EDGE if is_edited else 0
+    free = _free_until(len(text), taken)
+    places: dict[Gram, list[int]] = defaultdict(list)
+    line = 0
+    while line <= len(text) - _LEAST:
+        gram = tuple(text.contents[line : line + _LEAST])
+        known = places[gram] if free[line] > line and BARRIER not in gram else []
+        length, there = max(
+            (
+                (agreeing(text, line, text, place, min(line - place, free[line] - line, free[place] - place)), place)
+                for place in known[-_MOST_PLACES:]
+            ),
+            default=(0, 0),
+        )
+        if length < _LEAST:
+            known.append(line)
+            line += 1
+            continue
+        yield Run(line + edge, line + length - edge, source, there + edge, view)
+        _take(free, line, line + length)
+        line += length
+
+
+def _free_until(length: int, taken: Sequence[Run]) -> list[int]:
+    """Return for each line how far the lines from there on are given; itself, where it is not."""
+    free = [length] * length
+    for run in sorted(taken):
+        _take(free, run.start, run.end)
+    return free
+
+
+def _take(free: list[int], start: int, end: int) -> None:
+    """Note that these lines are not given, and that those right before them are given up to there."""
+    for line in range(start, end):
+        free[line] = line
+    for line in range(start - 1, -1, -1):
+        if free[line] <= start:
+            break
+        free[line] = start
