@@ -8,7 +8,7 @@ padding    three blanks or more between two words of a line are two, where neigh
            the bar of a compiler's excerpt, where signs point at what stands above them
            blanks before a number alone in brackets go: `[  8%]`, `[ 12/120]`
 rules      a run of six or more of one of `─ ━ ═` is three; one of `= - _ * # ~ +` in a text of many: a few cost nothing, and
-           frame what is looked for as a whole, such as a test runner's last line
+           frame what is looked for as a whole, such as a test runner's last line; not the bars of `git diff --stat`
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from typing import Final
 
 from .markers import OPEN, gap
 
-_RULE: Final = re.compile(r"([=\-_*#~+─━═])\1{5,}")
+# The bar of a file in `git diff --stat` says how many lines were added, and how many removed: it is no rule.
+_RULE: Final = re.compile(r"\| +\d+ [+-]+$|([=\-_*#~+─━═])\1{5,}", re.MULTILINE)
 _RULES: Final = ("======", "------", "______", "******", "######", "~~~~~~", "++++++", "──────", "━━━━━━", "══════")
 _FEW_RULES: Final = 16
 _LINES_OF_BOXES: Final = "─━═"
@@ -46,9 +47,7 @@ def normal(text: str) -> str:
     """The text in its normal form; the same object where it is already."""
     text = _unstamped(text)
     if any(rule in text for rule in _RULES):
-        times = Counter(match[1] for match in _RULE.finditer(text))
-        long = {sign for sign, number in times.items() if number > _FEW_RULES or sign in _LINES_OF_BOXES}
-        text = _RULE.sub(lambda match: match[1] * 3 if match[1] in long else match[0], text) if long else text
+        text = _with_short_rules(text)
     if "[ " in text or "( " in text:
         text = _ALIGNED.sub("", text)
     if "   " not in text and "\t\t\t" not in text:
@@ -64,6 +63,12 @@ def normal(text: str) -> str:
             for index in places:
                 lines[index] = _PADDING.sub("  ", lines[index])
     return "\n".join(lines)
+
+
+def _with_short_rules(text: str) -> str:
+    times = Counter(match[1] for match in _RULE.finditer(text) if match[1])
+    long = {sign for sign, number in times.items() if number > _FEW_RULES or sign in _LINES_OF_BOXES}
+    return _RULE.sub(lambda match: match[1] * 3 if match[1] in long else match[0], text) if long else text
 
 
 def _unstamped(text: str) -> str:

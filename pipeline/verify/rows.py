@@ -15,13 +15,15 @@ from typing import Final
 from .gaps import Gap, gap_of
 
 _IN_PLACE: Final = re.compile(
-    r"\[… (\d+) (?:lines like the next|times the next (\d+) lines)(?:, (.) from (each row|the words) below)?(, parted by \|)?"
+    r"\[… (\d+) (?:lines like the next|times the next (\d+) lines)(?:, (.) from (each row|the words) below)?"
+    r"(?:, those in \{\} for a line each)?(, parted by \|)?"
     r"((?:, .\d+ counts up from \d+)*)(, \^ as above)?\]"
 )
 _COUNTS: Final = re.compile(r", (.)(\d+) counts up from (\d+)")
 _LEGEND: Final = re.compile(
-    r"\[… forms\. A line below that begins with the ([«›‣])word of a form stands for the lines of that form, "
-    r"its other words for each (.) in turn(, those in \{\} for a line each)?(, \| parts values that hold blanks)?"
+    r"\[… forms(?:, parted by --)?\. A line below that begins with the ([«›‣])word of a form stands for the lines of that form, "
+    r"its other words for each (.) in turn(?:, all that is left for the last)?"
+    r"(, those in \{\} for a line each)?(, \| parts values that hold blanks)?"
     r"(, \^ as in the nearest line above with the same [«›‣]word)?\]"
 )
 _STARTS: Final = re.compile(r"\[… each line below starts with( this, but for those behind a \|)?: (.*)\]")

@@ -10,8 +10,10 @@ from typing import Final
 from .templates import SIGNS, Cursor, names_in, put, words_in_braces
 
 LEGEND: Final = re.compile(
-    r"\[… forms\. A line below that begins with the (?P<mark>[«›‣])word of a form stands for the lines of that form, "
-    rf"its other words for each (?P<hole>{SIGNS}) in turn(?:, those in \{{\}} for a line each)?"
+    r"\[… forms(?:, parted by --)?\. A line below that begins with the (?P<mark>[«›‣])word of a form "
+    r"stands for the lines of that form, "
+    rf"its other words for each (?P<hole>{SIGNS}) in turn(?:, all that is left for the last)?"
+    r"(?:, those in \{\} for a line each)?"
     r"(?:, \| parts values that hold blanks)?(?:, \^ as in the nearest line above with the same [«›‣]word)?\]"
 )
 _KEY: Final = r"(?P<word>\w+|.)"

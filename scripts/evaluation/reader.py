@@ -115,7 +115,8 @@ LAYOUTS: Final[tuple[tuple[re.Pattern[str], Player], ...]] = tuple(
         (rf"\[… (?P<count>\d+) lines like the next (?P<height>\d+), (?P<hole>{SIGNS}) in rows\]", like_next_lines),
         (
             rf"\[… (?P<times>\d+) (?:lines like the next|times the next (?P<height>\d+) lines)"
-            rf"(?:, (?P<hole>{SIGNS}) from (?:each row|(?P<words>the words)) below)?(?P<bars>, parted by \|)?"
+            rf"(?:, (?P<hole>{SIGNS}) from (?:each row|(?P<words>the words)) below)?"
+            r"(?:, those in \{\} for a line each)?(?P<bars>, parted by \|)?"
             rf"(?P<counts>(?:, {SIGNS}\d+ counts up from \d+)*)(?P<ditto>, \^ as above)?\]",
             repeated,
         ),

@@ -38,7 +38,11 @@ Row = dict[str, Any]
 @click.option(
     "--node", type=click.Path(path_type=Path), help="Folder with node_modules: tsc, eslint, jest, vitest, biome."
 )
-@click.option("--only", multiple=True, help="Only recordings of this name (repeatable).")
+@click.option(
+    "--only",
+    multiple=True,
+    help="Record only those of this name (repeatable); what is generated is made anew all the same.",
+)
 def main(corpus: Path, node: Path | None, only: tuple[str, ...]) -> None:
     rows = _there(corpus)
     wanted = [one for one in RECORDINGS if not only or one.name in only]
@@ -46,9 +50,8 @@ def main(corpus: Path, node: Path | None, only: tuple[str, ...]) -> None:
         work = prepared(Path(folder), node)
         for one in wanted:
             _record(one, work, rows)
-    if not only:
-        for row in list(generated(rows)):
-            rows[row["kind"], row["name"]] = row
+    for row in list(generated(rows)):
+        rows[row["kind"], row["name"]] = row
     _write(corpus, rows.values())
     if corpus == _CORPUS:
         _write_demo(rows)

@@ -6,8 +6,8 @@ GET /orders/* 200 *ms
 ...
 [… end of rows]
 
-[… forms. A line below that begins with the «word of a form stands for the lines of that form, its other words for each * in
-turn]
+[… forms, parted by --. A line below that begins with the «word of a form stands for the lines of that form, its other words
+for each * in turn]
 * INFO dfs.DataNode: «Received block * of size *
 --
 «Checking host * ...
@@ -35,6 +35,9 @@ from .words import groups_of_words, lines_of_words
 _NEAR: Final = 12
 """Lines up to which a ditto mark's value is found at a glance."""
 _END_OF_FORMS: Final = "end of forms"
+_BORDER: Final = "--"
+_BORDERED: Final = f", parted by {_BORDER}"
+_GROUPS: Final = "those in {} for a line each"
 
 
 def arrange(text: str, *, exact: bool = False) -> str | None:
@@ -142,18 +145,20 @@ def _keyed_rows(keyed: Sequence[Keyed]) -> dict[int, _Row]:
 
 def _legend(keyed: Sequence[Keyed], hole: str, is_marked: bool) -> Iterator[str]:
     words = any(one.form.is_words and one.form.height == 1 for one in keyed)
+    blocks = len(keyed) > 1 and any(one.form.height > 1 for one in keyed)
+    rest = any(len(one.form.in_rows) > 1 and " " in "".join(one.form.columns[one.form.in_rows[-1]]) for one in keyed)
     clauses = [
-        f"forms. A line below that begins with the {keyed[0].mark}word of a form stands for the lines of that form, "
-        f"its other words for each {hole} in turn",
-        "those in {} for a line each" if words else "",
+        f"forms{_BORDERED * blocks}. A line below that begins with the {keyed[0].mark}word of a form stands for the lines of "
+        f"that form, its other words for each {hole} in turn",
+        "all that is left for the last" if rest else "",
+        _GROUPS if words else "",
         "| parts values that hold blanks" if any(one.form.between == BAR for one in keyed) else "",
         f"{DITTO} as in the nearest line above with the same {keyed[0].mark}word" if is_marked else "",
     ]
     yield markers.gap(", ".join(filter(None, clauses)))
-    blocks = any(one.form.height > 1 for one in keyed)
     for number, one in enumerate(keyed):
         if blocks and number:
-            yield "--"
+            yield _BORDER
         yield from one.form.template(hole, (one.part, one.word, one.mark))
     yield markers.gap(_END_OF_FORMS)
 
@@ -161,13 +166,15 @@ def _legend(keyed: Sequence[Keyed], hole: str, is_marked: bool) -> Iterator[str]
 def _heading(form: Form, hole: str) -> Iterator[str]:
     times = len(form.starts)
     lines = f"{times} lines like the next" if form.height == 1 else f"{times} times the next {form.height} lines"
-    where = ""
-    if form.in_rows:
-        where = f", {hole} from {'the words' if form.is_words else 'each row'} below"
-    parted = ", parted by |" if form.between == BAR else ""
-    counts = "".join(f", {hole}{index + 1} counts up from {form.columns[index][0]}" for index in sorted(form.counters))
-    ditto = f", {DITTO} as above" if form.dittoed else ""
-    yield markers.gap(f"{lines}{where}{parted}{counts}{ditto}")
+    clauses = [
+        lines,
+        f"{hole} from {'the words' if form.is_words else 'each row'} below" if form.in_rows else "",
+        _GROUPS if form.is_words and any("{" in line for line in _rows(form)) else "",
+        "parted by |" if form.between == BAR else "",
+        *(f"{hole}{index + 1} counts up from {form.columns[index][0]}" for index in sorted(form.counters)),
+        f"{DITTO} as above" if form.dittoed else "",
+    ]
+    yield markers.gap(", ".join(filter(None, clauses)))
     yield from form.template(hole)
 
 

@@ -17,11 +17,11 @@ from ...model.markers import count, gap, is_ours
 from .aligned import worded
 from .grids import Grid, cells, read, separating, write
 
-_SIGNS: Final = {"?": ", ? value where left out", "^": ", ^ as above where left out"}
+_SIGNS: Final = {"=": ", = in every row", "?": ", ? value where left out", "^": ", ^ as above where left out"}
 _LAYOUTS: Final = {"separated": "", "markdown": " of a table", "fixed": ", columns at ", "words": ", columns of words"}
 _HEADER: Final = re.compile(
     r"\[… (\d+) rows?( of a table|, columns at [<\d ]+|, columns of words|)"
-    r"(?:, \? value where left out)?(?:, \^ as above where left out)?"
+    r"(?:, = in every row)?(?:, \? value where left out)?(?:, \^ as above where left out)?"
     r"(?:, between: (.))?: (.*)\]\n"
 )
 _NAME: Final = re.compile(r"([^=?^]+)(?:([=?^])(.*))?", re.DOTALL)

@@ -39,6 +39,12 @@ def stamped(second: float, text: str) -> str:
     return f"2026-05-07T17:30:{second:010.7f}Z {text}"
 
 
+def test_the_bars_of_changed_files_are_no_rules() -> None:
+    bars = "".join(f" src/{n}.py | {n} {'+' * n}{'-' * 7}\n" for n in range(8, 40))
+    assert normal(bars) == bars
+    assert normal(bars + "+------+\n" * 40) == bars + "+---+\n" * 40
+
+
 def test_the_stamps_of_a_runner_are_said_when_ten_seconds_have_passed() -> None:
     text = "\n".join(stamped(second, f"line {second}") for second in (1, 2, 9.5, 11.2, 12, 30))
     lines = normal(text).split("\n")

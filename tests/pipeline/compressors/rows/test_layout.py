@@ -69,6 +69,27 @@ def test_names_stand_in_one_line_and_what_they_begin_with_once() -> None:
     ]
 
 
+def test_braces_are_explained_where_there_are_some() -> None:
+    names = [f"{scope}::{name}" for scope in ("store", "client") for name in ("login", "logout", "retry", "resume")]
+    assert laid_out("\n".join(f"test {name} ... ok" for name in names)).split("\n") == [
+        "[… 8 lines like the next, * from the words below, those in {} for a line each]",
+        "test * ... ok",
+        "store::{login logout retry resume}",
+        "client::{login logout retry resume}",
+    ]
+
+
+def test_the_legend_says_how_forms_and_values_are_told_apart() -> None:
+    lines: list[str] = []
+    for at, remark in enumerate(REMARKS * 2):
+        lines += [f"checking the host web-{at}", f"  status: up since {at * 3} days", remark]
+        lines += [f"12:{at:02} job {at * 7} ended with this message: {remark}"] * (at % 2)
+    legend, *forms = laid_out("\n".join(lines)).split("\n")[:5]
+    assert legend.startswith("[… forms, parted by --. ")
+    assert legend.endswith("its other words for each * in turn, all that is left for the last]")
+    assert forms[2:] == ["--", "* job * «ended with this message: *"]
+
+
 def test_what_counts_up_need_not_stand_in_the_rows() -> None:
     found = laid_out(
         "\n".join(f"ok {at} - adds {name} to the cart of the customer" for at, name in enumerate("qwertzuiop", 1))

@@ -142,7 +142,9 @@ def test_columns_of_words_are_cells_however_wide_their_values_are() -> None:
     text = "\n".join(lines) + "\n"
     folded = fold(text)
     assert folded is not None
-    assert folded.startswith("[… 29 rows, columns of words: USER=root,PID,%CPU,VSZ,TTY=?,STAT=S,COMMAND]\n")
+    assert folded.startswith(
+        "[… 29 rows, columns of words, = in every row: USER=root,PID,%CPU,VSZ,TTY=?,STAT=S,COMMAND]\n"
+    )
     assert unfold(folded) == normal(text)
     assert [line.split() for line in normal(text).split("\n")] == [line.split() for line in text.split("\n")]
 
