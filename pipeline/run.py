@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+import msgspec
+
 from . import wire as wires
 from .cache.rules import CacheRule, rule_for
 from .cache.warm_prefix import SEEN_EVERY, Moment, Old, cached_bytes, is_cold, may_be_warm, rewritten_from
@@ -135,7 +137,7 @@ def _opened(plan: Plan, memo: Memo | None) -> Plan:
         ready = [task for task in plan.waiting if not task.waits_for(decisions)]
         if not ready:
             return plan
-        keyed = [task if task.key else replace(task, key=task.named(decisions)) for task in ready]
+        keyed = [task if task.key else msgspec.structs.replace(task, key=task.named(decisions)) for task in ready]
         numbers = {task.number for task in ready}
         plan = replace(
             plan,

@@ -7,10 +7,11 @@ which it was sent then (history.py). Everything here is about blocks that are ne
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
+
+import msgspec
 
 from .history import Sent
 from .model.blocks import Block, Request
@@ -31,8 +32,7 @@ _LARGEST: Final = 1 << 20  # bytes of a block for which references are looked fo
 _MOST_ABOVE: Final = 4 << 20  # bytes of what stands above that is looked at; the latest
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """One block that may be touched."""
 
     block: Block
@@ -122,13 +122,13 @@ def tasks_of(
         same, places = before.find(number, block, verdict)
         task = Task(block, _class_of(verdict), b"", settings, hint, number, exact, same=same, places=places)
         if number in quoting and not exact:
-            task = replace(task, quotes=True)
+            task = msgspec.structs.replace(task, quotes=True)
         if shortened is not None and verdict == "any" and block.role == "tool" and not block.is_error:
-            task = replace(task, shortened=shortened(block.text))
+            task = msgspec.structs.replace(task, shortened=shortened(block.text))
         if isinstance(verdict, Reason) and not (verdict in _EXACT and _is_worth_asking(task)):
             left[number] = verdict
         else:
-            tasks.append(task if task.places else replace(task, key=task.named({})))
+            tasks.append(task if task.places else msgspec.structs.replace(task, key=task.named({})))
         before.add(number, block, _detail(verdict))
     return tasks, left
 

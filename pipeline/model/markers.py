@@ -12,7 +12,8 @@ from typing import Final
 
 OPEN: Final = "[… "
 CLOSE: Final = "]"
-_SPELT: Final = (OPEN.encode(), b"[\\u2026 ")
+_AS_UTF8: Final = OPEN.encode()
+_ESCAPED: Final = b"[\\u2026 "
 """As it may stand in JSON."""
 
 # The whole vocabulary of markers and headers, besides numbers and what is quoted from the input. A law test holds
@@ -54,7 +55,7 @@ def is_ours(text: str) -> bool:
 
 def may_hold(raw: bytes) -> bool:
     """Return whether a marker may open in the text of this JSON string."""
-    return any(spelt in raw for spelt in _SPELT)
+    return _ESCAPED in raw or (not raw.isascii() and _AS_UTF8 in raw)
 
 
 def lines_that_hold(text: str, most: int) -> list[str]:
