@@ -34,7 +34,9 @@ from .text.terminal_text import canonical
 from .verify.omitted import wrongly_omitted
 from .verify.prose_facts import wrongly_dropped
 
-# Worth a change of bytes: this share of the block or this many tokens; more, where edits may depend on it.
+_LINE_NUMBERS: Final = "line numbers"
+"""What was done to a text in which nothing but line numbers is left out."""
+# Worth a change of bytes: this share of the block or this many tokens; more, where edits may depend on what is referred to.
 _LEAST_SHARE: Final = 0.10
 _LEAST_TOKENS: Final = 30
 _LEAST_EXACT_TOKENS: Final = 100
@@ -238,14 +240,15 @@ def _settled(
     """The replacement, if it gains enough to be worth a change; above the budget, any gain is."""
     gain = before.exact - sent.exact
     asked_for = gain > 0 and before.exact > budget
-    least = _LEAST_EXACT_TOKENS if job.tool_class == "exact" else _LEAST_TOKENS
+    is_edited = job.tool_class == "exact" and compressor != _LINE_NUMBERS
+    least = _LEAST_EXACT_TOKENS if is_edited else _LEAST_TOKENS
     if not asked_for and gain < _LEAST_SHARE * before.exact and gain < least:
         return Replacement(None, Reason.NO_GAIN, kind=kind, tokens_before=before.exact)
     return Replacement(sent.text, "", kind, compressor, before.exact, sent.exact, lossless, short_id(job.text))
 
 
 def _referred(job: Job, before: Sized, referring: Referring) -> Replacement:
-    name = "reference" if referring.refers else "line numbers"
+    name = "reference" if referring.refers else _LINE_NUMBERS
     settled = _settled(job, before, Sized(referring.text), "repeat", name, lossless=True)
     return settled if settled.text is None else msgspec.structs.replace(settled, rests=referring.rests)
 

@@ -26,7 +26,7 @@ _MOST_PLACES: Final = 64
 """Places of the same three lines that are tried; the latest ones."""
 _AROUND_A_CHANGE: Final = 3
 """Lines of a file next to what was changed that are given with it, as a diff does: who edits there quotes them together."""
-AT_AN_EDGE: Final = 1
+_AT_AN_EDGE: Final = 1
 """The same next to what else is new."""
 _MOST_CHANGED: Final = 40
 """Lines of a change."""
@@ -75,7 +75,7 @@ def _context(before: Run, after: Run) -> int:
         return 0
     missing = after.there - (before.there + before.end - before.start)
     is_change = before.source == after.source and max(missing, after.start - before.end) <= _MOST_CHANGED
-    return _AROUND_A_CHANGE if is_change and missing >= 0 else AT_AN_EDGE
+    return _AROUND_A_CHANGE if is_change and missing >= 0 else _AT_AN_EDGE
 
 
 def _without(text: Lines, taken: Sequence[Run]) -> Lines:

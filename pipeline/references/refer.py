@@ -81,7 +81,7 @@ def _refer(
     if itself:
         seen = [*seen, *(Seen(HERE + view.sign, view, is_related=True, name=b"") for view in views)]
         taken = [run for run, _ in _worthwhile(views, found, seen, kept)]
-        found = _with_runs_said_again(views, taken, seen, is_edited=is_edited)
+        found = _with_runs_said_again(views, taken, seen)
     references = _worthwhile(views, found, seen, kept)
     if not references and kept == "all":
         return None
@@ -92,14 +92,12 @@ def _refer(
     return Referring(short, bool(references), tuple(sorted(rests)))
 
 
-def _with_runs_said_again(
-    views: Sequence[Lines], found: Sequence[Run], seen: Sequence[Seen], *, is_edited: bool
-) -> Sequence[Run]:
+def _with_runs_said_again(views: Sequence[Lines], found: Sequence[Run], seen: Sequence[Seen]) -> Sequence[Run]:
     """The runs, and those of the rest of the text that stand further up in it. The last ones that are `seen` are its views."""
     all_runs = list(found)
     for number, view in enumerate(views):
         source = len(seen) - len(views) + number
-        all_runs += runs_said_again(view, tuple(all_runs), source, number, is_edited=is_edited)
+        all_runs += runs_said_again(view, tuple(all_runs), source, number)
     return sorted(all_runs)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .lines import BARRIER, Lines
-from .matching import AT_AN_EDGE, Gram, Run, agreeing
+from .matching import Gram, Run, agreeing
 
 _LEAST: Final = 8
 """Lines of a run, and those by which it is found."""
@@ -27,12 +27,11 @@ def may_repeat_itself(text: str, *, is_edited: bool) -> bool:
     return text.count("\n") >= _LONG_FILE if is_edited else _HUNK in text
 
 
-def runs_said_again(text: Lines, taken: Sequence[Run], source: int, view: int, *, is_edited: bool) -> Iterator[Run]:
+def runs_said_again(text: Lines, taken: Sequence[Run], source: int, view: int) -> Iterator[Run]:
     """Yield the runs that stand further up, where every line of them is given: it is in no other run, and in none of `taken`.
 
     `source` and `view` are what the runs are to say of themselves.
     """
-    edge = AT_AN_EDGE if is_edited else 0
     free = _free_until(len(text), taken)
     places: dict[Gram, list[int]] = defaultdict(list)
     line = 0
@@ -50,7 +49,7 @@ def runs_said_again(text: Lines, taken: Sequence[Run], source: int, view: int, *
             known.append(line)
             line += 1
             continue
-        yield Run(line + edge, line + length - edge, source, there + edge, view)
+        yield Run(line, line + length, source, there, view)
         _take(free, line, line + length)
         line += length
 

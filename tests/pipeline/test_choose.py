@@ -128,6 +128,14 @@ def test_line_numbers_at_every_tenth_line_are_for_files_and_for_those_who_ask() 
     assert unpadded.text == "\n".join(line.lstrip(" ") for line in text.split("\n"))
 
 
+def test_fewer_line_numbers_are_worth_less_than_references_are() -> None:
+    long = [f"    total_{n} = " + " + ".join(f"column_{n * m}" for m in range(12)) for n in range(30)]
+    text = "\n".join(f"{n:>6}→{line}" for n, line in enumerate(long, 1))
+    done = compress_block(Job(text, "exact", Settings(line_numbers="tens")))
+    assert done.compressor == "line numbers"
+    assert 30 <= done.tokens_before - done.tokens_after < min(100, 0.1 * done.tokens_before)
+
+
 def test_a_lossless_tool_loses_nothing() -> None:
     done = compress_block(msgspec.structs.replace(JOB, tool_class="lossless"))
     assert done.text is None or done.lossless

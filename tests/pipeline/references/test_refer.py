@@ -209,11 +209,11 @@ def test_a_hunk_in_a_json_text_leads_to_the_file() -> None:
     assert json.loads(said or "")["diff_hunk"].split("\n")[2:] == ["[… added lines 2-60 stand above in Read app.py]"]
 
 
-def test_a_long_file_leads_to_where_it_has_said_the_same_lines_and_gives_those_at_the_edges() -> None:
+def test_a_long_file_leads_to_where_it_has_said_the_same_lines() -> None:
     filler = [f"other_{n} = {n * n}" for n in range(500)]
     file = [*FILE, *filler, *FILE]
     said = refer(numbered(file), [])
-    assert said == numbered(file).replace(numbered(FILE[1:-1], 562), "[… lines 562-619 stand further up as lines 2-59]")
+    assert said == numbered(file).replace(numbered(FILE, 561), "[… lines 561-620 stand further up as lines 1-60]")
     assert refer(numbered([*FILE, *filler[:300], *FILE]), []) is None
     unnumbered = refer("\n".join(file), [], tool_class="any")
     assert unnumbered is None
@@ -225,7 +225,7 @@ def test_what_stands_above_and_what_stands_further_up_are_told_apart() -> None:
     assert [line for line in said.split("\n") if line.startswith("[")] == [
         "[… lines 1-59 stand above in Read app.py]",
         "[… lines 102-159 stand there as lines 2-59]",
-        "[… lines 161-199 stand further up as lines 61-99]",
+        "[… lines 160-200 stand further up as lines 60-100]",
     ]
 
 

@@ -15,8 +15,8 @@ BLOCK = [f"    value_{n} = request.load({n * 37})" for n in range(12)]
 OTHER = [f"def other_{n}(): return {n * n}" for n in range(20)]
 
 
-def said_again(lines: list[str], *taken: Run, is_edited: bool = False) -> list[Run]:
-    return list(runs_said_again(lines_of("\n".join(lines)), taken, 0, 0, is_edited=is_edited))
+def said_again(lines: list[str], *taken: Run) -> list[Run]:
+    return list(runs_said_again(lines_of("\n".join(lines)), taken, 0, 0))
 
 
 def test_short_files_and_other_output_are_not_looked_at() -> None:
@@ -42,19 +42,15 @@ def test_the_longest_run_is_taken_and_each_leads_to_where_its_lines_are_given() 
     assert said_again([*BLOCK[:8], *OTHER, "new", *BLOCK, "end", *BLOCK]) == [Run(29, 37, 0, 0), Run(42, 50, 0, 0)]
 
 
-def test_what_edits_depend_on_is_given_at_both_edges() -> None:
-    assert said_again([*BLOCK, *OTHER, *BLOCK], is_edited=True) == [Run(33, 43, 0, 1)]
-
-
 def test_a_text_of_equal_lines_refers_to_those_right_above() -> None:
     equal = ["the very same line again"] * 5_000
     assert sum(run.end - run.start for run in said_again(equal)) > 4_000
 
 
-@given(st.lists(st.sampled_from([*BLOCK[:4], ""]), max_size=120), st.booleans())
-def test_runs_never_overlap_and_lead_to_lines_that_are_given_further_up(lines: list[str], is_edited: bool) -> None:
+@given(st.lists(st.sampled_from([*BLOCK[:4], ""]), max_size=120))
+def test_runs_never_overlap_and_lead_to_lines_that_are_given_further_up(lines: list[str]) -> None:
     text: Lines = lines_of("\n".join(lines))
-    found = said_again(lines, is_edited=is_edited)
+    found = said_again(lines)
     gone = {line for run in found for line in range(run.start, run.end)}
     assert all(before.end <= after.start for before, after in pairwise(found))
     for run in found:
