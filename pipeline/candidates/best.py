@@ -39,16 +39,20 @@ def best(original: Sized, wishes: Wishes, kinds: Kinds) -> Candidate:
     kind = applicable[0].name if applicable else "text"
     unchanged = Candidate(original, kind)
     sections = cut(text, kinds.of)
+    made = _layouts(unchanged, applicable, sections, wishes, kinds) if _may_fit(original, wishes.budget) else None
+    over = made is not None and all(one.sized.surely_over(wishes.budget) for one in (*made, unchanged))
     laid_out = None
-    if _may_fit(original, wishes.budget):
-        laid_out = _laid_out(unchanged, applicable, sections, wishes, kinds)
+    if made is not None and not over:
+        laid_out = _smallest(unchanged, made, wishes)
         if laid_out.sized.surely_under(wishes.budget + 1):
             return laid_out
     room = replace(wishes, budget=max(1, wishes.budget - wishes.hint), hint=0)
     selected = _selected(unchanged, applicable, sections, room, kinds)
-    if laid_out is None and (selected is None or _may_fit(original, selected.sized.exact)):  # what must stay is much
-        laid_out = _laid_out(unchanged, applicable, sections, wishes, kinds)
-    laid_out = laid_out or unchanged
+    if over and selected is not None and selected.sized.exact <= wishes.budget:
+        return selected
+    if made is None and (selected is None or _may_fit(original, selected.sized.exact)):  # what must stay is much
+        made = _layouts(unchanged, applicable, sections, wishes, kinds)
+    laid_out = laid_out or (_smallest(unchanged, made, wishes) if made else unchanged)
     return selected if selected is not None and _is_smaller(selected.sized, laid_out.sized) else laid_out
 
 
@@ -72,13 +76,17 @@ def _is_repetitive(text: str, budget: int) -> bool:
     return True
 
 
-def _laid_out(
+def _layouts(
     unchanged: Candidate, applicable: Sequence[Compressor], sections: Sequence[str], wishes: Wishes, kinds: Kinds
-) -> Candidate:
-    """The smallest layout that can be read back."""
+) -> list[Candidate]:
+    """The ways to lay out the text; none of a source, of which no line is another one with other words."""
     if not applicable and kinds.is_source(unchanged.sized.text):
-        return unchanged  # no line of a source is another one with other words
-    candidates = [*layouts(unchanged, applicable, wishes), *_by_section(unchanged, sections, wishes, kinds)]
+        return []
+    return [*layouts(unchanged, applicable, wishes), *_by_section(unchanged, sections, wishes, kinds)]
+
+
+def _smallest(unchanged: Candidate, candidates: Sequence[Candidate], wishes: Wishes) -> Candidate:
+    """The smallest layout that can be read back; the text itself where none is smaller."""
     refused = False
     acted_on = wishes.acted_on and unchanged.kind == LISTING.name
     whole = wishes.whole and unchanged.sized.surely_under(wishes.budget + 1)

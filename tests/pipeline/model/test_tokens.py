@@ -49,6 +49,16 @@ def test_a_tiktoken_without_that_call_still_counts(monkeypatch: pytest.MonkeyPat
 
 
 @settings(max_examples=200, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.text("ab7 .-_'\n\té\u00b2\u0301\u017fst", max_size=80)))
+def test_a_text_has_at_least_a_token_for_each_word(text: str) -> None:
+    assert tokens.at_least(text) <= tokens.count(text)
+
+
+def test_a_word_is_what_stands_between_signs() -> None:
+    assert tokens.at_least("GET /api/v1/orders/17 it's 200ms") == 7
+
+
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200))
 def test_a_token_has_at_least_one_byte(text: str) -> None:
     assert tokens.count(text) <= len(text.encode("utf-8", "surrogatepass"))
