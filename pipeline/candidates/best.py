@@ -26,6 +26,8 @@ _SURELY_MORE: Final = 6
 _SECTION_SHARE: Final = 0.1
 # Tokens that a layout must save to say a path, a URL or a place in parts: who goes on with one quotes it whole.
 _WORTH_TEARING: Final = 200
+# The same where paths are what the text lists: who has asked for a few of them goes on with one.
+_WORTH_TEARING_LISTED: Final = 400
 # Of these, a selection of lines does as well, and is one for the whole text.
 _LINES: Final = frozenset(("listing", "search"))
 _PART: Final = 10  # tokens of the line that says which section begins
@@ -90,10 +92,11 @@ def _smallest(unchanged: Candidate, candidates: Sequence[Candidate], wishes: Wis
     refused = False
     acted_on = wishes.acted_on and unchanged.kind == LISTING.name
     whole = wishes.whole and unchanged.sized.surely_under(wishes.budget + 1)
+    worth = _WORTH_TEARING_LISTED if unchanged.kind == LISTING.name else _WORTH_TEARING
     for candidate in from_the_smallest(candidates):
         if not candidate.sized.under(unchanged.sized):
             break
-        if whole and _tears_for_little(unchanged.sized, candidate.sized):
+        if whole and _tears_for_less(worth, unchanged.sized, candidate.sized):
             continue
         if acted_on and tears_listed_paths(unchanged.sized.text, candidate.sized.text):
             continue
@@ -105,10 +108,10 @@ def _smallest(unchanged: Candidate, candidates: Sequence[Candidate], wishes: Wis
     return replace(unchanged, refused=refused)
 
 
-def _tears_for_little(original: Sized, laid_out: Sized) -> bool:
-    """Return whether a layout says a path, a URL or a place in parts that the text has whole, and hardly saves anything by it."""
-    surely_worth = len(original.text) - len(laid_out.text) > CHARACTERS_PER_TOKEN * 3 * _WORTH_TEARING
-    return not surely_worth and original.exact - laid_out.exact < _WORTH_TEARING and tears(original.text, laid_out.text)
+def _tears_for_less(worth: int, original: Sized, laid_out: Sized) -> bool:
+    """Return whether a layout says a path, a URL or a place in parts that the text has whole, and saves fewer tokens by it."""
+    surely_worth = len(original.text) - len(laid_out.text) > CHARACTERS_PER_TOKEN * 3 * worth
+    return not surely_worth and original.exact - laid_out.exact < worth and tears(original.text, laid_out.text)
 
 
 def _selected(

@@ -7,15 +7,25 @@
 
 A line that opens with a blank is a name in the folder above it (the blank costs no token); every other one is a folder,
 if such a line follows it, or a whole path. Only neighbours go together, so the order stays and the inverse is exact.
+
+Paths that nothing stands before may also go under a folder further up, so that what is found in one place of many folders is
+said by less:
+
+    runs/2026-06-11/basic/alpha/task.yaml         runs/2026-06-11/basic/
+    runs/2026-06-11/basic/beta/task.yaml   ->      alpha/task.yaml
+    runs/2026-06-11/basic/gamma/task.yaml          beta/task.yaml
+                                                   gamma/task.yaml
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
 SLASHES: Final = ("/", "\\")
+_COST: Final = 2
+"""Characters that the line of a folder costs besides its own: where it saves no more, paths stand as they are."""
 
 
 def folder(path: str) -> str:
@@ -25,12 +35,15 @@ def folder(path: str) -> str:
 
 def factored(paths: Sequence[str], leads: Sequence[str] = ()) -> list[str] | None:
     """The lines that say the paths, each after its lead; None where they could not be told apart again."""
+    return _under_their_own(paths, leads) if any(leads) else _under_shared(paths)
+
+
+def _under_their_own(paths: Sequence[str], leads: Sequence[str]) -> list[str] | None:
     lines: list[str] = []
-    pairs = zip(leads, paths, strict=True) if leads else (("", path) for path in paths)
-    for place, group in groupby(pairs, key=lambda pair: folder(pair[1])):
+    for place, group in groupby(zip(leads, paths, strict=True), key=lambda pair: folder(pair[1])):
         run = list(group)
-        if any(not path or (place and path == place) for _, path in run):
-            return None  # it ends with a slash
+        if any(not path or (place and path == place) or (place and lead == " ") for lead, path in run):
+            return None  # it ends with a slash, or looks like a path under a folder
         if place and len(run) > 1:
             lines += [place, *(f" {lead}{path[len(place) :]}" for lead, path in run)]
         else:
@@ -38,6 +51,55 @@ def factored(paths: Sequence[str], leads: Sequence[str] = ()) -> list[str] | Non
             if not place and any(line.startswith(" ") for line in lines[-len(run) :]):
                 return None  # it looks like a name in the folder above
     return lines
+
+
+def _under_shared(paths: Sequence[str]) -> list[str] | None:
+    """Put neighbours under the folders that make the lines shortest in all."""
+    if any(not path or path.startswith(" ") or path.endswith(SLASHES) for path in paths):
+        return None
+    lines: list[str] = []
+    before = ""
+    for path, place in zip(paths, _cheapest_folders(paths), strict=True):
+        if place and place != before:
+            lines.append(place)
+        lines.append(f" {path[len(place) :]}" if place else path)
+        before = place
+    return lines
+
+
+def _cheapest_folders(paths: Sequence[str]) -> list[str]:
+    """Return the folder under which each path stands, or "": of all ways to choose them one with the fewest characters.
+
+    From path to path the cost of each folder above it is kept, and under what the path before it stands then.
+    """
+    costs: dict[str, int] = {"": 0}
+    steps: list[dict[str, str]] = []
+    for path in paths:
+        cheapest = _cheapest(costs)
+        now, step = {"": costs[cheapest] + len(path)}, {"": cheapest}
+        for place in _folders(path):
+            anew, further = costs[cheapest] + len(place) + _COST, costs.get(place)
+            kept = further is not None and further <= anew
+            step[place] = place if kept else cheapest
+            now[place] = (further if kept and further is not None else anew) + len(path) - len(place)
+        costs = now
+        steps.append(step)
+    place = _cheapest(costs)
+    chosen: list[str] = []
+    for step in reversed(steps):
+        chosen.append(place)
+        place = step[place]
+    return chosen[::-1]
+
+
+def _cheapest(costs: Mapping[str, int]) -> str:
+    """Return the folder with the lowest cost; of several, the innermost."""
+    return min(costs, key=lambda place: (costs[place], -len(place)))
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders above a path, from the outermost."""
+    return (path[: index + 1] for index, letter in enumerate(path) if letter in SLASHES)
 
 
 def _bare(line: str) -> tuple[str, str]:
@@ -48,11 +110,10 @@ def restored(lines: Iterable[str], split: Callable[[str], tuple[str, str]] = _ba
     """The leads and paths again. `split` cuts a line at the start of its path."""
     place = ""
     for line in lines:
-        lead, path = split(line)
-        if line.startswith(" ") and not folder(path):
-            lead, name = split(line[1:])
-            yield lead, place + name
+        lead, path = split(line[1:] if line.startswith(" ") else line)
+        if line.startswith(" ") and not (lead and folder(path)):
+            yield lead, place + path
         elif line.endswith(SLASHES):
             place = line
         else:
-            yield lead, path
+            yield split(line)
