@@ -32,7 +32,7 @@ RECEIPTS = SCRIPTS / "receipts.py"
 LOOKUPS = SCRIPTS / "lookups.py"
 PATIENCE = SCRIPTS / "patience.py"
 MITMDUMP = Path(sys.executable).with_name("mitmdump")
-_START_LIMIT = 60.0  # seconds; it takes one, but the machine may be busy
+_START_LIMIT = 120.0  # seconds; it takes one, but the machine may be busy
 
 
 # Every run tries the same examples, and takes its time over them, so that what passes here passes elsewhere and on a busy
@@ -111,7 +111,7 @@ class Proxy:
         return self.process.wait(60)
 
 
-def wait_for(what: Callable[[], object], seconds: float = 60.0) -> None:
+def wait_for(what: Callable[[], object], seconds: float = 120.0) -> None:
     """Until it is so. Raises AssertionError when that takes longer than any machine needs."""
     limit = time.monotonic() + seconds
     while not what():
@@ -144,7 +144,7 @@ def receipts(proxy: Proxy, port: int, count: int = 1) -> list[Any]:
 
     A proxy serves many tests, and the kernel soon gives the same port to another client.
     """
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + 120
     while True:
         lines = (proxy.folder / "thinwire" / "receipts").read_text().splitlines(keepends=True)
         written = (json.loads(line) for line in lines if line.endswith("\n"))  # the last one may be half written

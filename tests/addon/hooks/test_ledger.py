@@ -363,6 +363,7 @@ def test_a_notice_reaches_a_command_once_for_all_proxies_of_a_folder(
     first = start_proxy(thinwire_budget="5/day", thinwire_notify=f"{script} 'two words'")
     dear(fake)
     spend(first)
+    wait_for(lambda: said.exists() and said.read_text().endswith("\n"))  # or the other one might be the first
     folder = str(first.folder / "thinwire")
     again = start_proxy(thinwire_budget="5/day", thinwire_notify=str(script), thinwire_dir=folder)
     again.wait_for("of the budget of")
