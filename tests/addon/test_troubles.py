@@ -28,7 +28,7 @@ from thinwire.addon.ledger.totals import reading, totals
 from thinwire.addon.ledger.writer import FILE
 from thinwire.addon.stores.open_stores import open_originals
 
-from ..conftest import RECEIPTS, ROOT, Answer, Proxy, StartProxy, receipts, wait_for
+from ..conftest import PATIENCE, RECEIPTS, ROOT, Answer, Proxy, StartProxy, receipts, wait_for
 from . import bodies
 from .hooks.test_page import ask
 
@@ -414,7 +414,7 @@ def test_after_a_kill_the_next_proxy_sends_what_was_sent(
 def test_two_proxies_on_one_folder_that_meet_a_block_at_once_send_the_same(
     start_proxy: StartProxy, fake: FakeProvider, tmp_path: Path
 ) -> None:
-    proxies = [start_proxy(thinwire_dir=str(tmp_path / "state")) for _ in range(2)]
+    proxies = [start_proxy(first=(PATIENCE,), thinwire_dir=str(tmp_path / "state")) for _ in range(2)]
     for lines in (300, 400, 500):
         fake.received.clear()
         body = new(lines)

@@ -234,7 +234,8 @@ def test_a_ledger_that_fails_says_so_once_and_goes_on(path: Path, caplog: pytest
     assert caplog.text.count("ledger fails") == 1
 
 
-def test_two_proxies_write_one_ledger(path: Path) -> None:
+def test_two_proxies_write_one_ledger(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thinwire.addon.stores.database._BUSY_MS", 60_000)  # whoever writes may be kept waiting himself
     ledgers = [Ledger(path, PRICES) for _ in range(2)]
     for _ in range(50):
         for ledger in ledgers:

@@ -9,7 +9,7 @@ sys.path.append(str(Path(__file__).resolve().parents[3] / "scripts" / "package")
 from thinwire.addon.audit import client_process
 from thinwire.addon.hooks import admission, tls
 from thinwire.addon.request import extensions
-from thinwire.addon.stores import redis_memo
+from thinwire.addon.stores import database, redis_memo
 from thinwire.addon.workers import pool
 
 _LONG: Final = 60.0
@@ -17,5 +17,6 @@ _LONG: Final = 60.0
 
 vars(client_process)["_WAIT"] = vars(admission)["_WAIT"] = _LONG
 vars(tls)["_AT_ONCE"] = _LONG
+vars(database)["_BUSY_MS"] = int(1000 * _LONG)
 vars(extensions)["_SLOW"] = vars(extensions)["_PATIENCE"] = _LONG
 vars(redis_memo)["_PATIENCE"] = vars(pool)["_WARM_UP"] = _LONG

@@ -71,7 +71,10 @@ def test_a_decision_with_half_a_character_outlives_the_process_too(tmp_path: Pat
     assert SqliteMemo(tmp_path / "memo.sqlite").get([b"k"]) == {b"k": half}
 
 
-def test_two_processes_that_meet_a_block_at_the_same_moment_agree(tmp_path: Path) -> None:
+def test_two_processes_that_meet_a_block_at_the_same_moment_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thinwire.addon.stores.database._BUSY_MS", 60_000)
     memos = [SqliteMemo(tmp_path / "memo.sqlite") for _ in range(2)]
     answers: list[dict[bytes, Replacement]] = [{}, {}]
     start = threading.Barrier(2)
