@@ -8,7 +8,7 @@
 A line that opens with a blank is a name in the folder above it (the blank costs no token); every other one is a folder,
 if such a line follows it, or a whole path. Only neighbours go together, so the order stays and the inverse is exact.
 
-Paths that nothing stands before may also go under a folder further up, so that what is found in one place of many folders is
+Those that nothing stands before may also go under a folder further up, so that what is found in one place of many folders is
 said by less:
 
     runs/2026-06-11/basic/alpha/task.yaml         runs/2026-06-11/basic/
@@ -35,10 +35,13 @@ def folder(path: str) -> str:
 
 def factored(paths: Sequence[str], leads: Sequence[str] = ()) -> list[str] | None:
     """The lines that say the paths, each after its lead; None where they could not be told apart again."""
-    return _under_their_own(paths, leads) if any(leads) else _under_shared(paths)
+    leads = leads or [""] * len(paths)
+    ways = filter(None, (_under_their_own(paths, leads), _under_shared(paths, leads)))
+    return min(ways, key=lambda lines: sum(map(len, lines)) + _COST * len(lines), default=None)
 
 
 def _under_their_own(paths: Sequence[str], leads: Sequence[str]) -> list[str] | None:
+    """Put neighbours that are in one folder under it, each with what stands before it."""
     lines: list[str] = []
     for place, group in groupby(zip(leads, paths, strict=True), key=lambda pair: folder(pair[1])):
         run = list(group)
@@ -53,31 +56,34 @@ def _under_their_own(paths: Sequence[str], leads: Sequence[str]) -> list[str] | 
     return lines
 
 
-def _under_shared(paths: Sequence[str]) -> list[str] | None:
-    """Put neighbours under the folders that make the lines shortest in all."""
-    if any(not path or path.startswith(" ") or path.endswith(SLASHES) for path in paths):
+def _under_shared(paths: Sequence[str], leads: Sequence[str]) -> list[str] | None:
+    """Put neighbours that nothing stands before under the folders that make the lines shortest in all."""
+    if any(
+        not path or f"{lead}{path}".startswith(" ") or path.endswith(SLASHES)
+        for lead, path in zip(leads, paths, strict=True)
+    ):
         return None
     lines: list[str] = []
     before = ""
-    for path, place in zip(paths, _cheapest_folders(paths), strict=True):
+    for lead, path, place in zip(leads, paths, _cheapest_folders(paths, leads), strict=True):
         if place and place != before:
             lines.append(place)
-        lines.append(f" {path[len(place) :]}" if place else path)
+        lines.append(f" {path[len(place) :]}" if place else lead + path)
         before = place
     return lines
 
 
-def _cheapest_folders(paths: Sequence[str]) -> list[str]:
+def _cheapest_folders(paths: Sequence[str], leads: Sequence[str]) -> list[str]:
     """Return the folder under which each path stands, or "": of all ways to choose them one with the fewest characters.
 
     From path to path the cost of each folder above it is kept, and under what the path before it stands then.
     """
     costs: dict[str, int] = {"": 0}
     steps: list[dict[str, str]] = []
-    for path in paths:
+    for lead, path in zip(leads, paths, strict=True):
         cheapest = _cheapest(costs)
         now, step = {"": costs[cheapest] + len(path)}, {"": cheapest}
-        for place in _folders(path):
+        for place in () if lead else _folders(path):
             anew, further = costs[cheapest] + len(place) + _COST, costs.get(place)
             kept = further is not None and further <= anew
             step[place] = place if kept else cheapest

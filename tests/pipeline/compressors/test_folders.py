@@ -29,6 +29,12 @@ def test_what_stands_in_many_folders_goes_under_the_one_that_they_share() -> Non
     assert factored(paths[:1]) == paths[:1]
 
 
+def test_a_line_with_words_among_paths_stays_as_it_is() -> None:
+    paths = [f"src/main/{name}/Main.java" for name in ("alpha", "beta", "gamma")]
+    lines = factored(["/app:", *paths], ["Found 3 matches in ", "", "", ""])
+    assert lines == ["Found 3 matches in /app:", "src/main/", *(f" {path[9:]}" for path in paths)]
+
+
 def test_a_path_behind_a_blank_and_no_more_is_refused() -> None:
     assert factored(["a/b", "c/d"], [" ", "1 "]) is None
     assert factored(["a/b", "c/d"], ["  1 ", "1 "]) == ["  1 a/b", "1 c/d"]
