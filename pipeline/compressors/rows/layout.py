@@ -27,7 +27,7 @@ from typing import Final, NamedTuple
 from ...model import markers
 from ...model.normal_form import normal
 from .forms import BAR, BLANK, DITTO, HOLES, MARKS, Form, worth_a_mark
-from .lifted import lift
+from .lifted import Found, lift
 from .plan import Keyed, Plan, plan
 from .repeats import Repeats, repeats
 from .words import groups_of_words, lines_of_words
@@ -51,10 +51,11 @@ def arranged(lines: Sequence[str]) -> str:
     """The lines laid out, as one text; markers among them stay as they are."""
     if any(markers.OPEN in line for line in lines):
         return _arranged(lines)
-    lifted = lift(lines)
+    found: Found = {}
+    lifted = lift(lines, found)
     if lifted is not None:
         return _arranged(lifted)
-    lifted = lift(lines, freely=True)
+    lifted = lift(lines, found, freely=True)
     return min((_arranged(each) for each in (lines, lifted) if each is not None), key=len)
 
 

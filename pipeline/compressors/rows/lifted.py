@@ -51,14 +51,21 @@ class _Starts:
     """Most lines, one below the other, that start alike."""
 
 
-def lift(lines: Sequence[str], *, freely: bool = False) -> list[str] | None:
+Found = dict[re.Pattern[str], tuple[Sequence[str], Sequence[tuple[int, int]]]]
+"""For each pattern the start of each line, and how long it lasts (_lasting)."""
+
+
+def lift(lines: Sequence[str], found: Found | None = None, *, freely: bool = False) -> list[str] | None:
     """The lines without the starts that most have in common with those around, and markers that say them; None if there are none.
 
-    `freely`: also the scopes that names are of, and said where the start does not hold for many lines. Rows may do better.
+    `found`: what was found in these lines, where they are asked about twice. `freely`: also the scopes that names are of, and
+    said where the start does not hold for many lines. Rows may do better.
     """
     filled = [line for line in lines if line]
+    if len(filled) < _FEWEST or not _may_last(filled):
+        return None
     best: _Starts | None = None
-    for starts in _all_starts(lines, freely) if len(filled) >= _FEWEST and _may_last(filled) else ():
+    for starts in _all_starts(lines, {} if found is None else found, freely):
         if starts.saved > (best.saved if best else 0) and starts.exceptions <= _MOST_EXCEPTIONS * len(filled):
             best = starts
     return None if best is None else _lifted(lines, best)
@@ -70,30 +77,38 @@ def _may_last(filled: Sequence[str]) -> bool:
     return any(not head[0].isspace() and len(list(run)) >= _LASTS for head, run in heads)
 
 
-def _all_starts(lines: Sequence[str], freely: bool) -> Iterator[_Starts]:
+def _all_starts(lines: Sequence[str], found: Found, freely: bool) -> Iterator[_Starts]:
     """Yield the starts that could be left out: dates, scopes, and ever more words."""
     for pattern in (_DATE, *(_SCOPES if freely else ())):
-        yield _starts(lines, pattern, freely)
+        yield _starts(*_found(lines, pattern, found), freely)
     for depth in range(1, _DEEPEST + 1):
-        starts = _starts(lines, re.compile(rf"(?:\S+ +){{{depth}}}(?=[^\s|])"), freely)
+        starts = _starts(*_found(lines, re.compile(rf"(?:\S+ +){{{depth}}}(?=[^\s|])"), found), freely)
         yield starts
         if starts.lasts < _LASTS:
             break  # with more words none lasts longer
 
 
-def _starts(lines: Sequence[str], pattern: re.Pattern[str], freely: bool) -> _Starts:
-    """The starts that the pattern finds."""
-    of = [match[0] if (match := pattern.match(line)) else "" for line in lines]
-    if not any(of):
-        return _Starts(of)
-    places = _lasting(lines, of)
+def _found(
+    lines: Sequence[str], pattern: re.Pattern[str], found: Found
+) -> tuple[Sequence[str], Sequence[tuple[int, int]]]:
+    """The start of each line by a pattern, and how long it lasts; nowhere, where there are none."""
+    if pattern not in found:
+        of = [match[0] if (match := pattern.match(line)) else "" for line in lines]
+        found[pattern] = of, _lasting(lines, of) if any(of) else ()
+    return found[pattern]
+
+
+def _starts(of: Sequence[str], places: Sequence[tuple[int, int]], freely: bool) -> _Starts:
+    """The starts that were found."""
+    lasting = max((lasts for _, lasts in places), default=0)
+    if lasting < _LASTS:
+        return _Starts(of, lasts=lasting)
     said: dict[int, str] = {}
     current = ""
     for index, lasts in places:
         start = of[index]
         if start != current and lasts >= _LASTS and len(start.strip()) >= _LEAST and (not said or _NAMES.search(start)):
             current = said[index] = start
-    lasting = max((lasts for _, lasts in places), default=0)
     if not said:
         return _Starts(of, lasts=lasting)
     filled = [index for index, _ in places]

@@ -6,7 +6,7 @@ for it, never by counting lines.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -63,13 +63,26 @@ def _cycle(lines: Sequence[str], ids: Sequence[int], previous: Sequence[int], in
     start = previous[index]
     while start >= max(0, index - _LONGEST_CYCLE):
         period = index - start
-        length = _alike(ids, start, index) // period * period
+        comes_again = ids[start:index] == ids[index : index + period]
+        length = _alike(ids, start, index) // period * period if comes_again else 0
         if length and sum(map(len, lines[index : index + length])) + length >= _RUN_PAYS:
             if period == 1:
                 return gap(f"{count(length, 'line')} equal to the one above"), length
             return gap(f"{length} lines, the {period} above again"), length
         start = previous[start]
     return None
+
+
+def _earlier(ids: Sequence[int], previous: Sequence[int], index: int) -> Iterator[int]:
+    """Yield the places, of the last ones of a line, from which on as many lines are the same as make a block."""
+    start = previous[index]
+    block = ids[index : index + _BLOCK_LINES]
+    for _ in range(_LOOKS if len(block) == _BLOCK_LINES else 0):
+        if start < 0:
+            return
+        if start + _BLOCK_LINES <= index and ids[start : start + _BLOCK_LINES] == block:
+            yield start
+        start = previous[start]
 
 
 def _block(
@@ -80,17 +93,13 @@ def _block(
     index: int,
     repeats: Repeats,
 ) -> tuple[str, int] | None:
-    """The reference to an earlier block that stands here again."""
+    """The reference to an earlier block, which stands here again."""
     best: tuple[int, int] | None = None
-    start = previous[index]
-    for _ in range(_LOOKS):
-        if start < 0:
-            break
-        anchor = _anchor(lines, ids, first, start, repeats) if _may_go_on(ids, start, index) else None
+    for start in _earlier(ids, previous, index):
+        anchor = _anchor(lines, ids, first, start, repeats)
         length = _alike(ids, start, index, index - start) if anchor is not None else 0
         if anchor is not None and (best is None or length > best[0]):
             best = length, anchor
-        start = previous[start]
     if best is None:
         return None
     length, anchor = best
@@ -98,12 +107,6 @@ def _block(
         return None
     repeats.anchors.add(anchor)
     return gap(f"again the {length} lines that follow this one above: {lines[anchor].strip()}"), length
-
-
-def _may_go_on(ids: Sequence[int], start: int, index: int) -> bool:
-    """Return whether the lines at two places are the same for as long as a block is at least."""
-    end = index + _BLOCK_LINES
-    return end <= len(ids) and start + _BLOCK_LINES <= index and ids[start : start + _BLOCK_LINES] == ids[index:end]
 
 
 def _anchor(lines: Sequence[str], ids: Sequence[int], first: Sequence[int], start: int, repeats: Repeats) -> int | None:
