@@ -14,7 +14,9 @@ from .lines import BARRIER, Lines
 from .matching import Gram, Run, agreeing
 
 _LEAST: Final = 8
-"""Lines of a run, and those by which it is found."""
+"""Lines of a run, where a reader finds them by the numbers before them."""
+_LEAST_UNNUMBERED: Final = 20
+"""The same where only the first of them is quoted."""
 _MOST_PLACES: Final = 16
 """Places of the same lines that are tried; the latest ones."""
 _LONG_FILE: Final = 500
@@ -32,11 +34,12 @@ def runs_said_again(text: Lines, taken: Sequence[Run], source: int, view: int) -
 
     `source` and `view` are what the runs are to say of themselves.
     """
+    least = _LEAST if text.are_numbered else _LEAST_UNNUMBERED
     free = _free_until(len(text), taken)
     places: dict[Gram, list[int]] = defaultdict(list)
     line = 0
-    while line <= len(text) - _LEAST:
-        gram = tuple(text.contents[line : line + _LEAST])
+    while line <= len(text) - least:
+        gram = tuple(text.contents[line : line + least])
         known = places[gram] if free[line] > line and BARRIER not in gram else []
         length, there = max(
             (
@@ -45,7 +48,7 @@ def runs_said_again(text: Lines, taken: Sequence[Run], source: int, view: int) -
             ),
             default=(0, 0),
         )
-        if length < _LEAST:
+        if length < least:
             known.append(line)
             line += 1
             continue

@@ -15,8 +15,12 @@ BLOCK = [f"    value_{n} = request.load({n * 37})" for n in range(12)]
 OTHER = [f"def other_{n}(): return {n * n}" for n in range(20)]
 
 
-def said_again(lines: list[str], *taken: Run) -> list[Run]:
-    return list(runs_said_again(lines_of("\n".join(lines)), taken, 0, 0))
+def said_again(lines: list[str], *taken: Run, numbered: bool = True) -> list[Run]:
+    return list(runs_said_again(text_of(lines, numbered=numbered), taken, 0, 0))
+
+
+def text_of(lines: list[str], *, numbered: bool = True) -> Lines:
+    return lines_of("\n".join(f"{number:>6}→{line}" if numbered else line for number, line in enumerate(lines, 1)))
 
 
 def test_short_files_and_other_output_are_not_looked_at() -> None:
@@ -28,6 +32,8 @@ def test_short_files_and_other_output_are_not_looked_at() -> None:
 
 def test_short_runs_are_none() -> None:
     assert said_again([*BLOCK[:7], *OTHER, *BLOCK[:7]]) == []
+    assert said_again([*BLOCK, *OTHER, *BLOCK], numbered=False) == []
+    assert said_again([*BLOCK, *OTHER, "end", *BLOCK, *OTHER], numbered=False) == [Run(33, 65, 0, 0)]
 
 
 def test_lines_that_are_not_given_lead_nowhere_and_are_not_said_again() -> None:
@@ -49,7 +55,7 @@ def test_a_text_of_equal_lines_refers_to_those_right_above() -> None:
 
 @given(st.lists(st.sampled_from([*BLOCK[:4], ""]), max_size=120))
 def test_runs_never_overlap_and_lead_to_lines_that_are_given_further_up(lines: list[str]) -> None:
-    text: Lines = lines_of("\n".join(lines))
+    text = text_of(lines)
     found = said_again(lines)
     gone = {line for run in found for line in range(run.start, run.end)}
     assert all(before.end <= after.start for before, after in pairwise(found))
