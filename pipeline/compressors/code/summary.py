@@ -21,6 +21,9 @@ _LONGEST: Final = 500_000
 _ILL: Final = 0.1
 # With so few, no other language is asked.
 _WELL: Final = 0.01
+# Bodies, comments and tables of values hold one of these, or go over the end of a line at a sign.
+_OPENERS: Final = ("def ", "{", "#", "//", "/*", "->", '"""', "'''", "=begin")
+_OVER_LINES: Final = re.compile(r"\bdo\b|[,\[(\\][ \t]*$|^[ \t\d→:|]*[,\])]", re.MULTILINE)
 _MARKUP: Final = re.compile(r"\s*<(?!\?php)")
 # A marker in a comment of its own.
 _COMMENT: Final = re.compile(rf"(//|#) {re.escape(markers.OPEN)}")
@@ -75,16 +78,23 @@ def remark(text: str) -> str:
 
 
 def _parse(source: Source) -> _Parsed | None:
-    """The code in the likeliest language almost without errors, or else with the fewest; None if it has too many."""
+    """The code in the likeliest language almost without errors, or else with the fewest; None if it has too many, or surely
+    nothing to leave out: a stack trace, which may look like source, takes a parser longer than source does."""
     code = "\n".join(source.code)
     best: _Parsed | None = None
-    for language in likely(source.code):
+    languages = likely(source.code)
+    for language in languages if languages and _may_be_shorter(code) else ():
         parsed = _judged(language, code, _ILL * len(source.code))
         if parsed is not None and (best is None or parsed.faults < best.faults):
             best = parsed
         if best is not None and best.faults[0] <= _WELL * len(source.code):
             break
     return best
+
+
+def _may_be_shorter(code: str) -> bool:
+    """Return whether anything could be left out of the code, in whatever language it is."""
+    return any(opener in code for opener in _OPENERS) or _OVER_LINES.search(code) is not None
 
 
 def _judged(language: Language, code: str, most: float) -> _Parsed | None:

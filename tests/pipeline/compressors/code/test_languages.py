@@ -56,3 +56,15 @@ def test_without_a_grammar_its_language_is_unknown(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("name", ["no_such_module:language", "tree_sitter_c:no_such_function"])
 def test_a_grammar_that_is_not_there_is_none(name: str) -> None:
     assert languages._grammar(name) is None
+
+
+def test_a_stack_trace_that_looks_like_source_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = '  File "/srv/app/orders/queue.py", line {}, in take\n    return first(waiting)\n'
+    trace = "Traceback (most recent call last):\n" + "".join(map(frame.format, range(40))) + "LookupError: none waits\n"
+    assert likely(trace.split("\n")) != []
+
+    def fail(*_: object) -> None:
+        raise AssertionError("parsed")
+
+    monkeypatch.setattr(languages.Language, "parse", fail)
+    assert not CODE.recognise(trace)
