@@ -63,5 +63,5 @@ def test_long_texts_take_no_longer_than_they_are_long(kind: str) -> None:
     other = random.Random(1).sample(lines, len(lines)) if kind == "shuffled" else lines[::3]
     began = time.process_time()
     found: list[Run] = runs("\n".join(lines), "\n".join(other))
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 20
     assert found
