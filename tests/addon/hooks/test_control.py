@@ -39,6 +39,12 @@ HOST, PATH = "api.openai.com", "/v1/chat/completions"
 LOG = bodies.log()
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy may take all the time to answer that a busy machine needs."""
+    monkeypatch.setattr(proxy_client, "_PATIENCE", 60.0)
+
+
 def running(proxy: Proxy) -> Running:
     """Its own file, as soon as it is there."""
     wait_for(lambda: running_in(proxy.folder / "thinwire"))
