@@ -16,7 +16,7 @@ _BUSY_AGAIN_MS: Final = (
     20  # who did not let go within that time holds the file for long; until it does, nobody waits again
 )
 _CACHE_KB: Final = 256
-"""Of pages, for each connection; SQLite's own 2 MB would be 10 MB in a proxy, and the system keeps the pages anyway."""
+"""Of pages that each connection keeps; by itself SQLite would keep 2 MB, and the system has the pages in memory anyway."""
 _REPAIRS: Final = {
     ("SQLITE_NOTADB", "SQLITE_CORRUPT"): "move it away, and a new one is made",
     ("SQLITE_READONLY", "SQLITE_CANTOPEN"): "it and its folder must be writable for this user",
