@@ -89,7 +89,7 @@ async def test_a_worker_that_dies_or_talks_rubbish_costs_its_own_jobs_only(odd: 
 async def test_a_command_that_cannot_run_leaves_every_job_alone() -> None:
     pool = Workers(("/nonexistent/python",))
     pool.start()
-    assert reasons(await pool.run(jobs("abc"), 5)) == [Reason.FAILED]
+    assert reasons(await pool.run(jobs("abc"), 60)) == [Reason.FAILED]
 
 
 async def test_what_no_worker_looked_at_is_marked(odd: Workers, deadline: Deadline) -> None:
