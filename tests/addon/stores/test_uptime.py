@@ -109,6 +109,8 @@ async def test_what_was_sent_before_the_proxy_came_is_left_alone_and_what_is_new
     later = raw.replace(b'], "stream"', b', {"role": "assistant", "content": "Its disk is full."}], "stream"')
     old = await compression.attempt(later, "", lambda body: "openai-chat", Config(deadline=20.0), "openai")
     assert (old.body, old.outcome.skipped["already-cached-by-provider"]) == (later, 1)
-    new = await Compression(compression.workers).attempt(raw, "", lambda body: "openai-chat", Config(deadline=20.0), "openai")
+    new = await Compression(compression.workers).attempt(
+        raw, "", lambda body: "openai-chat", Config(deadline=20.0), "openai"
+    )
     assert new.outcome.status == "compressed"
     compression.workers.close()
