@@ -24,9 +24,10 @@ _QUOTES: Final = "\"'`"
 # A quoted string; an apostrophe in or behind a word quotes nothing.
 _QUOTED: Final = r""""[^"\n]*"|(?<![\w'])'[^'\s][^'\n]*+'(?![\w'])|`[^`\n]++`"""
 # Most words hold no quote: these, and what parts words, are tried first, which is two to four times as fast.
-_WORD: Final = re.compile(rf"""[ \n]|[^ "'`\n]++(?=[ \n])|(?:[^ "'`\n]++|{_QUOTED}|['`])++""")
+# A possessive `++` behind a group that may backtrack would be wrong in Python 3.11.2 (gh-106052).
+_WORD: Final = re.compile(rf"""[ \n]|[^ "'`\n]++(?=[ \n])|(?:[^ "'`\n]++|{_QUOTED}|['`])+""")
 _PIECE: Final = re.compile(
-    _QUOTED + r"""|(?:[^:=()\[\]{},;|<>\t"'`\n]++|:(?=//)|(?<=\d):(?=\d\d(?!\d)))++|[:=()\[\]{},;|<>\t\n]|["'`]"""
+    _QUOTED + r"""|(?:[^:=()\[\]{},;|<>\t"'`\n]++|:(?=//)|(?<=\d):(?=\d\d(?!\d)))+|[:=()\[\]{},;|<>\t\n]|["'`]"""
 )
 # The date of a time such as 2025-03-08-15.42.50.675872 may be cut off, too.
 DATE: Final = re.compile(r"\d{4}-\d\d-\d\d-")
