@@ -7,11 +7,12 @@ from typing import Final
 
 _START: Final = r"(?<![\w@~.+/-])"
 """The first character of a word, or a long one is looked at from each."""
-_PATH: Final = r"[\w@~.+-]*+(?:/[\w@.+-]++)++"
+# No group is repeated possessively: Python 3.11.2 gets that wrong (gh-106052).
+_PATH: Final = r"[\w@~.+-]*+(?:/[\w@.+-]++)+"
 _LISTED: Final = re.compile(rf"^{_PATH}$", re.MULTILINE)
 _LITERALS: Final = re.compile(
-    rf"{_START}(?:(?:\w++:/)?{_PATH}(?::\d++)*+"  # a path or a URL, also as a place
-    r"|[\w.+-]++@[\w-]+(?:\.[\w-]+)++"  # an e-mail address
+    rf"{_START}(?:(?:\w++:/)?{_PATH}(?::\d++)*"  # a path or a URL, also as a place
+    r"|[\w.+-]++@[\w-]+(?:\.[\w-]++)+"  # an e-mail address
     r"|[\w@.+-]+\.\w++:\d++)"
 )
 

@@ -22,8 +22,9 @@ _HEADER: Final = re.compile(
 _LEGEND: Final = re.compile(re.escape(OPEN) + r"(?:\{[^{}]*\} is the value of |=\$ is the same value |~ and ~~ ).*\]\n")
 _TEXT: Final = re.compile(r'"[^"]*"|(?:[^",()\[\]{}\n]|\{[^{}"()\[\]\n]*\})+')
 _CELL: Final = re.compile(r'"[^"]*"|[^",()\[\]{}\n]*')
-_FLAT: Final = re.compile(r'\[(?:[^\[\]{}"=…]++|"[^"]*+")*+\]')
-_SCALARS: Final = re.compile(r'[^"()\[\]{}=\n]*+(?:("[^"]*+")(?:[^"()\[\]{}=\n]*+(?:"[^"]*+")?+)*+)?+(?=[\n)]|\Z)')
+_FLAT: Final = re.compile(r'\[(?:[^\[\]{}"=…]++|"[^"]*+")*\]')
+# No group is repeated possessively: Python 3.11.2 gets that wrong (gh-106052).
+_SCALARS: Final = re.compile(r'[^"()\[\]{}=\n]*+(?:("[^"]*+")(?:[^"()\[\]{}=\n]++|"[^"]*+")*)?(?=[\n)]|\Z)')
 _CELLS: Final = re.compile(r'(?:(?<=,)|^)(?:"[^"]*"|[^",]*)')
 _CLOSE: Final = {"(": ")", "[": "]", "{": "}"}
 
