@@ -174,8 +174,11 @@ def _graves(lines: Sequence[str]) -> Iterator[int]:
     return (number for number in graves if not _WELL_WORDS.fit(_ends_of(lines[number])))
 
 
-class _Remembered:
-    """What was said of the last lines: those of one text are asked about with each part of it, and each selection from it."""
+class Remembered:
+    """What was said of the last lines: those of one text are asked about with each part of it, and each selection from it.
+
+    Threads may ask at once: what is known of a line is never anything but the answer.
+    """
 
     def __init__(self, which: Callable[[Sequence[str]], Iterable[int]]) -> None:
         self._which = which
@@ -191,12 +194,12 @@ class _Remembered:
             if self._characters > _REMEMBERED:
                 self._known = known = {}
                 self._characters, new = sum(map(len, lines)), list(lines)
-            known.update(dict.fromkeys(new, False))
-            known.update((new[number], True) for number in self._which(new))
+            found = set(self._which(new))
+            known.update({line: number in found for number, line in enumerate(new)})
         return {number for number, line in enumerate(lines) if known[line]}
 
 
-_GRAVE: Final = _Remembered(_graves)
+_GRAVE: Final = Remembered(_graves)
 
 
 def warnings(lines: Sequence[str]) -> set[int]:

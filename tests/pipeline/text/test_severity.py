@@ -4,14 +4,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinwire.pipeline.text.severity import errors, first_signs, graves, is_error, is_grave, is_warning, warnings
+from thinwire.pipeline.text.severity import (
+    Remembered,
+    errors,
+    first_signs,
+    graves,
+    is_error,
+    is_grave,
+    is_warning,
+    warnings,
+)
 
 CALM = [
     "", "all good", "0 errors, 12 passed", "error-chain v0.12.4", "copying src/errors/handler.py", "errors: 0", "err=nil", "no error",
@@ -107,3 +116,19 @@ def test_a_line_of_any_length_is_read_in_no_time(line: str) -> None:
     for judge in (is_error, is_grave, is_warning):
         judge(line)
     assert process_time() - start < 0.5
+
+
+def test_who_asks_while_another_looks_gets_the_same_answer() -> None:
+    """As another thread may, at any moment of it."""
+    meanwhile: list[set[int]] = []
+
+    def which(lines: Sequence[str]) -> set[int]:
+        if not meanwhile:
+            meanwhile.append(set())
+            meanwhile.append(remembered.among(["panic", "fine"]))
+        return {number for number, line in enumerate(lines) if line == "panic"}
+
+    remembered = Remembered(which)
+    assert remembered.among(["fine", "panic", "panic"]) == {1, 2}
+    assert meanwhile[1] == {0}
+    assert remembered.among(["panic"]) == {0}
