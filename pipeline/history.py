@@ -77,7 +77,7 @@ def history(
 
 
 def prefix_hashes(blocks: Sequence[Block]) -> list[bytes]:
-    """Return for each block, the hash of the conversation up to and including it."""
+    """Return, for each block, the hash of the conversation up to and including it."""
     results: list[bytes] = []
     before = _START
     for block in blocks:

@@ -110,7 +110,7 @@ def _code() -> Check:
 
 
 def _stores(folder: Path) -> Check:
-    """Return whether a proxy can open what is there; without, it does not start."""
+    """Check that a proxy can open what is there; where it cannot, it does not start."""
     try:
         if (folder / MEMO).exists():
             open_memo("", folder).close()
@@ -144,7 +144,7 @@ _CERTIFICATES: Final[tuple[Callable[[Launch], Check], ...]] = (_authority, _expi
 
 
 def _port(port: int) -> Check:
-    """Return whether the proxy runs is no fault either way; a stranger on its port would be one."""
+    """Check who listens on the proxy's port: that a proxy runs, or none, is no fault; a stranger there would be one."""
     if not in_use(HOST, port):
         return Check(True, f"port {port} is free: no proxy runs there now")
     answer = _speaks_proxy(port)

@@ -139,7 +139,7 @@ _CHANGED: Final = "(applied OR (mode = 'audit' AND cost_basis <> 'free'))"
 
 
 def _named(caveat: Caveat) -> str:
-    """Return whether a row has it; hardly one has any."""
+    """Return the condition in SQL that a row has this caveat; hardly one has any."""
     return f"(caveats <> '' AND instr(caveats, '{caveat}') > 0)"
 
 

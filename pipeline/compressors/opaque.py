@@ -94,7 +94,7 @@ def spans(text: str) -> list[Region]:
 
 
 def _regions(text: str) -> Iterator[Region]:
-    """Yield each search is only begun where a cheaper look says that it may find something: most texts hold nothing opaque."""
+    """Yield all regions. Each search is only begun where a cheaper look says that it may find something: most texts hold none."""
     lines = text.split("\n")
     longest = max(map(len, lines))
     if longest >= _SHORTEST and _longest_run(text) >= _SHORTEST:

@@ -1,8 +1,7 @@
 """What may be normalised above `lossless`: the one list. Text is read back in its normal form, whole and in its order.
 
 stamps     the time that a runner puts before every line, to the 100 ns (GitHub Actions, `docker logs -t`), is said to the
-second,
-           above the lines and only where ten seconds have passed: `[… at 2026-05-07T17:30:12Z]`
+           second, above the lines and only where ten seconds have passed: `[… at 2026-05-07T17:30:12Z]`
 padding    three blanks or more between two words of a line are two, where neighbouring lines have as many such gaps: with fewer
            in one of them, a cell is empty, and must still be seen; not so the indent behind the sign of a changed line, or behind
            the bar of a compiler's excerpt, where signs point at what stands above them

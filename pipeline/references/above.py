@@ -161,7 +161,7 @@ class Above:
 
     @cached_property
     def labels(self) -> Sequence[str]:
-        """Return for each block, how a marker names it."""
+        """Return, for each block, how a marker names it."""
         named: dict[str, str] = {}
         met, parts = Counter[str](), Counter[str]()
         labels: list[str] = []

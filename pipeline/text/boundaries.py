@@ -1,9 +1,9 @@
 """Where the output of one program ends and that of the next begins, when nothing between them says so.
 
 Programs that print many lines print them alike: `ls -l`, `grep -n`, a log, a table. A line's *look* is how it begins: its
-indent, the shape of its first word, whether it has columns. A long run of lines that look alike has a seam at either end; the
-head of a table stays with its rows. Many of these boundaries are inside of one program's output; the caller asks what the parts
-are, and joins those that belong together.
+indent, the shape of its first word, whether it has columns. A long run of lines that look alike has a boundary at either end;
+the head of a table stays with its rows. Many of these boundaries are inside of one program's output; the caller asks what the
+parts are, and joins those that belong together.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _TIME: Final = re.compile(r"[\[<(]?[0-9][0-9:.,/TZ+-]*[0-9Z][\])>]?")
 def boundaries(text: str, least: int = 0) -> list[int]:
     """Offsets of the lines at which a part may begin, in order; neither the start nor the end of `text`.
 
-    None where the lines that begin otherwise than most do have fewer than `least` characters: too few for a part.
+    There are none where the lines that begin otherwise than most do have fewer than `least` characters: too few for a part.
     """
     lines = text.split("\n")
     starts = _starts(lines)

@@ -19,7 +19,7 @@ from .boundaries import boundaries
 # Shorter documents are not worth a section of their own; characters.
 _SMALLEST: Final = 400
 # A text with more boundaries than this is not the output of several programs, but of one that prints in its own way.
-_MOST_SEAMS: Final = 60
+_MOST_BOUNDARIES: Final = 60
 # How often the whole text may be read over in vain while looking for documents: keeps the search linear.
 _PATIENCE: Final = 4
 
@@ -65,7 +65,7 @@ def cut(text: str, kind: Kind) -> list[str]:
 def _by_kind(text: str, kind: Kind) -> list[str]:
     """`text` in parts that are of different kinds."""
     edges = [edge for edge in boundaries(text, _SMALLEST) if not _is_below_path(text, edge)]
-    if not 0 < len(edges) <= _MOST_SEAMS:
+    if not 0 < len(edges) <= _MOST_BOUNDARIES:
         return [text]
     parts: list[_Part] = []
     for start, end in pairwise([0, *edges, len(text)]):

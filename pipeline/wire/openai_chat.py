@@ -119,7 +119,7 @@ def _searched(event: Event) -> frozenset[tuple[str, str]]:
 
 
 def is_last(event: Event) -> bool:
-    """A whole response, or the last chunk of a stream that tells its usage; others end with [DONE]."""
+    """Return whether it is a whole response, or the last chunk of a stream that tells its usage; others end with [DONE]."""
     return bool(_usage_of(event)) and (event.get("object") == "chat.completion" or event.get("choices") == [])
 
 

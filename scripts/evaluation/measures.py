@@ -200,7 +200,7 @@ def _ordered(read: Sequence[_ReadBack]) -> tuple[Cell, ...]:
 
 
 def budgets(work: Work) -> Findings:
-    """Return whether a larger budget gives more, and whether it is used."""
+    """Measure whether a larger budget gives more, and whether it is used."""
     columns = (
         "by",
         "texts",

@@ -10,7 +10,7 @@ from .patch import FileDiff, each, gone, joined, parse, spell
 
 
 def recognise(text: str) -> bool:
-    """A file's head and a hunk."""
+    """Return whether the text holds a file's head and a hunk."""
     return ("\n@@ -" in text or "\n@@@ -" in text) and (
         text.startswith(("diff --git ", "--- ")) or "\ndiff --git " in text or "\n--- " in text
     )

@@ -81,7 +81,7 @@ def take_out_unseen(page: Document) -> Counter[str]:
 
 
 def take_out(body: Element) -> int:
-    """Take everything out of the body that is not content; how many hidden parts that was without a marker of their own."""
+    """Take everything out of the body that is not content. Return how many hidden parts went without a marker of their own."""
     hidden = _take_out_hidden(body)
     page = _own_text(body)
     for element in _outermost(body, f"{_NAVIGATION}, {_FOOTER}"):

@@ -152,7 +152,7 @@ def _holes(value: str, parts: Mapping[str, str]) -> str | None:
 
 
 def _whole(value: str, position: int, end: int) -> bool:
-    """Return whether no word goes on across either end of value[at:end]."""
+    """Return whether no word goes on across either end of value[position:end]."""
     before = position and _WORD.match(value, position - 1) and _WORD.match(value, position)
     after = end < len(value) and _WORD.match(value, end - 1) and _WORD.match(value, end)
     return not before and not after

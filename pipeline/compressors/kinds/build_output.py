@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .progress import VERBS
-
+_VERBS: Final = "|".join(
+    """
+    Adding Archiving Assembling Building Bundling Caching Checking Cloning Collecting Compiling Copying Created Creating
+    Documenting Downloaded Downloading Extracting Fetched Fetching Fresh Generating Get Getting Hit Installed Installing Linking
+    Loading Locking Packaging Prefetching Preparing Processing Pulling Pushing Reading Removing Resolved Resolving Restored
+    Restoring Retrieving Scanning Selecting Skipping Unpacking Unlinking Updating Upgrading Uploaded Uploading Using Validating
+    Verifying Writing
+    """.split()
+)
+"""How builders and package managers say what they are at."""
 # It opens with a line's end instead of `^`: a plain scan finds those.
 _SIGNS: Final = re.compile(
-    rf"\n(?:> Task :|BUILD (?:SUCCESS|FAIL)|[ \t]*+(?:\[\w+\] )?+(?=[A-Z])(?:{VERBS}) "
+    rf"\n(?:> Task :|BUILD (?:SUCCESS|FAIL)|[ \t]*+(?:\[\w+\] )?+(?=[A-Z])(?:{_VERBS}) "
     r"|\[ *\d+%\] |\[\d+/\d+\] |make(?:\[\d+\])?: "
     r"|\[(?:INFO|ERROR|WARNING|info|error|warn)\] |(?:error|warning)(?:\[\w+\])?: |npm (?:ERR!|error|warn|WARN) "
     r"|[+\\]--- \S|yarn (?:install|run) v|added \d+ packages|Get:\d+ |-- | => |Step \d+/\d+ : |found \d+ (?:error|problem)"

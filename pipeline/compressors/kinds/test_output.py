@@ -21,5 +21,5 @@ _SAMPLE: Final = 20_000
 
 
 def recognise(text: str) -> bool:
-    """The words of a test runner, near either end."""
+    """Return whether a test runner speaks, near either end."""
     return bool(_SIGNS.search("\n" + text[:_SAMPLE]) or (len(text) > _SAMPLE and _SIGNS.search(text[-_SAMPLE:])))

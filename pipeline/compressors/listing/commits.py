@@ -1,13 +1,12 @@
-"""git log with --stat or --pretty=fuller, with every fact but not every line.
+"""git log --pretty=fuller, and git log --graph of a history that never branches: known as listings, with no layout of their own.
 
-    Author:     Ann Lee <ann@x.org>                      [… 1 commit: Author: Ann Lee <ann@x.org>, -0400 left out,
-    AuthorDate: Tue Aug 4 10:00:08 2026 -0400            no indent, Commit and CommitDate left out where equal]
-    Commit:     Ann Lee <ann@x.org>                  ->  commit 313388f54c4a Tue Aug 4 10:00:08 2026
-    CommitDate: Tue Aug 4 10:00:08 2026 -0400            Release 0.4.33
+commit 313388f54c4a                                  * commit 313388f54c4a
+Author:     Ann Lee <ann@x.org>                      | Author: Ann Lee <ann@x.org>
+AuthorDate: Tue Aug 4 10:00:08 2026 -0400            | Date:   Tue Aug 4 10:00:08 2026 -0400
+Commit:     Ann Lee <ann@x.org>                      |
+CommitDate: Tue Aug 4 10:00:08 2026 -0400            |     Release 0.4.33
 
-        Release 0.4.33
-
-What --stat drew in columns stands under its folders; who committed, and when, is said where it is not the author, then.
+    Release 0.4.33
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ _GRAPHED: Final = re.compile(r"\* commit |[| ](?: |$)|$")
 
 
 def is_fuller(lines: Sequence[str]) -> bool:
+    """Return whether this begins with a commit as --pretty=fuller prints it."""
     return _FULLER.match("\n".join(lines[:9]) + "\n") is not None
 
 

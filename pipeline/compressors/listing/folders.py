@@ -1,10 +1,11 @@
-"""ls -R without -l: folders with their names. Nothing is said twice; a summary counts the names of the largest ones.
+"""ls -R without -l: folders with their names. Nothing is said twice, so they have no layout of their own.
 
-./src:                 ./src:
-a.py                   a.py
-b.py             ->    [… 2 more names: 2 .py]
-c.py                   d.md
-d.md
+./src:
+a.py
+b.py
+
+./tests:
+test_a.py
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
-"""git log in its full form, with or without --stat: hash and date on one line, the usual author and
-time zone once, texts not indented (unless there are
-lines of another kind, as with --name-only).
+"""git log in its full form, with or without --stat: hash and date on one line, the usual author and time zone once, texts
+not indented (unless there are lines of another kind, as with --name-only).
 
     commit 313388f54c4a                       [… 1 commit: Author: Ann Lee <ann@x.org>, -0400 left out, no indent]
     Author: Ann Lee <ann@x.org>               commit 313388f54c4a Tue Aug 4 10:00:08 2026

@@ -1,7 +1,4 @@
-"""git log --oneline (with --graph), git reflog, git branch -v: nothing is said twice, so only a summary is shorter.
-
-The newest lines and the last one stay, and those that speak of failures; the others are counted where they stood.
-"""
+"""git log --oneline (with --graph), git reflog, git branch -v: nothing is said twice, so they have no layout of their own."""
 
 from __future__ import annotations
 

@@ -27,29 +27,29 @@ def trim(text: str) -> str | None:
     if not is_prose(parts):
         return None
     known = boilerplate(parts)
-    again = {part: one for part, one in repeats(parts, text).items() if part not in known and one.of not in known}
-    gone = [_reason(part, known, again) for part in range(len(parts))]
+    again = {index: one for index, one in repeats(parts, text).items() if index not in known and one.of not in known}
+    gone = [_reason(index, known, again) for index in range(len(parts))]
     pieces: list[str] = []
-    part = 0
+    done = 0  # offset up to which the text is said
     for reason, run in groupby(range(len(parts)), key=lambda index: gone[index]):
         run_parts = [parts[index] for index in run]
         start, end = run_parts[0].start, run_parts[-1].end
         if not reason or end - start < _WORTH:
             continue
         index = parts.index(run_parts[0])
-        pieces += [text[part:start], _marker(reason, run_parts, again.get(index), parts)]
-        part = end
-    return "".join([*pieces, text[part:]]) if pieces else None
+        pieces += [text[done:start], _marker(reason, run_parts, again.get(index), parts)]
+        done = end
+    return "".join([*pieces, text[done:]]) if pieces else None
 
 
-def _reason(position: int, known: dict[int, str], again: dict[int, Repeat]) -> str:
+def _reason(index: int, known: dict[int, str], again: dict[int, Repeat]) -> str:
     """Blocks in a row with the same one go together; empty for those that stay."""
-    if position in known:
-        return known[position]
-    if position not in again:
+    if index in known:
+        return known[index]
+    if index not in again:
         return ""
     # a run of paragraphs is one repeat while those that it repeats are a run as well
-    return f"{'same' if again[position].exact else 'like'} {position - again[position].of}"
+    return f"{'same' if again[index].exact else 'like'} {index - again[index].of}"
 
 
 def _marker(reason: str, run: list[ProseBlock], repeat: Repeat | None, parts: list[ProseBlock]) -> str:
