@@ -22,17 +22,16 @@ WORDS: Final = frozenset(
     """
     a above added after again all and are as at audio author base64 before begins behind below between binary blank
     block blocks but by bytes call character characters columns commit commits conditions context cookie count counts
-    css cut data date dates deleted diff differ differs dirs distinct do drawn each embedding empty end ends entries
-    entry equal every example examples exceptions field fields file files first folded folder folders follow font for
-    form forms from generated get gif gzip hash hex hidden hits hold holds hunk hunks id image implied in indent index
-    is item items its jpeg js key keys kind largest last lead left level like line lines link links map match matches
-    max mean median message middle min minified missing more most moved name names nearest new next not notice null number
-    numbers object objects of on one only or order original other others out output outputs paragraph paragraphs part
-    parted passed path paths pdf per png pre prefix ranges reads record records repeated row rows said same sections
-    sentence sentences sha256 short shown side similar since skipped sorted source space sqlite stand start starts step
-    strings subject suffix svg table tenth tests text that the their them then there these they thinwire this those
-    through time times to top tree turn unchanged under up value values var version warnings was wasm webp what where
-    which whole with word words xml zip
+    css cut data date dates deleted diff do drawn each embedding empty end ends entries entry equal every example
+    examples exceptions file files first folded folder folders follow font for form forms from generated get gif gzip
+    hex hidden hits hold holds hunks id image in indent index is item items its jpeg js key keys kind last left level
+    like line lines link links map match matches message middle min minified missing more most name names nearest new
+    next not notice null number numbers object objects of on one only or original other others out output outputs
+    paragraph paragraphs part parted passed path paths pdf per png pre ranges reads record records row rows same
+    sections sentence sentences sha256 short shown side similar since skipped source sqlite stand start starts step
+    strings svg table tenth tests text that the their them then there these they thinwire this those through time times
+    to tree turn unchanged under up value values var warnings was wasm webp what where which whole with word words xml
+    zip
     """.split()
 )
 
