@@ -12,14 +12,12 @@ from ..compressors.registry import COMPRESSORS
 from ..model.markers import gap
 from ..text.sections import cut
 from ..verify.literals import tears, tears_listed_paths
-from .candidate import CHARACTERS_PER_TOKEN, ENDLESS, Candidate, Sized, Wishes
+from .candidate import CHARACTERS_PER_TOKEN, ENDLESS, LEAST_PER_BYTE, Candidate, Sized, Wishes
 from .kinds import Kinds
 from .layouts import from_the_smallest, is_read_back, layouts
 from .selections import selected
 
 _OWN_LAYOUTS: Final = frozenset(one.name for one in COMPRESSORS if one.fold is not None)
-# A block this many times over its budget is over it in any layout; none is even tried.
-_HOPELESS: Final = 6
 # A text so many times as long has more tokens, whatever its signs are.
 _SURELY_MORE: Final = 6
 # A section of a kind of its own is selected from by its own rules only if it is that much of the text.
@@ -64,18 +62,8 @@ def _is_smaller(selected: Sized, laid_out: Sized) -> bool:
 
 
 def _may_fit(original: Sized, budget: int) -> bool:
-    """Return whether the text is not so large that no layout of it will have as few tokens."""
-    return original.rough <= _HOPELESS * budget or _is_repetitive(original.text, budget)
-
-
-def _is_repetitive(text: str, budget: int) -> bool:
-    """Return whether the lines, each once, are not hopelessly many."""
-    size = 0
-    for line in set(text.split("\n")):
-        size += len(line) + 1
-        if size > CHARACTERS_PER_TOKEN * budget:
-            return False
-    return True
+    """Return whether not so much of the text is new that no layout of it has as few tokens; otherwise none is even tried."""
+    return original.rough <= budget or LEAST_PER_BYTE * original.packed <= budget
 
 
 def _layouts(

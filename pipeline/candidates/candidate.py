@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import zstandard
+
 from ..model import tokens
+from ..model.normal_form import normal
 from ..model.settings import Level
 from ..model.token_sizes import MOST_BYTES_PER_CHARACTER
 
@@ -19,6 +22,8 @@ CHARACTERS_PER_TOKEN: Final = 3
 """Of logs and the like; prose has 4."""
 SURELY_LONGER: Final = 1.3
 """Of two ways to say the same, one so much longer has more tokens: in 1,149 choices no winner was 1.15 times as long."""
+LEAST_PER_BYTE: Final = 0.4
+"""Tokens of any layout for each byte to which its text can be packed: in 584 texts 0.43 and more, but for one of JSON (0.36)."""
 # Counting releases the GIL; from this many characters on, handing it to a thread costs less than it wins.
 _LARGE: Final = 32_000
 _COUNTER: Final = ThreadPoolExecutor(1, "count")
@@ -31,6 +36,11 @@ class Sized:
         self.text = text
         self._counting = _COUNTER.submit(tokens.count, text) if ahead and len(text) >= _LARGE else None
         self.rough = len(text) // CHARACTERS_PER_TOKEN
+
+    @cached_property
+    def packed(self) -> int:
+        """Bytes to which the text can be packed in its normal form: what it says again costs next to nothing."""
+        return len(zstandard.compress(normal(self.text).encode("utf-8", "surrogatepass"), level=1))
 
     def surely_under(self, limit: int) -> bool:
         """Return whether the text has fewer tokens; not even counted where it is far above, or has not as many bytes."""

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import pytest
+
+from scripts.evaluation.corpus import Item, load
 from thinwire.pipeline.candidates.best import best
-from thinwire.pipeline.candidates.candidate import Sized, Wishes
+from thinwire.pipeline.candidates.candidate import ENDLESS, LEAST_PER_BYTE, Sized, Wishes
 from thinwire.pipeline.candidates.kinds import Kinds
+from thinwire.pipeline.text.terminal_text import canonical
+
+LARGE = [item for item in load(Path(__file__).parents[2] / "corpus") if len(item.text) > 6_000]
+WHATS = ("forks", "keys", "teams", "hooks", "events", "assignees", "branches", "tags", "languages", "stargazers")
 
 ORDERS = json.dumps(
     [{"id": n, "name": f"item-{n * 7919 % 1000}", "state": "gone", "price": n * 37 % 991} for n in range(400)]
@@ -32,3 +40,28 @@ def test_sections_are_selected_from_by_the_rules_of_their_kinds_and_numbered_wit
 
 def test_what_is_whole_has_no_numbers() -> None:
     assert "[… part " not in best(Sized(TEXT), Wishes("balanced", 1 << 40, code=False), Kinds()).sized.text
+
+
+OF_ONE_HOST = json.dumps(
+    [
+        {
+            "name": f"repo-{n}",
+            **{f"{what}_url": f"https://api.example.com/repos/team/repo-{n}/{what}{{/id}}" for what in WHATS},
+        }
+        for n in range(60)
+    ],
+    indent=2,
+)
+
+
+def test_a_text_many_times_over_the_budget_that_says_little_new_is_laid_out_whole() -> None:
+    endless = best(Sized(OF_ONE_HOST), Wishes("balanced", ENDLESS, code=False), Kinds())
+    assert 10 * endless.sized.exact < Sized(OF_ONE_HOST).exact
+    assert best(Sized(OF_ONE_HOST), Wishes("balanced", endless.sized.exact, code=False), Kinds()).complete
+
+
+@pytest.mark.parametrize("item", LARGE, ids=lambda item: f"{item.kind}/{item.name}")
+def test_no_layout_has_fewer_tokens_than_what_is_new_in_a_text_lets_expect(item: Item) -> None:
+    text = canonical(item.text[:30_000])
+    laid_out = best(Sized(text), Wishes("balanced", ENDLESS, code=False), Kinds())
+    assert laid_out.sized.exact >= LEAST_PER_BYTE * Sized(text).packed
