@@ -26,7 +26,7 @@ WORDS: Final = frozenset(
     examples exceptions file files first folded folder folders follow font for form forms from generated get gif gzip
     hex hidden hits hold holds hunks id image in indent index is item items its jpeg js key keys kind last left level
     like line lines link links map match matches message middle min minified missing more most name names nearest new
-    next not notice null number numbers object objects of on one only or original other others out output outputs
+    next no not notice null number numbers object objects of on one only or original other others out output outputs
     paragraph paragraphs part parted passed path paths pdf per png pre ranges reads record records row rows same
     sections sentence sentences sha256 short shown side similar since skipped source sqlite stand start starts step
     strings svg table tenth tests text that the their them then there these they thinwire this those through time times

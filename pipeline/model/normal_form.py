@@ -1,10 +1,12 @@
 """What may be normalised above `lossless`: the one list. Text is read back in its normal form, whole and in its order.
 
-stamps     the time that a runner puts before every line, to the 100 ns (GitHub Actions, `docker logs -t`), is said to the
-           second, above the lines and only where ten seconds have passed: `[… at 2026-05-07T17:30:12Z]`
+stamps     the time that a runner puts before every line, to the 100 ns (GitHub Actions, `docker logs -t`), also behind the job
+           and the step (`gh run view --log`), the container, or the number that a search gives the line, is said to the
+           second, above the lines and only where ten seconds have passed: `[… at 2026-05-07T17:30:12Z]`; below the last line
+           that has one, before lines that have none, `[… no times below]`
 padding    three blanks or more between two words of a line are two, where neighbouring lines have as many such gaps: with fewer
            in one of them, a cell is empty, and must still be seen; not so the indent behind the sign of a changed line, or behind
-           the bar of a compiler's excerpt, where signs point at what stands above them
+           the bar of a compiler's excerpt, where signs point at what stands above them, or behind a tab
            blanks before a number alone in brackets go: `[  8%]`, `[ 12/120]`
 rules      a run of six or more of one of `─ ━ ═` is three; one of `= - _ * # ~ +` in a text of many: a few cost nothing, and
            frame what is looked for as a whole, such as a test runner's last line; not the bars of `git diff --stat`
@@ -28,17 +30,26 @@ _RULES: Final = ("======", "------", "______", "******", "######", "~~~~~~", "++
 _FEW_RULES: Final = 16
 _LINES_OF_BOXES: Final = "─━═"
 """Long ones have a token for every five signs; those of the others have one or two."""
-_PADDING: Final = re.compile(r"(?<=\S)[ \t]{3,}(?=\S)")
+# Blanks behind a single tab are the indent of what stands in that cell.
+_PADDING: Final = re.compile(r"(?<=\S)(?: |\t\t)[ \t]*(?<=\s{3})(?=\S)")
 _QUOTED: Final = re.compile(r"[+-]\s|\s*(?:[>✖×→]\s*)?(?:\d+\s*){0,2}[|│][^|│]*$")
 _ALIGNED: Final = re.compile(r"(?<=[\[(]) +(?=[\d./]+%?[\])])")
-_STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6,9}(Z|[+-]\d\d:\d\d)(?: |$)")
+_FINE: Final = r"T\d\d:\d\d:\d\d\.\d{6,9}(?:Z|[+-]\d\d:\d\d)"
+_ANY_STAMP: Final = re.compile(_FINE)
+# What may stand before it: the job and the step, the container or the pod, the number of a line that was searched for.
+_STAMP: Final = re.compile(
+    r"([^\t]*\t[^\t]*\t|[^\s|]+ *\| |\[\S+\] |\d+[:-]|)"
+    r"\ufeff?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6,9}(Z|[+-]\d\d:\d\d)(?: |$)"
+)
 _STAMPED: Final = 0.9
 """Part of the lines that must have a stamp, or they are not a runner's."""
 _FEWEST: Final = 4
+_OTHERS: Final = 2
+"""Lines without a stamp, one below the other, that may stand among those of a runner where others stand around them."""
 _EVERY: Final = timedelta(seconds=10)
 """After which the time is said again."""
-MARK: Final = re.compile(r"\[… at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)\]")
-"""A line that says what time it is from there on; no line of the text."""
+MARK: Final = re.compile(r"\[… (?:at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)|no times below)\]")
+"""A line that says what time it is from there on, or that nothing does; no line of the text."""
 
 
 @lru_cache(maxsize=4)  # asked for again by whoever holds against it what was made of it
@@ -72,14 +83,38 @@ def _with_short_rules(text: str) -> str:
 
 def _unstamped(text: str) -> str:
     """The text with times above its lines in place of a stamp before each."""
-    if _STAMP.match(text) is None and _STAMP.match(text, text.find("\n") + 1) is None:
+    if _ANY_STAMP.search(text) is None:
         return text
     lines = text.split("\n")
     stamps = list(map(_STAMP.match, lines))
+    out: list[str] = []
+    end = 0
+    for start, following in _stamped_runs(lines, stamps):
+        out += lines[end:start]
+        out += _timed(lines[start:following], stamps[start:following])
+        if any(lines[following:]):
+            out.append(gap("no times below"))
+        end = following
+    return "\n".join([*out, *lines[end:]]) if out else text
+
+
+def _stamped_runs(lines: Sequence[str], stamps: Sequence[re.Match[str] | None]) -> Iterator[tuple[int, int]]:
+    """Yield where lines of a runner begin, and what follows them: the whole text, or runs in it."""
+    if _are_a_runners(lines, stamps):
+        yield 0, len(lines)
+        return
+    places = [index for index, match in enumerate(stamps) if match]
+    start = 0
+    for place, index in enumerate(places):
+        if place + 1 == len(places) or places[place + 1] - index > _OTHERS + 1:
+            if _are_a_runners(lines[places[start] : index + 1], stamps[places[start] : index + 1]):
+                yield places[start], index + 1
+            start = place + 1
+
+
+def _are_a_runners(lines: Sequence[str], stamps: Sequence[re.Match[str] | None]) -> bool:
     number = sum(1 for match in stamps if match)
-    if number < _FEWEST or number < _STAMPED * sum(1 for line in lines if line):
-        return text
-    return "\n".join(_timed(lines, stamps))
+    return number >= _FEWEST and number >= _STAMPED * sum(1 for line in lines if line)
 
 
 def _timed(lines: Sequence[str], matched: Sequence[re.Match[str] | None]) -> Iterator[str]:
@@ -88,11 +123,11 @@ def _timed(lines: Sequence[str], matched: Sequence[re.Match[str] | None]) -> Ite
         if match is None:
             yield line
             continue
-        time = datetime.fromisoformat(match[1])
+        time = datetime.fromisoformat(match[2])
         if before is None or not before <= time < before + _EVERY:
             before = time
-            yield gap(f"at {match[1]}{match[2]}")
-        yield line[match.end() :]
+            yield gap(f"at {match[2]}{match[3]}")
+        yield match[1] + line[match.end() :]
 
 
 def counted(lines: Sequence[str]) -> list[int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from ..model.normal_form import MARK
 from .gaps import Gap, gap_of
 
 _IN_PLACE: Final = re.compile(
@@ -100,7 +101,9 @@ def read_back(sent: str) -> list[str | Gap]:
         elif line == _WHOLE:
             start = None
         else:
-            out.append(line if start is None else _started(line, start[2], start[1] is not None))
+            out.append(
+                line if start is None or MARK.fullmatch(line) else _started(line, start[2], start[1] is not None)
+            )
     return out
 
 

@@ -28,6 +28,7 @@ _GAP: Final = re.compile(r"\[… (?:\d[\d,]* \w+ (?:left out|cut)\b.*|\d[\d,]* l
 
 _STARTS: Final = re.compile(r"\[… each line below starts with( this, but for those behind a \|)?: (.*)\]")
 _WHOLE: Final = "[… each line below is whole]"
+_TIME: Final = re.compile(r"\[… (?:at [^\]]*|no times below)\]")
 
 
 @dataclass(slots=True)
@@ -82,6 +83,8 @@ def _started(lines: Sequence[str]) -> Iterator[str]:
             said = match
         elif line == _WHOLE:
             said = None
+        elif _TIME.fullmatch(line):
+            yield line
         elif said is None or not line or (said[1] and line[0] == "|"):
             yield line if said is None else line[1:]
         else:

@@ -25,7 +25,7 @@ from itertools import repeat
 from typing import Final, NamedTuple
 
 from ...model import markers
-from ...model.normal_form import normal
+from ...model.normal_form import is_mark, normal
 from .forms import BAR, BLANK, DITTO, HOLES, MARKS, Form, worth_a_mark
 from .lifted import Found, lift
 from .plan import Keyed, Plan, plan
@@ -49,7 +49,7 @@ def arrange(text: str, *, exact: bool = False) -> str | None:
 
 def arranged(lines: Sequence[str]) -> str:
     """The lines laid out, as one text; markers among them stay as they are."""
-    if any(markers.OPEN in line for line in lines):
+    if any(markers.OPEN in line and not is_mark(line) for line in lines):
         return _arranged(lines)
     found: Found = {}
     lifted = lift(lines, found)

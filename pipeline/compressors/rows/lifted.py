@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from ...model.markers import gap
+from ...model.normal_form import is_mark
 
 _EXCEPTION: Final = "|"
 """Before lines that do not start so."""
@@ -30,10 +31,12 @@ _MARKER: Final = 14
 """Tokens of a marker, besides the start."""
 # The date of a time such as 2025-03-08-15.42.50 is a start, too; that of 2025-03-08T15:42:50 is not: it is one value.
 _DATE: Final = re.compile(r"[\[(]?\d{4}([-/.]?)\d\d\1\d\d-(?=\d\d[:.]\d\d)")
+# The job and the step of a line of `gh run view --log`, and what else stands in cells before it.
+_CELLS: Final = tuple(re.compile(rf"(?:[^\t]+\t){{{depth}}}(?=[^\t|])") for depth in (1, 2))
 # The file or module that a name is of: that of all below it, or the innermost.
 _SCOPES: Final = tuple(re.compile(rf"(?:\w+ +)?[^\s|:]\S*{most}::(?=[^\s|])") for most in ("?", ""))
-# What changes must name something: a day, a host, a container; a verdict stands in its line.
-_NAMES: Final = re.compile(r"\d|[|:] *$")
+# What changes must name something: a day, a host, a container, a job; a verdict stands in its line.
+_NAMES: Final = re.compile(r"\d|[|:] *$|\t$")
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,14 @@ def lift(lines: Sequence[str], found: Found | None = None, *, freely: bool = Fal
     """The lines without the starts that most have in common with those around, and markers that say them; None if there are none.
 
     `found`: what was found in these lines, where they are asked about twice. `freely`: also the scopes that names are of, and
-    said where the start does not hold for many lines. Rows may do better.
+    said where the start does not hold for many lines. Rows may do better. Times above lines have no start.
     """
-    filled = [line for line in lines if line]
+    texts = ["" if is_mark(line) else line for line in lines]
+    filled = [line for line in texts if line]
     if len(filled) < _FEWEST or not _may_last(filled):
         return None
     best: _Starts | None = None
-    for starts in _all_starts(lines, {} if found is None else found, freely):
+    for starts in _all_starts(texts, {} if found is None else found, freely):
         if starts.saved > (best.saved if best else 0) and starts.exceptions <= _MOST_EXCEPTIONS * len(filled):
             best = starts
     return None if best is None else _lifted(lines, best)
@@ -79,7 +83,7 @@ def _may_last(filled: Sequence[str]) -> bool:
 
 def _all_starts(lines: Sequence[str], found: Found, freely: bool) -> Iterator[_Starts]:
     """Yield the starts that could be left out: dates, scopes, and ever more words."""
-    for pattern in (_DATE, *(_SCOPES if freely else ())):
+    for pattern in (_DATE, *_CELLS, *(_SCOPES if freely else ())):
         yield _starts(*_found(lines, pattern, found), freely)
     for depth in range(1, _DEEPEST + 1):
         starts = _starts(*_found(lines, re.compile(rf"(?:\S+ +){{{depth}}}(?=[^\s|])"), found), freely)
@@ -165,6 +169,9 @@ def _lifted(lines: Sequence[str], starts: _Starts) -> list[str]:
         if index in starts.said:
             current = starts.said[index]
             out.append(gap(f"each line below starts with{but}: {current}" if current else _WHOLE))
+        if is_mark(line):
+            out.append(line)
+            continue
         is_exception = line and current and start != current
         out.append(_EXCEPTION + line if is_exception else line[len(current) :] if line else "")
     return out

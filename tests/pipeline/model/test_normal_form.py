@@ -55,6 +55,44 @@ def test_the_stamps_of_a_runner_are_said_when_ten_seconds_have_passed() -> None:
     assert [line for line in lines if MARK.fullmatch(line)] == [lines[0], lines[4], lines[7]]
 
 
+@pytest.mark.parametrize(
+    ("lead", "stays"),
+    [
+        ("\ufeff", ""),
+        ("build\tRun the tests\t", "build\tRun the tests\t"),
+        ("build\tRun the tests\t\ufeff", "build\tRun the tests\t"),
+        ("web-1 | ", "web-1 | "),
+        ("[pod/web-0/nginx] ", "[pod/web-0/nginx] "),
+        ("39:", "39:"),
+    ],
+)
+def test_what_stands_before_a_stamp_stays(lead: str, stays: str) -> None:
+    lines = normal("\n".join(lead + stamped(second, f" line {second}") for second in range(9))).split("\n")
+    assert lines == ["[… at 2026-05-07T17:30:00Z]", *(f"{stays} line {second}" for second in range(9))]
+
+
+def test_what_stands_in_a_cell_keeps_its_indent() -> None:
+    text = "\n".join(f"build\tRun it\t{'  ' * (n % 3)}line {n}" for n in range(9))
+    assert normal(text) == text
+
+
+def test_lines_of_a_runner_among_those_of_others_have_a_time_and_the_others_none() -> None:
+    log = [stamped(second, f"line {second}") for second in range(8)]
+    others = ["853 /tmp/job.log", "On branch main", "nothing to commit"]
+    at, lines = "[… at 2026-05-07T17:30:00Z]", [f"line {second}" for second in range(8)]
+    assert normal("\n".join([*others, *log])).split("\n") == [*others, at, *lines]
+    again = normal("\n".join([*log, "", *others, *log, ""])).split("\n")
+    assert again == [at, *lines, "[… no times below]", "", *others, at, *lines, ""]
+    assert [line for line in again if MARK.fullmatch(line)] == [at, "[… no times below]", at]
+
+
+def test_few_lines_with_a_stamp_among_others_keep_it() -> None:
+    log = [stamped(second, f"line {second}") for second in range(3)]
+    apart = [line for second in range(9) for line in (stamped(second, "x"), "a", "b", "c")]
+    for lines in (["first", "second", *log, "third"], apart):
+        assert normal("\n".join(lines)) == "\n".join(lines)
+
+
 def test_a_clock_that_goes_back_is_said() -> None:
     text = "\n".join(stamped(second, "x") for second in (50, 51, 3, 4, 5))
     assert normal(text).count("[… ") == 2

@@ -46,6 +46,19 @@ def test_a_date_before_the_time_that_belongs_to_it_is_a_start() -> None:
     assert lifted[1] == "07:40:00:118|pump|0"
 
 
+def test_the_job_and_the_step_of_a_line_are_a_start_and_times_above_lines_have_none() -> None:
+    steps = [f"build\tRun {step}\t  {step} {n}" for step in ("the tests", "the linter") for n in range(12)]
+    lifted = lift([*steps[:12], "[… at 2026-05-07T17:30:01Z]", *steps[12:]])
+    assert lifted is not None
+    assert lifted[:2] == ["[… each line below starts with: build\tRun the tests\t]", "  the tests 0"]
+    assert lifted[13:16] == [
+        "[… at 2026-05-07T17:30:01Z]",
+        "[… each line below starts with: build\tRun the linter\t]",
+        "  the linter 0",
+    ]
+    assert read_back("\n".join(lifted)) == [*steps[:12], "[… at 2026-05-07T17:30:01Z]", *steps[12:]]
+
+
 def test_who_starts_otherwise_is_marked() -> None:
     lifted = lift(["boot", *DAYS[:9], "Traceback:", "", *DAYS[9:]])
     assert lifted is not None
