@@ -12,28 +12,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
 import msgspec
 
 from . import wire as wires
-from .cache.rules import CacheRule, rule_for
-from .cache.warm_prefix import SEEN_EVERY, Moment, Old, cached_bytes, is_cold, may_be_warm, rewritten_from
-from .history import Sent, history
+from .cache.rules import rule_for
+from .cache.warm_prefix import Moment, cached_bytes, may_be_warm
+from .cached_blocks import is_over, left_in_cache, with_known
+from .history import history
 from .json_bytes.json_spans import Unreadable
-from .model.blocks import Block, Outcome, Request
+from .model.blocks import Block, Outcome
 from .model.job import Job, Replacement
-from .model.markers import lines_that_hold, may_hold, signature
 from .model.reasons import Reason
 from .model.settings import Settings
 from .model.stores import Memo, Originals
 from .outcome import outcome_of
 from .plan import Elsewhere, Plan, decisions_of
+from .quoted_markers import quoting, signatures
 from .standing_references import misled, that_stand
 from .tasks import Task, tasks_of
-
-_SIGNED: Final = 16  # lines with markers by which a text is known again
-_MOST_QUOTED: Final = 1_000
 
 
 def compress(
@@ -61,7 +58,7 @@ def plan(
     moment: Moment | None = None,
     elsewhere: Elsewhere = Elsewhere(),  # noqa: B008  (frozen)
 ) -> Plan:
-    """Reads and judges the body. With a moment, what the provider may have cached is left alone (warm_prefix.py).
+    """Read and judge the body. With a moment, what the provider may have cached is left alone (cached_blocks.py).
 
     Raises ValueError on a block that is not UTF-8.
     """
@@ -77,45 +74,18 @@ def plan(
         return replace(todo, outcome=Outcome("skipped", body, reason=Reason.MULTIPLE_CHOICES))
     rule = None if moment is None else rule_for(provider, request.model)
     retried = elsewhere.shortened is not None  # whose results come meanwhile
-    before = history(request, memo, lambda decision: _is_over(decision, rule, moment), retried=retried)
+    before = history(request, memo, lambda decision: is_over(decision, rule, moment), retried=retried)
     before = replace(before, sent=that_stand(request, before.sent))
-    tasks, left = tasks_of(request, settings, before.sent, elsewhere.shortened, _quoting(request, before.sent, memo))
+    tasks, left = tasks_of(request, settings, before.sent, elsewhere.shortened, quoting(request, before.sent, memo))
     todo = replace(todo, left=left, history=before)
     if not tasks:
         return replace(todo, outcome=_nothing_to_do(todo))
     if rule is not None and moment is not None:
         cached = cached_bytes(request, rule) if may_be_warm(rule, moment) else 0
         todo = replace(todo, cached=cached, rule=rule, moment=moment)
-    todo = _met(todo, {sent.key: sent.decision for sent in before.sent.values() if sent.key is not None})
+    todo = with_known(todo, {sent.key: sent.decision for sent in before.sent.values() if sent.key is not None})
     waiting = tuple(task for task in tasks if not task.sent)
     return _opened(replace(todo, tasks=tuple(task for task in tasks if task.sent), waiting=waiting), memo)
-
-
-def _quoting(request: Request, sent: Mapping[int, Sent], memo: Memo | None) -> frozenset[int]:
-    """The new blocks in which something looks like a marker, and nothing that thinwire is known to have written; by position."""
-    suspects = [number for number, block in enumerate(request.blocks) if number not in sent and may_hold(block.raw)]
-    if memo is None or not suspects:
-        return frozenset()
-    signed = {
-        number: [signature(line) for line in lines_that_hold(request.blocks[number].text, _SIGNED)]
-        for number in suspects
-    }
-    written = memo.get([each for signatures in signed.values() for each in signatures]).keys()
-    return frozenset(number for number, signatures in signed.items() if signatures and written.isdisjoint(signatures))
-
-
-def _signatures(plan: Plan, new: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
-    """Names of the lines with markers that new decisions have written, to know them again: they are compressed already."""
-    signatures: dict[bytes, Replacement] = {}
-    for task in plan.tasks:
-        decision = new.get(task.key)
-        if decision is None or decision.text is None:
-            continue
-        quoted = set(lines_that_hold(task.block.text, _MOST_QUOTED)) if task.quotes else set()
-        for line in lines_that_hold(decision.text, _SIGNED + len(quoted)):
-            if line not in quoted:
-                signatures[signature(line)] = Replacement(None, Reason.ALREADY_COMPRESSED)
-    return signatures
 
 
 def go_on(plan: Plan, decisions: Mapping[bytes, Replacement], memo: Memo | None = None) -> Plan:
@@ -145,7 +115,7 @@ def _opened(plan: Plan, memo: Memo | None) -> Plan:
             waiting=tuple(task for task in plan.waiting if task.number not in numbers),
         )
         new = [task.key for task in keyed if task.key not in plan.known and task.key not in plan.new_decisions]
-        plan = _met(plan, memo.get(new) if memo is not None else {})
+        plan = with_known(plan, memo.get(new) if memo is not None else {})
         jobs = {
             task.key: task.job(decisions)
             for task in keyed
@@ -171,32 +141,6 @@ def _nothing_to_do(plan: Plan) -> Outcome:
     return Outcome("unchanged", plan.body, skipped=plan.skipped)
 
 
-def _is_over(decision: Replacement, rule: CacheRule | None, moment: Moment | None) -> bool:
-    """Return whether a block was only left alone for the provider's cache, and that has gone cold."""
-    if decision.reason != Reason.CACHED or rule is None or moment is None:
-        return False
-    return is_cold(rule, moment, decision.sent_at)
-
-
-def _met(plan: Plan, known: Mapping[bytes, Replacement]) -> Plan:
-    """The plan with decisions that were met in the memo. What was left in the provider's cache stays so while that is warm."""
-    over = {key for key, decision in known.items() if _is_over(decision, plan.rule, plan.moment)}
-    warm = {
-        key: Replacement(None, Reason.CACHED, sent_at=plan.moment.now)
-        for key, decision in known.items()
-        if plan.moment is not None
-        and key not in over
-        and decision.reason == Reason.CACHED
-        and plan.moment.now - decision.sent_at > SEEN_EVERY
-    }
-    return replace(
-        plan,
-        known={**plan.known, **{key: decision for key, decision in known.items() if key not in over}, **warm},
-        decided={**plan.decided, **warm},
-        retaken=plan.retaken | over,
-    )
-
-
 def finish(
     plan: Plan,
     decisions: Mapping[bytes, Replacement],
@@ -210,12 +154,12 @@ def finish(
         memo.hold(first)
     if plan.outcome is not None:
         return plan.outcome
-    new = {**plan.new_decisions, **_left_in_cache(plan, plan.new_decisions)}
+    new = {**plan.new_decisions, **left_in_cache(plan, plan.new_decisions)}
     new |= misled(plan, {**new, **plan.known}, new)
     in_force = {**new, **plan.known}
     if memo is not None:
         memo.set({**plan.decided, **{key: new[key] for key in plan.retaken & new.keys()}})
-        in_force |= memo.put({**{key: new[key] for key in new.keys() - plan.retaken}, **_signatures(plan, new)})
+        in_force |= memo.put({**{key: new[key] for key in new.keys() - plan.retaken}, **signatures(plan, new)})
         if changed := misled(plan, in_force, new):  # another process was first, with another decision
             memo.set(changed)
             in_force |= changed
@@ -290,22 +234,3 @@ def _first_sent(plan: Plan) -> dict[bytes, bytes | str]:
         return {}
     new: dict[bytes, bytes | str] = {prefixes[task.number]: task.key for task in plan.tasks if not task.sent}
     return new | {prefixes[number]: reason for number, reason in plan.left.items() if number not in plan.history.sent}
-
-
-def _left_in_cache(plan: Plan, decisions: Mapping[bytes, Replacement]) -> dict[bytes, Replacement]:
-    """Return those of the new decisions that would rewrite what the provider may have cached, without paying at once."""
-    if not plan.cached or plan.rule is None or plan.moment is None:
-        return {}
-    old = {task.key: task.block for task in reversed(plan.tasks) if task.key in decisions}
-    olds = [
-        _old(block, decisions[key])
-        for key, block in old.items()
-        if decisions[key].text is not None and block.end <= plan.cached
-    ]
-    cut = rewritten_from(sorted(olds, key=lambda one: one.start), plan.cached, plan.rule)
-    left = Replacement(None, Reason.CACHED, sent_at=plan.moment.now)
-    return {key: left for key, block in old.items() if decisions[key].text is not None and block.start < cut}
-
-
-def _old(block: Block, replacement: Replacement) -> Old:
-    return Old(block.start, block.end, replacement.tokens_before, replacement.tokens_before - replacement.tokens_after)
