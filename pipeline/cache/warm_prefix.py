@@ -4,13 +4,13 @@ Whatever stands before the last turn of the assistant was in an earlier request.
 sent without thinwire. While the provider's cache may still hold it, sending it smaller has a price: everything behind it is
 written anew instead of read.
 
-    gain = removed x (write + read x later turns) - suffix x (write - read)
+    gain = removed x write - suffix x (write - read)
 
 `removed` and `suffix` are tokens (of the blocks rewritten; from the first of them to the end of what was sent before),
-`write` and `read` the provider's multipliers (rules.toml). Nobody promised a later turn, so none is counted on: a
-rewrite happens only where it clearly pays at once, which next to nobody's prices allow. What is left alone is remembered as
-such and sent the same way on every later turn, until the conversation has rested for longer than the provider keeps an entry:
-then the cache is cold, nothing can be lost, and all of it is taken.
+`write` and `read` the provider's multipliers (rules.toml). Nobody promised a later turn, so what the removed tokens would cost
+there is not counted on: a rewrite happens only where it clearly pays at once, which next to nobody's prices allow. What is left
+alone is remembered as such and sent the same way on every later turn, until the conversation has rested for longer than the
+provider keeps an entry: then the cache is cold, nothing can be lost, and all of it is taken.
 
 Rest is only believed where thinwire has been watching (addon/stores/uptime.py): had a block been sent meanwhile, it would
 have been seen. For the same reason a block that is new to it is not held to be cached once it has watched for longer than an
@@ -29,7 +29,6 @@ from typing import Final
 from ..model.blocks import Request
 from .rules import CacheRule
 
-LATER_TURNS: Final = 0
 # What a rewrite must win, as a share of the suffix: tokens are counted with o200k, not with the vendor's own vocabulary, and
 # where its entries end is not known.
 LEAST_WON: Final = 0.1
@@ -92,7 +91,6 @@ def rewritten_from(olds: Sequence[Old], end: int, rule: CacheRule) -> int:
     return best
 
 
-def gain(removed: float, suffix: float, rule: CacheRule, later_turns: int = LATER_TURNS) -> float:
-    """Return what a rewrite wins, in tokens at the base input price."""
-    write = rule.dearest_write
-    return removed * (write + rule.read * later_turns) - suffix * (write - rule.read)
+def gain(removed: float, suffix: float, rule: CacheRule) -> float:
+    """Return what a rewrite wins at once, in tokens at the base input price."""
+    return removed * rule.dearest_write - suffix * (rule.dearest_write - rule.read)

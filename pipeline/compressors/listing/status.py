@@ -63,15 +63,15 @@ def fold(body: str) -> str | None:
     return "\n".join((gap(f"{count(paths, 'path')}, {_SAID}{_DRAWN if drawn else ''}"), *_folded(entries)))
 
 
-def _folded(entries: Sequence[Entry | str], indent: str = "") -> Iterator[str]:
+def _folded(entries: Sequence[Entry | str]) -> Iterator[str]:
     for key, group in groupby(entries, key=_key):
         run = list(group)
         paths = [entry for entry in run if not isinstance(entry, str)]
         if key and key[1] and len(paths) > 1:
-            yield indent + key[0] + key[1]
-            yield from (f"{indent}{key[0][:1]} {path[len(key[1]) :]}{behind}" for _, path, behind in paths)
+            yield key[0] + key[1]
+            yield from (f"{key[0][:1]} {path[len(key[1]) :]}{behind}" for _, path, behind in paths)
         else:
-            yield from (entry if isinstance(entry, str) else indent + "".join(entry) for entry in run)
+            yield from (entry if isinstance(entry, str) else "".join(entry) for entry in run)
 
 
 def _key(entry: Entry | str) -> tuple[str, str] | None:

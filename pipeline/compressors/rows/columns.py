@@ -49,8 +49,6 @@ class Table:
     """The template: literal text, and the numbers of columns."""
     columns: list[Sequence[str]]
     """One value a line each."""
-    whole: bool = False
-    """Whether no word was cut, and none may be: these are cells."""
 
     @property
     def literal(self) -> int:
@@ -58,12 +56,9 @@ class Table:
         return sum(len(part) for part in self.parts if isinstance(part, str))
 
 
-def table(lines: Sequence[str], ends: Sequence[str] = (), *, whole: bool = False) -> Table | None:
-    """The lines, before an end of each that is one value as a whole, as a table; None where they do not have as many words.
-
-    `whole`: words are not cut, as the cells of a table and the times of a listing are not.
-    """
-    pieces = _line_pieces(lines, whole)
+def table(lines: Sequence[str], ends: Sequence[str] = ()) -> Table | None:
+    """The lines, before an end of each that is one value as a whole, as a table; None where they do not have as many words."""
+    pieces = _line_pieces(lines)
     if pieces is None:
         return None
     parts: list[str | int] = []
@@ -82,22 +77,22 @@ def table(lines: Sequence[str], ends: Sequence[str] = (), *, whole: bool = False
     elif ends:
         parts.append(len(columns))
         columns.append(tuple(ends))
-    return Table(parts, columns, whole)
+    return Table(parts, columns)
 
 
 Column = tuple[str, ...]
 """A value a line."""
 
 
-def _line_pieces(lines: Sequence[str], whole: bool) -> list[str | Column] | None:
+def _line_pieces(lines: Sequence[str]) -> list[str | Column] | None:
     """Return what the lines have in common, and the columns between; None where they do not have as many words."""
     text = "\n".join(lines)
     if any(sign in lines[0] for sign in _QUOTES) and (quoted := _transposed(_WORD, text, len(lines))) is not None:
-        return [piece for column in quoted for piece in _pieces(column, whole)]
+        return [piece for column in quoted for piece in _pieces(column)]
     words = _striped(text, " ", len(lines))
     if words is None:
         return None
-    return [piece for column in words for piece in (*_pieces(column, whole), " ")][:-1]
+    return [piece for column in words for piece in (*_pieces(column), " ")][:-1]
 
 
 def _striped(text: str, sign: str, count: int) -> list[Column] | None:
@@ -125,13 +120,11 @@ def _transposed(part: re.Pattern[str], text: str, count: int) -> list[Column] | 
     return columns
 
 
-def _pieces(column: Column, whole: bool) -> Sequence[str | Column]:
+def _pieces(column: Column) -> Sequence[str | Column]:
     """A column of words cut into what is the same in all and what is not."""
     first = column[0]
     if column.count(first) == len(column):
         return [first]
-    if whole:
-        return [column]
     signs = [sign for sign in _CUTS if sign in first]
     if not signs:
         return _undated(column)

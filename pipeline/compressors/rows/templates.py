@@ -18,9 +18,6 @@ from ...text.severity import first_places
 # What varies inside words: deleting it makes ids and numbers of any length equal. Words lose letters too, equally.
 _DIGITS: Final = b"0123456789abcdefABCDEF"
 _WORDS: Final = (string.ascii_letters + string.digits + "._-").encode()
-# A group of this many lines is something that the log says often; so is a word with this many lines for each of its values.
-_SURE: Final = 16
-_OFTEN: Final = 10
 # So many lines for each of its values, and a table for each of these is shorter than a column.
 _TABLES: Final = 30
 # Numbers below zero are numbers of the same message.
@@ -60,22 +57,15 @@ def with_any(groups: Mapping[bytes, Lines], signs: Collection[str]) -> Lines:
     return sorted(index for start in places for index in groups[numbers[start]])
 
 
-def messages(groups: Mapping[bytes, Lines], fine: bool = False) -> list[Lines]:
-    """The groups, those of one message joined, in order of their first line. Lines of a group have the same number of words.
-
-    `fine`: groups that are large already stay apart, and so do those of a word that parts them into large ones: each is
-    something that the log says often, to be counted for itself.
-    """
-    sure = [places for places in groups.values() if fine and len(places) >= _SURE]
+def messages(groups: Mapping[bytes, Lines]) -> list[Lines]:
+    """The groups, those of one message joined, in order of their first line. Lines of a group have the same number of words."""
     boxes: dict[bytes, list[tuple[bytes, Lines]]] = {}
     for key, places in groups.items():
-        if not fine or len(places) < _SURE:
-            boxes.setdefault(key.translate(None, _WORDS), []).append((key, places))
-    merged = (part for box in boxes.values() for part in _merged(box, fine))
-    return sorted((*sure, *merged), key=lambda group: group[0])
+        boxes.setdefault(key.translate(None, _WORDS), []).append((key, places))
+    return sorted((part for box in boxes.values() for part in _merged(box)), key=lambda group: group[0])
 
 
-def _merged(box: list[tuple[bytes, Lines]], fine: bool) -> Iterable[Lines]:
+def _merged(box: list[tuple[bytes, Lines]]) -> Iterable[Lines]:
     """The groups of a box, those that are one message joined."""
     if len(box) == 1:
         return [box[0][1]]
@@ -83,13 +73,13 @@ def _merged(box: list[tuple[bytes, Lines]], fine: bool) -> Iterable[Lines]:
     width = len(members[0][0])
     if width < _FEWEST or any(len(words) != width for words, _ in members):
         return [group for _, group in box]
-    return [_joined(part) for part in _parted(members, _DEPTH, fine)]
+    return [_joined(part) for part in _parted(members, _DEPTH)]
 
 
 Members = list[tuple[list[bytes], Lines]]
 
 
-def _parted(members: Members, depth: int, fine: bool) -> list[Members]:
+def _parted(members: Members, depth: int) -> list[Members]:
     """`members` in parts that are one message each; a part that agrees in too little falls apart into single groups."""
     columns = [set(column) for column in zip(*(words for words, _ in members), strict=True)]
     varying = [index for index, column in enumerate(columns) if len(column) > 1]
@@ -98,7 +88,7 @@ def _parted(members: Members, depth: int, fine: bool) -> list[Members]:
     telling = min(varying, key=lambda index: len(columns[index]))
     agreeing = sum(1 for column in columns if len(column) == 1 and column != {b""})
     alike = agreeing >= max(len(varying), _FEWEST)
-    often = _is_often(members, [columns[index] for index in varying], len(columns[telling]), fine)
+    often = _is_often(members, [columns[index] for index in varying], len(columns[telling]))
     if alike and not often:
         return [members]
     if depth == 0 or (len(columns[telling]) * 2 > len(members) and not alike):
@@ -106,14 +96,12 @@ def _parted(members: Members, depth: int, fine: bool) -> list[Members]:
     parts: dict[bytes, Members] = {}
     for member in members:
         parts.setdefault(member[0][telling], []).append(member)
-    return [part for half in parts.values() for part in _parted(half, depth - 1, fine)]
+    return [part for half in parts.values() for part in _parted(half, depth - 1)]
 
 
-def _is_often(members: Members, varying: list[set[bytes]], kinds: int, fine: bool) -> bool:
-    """Return whether the log says each of so many kinds of a message often, or more than one word tells them apart."""
+def _is_often(members: Members, varying: list[set[bytes]], kinds: int) -> bool:
+    """Return whether the log says each of so many kinds of a message often, and more than one word tells them apart."""
     number = sum(len(group) for _, group in members)
-    if fine:
-        return number >= _OFTEN * kinds
     return (
         number >= _TABLES * kinds
         and sum(1 for column in varying if 2 * sum(map(bytes.isalpha, column)) > len(column)) > 1

@@ -27,8 +27,8 @@ class Log:
     """All lines but those of traces, by message."""
 
 
-def read(text: str, fine: bool = False) -> Log:
-    """Lines, signs of failure, traces and messages of a log; `fine`: as templates.messages has it."""
+def read(text: str) -> Log:
+    """Return the lines, signs of failure, traces and messages of a log."""
     lines = text.split("\n")
     groups = alike(lines)
     opening, failing = _suspects(text, lines, groups, OPENERS, severity.SIGNS)
@@ -39,7 +39,7 @@ def read(text: str, fine: bool = False) -> Log:
     if inside:
         outside = ((key, [index for index in group if index not in inside]) for key, group in groups.items())
         groups = {key: group for key, group in outside if group}
-    return Log(lines, signs, all_traces, messages(groups, fine))
+    return Log(lines, signs, all_traces, messages(groups))
 
 
 def _suspects(

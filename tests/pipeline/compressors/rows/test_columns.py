@@ -38,13 +38,6 @@ def test_a_time_is_never_cut() -> None:
     assert template("at=10:02:33", "at=10:04:34") == ["at=", 0]
 
 
-def test_of_cells_no_word_is_cut() -> None:
-    cells = ["a=1 02:12 src/x.py", "a=2 02:57 src/y.py"]
-    found = table(cells, whole=True)
-    assert found is not None
-    assert [*map(list, found.columns)] == [["a=1", "a=2"], ["02:12", "02:57"], ["src/x.py", "src/y.py"]]
-
-
 def test_a_value_that_stands_twice_is_one_column() -> None:
     assert template("a1 x a1", "b2 x b2") == [0, " ", "x", " ", 0]
 

@@ -11,7 +11,7 @@ NOISE = [
 
 
 def points(*lines: str) -> list[float]:
-    return line_scores(read("\n".join(lines), fine=True))
+    return line_scores(read("\n".join(lines)))
 
 
 def test_a_failure_is_grave_and_lends_to_its_neighbours() -> None:
