@@ -6,7 +6,7 @@ stamps     the time that a runner puts before every line, to the 100 ns (GitHub 
            that has one, before lines that have none, `[… no times below]`
 padding    three blanks or more between two words of a line are two, where neighbouring lines have as many such gaps: with fewer
            in one of them, a cell is empty, and must still be seen; not so the indent behind the sign of a changed line, or behind
-           the bar of a compiler's excerpt, where signs point at what stands above them, or behind a tab
+           the number of a line or the bar of an excerpt, where signs point at what stands above them, or behind a tab
            blanks before a number alone in brackets go: `[  8%]`, `[ 12/120]`
 rules      a run of six or more of one of `─ ━ ═` is three; one of `= - _ * # ~ +` in a text of many: a few cost nothing, and
            frame what is looked for as a whole, such as a test runner's last line; not the bars of `git diff --stat`
@@ -32,7 +32,11 @@ _LINES_OF_BOXES: Final = "─━═"
 """Long ones have a token for every five signs; those of the others have one or two."""
 # Blanks behind a single tab are the indent of what stands in that cell.
 _PADDING: Final = re.compile(r"(?<=\S)(?: |\t\t)[ \t]*(?<=\s{3})(?=\S)")
-_QUOTED: Final = re.compile(r"[+-]\s|\s*(?:[>✖×→]\s*)?(?:\d+\s*){0,2}[|│][^|│]*$")
+# The sign of a changed line, with or without its number; the bar of an excerpt; the number of a line, with or without its file,
+# a bare one only where nothing else in the line looks like a column.
+_QUOTED: Final = re.compile(
+    r"[+-]\s|\s*(?:[>✖×→]\s*)?(?:\d+\s*){0,2}[|│][^|│]*$|\s*(?:[^\s:]+[:-])?\d+(?:[:-]|\s+[+-])\s|\s*\d+\s+\S+(?:\s{1,2}\S+)*$"
+)
 _ALIGNED: Final = re.compile(r"(?<=[\[(]) +(?=[\d./]+%?[\])])")
 _FINE: Final = r"T\d\d:\d\d:\d\d\.\d{6,9}(?:Z|[+-]\d\d:\d\d)"
 _ANY_STAMP: Final = re.compile(_FINE)

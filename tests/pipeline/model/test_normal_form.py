@@ -71,6 +71,14 @@ def test_what_stands_before_a_stamp_stays(lead: str, stays: str) -> None:
     assert lines == ["[… at 2026-05-07T17:30:00Z]", *(f"{stays} line {second}" for second in range(9))]
 
 
+@pytest.mark.parametrize("lead", ["12 + ", "12:", "src/a.yaml-12-", "  12  ", "+ ", " 12 | "])
+def test_what_stands_behind_the_number_or_the_sign_of_a_line_keeps_its_indent(lead: str) -> None:
+    text = "\n".join(
+        f"{lead}{indent}{code}" for indent, code in (("  ", "- id: a"), ("    ", "kind: b"), ("      ", "c: d"))
+    )
+    assert normal(text) == text
+
+
 def test_what_stands_in_a_cell_keeps_its_indent() -> None:
     text = "\n".join(f"build\tRun it\t{'  ' * (n % 3)}line {n}" for n in range(9))
     assert normal(text) == text
