@@ -32,10 +32,16 @@ _LINES_OF_BOXES: Final = "─━═"
 """Long ones have a token for every five signs; those of the others have one or two."""
 # Blanks behind a single tab are the indent of what stands in that cell.
 _PADDING: Final = re.compile(r"(?<=\S)(?: |\t\t)[ \t]*(?<=\s{3})(?=\S)")
-# The sign of a changed line, with or without its number; the bar of an excerpt; the number of a line, with or without its file,
-# a bare one only where nothing else in the line looks like a column.
+# Before an indent.
 _QUOTED: Final = re.compile(
-    r"[+-]\s|\s*(?:[>✖×→]\s*)?(?:\d+\s*){0,2}[|│][^|│]*$|\s*(?:[^\s:]+[:-])?\d+(?:[:-]|\s+[+-])\s|\s*\d+\s+\S+(?:\s{1,2}\S+)*$"
+    "|".join(
+        (
+            r"[+-]\s",  # the sign of a changed line
+            r"\s*(?:[>✖×→]\s*)?(?:\d+\s*){0,2}[|│][^|│]*$",  # the bar of an excerpt
+            r"\s*(?:[^\s:]+[:-])?\d+(?:[:-]|\s+[+-])\s",  # the number of a line, behind its file or before its sign
+            r"\s*\d+\s+\S+(?:\s{1,2}\S+)*$",  # a bare number, where nothing else in the line looks like a column
+        )
+    )
 )
 _ALIGNED: Final = re.compile(r"(?<=[\[(]) +(?=[\d./]+%?[\])])")
 _FINE: Final = r"T\d\d:\d\d:\d\d\.\d{6,9}(?:Z|[+-]\d\d:\d\d)"
