@@ -1,7 +1,7 @@
 """Unified diffs as data: files, hunks, lines; and the text of them again.
 
 A hunk ends where the counts in its header say so, never by the look of a line: a removed SQL comment reads `--- x`. What does
-not add up (a diff cut short by `head`, a combined diff) is a plain line and stays as it is.
+not add up (a diff cut short by `head`) is plain lines.
 """
 
 from __future__ import annotations
@@ -13,48 +13,17 @@ from typing import Final
 
 from ...model import markers
 
-_COMBINED: Final = re.compile(r"(@@@+)((?: -\d+(?:,\d+)?){2,}) \+(\d+)(?:,(\d+))? \1(.*)", re.DOTALL)
+_COMBINED: Final = re.compile(r"(@@@+)((?: -\d+(?:,\d+)?){2,}) \+\d+(?:,(\d+))? \1")
 _RANGE: Final = re.compile(r"-\d+(?:,(\d+))?")
-_SIGNS: Final = frozenset("+-")
-_HUNK: Final = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(.*)", re.DOTALL)
+_HUNK: Final = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 _HEAD: Final = (
     "index ", "--- ", "+++ ", "old mode ", "new mode ", "new file mode ", "deleted file mode ", "similarity index ",
     "dissimilarity index ", "rename from ", "rename to ", "copy from ", "copy to ",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
-    """One `@@`: `old` and `new` are the numbers that its next old and new line would have."""
-
-    old: int
-    new: int
-    heading: str
-    """What follows the second @@: the function around it."""
-    lines: tuple[str, ...]
-    header: str | None = None
-    """As it was spelt; None where the lines were changed and it has to be made again."""
-    parents: int = 1
-    """Of a merge, more: each has a column of signs, and `old` means nothing."""
-
-    def spelt(self) -> Iterator[str]:
-        """The lines of the hunk, header first."""
-        yield self.header if self.header is not None else self._made()
-        yield from self.lines
-
-    @property
-    def signs(self) -> str:
-        """The first character of each line, or the one of its columns that is not blank; a blank of an empty one."""
-        if self.parents > 1:
-            return "".join([line[: self.parents].strip(" ")[:1] or " " for line in self.lines])
-        return "".join([line[:1] or " " for line in self.lines])
-
-    def _made(self) -> str:
-        signs = self.signs
-        olds, news = (len(signs) - signs.count(other) - signs.count("\\") for other in "+-")
-        if self.parents > 1:
-            return f"{'@' * (self.parents + 1)} +{self.new} {'@' * (self.parents + 1)}{self.heading}"
-        return f"@@ -{line_range(self.old, olds)} +{line_range(self.new, news)} @@{self.heading}"
+Hunk = tuple[str, ...]
+"""A header, `@@ -1,7 +1,8 @@ def f():`, and the lines that it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +34,16 @@ class FileDiff:
     """From `diff --git` (or `---`) to the first hunk."""
     hunks: tuple[Hunk, ...]
 
-    def spelt(self) -> Iterator[str]:
+    @property
+    def lines(self) -> Iterator[str]:
         """Yield all lines of it."""
         yield from self.head
         for hunk in self.hunks:
-            yield from hunk.spelt()
-
-    @property
-    def path(self) -> str:
-        """The new path; the old one of a deleted file."""
-        for mark in ("+++ ", "--- "):
-            for line in self.head:
-                if line.startswith(mark) and not line.startswith("/dev/null", 4):
-                    return line[4:].split("\t")[0].removeprefix("b/").removeprefix("a/")
-        return (names(self.head[0]) or ("", self.head[0]))[1].removeprefix("b/")
-
-    @property
-    def changed(self) -> list[str]:
-        """The added and removed lines, in order."""
-        return [line for hunk in self.hunks for line in hunk.lines if line[: hunk.parents].strip(" ")[:1] in _SIGNS]
+            yield from hunk
 
 
 Piece = str | FileDiff
 """A diff is a list of these: plain lines, and files."""
-
-
-def line_range(first: int, count: int) -> str:
-    """Return the range as git spells it: an empty range names the line before it."""
-    return str(first) if count == 1 else f"{first if count else first - 1},{count}"
 
 
 def parse(text: str) -> list[Piece]:
@@ -114,7 +65,7 @@ def parse(text: str) -> list[Piece]:
 
 def spell(pieces: Iterable[Piece]) -> str:
     """The text of the pieces."""
-    return "\n".join(line for piece in pieces for line in ((piece,) if isinstance(piece, str) else piece.spelt()))
+    return "\n".join(line for piece in pieces for line in ((piece,) if isinstance(piece, str) else piece.lines))
 
 
 def _head_end(lines: Sequence[str], position: int) -> int:
@@ -134,32 +85,27 @@ def _head_end(lines: Sequence[str], position: int) -> int:
 
 
 def _hunks(lines: Sequence[str], position: int) -> tuple[tuple[Hunk, ...], int]:
+    """The hunks from `position` on, of a merge or of another commit, and the line behind them."""
     hunks: list[Hunk] = []
-    while position < len(lines) and (match := _COMBINED.match(lines[position])):
-        olds = [int(count or 1) for count in _RANGE.findall(match[2])]
-        end = _combined_end(lines, position + 1, [*olds, int(match[4] or 1)])
-        if not end:
-            break
-        hunks.append(
-            Hunk(
-                0,
-                int(match[3]) + (match[4] == "0"),
-                match[5],
-                tuple(lines[position + 1 : end]),
-                lines[position],
-                len(olds),
-            )
-        )
-        position = end
-    while position < len(lines) and (match := _HUNK.match(lines[position])):
-        end = _body_end(lines, position + 1, int(match[2] or 1), int(match[4] or 1))
-        if not end:
-            break
-        # an empty range names the line before the one that would be next
-        old, new = int(match[1]) + (match[2] == "0"), int(match[3]) + (match[4] == "0")
-        hunks.append(Hunk(old, new, match[5], tuple(lines[position + 1 : end]), lines[position]))
+    while position < len(lines) and (end := _combined_hunk_end(lines, position) or _hunk_end(lines, position)):
+        hunks.append(tuple(lines[position:end]))
         position = end
     return tuple(hunks), position
+
+
+def _hunk_end(lines: Sequence[str], position: int) -> int:
+    """Behind the hunk that starts here; 0 where none does, or its lines do not add up."""
+    match = _HUNK.match(lines[position])
+    return _body_end(lines, position + 1, int(match[1] or 1), int(match[2] or 1)) if match else 0
+
+
+def _combined_hunk_end(lines: Sequence[str], position: int) -> int:
+    """The same of a merge, whose hunks have a column of signs for each parent."""
+    match = _COMBINED.match(lines[position])
+    if match is None:
+        return 0
+    olds = [int(count or 1) for count in _RANGE.findall(match[2])]
+    return _combined_end(lines, position + 1, [*olds, int(match[3] or 1)])
 
 
 def _body_end(lines: Sequence[str], position: int, olds: int, news: int) -> int:
@@ -215,15 +161,12 @@ def each(pieces: Iterable[Piece], change: Callable[[FileDiff], FileDiff]) -> lis
 
 
 def gone(before: Iterable[Piece], after: Iterable[Piece]) -> int:
-    """Return how many lines were left out between the two; hunk headers do not count: to cut a hunk in two makes a new one."""
+    """Return how many lines were left out between the two."""
     return _size(before) - _size(after)
 
 
 def _size(pieces: Iterable[Piece]) -> int:
-    return sum(
-        1 if isinstance(piece, str) else len(piece.head) + sum(len(hunk.lines) for hunk in piece.hunks)
-        for piece in pieces
-    )
+    return sum(1 if isinstance(piece, str) else sum(1 for _ in piece.lines) for piece in pieces)
 
 
 def joined(pieces: list[Piece], lines: int, what: str) -> str | None:

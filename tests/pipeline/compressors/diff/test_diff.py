@@ -1,4 +1,4 @@
-"""Diffs: what must not change, and that git still applies what fold and gather return."""
+"""Diffs: what must not change, that git still applies what is folded, and that every changed line of source stays."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.compressors.diff.fold import fold, unfold
 from thinwire.pipeline.compressors.diff.patch import FileDiff, parse, spell
+from thinwire.pipeline.compressors.diff.selecting import select
+from thinwire.pipeline.model import tokens
 from thinwire.pipeline.model.job import Job
 from thinwire.pipeline.model.settings import Settings
 
@@ -79,13 +81,6 @@ def commits(tmp_path: Path) -> tuple[Path, list[str]]:
     return tmp_path, diffs
 
 
-NUMBERED = "diff --git a/x b/x\nindex 1111111..2222222 100644\n--- a/x\n+++ b/x\n"
-TWO_HUNKS = NUMBERED + "".join(
-    f"@@ -{at},7 +{at},7 @@ def f():\n a{at}\n b{at}\n c{at}\n-old{at}\n+new{at}\n d{at}\n e{at}\n f{at}\n"
-    for at in (10, 40)
-)
-
-
 def changed(text: str) -> list[str]:
     return [line for line in text.split("\n") if line[:1] in ("+", "-") and not line.startswith(("--- ", "+++ "))]
 
@@ -102,6 +97,39 @@ def test_fold_refuses_a_diff_that_looks_folded() -> None:
     assert fold(folded.replace("[… 2 lines cut: --- and +++]\n", "")) is None
 
 
+def test_git_applies_what_is_folded_as_it_applies_the_diff(commits: tuple[Path, list[str]]) -> None:
+    folder, diffs = commits
+    for text in diffs:
+        folded = fold(text) or ""
+        assert unfold(folded) == text
+        assert git(folder, "apply", "--numstat", feed=folded) == git(folder, "apply", "--numstat", feed=text)
+    git(folder, "apply", "--reverse", "--check", feed=fold(diffs[-1]))
+
+
+def test_a_merge_folds_too() -> None:
+    merge = COMBINED.replace("diff --cc x", "diff --git a/x b/x")
+    assert unfold(fold(merge) or "") == merge
+    assert [len(piece.hunks) for piece in parse(merge) if isinstance(piece, FileDiff)] == [1]
+
+
+@pytest.mark.parametrize("budget", [50, 400, 1_500])
+def test_above_the_budget_every_changed_line_of_source_stays_and_context_goes(
+    commits: tuple[Path, list[str]], budget: int
+) -> None:
+    for text in commits[1]:
+        said = select(text * 3, budget).text
+        shown = set(said.split("\n"))
+        assert shown.issuperset(changed(text))
+        assert shown.issuperset(line for line in text.split("\n") if line.startswith("diff --git "))
+        assert len(said) < len(text * 3) or tokens.count(text * 3) <= budget
+
+
+def test_of_a_generated_file_a_sample_stays() -> None:
+    said = select(lock(2_000), 500).text
+    assert tokens.count(said) <= 500
+    assert 0 < len(changed(said)) < len(changed(lock(2_000)))
+
+
 def test_no_other_compressor_takes_a_commit_with_its_diff_for_a_list_of_commits(
     commits: tuple[Path, list[str]],
 ) -> None:
@@ -109,6 +137,4 @@ def test_no_other_compressor_takes_a_commit_with_its_diff_for_a_list_of_commits(
         said = {
             line[1:].strip() for line in (compress_block(Job(text * 3, "any", Settings())).text or text).split("\n")
         }
-        assert {
-            line[1:].strip() for piece in parse(text) if isinstance(piece, FileDiff) for line in piece.changed
-        } <= said
+        assert {line[1:].strip() for line in changed(text)} <= said
