@@ -40,6 +40,7 @@ from .launching.temporary_proxy import proxy
 from .status import passed_through
 
 _PARSERS: Final = ("tree_sitter", "tree_sitter_python")  # who has one grammar of the extra `code` has them all
+_WRITTEN_BY_USERS: Final = frozenset({".toml", ".yaml", ".yml"})  # which may be links to what only root changes
 _SAFE_HTTP2: Final = (12, 1, 2)  # the first mitmproxy whose HTTP/2 is not open to CVE-2025-57804
 
 
@@ -79,6 +80,13 @@ def checks(port: int, folder: str, environ: Mapping[str, str]) -> Iterator[Check
     if launch.config.settings.code:
         yield _code()
     yield from (check(launch) for check in _CERTIFICATES)
+    if locked := _locked(launch.folder):
+        yield Check(
+            False,
+            f"{locked} is not writable for this user",
+            f'sudo chown -R "$(id -un)" {launch.folder} && chmod -R u+rwX {launch.folder}',
+        )
+        return
     yield _stores(launch.config.directory)
     yield _port(port)
     yield from _environment(launch, port, environ)
@@ -133,6 +141,12 @@ def _authority(launch: Launch) -> Check:
 def _expiry(launch: Launch) -> Check:
     expires = launch.authority.expires
     return Check(expires > datetime.now(UTC), f"CA: valid until {expires:%Y-%m-%d}", "check the clock of this machine")
+
+
+def _locked(folder: Path) -> Path | None:
+    """Return what a proxy could not write to: of another user since a `sudo thinwire`, for one; None where there is nothing."""
+    kept = (path for path in folder.iterdir() if path.suffix not in _WRITTEN_BY_USERS)
+    return next((path for path in (folder, *kept) if not os.access(path, os.W_OK) and path.exists()), None)
 
 
 def _privacy(launch: Launch) -> Check:

@@ -28,7 +28,7 @@ from .launching.in_force import budgets_in_force
 from .launching.mitmdump_args import Refused
 from .launching.open_originals import in_folder
 from .output.budgets import lines
-from .output.format import count, dollars, name, percent
+from .output.format import count, dollars, name, percent, plural
 
 _NOBODY: Final = 1
 """Exit code where no proxy runs, for scripts."""
@@ -64,7 +64,7 @@ def command(ctx: click.Context, machine: bool, folder: str) -> None:
     else:
         console = Console(highlight=False)
         for line in status_lines(status):
-            console.print(line)
+            console.print(line, soft_wrap=True)  # or a command in it could not be copied whole
     ctx.exit(0 if status.proxies else _NOBODY)
 
 
@@ -103,7 +103,7 @@ def status_lines(status: Status) -> Iterator[Text]:
     yield Text.assemble(
         ("Today   ", "bold"),
         f"{dollars(today.usd)} spent, {dollars(today.saved_usd)} saved ({percent(today.saved_usd, would)}), ",
-        f"{count(today.requests)} request{'s' * (today.requests != 1)}",
+        plural(today.requests, "request"),
     )
     if status.clients:
         seen = [name(client).plain + f" {count(sums.requests)}" for client, sums in status.clients.items()]

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from thinwire.certs.bundle import Bundles, write
 from thinwire.certs.ca import Authority, ensure
@@ -29,6 +29,7 @@ from .open_originals import VARIABLE
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8080
+_MOST_PORT: Final = 65_535
 _SCRIPT: Final = Path(__file__).parents[2] / "compress.py"
 
 # What thinwire wants of mitmproxy, where the user does not say otherwise.
@@ -66,7 +67,7 @@ class Launch:
 
 def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
     """Read the arguments of mitmdump, make the CA and the bundles. Raises Refused with a sentence for the user."""
-    flags, _ = _flags().parse_known_args(list(arguments))
+    flags = _flags_in(arguments)
     given = _pairs(flags.set)
     folder = Path(given.get("thinwire_dir") or environ.get(VARIABLE) or "~/.thinwire").expanduser().absolute()
     confdir = Path(given.get("confdir", folder)).expanduser().absolute()
@@ -80,7 +81,7 @@ def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
         bundles = write(folder, authority.certificate, environ, VARIABLES)
     except (ValueError, OSError) as error:
         raise Refused(str(error)) from error
-    port = flags.listen_port if flags.listen_port is not None else int(given.get("listen_port") or PORT)
+    port = _port_in(given, flags.listen_port)
     preset = _PRESET | {"confdir": str(confdir), "ssl_verify_upstream_trusted_ca": str(bundles.replacing)}
     if not (flags.mode or "mode" in given):
         preset |= _through(environ, bundles, port)
@@ -126,11 +127,27 @@ def in_use(host: str, port: int) -> bool:
     return False
 
 
+def _flags_in(arguments: Sequence[str]) -> argparse.Namespace:
+    """Raises Refused."""
+    try:
+        return _flags().parse_known_args(list(arguments))[0]
+    except argparse.ArgumentError as error:
+        raise Refused(str(error)) from None
+
+
+def _port_in(given: Mapping[str, str], flag: str | None) -> int:
+    """Raises Refused."""
+    text = flag if flag is not None else given.get("listen_port") or str(PORT)
+    if not (text.isascii() and text.isdigit() and int(text) <= _MOST_PORT):
+        raise Refused(f"a port is a number from 0 (any that is free) to {_MOST_PORT}, not {text!r}")
+    return int(text)
+
+
 def _flags() -> argparse.ArgumentParser:
     """The few flags of mitmdump that decide something here; all of them are passed on."""
     flags = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     flags.add_argument("--set", action="append", default=[])
-    flags.add_argument("-p", "--listen-port", type=int)
+    flags.add_argument("-p", "--listen-port")
     flags.add_argument("--listen-host")
     flags.add_argument("-m", "--mode", action="append")
     return flags
@@ -149,5 +166,5 @@ def _through(environ: Mapping[str, str], bundles: Bundles, port: int) -> dict[st
     if not proxy or ourselves:
         return {}
     address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-    login = {"upstream_auth": f"{parts.username}:{parts.password or ''}"} if parts.username else {}
+    login = {"upstream_auth": f"{unquote(parts.username)}:{unquote(parts.password or '')}"} if parts.username else {}
     return {"mode": f"upstream:{address}"} | login

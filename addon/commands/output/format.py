@@ -36,6 +36,11 @@ def count(number: float) -> str:
     return f"{scaled:,.{places}f}{unit}"
 
 
+def plural(number: float, thing: str) -> str:
+    """Return the number with what it counts: `1 request`, `12k requests`."""
+    return f"{count(number)} {thing}{'' if number == 1 else 's'}"
+
+
 def percent(part: float, whole: float) -> str:
     """Return the share of the whole in percent; a dash where there is no whole."""
     return f"{part / whole:.1%}" if whole else "–"

@@ -12,7 +12,7 @@ from rich.text import Text
 from ...audit.ab_test import LEAST, Comparison, Effect
 from ...ledger.figures import Figures
 from ...ledger.holdout import Arms
-from .format import count, dollars, percent
+from .format import count, dollars, percent, plural
 
 _NOTE: Final = "a result: one that may be compressed; run again: as one of the next calls"
 
@@ -31,7 +31,7 @@ def holdout(figures: Figures) -> RenderableType:
         table.add_column(head, justify="right", no_wrap=True)
     _averages(table, comparison)
     _signs(table, arms)
-    few = f"{count(figures.held)} conversations left alone so far; to compare costs takes {LEAST} of known price on both sides"
+    few = f"{plural(figures.held, 'conversation')} left alone so far; to compare costs takes {LEAST} of known price on both sides"
     return Group(table, Text(_NOTE if comparison else few, "dim"))
 
 

@@ -15,8 +15,9 @@ from ...ledger.figures import Figures
 from ...ledger.forecast import Forecast
 from ...ledger.selection import PARTS
 from ...ledger.totals import TIMES, Left, PartTotals, Totals, added, first_of
+from ...prices.overrides import FILE as PRICES
 from .fitted_table import Column, FittedTable
-from .format import count, dollars, name, percent
+from .format import count, dollars, name, percent, plural
 from .holdout_table import holdout
 
 _OTHERS: Final = "(others)"
@@ -24,6 +25,7 @@ _NO_BLOCK: Final = "(not in a block)"
 _PERIODS: Final = {"today": "Today", "7d": "7 days", "30d": "30 days"}
 _REASONS: Final = 6  # that are shown
 _NAMES: Final = 3
+_THEIRS: Final = f"{PRICES} in the state folder can name theirs: [[model]] with model, input and output"
 
 # Tokens by price class, disjoint: "input" alone means, here as on the page, all three classes of it together.
 _SPENDING: Final = (
@@ -167,7 +169,7 @@ def _spent(totals: Totals) -> str:
         sentence += f"; {dollars(totals.usd_fees)} of it for searches and the like"
     if totals.unpriced_calls:
         sentence += (
-            f"; {count(totals.unpriced_calls)} requests called tools of the provider's at a price that nobody lists"
+            f"; {plural(totals.unpriced_calls, 'request')} called tools of the provider's at a price that nobody lists"
         )
     return sentence
 
@@ -178,10 +180,10 @@ def _unpriced(figures: Figures) -> Text:
         return Text()
     which = Text(", ").join(name(model) for model in figures.unpriced[:_NAMES])
     more = len(figures.unpriced) - _NAMES
-    tokens = (
-        f"; not in it: {count(totals.unpriced)} requests ({count(totals.unpriced_tokens)} tokens) of unpriced models: "
-    )
-    return Text(tokens) + which + Text(f" and {more} more" if more > 0 else "")
+    requests = plural(totals.unpriced, "request")
+    tokens = f"; not in it: {requests} ({count(totals.unpriced_tokens)} tokens) of unpriced models: "
+    rest = f" and {more} more" if more > 0 else ""
+    return Text(tokens) + which + Text(f"{rest} ({_THEIRS})")
 
 
 def _saved(totals: Totals) -> str:
@@ -195,7 +197,7 @@ def _saved(totals: Totals) -> str:
     if totals.saved_usd_estimated:
         sentence += f"; ~{dollars(totals.saved_usd_estimated)} of it rests on an estimate of the provider's tokens"
     if totals.saved_unpriced:
-        sentence += f"; that of {count(totals.saved_unpriced)} requests is unpriced"
+        sentence += f"; that of {plural(totals.saved_unpriced, 'request')} is unpriced"
     return sentence + ". Nothing that the provider's cache saves is in it"
 
 

@@ -22,7 +22,7 @@ from ...prices import Prices
 from .budgets import bar
 from .budgets import lines as budget_lines
 from .fitted_table import Column, FittedTable
-from .format import count, dollars, name, percent
+from .format import count, dollars, name, percent, plural
 
 _CONVERSATIONS: Final = 10
 _REQUESTS: Final = 10
@@ -86,7 +86,7 @@ def _headlines(seen: Look) -> list[Text]:
     first = Text.assemble(
         ("Today  ", "bold"),
         f"{dollars(today.usd)} spent, {dollars(today.saved_usd)} saved ({percent(today.saved_usd, would)}), ",
-        f"{count(today.requests)} request{'s' * (today.requests != 1)}",
+        plural(today.requests, "request"),
         f", {count(today.unpriced)} of them unpriced" if today.unpriced else "",
     )
     text = f"{dollars(month.spent)} spent, about {dollars(month.expected)} by its end"

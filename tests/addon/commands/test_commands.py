@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 import pytest
@@ -42,6 +43,13 @@ def test_a_mistyped_command_is_answered_with_the_one_that_was_meant(thinwire: Th
 def test_a_command_like_no_other_is_only_said_to_be_unknown(thinwire: Thinwire) -> None:
     done = thinwire("xyzzy")
     assert (done.returncode, "There is no command 'xyzzy'.\n" in done.stderr) == (2, True)
+
+
+def test_a_file_that_cannot_be_used_is_named_in_one_sentence(thinwire: Thinwire, environ: Mapping[str, str]) -> None:
+    state = Path(environ["HOME"]) / ".thinwire"
+    (state / "run.log").mkdir(parents=True)
+    done = thinwire("run", "--", "true")
+    assert (done.returncode, done.stderr) == (1, f"Error: {state / 'run.log'}: Is a directory\n")
 
 
 def test_the_version_comes_with_the_commit_of_the_checkout(thinwire: Thinwire) -> None:

@@ -42,6 +42,18 @@ def test_a_file_that_keeps_a_proxy_from_starting_is_named(
     assert (found.ok, name in found.sentence) == (False, True)
 
 
+def test_a_folder_that_cannot_be_written_ends_the_visit(
+    environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "run.log").touch()
+    (tmp_path / "config.yaml").touch()
+    locked = {str(tmp_path / name) for name in ("run.log", "config.yaml")}  # the latter is only read
+    monkeypatch.setattr("os.access", lambda path, mode: str(path) not in locked)
+    *_, last = checks(free_port(), str(tmp_path), environ)
+    assert (last.ok, last.sentence) == (False, f"{tmp_path / 'run.log'} is not writable for this user")
+    assert f'chown -R "$(id -un)" {tmp_path}' in last.repair
+
+
 def test_a_stranger_on_the_port_is_told_from_the_proxy(
     environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

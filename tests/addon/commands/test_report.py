@@ -78,7 +78,7 @@ def test_the_overview_names_periods_models_and_what_the_figures_rest_on(thinwire
         "unpriced models:",
     ):
         assert part in said
-    assert "1 conversations left alone so far; to compare costs takes 5 of known price on both sides" in said
+    assert "1 conversation left alone so far; to compare costs takes 5 of known price on both sides" in said
     assert "Nothing that the provider's cache saves is in it" in said
     assert "blocks: short " in said
 

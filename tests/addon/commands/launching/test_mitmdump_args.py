@@ -96,8 +96,8 @@ def test_added_hosts_are_in_the_ca(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy"])
 def test_a_companys_proxy_stays_in_the_way(folder: Path, name: str) -> None:
-    given = settings(launched(folder, environ={name: "http://me:pass@proxy.corp:3128"}))
-    assert (given["mode"], given["upstream_auth"]) == (["upstream:http://proxy.corp:3128"], ["me:pass"])
+    given = settings(launched(folder, environ={name: "http://me:p%40ss@proxy.corp:3128"}))
+    assert (given["mode"], given["upstream_auth"]) == (["upstream:http://proxy.corp:3128"], ["me:p@ss"])
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,20 @@ def test_a_mode_that_the_user_names_goes_before_the_environments(folder: Path) -
     launch = launched(folder, "--mode", "socks5", environ={"HTTPS_PROXY": "http://proxy.corp:3128"})
     assert "mode" not in settings(launch)
     assert launch.arguments[-2:] == ("--mode", "socks5")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-p", "abc"], "a port is a number from 0"),
+        (["--listen-port", "70000"], "not '70000'"),
+        (["--set", "listen_port=80a"], "not '80a'"),
+        (["--listen-port"], "expected one argument"),
+    ],
+)
+def test_a_port_that_is_none_is_refused_in_a_sentence(folder: Path, arguments: list[str], said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        launched(folder, *arguments)
 
 
 def test_a_port_in_use_is_seen() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinwire.addon.commands.output.format import count, dollars, name, percent
+from thinwire.addon.commands.output.format import count, dollars, name, percent, plural
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,7 @@ def test_a_name_is_printable_and_short(text: str) -> None:
     shown = name(text).plain
     assert shown.isprintable()
     assert 0 < len(shown) <= 48
+
+
+def test_one_thing_is_one() -> None:
+    assert [plural(number, "request") for number in (0, 1, 12_345)] == ["0 requests", "1 request", "12.3k requests"]

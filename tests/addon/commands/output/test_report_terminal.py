@@ -51,7 +51,10 @@ def test_what_is_all_measured_is_called_so_and_nothing_is_marked(tmp_path: Path)
 def test_what_is_unpriced_is_named_and_not_guessed(tmp_path: Path) -> None:
     models = [replace(costing(0), model=f"new-{number}", usage=Usage(input=500, output=1)) for number in range(5)]
     text = said(tmp_path, models)
-    assert "not in it: 5 requests (2,505 tokens) of unpriced models: new-0, new-1, new-2 and 2 more" in text
+    assert (
+        "not in it: 5 requests (2,505 tokens) of unpriced models: new-0, new-1, new-2 and 2 more (prices.toml in"
+        in text
+    )
     assert "+? leaves out what is unpriced" in text
 
 
@@ -82,7 +85,7 @@ def test_signs_of_harm_stand_beside_each_other_and_what_never_happened_is_a_dash
     text = said(tmp_path, rows)
     assert "Commands run again, of results 25.0% (1 of 4) 2.0% (1 of 50)" in text
     assert "Edits refused, of edits – 25.0% (2 of 8)" in text
-    assert "1 conversations left alone so far; to compare costs takes 5 of known price on both sides" in text
+    assert "1 conversation left alone so far; to compare costs takes 5 of known price on both sides" in text
 
 
 def test_what_is_billed_beside_tokens_and_what_nobody_lists_is_said(tmp_path: Path) -> None:
@@ -96,7 +99,7 @@ def test_what_is_billed_beside_tokens_and_what_nobody_lists_is_said(tmp_path: Pa
     assert "$0.0306*+?" in text
     assert "at standard rates, for tiers and allowances that nobody lists" in text
     assert "$0.0300 of it for searches and the like" in text
-    assert "1 requests called tools of the provider's at a price that nobody lists" in text
+    assert "1 request called tools of the provider's at a price that nobody lists" in text
 
 
 def test_budgets_say_what_is_spent_and_what_is_to_be_expected(tmp_path: Path) -> None:
