@@ -36,12 +36,12 @@ class Prices:
 
     def __init__(self, directory: Path | None = None) -> None:
         """Raises ValueError with a sentence when `prices.toml` in the directory cannot be understood."""
-        self._own = overrides.read(directory / overrides.FILE) if directory else ()
+        self._own = overrides.UserPrices(directory / overrides.FILE if directory else None)
         self._model = lru_cache(_KEPT)(self._match)
 
     def quote(self, provider: str, model: str, when: float, terms: Terms = PLAIN) -> Quote | None:
         """Return what holds at a Unix time, under these terms; None: unpriced. A user's own prices hold under any terms."""
-        own = overrides.fitting(self._own, provider, model)
+        own = self._own.fitting(provider, model)
         if own is not None:
             return Quote(own.rates)
         known, listed = self._model(provider, model)
@@ -65,7 +65,7 @@ class Prices:
 
     def window(self, provider: str, model: str) -> int | None:
         """The context window in tokens; None when unknown."""
-        own = overrides.fitting(self._own, provider, model)
+        own = self._own.fitting(provider, model)
         if own is not None and own.window is not None:
             return own.window
         known, _ = self._model(provider, model)

@@ -9,11 +9,12 @@
     web_search = 10           # US dollars per thousand calls of the provider's own tools
     window = 128000           # tokens, for `thinwire watch`
 
-The first entry that fits comes before the table.
+The first entry that fits comes before the table. A proxy that runs sees what is changed, for requests that end from then on.
 """
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -21,6 +22,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from .cost import CALLS, TOKENS, Rate, Rates
+
+_log: Final = logging.getLogger(__name__)
 
 FILE: Final = "prices.toml"
 _KINDS: Final = (*TOKENS, *CALLS)
@@ -71,6 +74,35 @@ def _dollars(path: Path, name: str, value: object) -> Rate:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
         raise ValueError(f"{path}: {name} must be US dollars per million tokens (or a thousand calls), not {value!r}")
     return Rate(float(value))
+
+
+class UserPrices:
+    """`prices.toml` as it stands: read anew when it has changed. A mistake made in it then is said, and what held before holds."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Raises ValueError with a sentence where it cannot be understood. None: there is no such file."""
+        self._path = path
+        self._read_at = _stamp(path)
+        self._entries = read(path) if path else ()
+
+    def fitting(self, provider: str, model: str) -> Override | None:
+        """The first entry for this model."""
+        if self._path and (stamp := _stamp(self._path)) != self._read_at:
+            self._read_at = stamp
+            try:
+                self._entries = read(self._path)
+            except ValueError as error:
+                _log.warning("thinwire: %s; the prices until now hold", error)
+        return fitting(self._entries, provider, model)
+
+
+def _stamp(path: Path | None) -> tuple[int, int] | None:
+    """Another value whenever the file was written anew; None where there is none."""
+    try:
+        stat = path.stat() if path else None
+    except OSError:
+        return None
+    return (stat.st_mtime_ns, stat.st_ino) if stat else None
 
 
 def fitting(overrides: tuple[Override, ...], provider: str, model: str) -> Override | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,24 @@ def test_the_first_entry_that_fits_holds(tmp_path: Path) -> None:
         for named in (("vllm", "A1"), ("openai", "a1"), ("vllm", "b"))
     ]
     assert inputs == [Rate(1.0), Rate(2.0), Rate(2.0)]
+
+
+def entry(dollars: str) -> str:
+    return f'[[model]]\nmodel = "x"\ninput = {dollars}\noutput = 1'
+
+
+def test_what_is_changed_holds_at_once_and_a_mistake_changes_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "prices.toml"
+    prices, inputs = overrides.UserPrices(path), []
+    for number, text in enumerate(("", entry("1"), entry("2"), entry("two"), None)):
+        if text is None:
+            path.unlink()
+        else:
+            path.write_text(text)
+            os.utime(path, (number, number))  # the clock of a file system may be coarse
+        _, found = (prices.fitting("any", "x") for _ in range(2))
+        inputs.append(found.rates.by_kind["input"].base if found else None)
+    assert inputs == [None, 1.0, 2.0, 2.0, None]
+    assert caplog.text.count("cannot be read") == 1
