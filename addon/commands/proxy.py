@@ -30,7 +30,7 @@ def command(quiet: bool, background: bool, arguments: tuple[str, ...]) -> None:
         launch = prepare(arguments, os.environ)
         if launch.port and in_use(launch.host, launch.port):
             raise Refused(_taken(launch))
-        for note in launch.notes:
+        for note in (*launch.notes, *(launch.mistakes if background else ())):
             click.echo(f"Note: {note}", err=True)
         if background:
             port = in_background(arguments, os.environ, launch)

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from ..config.config_file import options_in
 from ..config.installation import called
-from ..config.options import OPTIONS, PREFIX
+from ..config.options import OPTIONS, PREFIX, mistaken
 from ..control import proxy_client
 from ..control.running import Running, running_in
 from ..ledger.forecast import Forecast, forecasts
@@ -40,7 +40,7 @@ class Status:
     proxies: list[tuple[Running, Mapping[str, Any] | str]]
     """With what each says of itself, or why it says nothing."""
     waiting: Mapping[str, str]
-    """What config.yaml has for the next one."""
+    """What config.yaml says, by option."""
     today: Totals
     clients: Mapping[str, Totals]
     budgets: list[Forecast]
@@ -98,6 +98,8 @@ def status_lines(status: Status) -> Iterator[Text]:
         yield from _waiting(status.waiting)
     for running, state in status.proxies:
         yield from _proxy(running, state)
+    for sentence in mistaken(status.waiting):
+        yield Text(f"  config.yaml: {sentence}", "yellow")
     today = status.today
     would = today.usd + today.saved_usd
     yield Text.assemble(

@@ -130,7 +130,7 @@ def _loaded(file: Path, yaml: YAML) -> dict[str, object]:
         raise ValueError(f"{file} is not valid YAML") from None
     except OSError as error:
         raise ValueError(f"{file} cannot be read: {error.strerror}") from None
-    if not isinstance(document, dict | None):
+    if not isinstance(document, dict | None) or not all(isinstance(name, str) for name in document or ()):
         raise ValueError(f"{file} must hold `option: value` lines")
     return {} if document is None else document
 

@@ -3,12 +3,13 @@
 Hazards of mitmproxy: a bad int, bool or float on `--set` makes a script fail to load in silence while the proxy runs on
 without it; an unknown name is put aside in silence for an addon that never comes. So every option is text (lists separated
 by commas), is parsed by readers.py, and is refused with one clear sentence, at start-up and on `:set` alike; and a name that is
-not ours is pointed out. `settle` runs before the options are declared and makes text of what config.yaml holds natively.
+not ours but seems to be meant so is pointed out. `settle` runs before the options are declared and makes text of what config.yaml
+holds natively.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
@@ -114,15 +115,28 @@ OPTIONS: Final = (
 )
 
 
-def settle(deferred: MutableMapping[str, object]) -> list[str]:
-    """Make text of every value of ours that waits to be declared; returns a sentence for each name nobody will declare.
+_NAMES: Final = frozenset(option.name for option in OPTIONS)
+_BRAND: Final = PREFIX.rstrip("_")
+_MITMPROXYS: Final = frozenset({"mode"})
+"""Names without our prefix that are options all the same."""
+
+
+def settle(deferred: MutableMapping[str, object]) -> None:
+    """Make text of every value of ours that waits to be declared.
 
     `deferred` is mitmproxy's: name -> list of `--set` values (in its own wrapper), or what config.yaml held.
     """
-    known = {option.name for option in OPTIONS}
-    for name in known & deferred.keys():
+    for name in _NAMES & deferred.keys():
         deferred[name] = _text(deferred[name])
-    return [_unknown(name, known) for name in sorted(deferred) if name.startswith(PREFIX) and name not in known]
+
+
+def mistaken(names: Iterable[str]) -> list[str]:
+    """A sentence for each name that seems to mean an option of ours, and is none: nobody would ever go by it."""
+    return [_unknown(name) for name in sorted(names) if _seems_ours(name) and name not in _NAMES]
+
+
+def _seems_ours(name: str) -> bool:
+    return name.startswith(_BRAND) or (PREFIX + name in _NAMES and name not in _MITMPROXYS)
 
 
 def _text(value: object) -> str:
@@ -136,6 +150,7 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _unknown(name: str, known: Collection[str]) -> str:
-    close = get_close_matches(name.removeprefix(PREFIX), [of.removeprefix(PREFIX) for of in known], 1)
+def _unknown(name: str) -> str:
+    meant = name.removeprefix(_BRAND).lstrip("_-.")
+    close = get_close_matches(meant, [of.removeprefix(PREFIX) for of in _NAMES], 1)
     return f"there is no option {name}" + (f"; did you mean {PREFIX}{close[0]}?" if close else "")

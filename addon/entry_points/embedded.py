@@ -36,7 +36,7 @@ from ..audit.holdout import Holdout
 from ..audit.receipt import Receipts
 from ..config.config import Config, make_private
 from ..config.config_file import config_of, options_in, stamp
-from ..config.options import PREFIX, settle
+from ..config.options import PREFIX, mistaken, settle
 from ..ledger import fidelity
 from ..ledger.writer import FILE as LEDGER
 from ..ledger.writer import Ledger
@@ -67,8 +67,8 @@ def config_with(**options: object) -> Config:
     Raises ValueError with a sentence on a value that cannot be, and on an option that there is not.
     """
     given: dict[str, object] = {PREFIX + name: value for name, value in options.items()}
-    unknown = settle(given)
-    if unknown:
+    settle(given)
+    if unknown := mistaken(given):
         raise ValueError("; ".join(unknown))
     named = {name: str(value) for name, value in given.items()}
     folder = named.get(f"{PREFIX}dir") or os.environ.get(FOLDER_VARIABLE) or "~/.thinwire"

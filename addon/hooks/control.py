@@ -23,7 +23,7 @@ from mitmproxy.exceptions import OptionsError
 
 from ..clients.distrust import Distrust
 from ..config.config_file import locked, options_in, stamp, write_options
-from ..config.options import OPTIONS, PREFIX
+from ..config.options import OPTIONS, PREFIX, mistaken
 from ..control.running import Running, announce, new_token, this_process
 from ..control.setting_changes import SettingChange, options_for
 from ..ledger import events
@@ -181,8 +181,17 @@ class Control:
             self._update(changed)
         except ValueError as error:
             self._say(f"thinwire: config.yaml was changed, and nothing of it holds yet: {error}")
-        else:
-            self._written = options
+            return
+        self._written = options
+        for sentence in await asyncio.to_thread(self._mistakes):
+            self._say(f"thinwire: config.yaml: {sentence}")
+
+    def _mistakes(self) -> list[str]:
+        """Return a sentence for each option in the files that there is not, and that no other addon has either."""
+        with suppress(ValueError):  # somebody writes to it right now, and it will be read anew
+            named = {name for folder in self._folders() for name in options_in(folder)}
+            return mistaken(named - ctx.options.keys())
+        return []
 
     def _compare(self) -> None:
         """Tell what has changed since the last look."""

@@ -18,7 +18,7 @@ from mitmproxy.exceptions import OptionsError
 
 from ..config.config import Config, make_private, parse
 from ..config.config_file import order, set_on
-from ..config.options import OPTIONS, settle
+from ..config.options import OPTIONS, mistaken, settle
 
 _log: Final = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Configuration:
 
     def load(self, loader: Loader) -> None:
         """Declares the options; sets what is safer than mitmproxy's own default, unless the user chose otherwise."""
-        self.notes += settle(ctx.options.deferred)
+        settle(ctx.options.deferred)
         self.command_line = set_on(sys.argv)
         try:
             notes = order(ctx.options.deferred, self.command_line)
@@ -63,7 +63,7 @@ class Configuration:
         self.config = config
 
     def running(self) -> None:
-        for note in self.notes:
+        for note in self.notes + mistaken(ctx.options.deferred):  # what no addon has declared
             _log.warning("thinwire: %s", note)
 
 

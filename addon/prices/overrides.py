@@ -77,7 +77,7 @@ def _dollars(path: Path, name: str, value: object) -> Rate:
 
 
 class UserPrices:
-    """`prices.toml` as it stands: read anew when it has changed. A mistake made in it then is said, and what held before holds."""
+    """`prices.toml` as it stands: read anew when it has changed. A mistake made in it then is said, what held before holds."""
 
     def __init__(self, path: Path | None) -> None:
         """Raises ValueError with a sentence where it cannot be understood. None: there is no such file."""

@@ -23,7 +23,7 @@ from ...clients.table import VARIABLES
 from ...config import config_file
 from ...config.config import Config, make_private
 from ...config.config_file import config_of, options_in
-from ...config.options import PREFIX
+from ...config.options import PREFIX, mistaken
 from .client_path import client_environment
 from .open_originals import VARIABLE
 
@@ -58,6 +58,8 @@ class Launch:
     config: Config
     notes: tuple[str, ...] = ()
     """Sentences for the user."""
+    mistakes: tuple[str, ...] = ()
+    """Sentences about options that there are not; the proxy says them, too, when it starts."""
 
     def environment(self, port: int, before: Mapping[str, str]) -> dict[str, str]:
         """Return what a client needs in its environment."""
@@ -92,7 +94,8 @@ def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
         del given["thinwire_dir"]
     ours = [part for name, value in preset.items() if name not in given for part in ("--set", f"{name}={value}")]
     host = given.get("listen_host") or HOST
-    return Launch((*ours, "-s", str(_SCRIPT), *arguments), host, port, folder, authority, bundles, config, notes)
+    told = (*ours, "-s", str(_SCRIPT), *arguments)
+    return Launch(told, host, port, folder, authority, bundles, config, notes, tuple(mistaken(given)))
 
 
 def _ours(given: Mapping[str, str]) -> dict[str, str]:

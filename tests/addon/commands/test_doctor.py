@@ -32,6 +32,16 @@ def test_broken_options_end_the_visit(environ: Mapping[str, str], tmp_path: Path
     assert (last.ok, "thinwire_mode" in last.sentence) == (False, True)
 
 
+def test_an_option_that_there_is_not_is_pointed_out(
+    environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thinwire.addon.commands.doctor._whole_way", lambda environ: Check(True, ""))
+    (tmp_path / "config.yaml").write_text("thinwire_levl: lossless\n")
+    found = diagnosed(environ, tmp_path, free_port())
+    assert not found["options: there is no option thinwire_levl; did you mean thinwire_level?"].ok
+    assert found["options: optimize, balanced"].ok
+
+
 @pytest.mark.parametrize("name", ["memo.sqlite", "originals.sqlite", "ledger.sqlite", "prices.toml"])
 def test_a_file_that_keeps_a_proxy_from_starting_is_named(
     environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

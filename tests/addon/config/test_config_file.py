@@ -17,6 +17,7 @@ from thinwire.addon.config.config_file import configured, options_in, order, set
         ("- a", "must hold `option: value` lines"),
         ("thinwire_level: low", "thinwire_level"),
         ("a: &a [x, x]\nb: &b [*a, *a]\nthinwire_mode: [*b, *b]", "b in .* holds lists within lists"),
+        ("1: x", "must hold `option: value` lines"),
         ("thinwire_exclude_tools: " + "x" * 300_000, "is larger than 256 KB"),
     ],
 )

@@ -197,8 +197,9 @@ def test_the_file_is_watched(start_proxy: StartProxy, fake: FakeProvider) -> Non
     write(file, "thinwire_mode: [\n")
     proxy.wait_for("is not valid YAML")
     assert (option(proxy, "mode"), option(proxy, "level")) == ("off", "balanced")
-    write(file, "thinwire_level: lossless\n")
+    write(file, "thinwire_level: lossless\nthinwire_mod: off\n")
     waited(lambda: option(proxy, "level"), "lossless")
+    proxy.wait_for("config.yaml: there is no option thinwire_mod; did you mean thinwire_mode?")
     assert option(proxy, "mode") == "optimize"
     file.unlink()
     waited(lambda: option(proxy, "level"), "balanced")
