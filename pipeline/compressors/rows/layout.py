@@ -21,6 +21,7 @@ any other line, as it is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import repeat
 from typing import Final, NamedTuple
 
@@ -34,6 +35,8 @@ from .words import groups_of_words, lines_of_words
 
 _NEAR: Final = 12
 """Lines up to which a ditto mark's value is found at a glance."""
+_WORTH_KEYS: Final = 0.08
+"""Of a text, that keyed rows must save: who reads them looks each form up."""
 _END_OF_FORMS: Final = "end of forms"
 _BORDER: Final = "--"
 _BORDERED: Final = f", parted by {_BORDER}"
@@ -66,7 +69,12 @@ def _arranged(lines: Sequence[str]) -> str:
     mark = next((sign for sign in MARKS if sign not in body), "")
     chosen = plan(lines, again.covered | again.anchors | kept, mark)
     hole = next((sign for sign in HOLES if sign not in body), None)
-    return body if hole is None else "\n".join(_written(lines, chosen, again, hole))
+    if hole is None:
+        return body
+    laid_out = "\n".join(_written(lines, chosen, again, hole))
+    if chosen.keyed and len(laid_out) > (1 - _WORTH_KEYS) * len(body):
+        return "\n".join(_written(lines, replace(chosen, keyed=()), again, hole))
+    return laid_out
 
 
 def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> list[str]:

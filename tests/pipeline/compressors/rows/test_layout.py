@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +41,25 @@ def test_a_heading_and_its_details_are_one_row() -> None:
     assert [line for line in lines if "FAULT" in line] == [
         next(line for line in lines if line.startswith(("web-4 ", "4 ")))
     ]
+
+
+def test_forms_that_have_to_be_looked_up_save_much_of_the_text() -> None:
+    """The more other lines there are around them, the less they save; then they stand as they came."""
+    dice = random.Random(7)
+    shares: list[float] = []
+    for others in range(0, 40, 2):
+        lines: list[str] = []
+        for at in range(30):
+            lines.append(
+                f"the store has received block blk_{at * 7919} of size {at * 31} from its neighbour 10.0.0.{at % 7}"
+            )
+            lines += (" ".join("".join(dice.sample("abcdefghijklmnop", 7)) for _ in range(3)) for _ in range(others))
+        found = laid_out("\n".join(lines))
+        if found.startswith("[… forms"):
+            shares.append(1 - len(found) / len("\n".join(lines)))
+        else:
+            assert "«" not in found
+    assert shares and min(shares) >= 0.08
 
 
 REMARKS = [
