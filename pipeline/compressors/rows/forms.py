@@ -114,7 +114,7 @@ class Form:
     @cached_property
     def literal(self) -> int:
         """Tokens of what all instances share, about."""
-        return sum(_tokens(part) for part in self.parts if isinstance(part, str))
+        return sum(about_tokens(part) for part in self.parts if isinstance(part, str))
 
     @property
     def cost(self) -> int:
@@ -188,7 +188,9 @@ class Form:
         return "".join(part if isinstance(part, str) else self.columns[part][number] for part in self.parts)
 
     def only(self, chosen: Sequence[int]) -> Form:
-        """The form with these of its instances."""
+        """The form with these of its instances; itself, where these are all."""
+        if len(chosen) == len(self.starts):
+            return self
         starts = [self.starts[index] for index in chosen]
         return Form(
             starts, self.height, self.parts, [tuple([column[index] for index in chosen]) for column in self.columns]
@@ -196,7 +198,7 @@ class Form:
 
 
 @lru_cache(maxsize=2048)
-def _tokens(text: str) -> int:
+def about_tokens(text: str) -> int:
     """About how many tokens a text has that is no value: one a word, two a long one, one for signs that stand together."""
     return sum(1 + (len(piece) > _LONG_WORD) for piece in _PIECE.findall(text))
 

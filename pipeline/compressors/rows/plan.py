@@ -7,13 +7,13 @@ that holds its key, a word of the form; for what recurs among other lines.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from itertools import count
+from itertools import islice
 from typing import Final
 
-from .forms import BAR, DITTO, Form, counted, form
+from .forms import BAR, DITTO, Form, about_tokens, counted, form
 from .headers import headers
 from .places import FEWEST, Place, distinct, excerpts, failures
 
@@ -70,12 +70,12 @@ def plan(lines: Sequence[str], taken: Collection[int] = (), mark: str = "") -> P
     """The forms that pay. `taken`: lines that are told otherwise, and those that must be read as they are. `mark`: a sign
     that the text does not hold, for forms whose instances stand among other lines; without one, there are none."""
     failing, quoted = failures(lines), excerpts(lines)
-    chosen = _merged(_disjoint(_candidates(distinct(lines, taken, failing, quoted), lines), set(taken)))
+    chosen = _merged(_disjoint(lines, distinct(lines, taken, failing, quoted), set(taken)))
     scattered = _scattered(chosen) if mark else []
     told = set(taken) | _told(chosen, scattered)
     apart = told | failing | quoted
     free = [index for index in range(len(lines)) if index not in apart]
-    by_header = _merged(_disjoint(headers(lines, free), told))
+    by_header = _merged(_disjoint(lines, headers(lines, free), told))
     chosen += by_header
     scattered = _scattered([*scattered, *by_header]) if mark else []
     keyed = _keyed(scattered, mark)
@@ -116,27 +116,49 @@ def _closer(lines: Sequence[str], candidate: Form) -> Form:
     return own if own is not None and own.saves > candidate.saves and not own.is_words else candidate
 
 
-def _disjoint(candidates: Iterable[Form], taken: set[int]) -> list[Form]:
-    """Forms of which no two have a line in common, those that save most with the lines that are left to them first."""
+def _disjoint(lines: Sequence[str], places: Iterable[Place | Form], taken: set[int]) -> list[Form]:
+    """Forms of which no two have a line in common, those that save most with the lines that are left to them first.
+
+    What the lines of a place have in common is looked for when nothing is left that saves more than all that they say.
+    """
     disjoint: list[Form] = []
-    order = count()
-    queue = [(-_won(one), next(order), one) for one in candidates]
+    queue = [(-_most(lines, place), (number, 0), place) for number, place in enumerate(places)]
     heapify(queue)
     while queue:
-        negative, _, one = heappop(queue)
+        negative, order, one = heappop(queue)
+        if not isinstance(one, Form):
+            made = _forms(lines, *one) if _is_free(one, taken) else ()
+            for number, each in enumerate(made, 1):
+                heappush(queue, (-_won(each), (order[0], number), each))
+            continue
         free = one.free_of(taken)
         if len(free) < FEWEST:
             continue
-        left = one if len(free) == len(one.starts) else one.only(free)
+        left = one.only(free)
         won = -negative if left is one else _won(left)
         if won <= _LEAST:
             continue
         if left is not one and queue and -won > queue[0][0]:
-            heappush(queue, (-won, next(order), left))
+            heappush(queue, (-won, order, left))
             continue
         disjoint.append(left)
         taken.update(left.covered)
     return disjoint
+
+
+def _most(lines: Sequence[str], place: Place | Form) -> float:
+    """Tokens that a form saves, about, or more than one of a place could: all that its lines say."""
+    if isinstance(place, Form):
+        return _won(place)
+    height, starts = place
+    return len(starts) * sum(map(about_tokens, lines[starts[0] : starts[0] + height]))
+
+
+def _is_free(place: Place, taken: Set[int]) -> bool:
+    """Return whether enough instances of a place have no line that is taken."""
+    height, starts = place
+    free = (start for start in starts if taken.isdisjoint(range(start, start + height)))
+    return next(islice(free, FEWEST - 1, None), None) is not None
 
 
 def _merged(chosen: Sequence[Form]) -> list[Form]:
@@ -156,12 +178,7 @@ def _union(group: Sequence[Form]) -> Form:
     return Form([start for start, _, _ in order], group[0].height, group[0].parts, columns)
 
 
-def _candidates(places: Iterable[Place], lines: Sequence[str]) -> Iterator[Form]:
-    for height, starts in places:
-        yield from _forms(lines, starts, height)
-
-
-def _forms(lines: Sequence[str], starts: Sequence[int], height: int) -> Iterator[Form]:
+def _forms(lines: Sequence[str], height: int, starts: Sequence[int]) -> Iterator[Form]:
     made = form(lines, starts, height)
     if made is None or not _may_win(made):
         return
