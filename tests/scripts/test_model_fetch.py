@@ -20,7 +20,6 @@ from thinwire.addon.config import model_files as files
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = os.urandom(200_000)
 TOKENIZER = b'{"model": {}}'
-LYING = "lying"
 
 
 @dataclass

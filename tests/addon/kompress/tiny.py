@@ -14,8 +14,6 @@ from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
 DULL = ("very", "really", "quite", "lovely", "the", "old", "and", "softly", "indeed")
 """Words that score 0.1; all others score 0.9."""
-PAIRED = ("lovelyold",)
-"""A word of two tokens, of which the first scores 0.1 and the second 0.9."""
 
 
 def make(place: Path, *, inputs: tuple[str, str] = ("input_ids", "attention_mask"), score: float = 0.9) -> Path:

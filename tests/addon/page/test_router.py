@@ -19,8 +19,6 @@ from thinwire.pipeline.model.reasons import Reason
 from ..stores.ledgers import receipts, write
 from .sites import ID, ORIGINAL, Lab, site
 
-_ELSEWHERE = r"https?://|url\(|@import|innerHTML|outerHTML|insertAdjacent|eval\(| style=| on\w+="
-
 STATIC = Path(module.__file__).parent / "static"
 
 

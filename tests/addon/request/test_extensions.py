@@ -224,7 +224,11 @@ def test_every_stage_reaches_what_is_installed_in_order(
     assert told["class"] == told["factory"] == told["object"]
     stages = [line.split()[0] for line in told["class"]]
     assert stages == [stage.value for stage in PipelineStage]
-    known = {line.split()[0]: line.split()[1:] for line in told["class"]}
+    known = {line.split()[0]: line.split()[1:-1] for line in told["class"]}
+    requests = [line.split()[-1] for line in told["class"]]
+    assert requests[:3] == ["-"] * 3
+    assert requests[3] != "-"
+    assert len(set(requests[3:])) == 1
     assert known["input-received"] == ["openai", "-", "oauth", "0", "-", "-"]
     assert known["input-routed"] == ["openai", "gpt-5", "oauth", "2", "-", "-"]
     assert known["pre-send"][-2:] == ["compressed", "-"]

@@ -10,7 +10,7 @@ class Told:
 
     def on_pipeline_event(self, event) -> None:  # type: ignore[no-untyped-def]
         known = (event.provider, event.model, event.auth_mode, len(event.request.blocks) if event.request else 0)
-        became = (event.outcome.status if event.outcome else "", event.status or "")
+        became = (event.outcome.status if event.outcome else "", event.status or "", event.request_id)
         with self._path.open("a") as file:
             file.write(
                 " ".join(str(said if said != "" else "-") for said in (event.stage.value, *known, *became)) + "\n"

@@ -89,6 +89,13 @@ def test_a_bigger_budget_keeps_more_and_the_biggest_bodies_go_first() -> None:
     assert re.findall(r"\[… (\d+) lines", str(summarise(text, total - 100))) == ["80"]
 
 
+@pytest.mark.parametrize("share", [0.7, 0.8, 0.9])
+def test_as_much_goes_as_the_budget_wants_and_hardly_more(share: float) -> None:
+    text = source("python", *[12] * 60)
+    budget = round(share * tokens.count(text))
+    assert 0.95 * budget < tokens.count(summarise(text, budget) or text) <= budget
+
+
 @pytest.mark.parametrize("language", ["python", "go", "rust"])
 def test_numbered_lines_stay_beside_their_numbers_and_markers_name_those(language: str) -> None:
     lines = source(language, 30, 40).split("\n")[:-1]

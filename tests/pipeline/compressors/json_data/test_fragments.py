@@ -6,9 +6,10 @@ import random
 from json import dumps
 
 import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.pipeline.compressors.json_data.folding import fold, recognise
+from thinwire.pipeline.compressors.json_data.folding import fold, normal, recognise, unfold
 
 from .documents import DOCUMENTS
 from .test_cuts import ROWS, TEXT
@@ -22,6 +23,33 @@ MARKERS = st.sampled_from(
 )
 BETWEEN = st.sampled_from(["\n... [truncated]\n", "\n\n[12345 characters truncated]\n\n", "\n"])
 SHARES = st.floats(0, 1)
+
+
+def comes_back(text: str) -> bool:
+    folded = fold(text)
+    return folded is None or unfold(folded) == normal(text)
+
+
+@settings(deadline=None)
+@given(TEXTS, SHARES, SHARES, MARKERS)
+def test_a_document_that_was_cut_at_its_ends_comes_back(
+    name: tuple[str, int | None], one: float, other: float, mark: str
+) -> None:
+    text = SPELT[name]
+    start, end = sorted((round(one * len(text)), round(other * len(text))))
+    assert comes_back(text[:end] + mark)
+    assert comes_back(mark + text[start:])
+    assert comes_back(text[start:end])
+
+
+@settings(deadline=None)
+@given(TEXTS, SHARES, SHARES, BETWEEN)
+def test_a_document_that_was_cut_in_its_middle_comes_back(
+    name: tuple[str, int | None], one: float, other: float, between: str
+) -> None:
+    text = SPELT[name]
+    start, end = sorted((round(one * len(text)), round(other * len(text))))
+    assert comes_back(text[:start] + between + text[end:])
 
 
 def test_a_cut_document_says_where_it_was_cut() -> None:

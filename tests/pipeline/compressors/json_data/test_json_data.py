@@ -277,6 +277,16 @@ def rows_with_rarities() -> list[dict[str, Any]]:
     return rows
 
 
+@pytest.mark.parametrize("budget", [300, 1_000, 3_000])
+def test_above_the_budget_whole_rows_stay_under_their_names_and_the_rare_ones_first(budget: int) -> None:
+    assert JSON.select is not None
+    said = JSON.select(dumps({"total": 400, "rows": rows_with_rarities()}, indent=2), budget).text
+    assert count(said) <= budget
+    assert "[… 400 rows: id,host,ms,said" in said
+    for rare in ("137,web-1,", "201,web-1,9999.5", "250,canary,", "299,web-3,"):
+        assert any(line.startswith(rare) for line in said.split("\n")), rare
+
+
 def test_the_compressor_offers_what_it_promises() -> None:
     assert JSON.fold is fold
     assert JSON.normal is normal

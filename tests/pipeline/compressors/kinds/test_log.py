@@ -6,7 +6,7 @@ import pytest
 
 from thinwire.pipeline.compressors.kinds.log import recognise
 
-from ..log.texts import LOGS
+from ..generators.log_texts import LOGS
 
 NO_LOGS = {
     "empty": "",
@@ -29,6 +29,9 @@ NO_LOGS = {
         f"src/m{at}.ts:{at}:7 - error TS2304: no 'x'\n{at} let y = x\n          ^\n" for at in range(20)
     ),
     "one long line": "INFO " * 10_000,
+    "one date among other lines": "\n".join(
+        f"{'dated 2025-03-08' if at == 9 else 'no'} {chr(97 + at) * at} x" for at in range(24)
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from thinwire.pipeline.compressors.kinds.records import recognise
+from thinwire.pipeline.compressors.rows.layout import arrange
 
 KEPT = {
     "empty": "",
@@ -26,3 +27,14 @@ FORMS = {
     "psql -x": "-[ RECORD {0} ]--\nkind | {1}\nnote | {2}",
     "dpkg -s": "Package: lib{0}\nKind: {1}\nDescription: {2}\n",
 }
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_these_are_records_and_each_is_one_row(form: str) -> None:
+    kinds, notes = ("red", "green", "blue"), ("was sold", "waits", "came back")
+    rows = [(f"7{at * 37 % 100:02}", kinds[at % 3], f"{notes[at % 3]} in {at}") for at in range(40)]
+    text = "\n".join(form.format(*row) for row in rows)
+    assert recognise(text)
+    laid_out = (arrange(text) or "").split("\n")
+    assert sum(map(len, laid_out)) < 0.8 * len(text)
+    assert all(any(all(value in line for value in row) for line in laid_out) for row in rows)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from thinwire.pipeline.compressors.rows.templates import Lines, alike, messages, with_any
 
-from ..log.texts import LOGS, TEXT
+from ..generators.log_texts import LOGS, TEXT
 
 
 def grouped(lines: list[str]) -> list[Lines]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from thinwire.pipeline.compressors.selection.reading import read
-from thinwire.pipeline.compressors.selection.scoring import GRAVE, line_scores
+from thinwire.pipeline.compressors.selection.scoring import GRAVE, USUAL, line_scores
 
 NOISE = [
     f"copying {word} into place" for word in ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
@@ -37,3 +37,13 @@ def test_nothing_is_lent_beyond_the_end_of_the_step() -> None:
         *NOISE[:30], "error: boom", "##[error]Process completed with exit code 1.", "Post job cleanup.", *NOISE[30:]
     )
     assert found[32] < found[29]
+
+
+def test_a_trace_of_a_failure_counts_once_and_a_mere_listing_of_a_stack_for_little() -> None:
+    frames = [f'  File "/srv/app.py", line {at}, in step' for at in range(6)]
+    trace = ["Traceback (most recent call last):", *frames, "ValueError: no such step"]
+    found = points(*NOISE, *trace, *NOISE, *trace, *NOISE)
+    first, second = found[len(NOISE) + 1], found[2 * len(NOISE) + len(trace) + 1]
+    assert first > 10 * USUAL
+    assert second < first
+    assert max(points(*NOISE, *(f"    at step{at} (/srv/a.js:{at}:7)" for at in range(6)), *NOISE)) <= USUAL

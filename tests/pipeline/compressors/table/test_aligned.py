@@ -55,15 +55,6 @@ TABLES = {"psql": PSQL, "mysql": MYSQL, "dpkg": DPKG, "pip": PIP, "ps": PS, "kub
 every_table = pytest.mark.parametrize("text", TABLES.values(), ids=TABLES.keys())
 
 
-def _under(said: str) -> set[str]:
-    """What lines say together with the words that a marker puts before them."""
-    start, lines = "", set()
-    for line in said.split("\n"):
-        start = line[2:] if line.startswith("§ ") else start
-        lines.add(start.strip() + " " + line)
-    return lines
-
-
 @every_table
 def test_columns_are_told_apart_in_every_row(text: str) -> None:
     for part in parts(text):
