@@ -1,10 +1,10 @@
-"""A provider for the commands, and the arguments that lead a proxy to it."""
+"""Commands as a user runs them, and the arguments that lead a proxy to the fake provider."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,18 +13,6 @@ from thinwire.addon.commands.fake_provider import FakeProvider
 from thinwire.addon.commands.launching.temporary_proxy import importable
 
 Thinwire = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="module")
-def provider() -> Iterator[FakeProvider]:
-    with FakeProvider() as running:
-        yield running
-
-
-@pytest.fixture
-def fake(provider: FakeProvider) -> FakeProvider:
-    provider.clear()
-    return provider
 
 
 @pytest.fixture

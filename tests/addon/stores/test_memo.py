@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from thinwire.addon.stores.database import StoreError, connect, size
 from thinwire.addon.stores.memo import RecentMemo, SqliteMemo, recalled
 from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
+
+from .meeting import put_at_once
 
 OLD = Replacement("old", tokens_before=9, tokens_after=2)
 NEW = Replacement("new", tokens_before=9, tokens_after=1)
@@ -75,21 +76,9 @@ def test_two_processes_that_meet_a_block_at_the_same_moment_agree(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("thinwire.addon.stores.database._BUSY_MS", 60_000)
-    memos = [SqliteMemo(tmp_path / "memo.sqlite") for _ in range(2)]
-    answers: list[dict[bytes, Replacement]] = [{}, {}]
-    start = threading.Barrier(2)
-
-    def decide(mine: int) -> None:
-        start.wait()
-        for number in range(200):
-            answers[mine] |= memos[mine].put({b"%d" % number: Replacement(f"{mine}")})
-
-    threads = [threading.Thread(target=decide, args=(mine,)) for mine in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers[0] == answers[1]
+    one, other = put_at_once([SqliteMemo(tmp_path / "memo.sqlite") for _ in range(2)])
+    assert one == other
+    assert len(one) == 200
 
 
 def test_a_file_that_was_taken_away_is_made_anew_with_what_is_in_memory(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 
 from ..redis_server import Server, machine
+from .meeting import put_at_once
 
 OLD = Replacement("old", tokens_before=9, tokens_after=2)
 NEW = Replacement("new \udcff", tokens_before=9, tokens_after=1)
@@ -74,21 +74,9 @@ def test_set_overrules(url: str) -> None:
 
 
 def test_machines_that_meet_a_block_at_the_same_moment_agree(url: str) -> None:
-    memos = [machine(url) for _ in range(2)]
-    answers: list[dict[bytes, Replacement]] = [{}, {}]
-    start = threading.Barrier(2)
-
-    def decide(mine: int) -> None:
-        start.wait()
-        for number in range(200):
-            answers[mine] |= memos[mine].put({b"%d" % number: Replacement(f"{mine}")})
-
-    threads = [threading.Thread(target=decide, args=(mine,)) for mine in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers[0] == answers[1]
+    one, other = put_at_once([machine(url) for _ in range(2)])
+    assert one == other
+    assert len(one) == 200
 
 
 def test_how_blocks_were_sent_is_known_on_every_machine(url: str) -> None:

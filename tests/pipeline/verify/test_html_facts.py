@@ -35,6 +35,17 @@ boil(98)
 ```"""
 
 
+LINKS = f'<table><tr><td><a href="/4">Assam</a> <a href="/5">Darjeeling</a></table><p><a href="/6">{LONG}</a></p>'
+
+
+def test_what_is_mostly_links_may_go_if_they_are_counted() -> None:
+    page = PAGE.replace("<h3>More", f"{LINKS}<h3>More")
+    assert wrongly_omitted(page, SAID.replace("3 links", "6 links")) == []
+    assert wrongly_omitted(page, SAID) != []
+    with_words = page.replace("</a></table>", "</a> are grown high up in the mountains</table>")
+    assert wrongly_omitted(with_words, SAID.replace("3 links", "6 links"))[0].startswith("row: Assam")
+
+
 def test_what_says_everything_is_right() -> None:
     assert wrongly_omitted(PAGE, SAID) == []
     assert by_name("html", PAGE, SAID) == []

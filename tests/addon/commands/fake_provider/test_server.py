@@ -6,7 +6,6 @@ import http.client
 import json
 import ssl
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import anthropic
@@ -21,18 +20,6 @@ from thinwire.addon.commands.fake_provider import Call, FakeProvider, Reply
 from thinwire.addon.commands.fake_provider.encoders import decode, encode
 
 QUESTION: list[Any] = [{"role": "user", "content": "why?"}]
-
-
-@pytest.fixture(scope="module")
-def provider() -> Iterator[FakeProvider]:
-    with FakeProvider() as running:
-        yield running
-
-
-@pytest.fixture
-def fake(provider: FakeProvider) -> FakeProvider:
-    provider.clear()
-    return provider
 
 
 def trusting(fake: FakeProvider) -> ssl.SSLContext:
