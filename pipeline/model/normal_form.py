@@ -9,7 +9,8 @@ padding    three blanks or more between two words of a line are two, where neigh
            the number of a line or the bar of an excerpt, where signs point at what stands above them, or behind a tab
            blanks before a number alone in brackets go: `[  8%]`, `[ 12/120]`
 rules      a run of six or more of one of `─ ━ ═` is three; one of `= - _ * # ~ +` in a text of many: a few cost nothing, and
-           frame what is looked for as a whole, such as a test runner's last line; not the bars of `git diff --stat`
+           frame what is looked for as a whole, such as a test runner's last line; not bars, whose length is what they say:
+           those of `git diff --stat`, of a chart, of what is on its way
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ from .markers import OPEN, gap
 _RULE: Final = re.compile(r"\| +\d+ [+-]+$|([=\-_*#~+─━═])\1{5,}", re.MULTILINE)
 _RULES: Final = ("======", "------", "______", "******", "######", "~~~~~~", "++++++", "──────", "━━━━━━", "══════")
 _FEW_RULES: Final = 16
+_LENGTHS_OF_BARS: Final = 3
+"""Different lengths of runs that begin below each other, behind words: bars of a chart; rules end below each other."""
+_ALPHANUMERIC: Final = re.compile(r"[^\W_]")
 _LINES_OF_BOXES: Final = "─━═"
 """Long ones have a token for every five signs; those of the others have one or two."""
 # Blanks behind a single tab are the indent of what stands in that cell.
@@ -88,7 +92,18 @@ def normal(text: str) -> str:
 def _with_short_rules(text: str) -> str:
     times = Counter(match[1] for match in _RULE.finditer(text) if match[1])
     long = {sign for sign, number in times.items() if number > _FEW_RULES or sign in _LINES_OF_BOXES}
+    long -= _signs_of_bars(text) if long else set()
     return _RULE.sub(lambda match: match[1] * 3 if match[1] in long else match[0], text) if long else text
+
+
+def _signs_of_bars(text: str) -> set[str]:
+    """Return the signs of which bars are drawn: `09:00  #######`, `shard-3 [====>   ]`."""
+    lengths: dict[tuple[str, int], set[int]] = {}
+    for match in _RULE.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        if match[1] and _ALPHANUMERIC.search(text, start, match.start()):
+            lengths.setdefault((match[1], match.start() - start), set()).add(match.end() - match.start())
+    return {sign for (sign, _), different in lengths.items() if len(different) >= _LENGTHS_OF_BARS}
 
 
 def _unstamped(text: str) -> str:

@@ -45,6 +45,18 @@ def test_the_bars_of_changed_files_are_no_rules() -> None:
     assert normal(bars + "+------+\n" * 40) == bars + "+---+\n" * 40
 
 
+@pytest.mark.parametrize("line", ["{:02d}:00  {}", "shard-{:02d} [{}>   ]", "    {:02d} : 17  |{:<40}|"])
+@pytest.mark.parametrize("sign", "#=*-━")
+def test_the_bars_of_a_chart_are_no_rules(line: str, sign: str) -> None:
+    chart = "\n".join(line.format(hour, sign * (6 + hour * 7 % 23)) for hour in range(24))
+    assert all(sign * (6 + hour * 7 % 23) in normal(chart) for hour in range(24))
+
+
+def test_rules_that_end_below_each_other_are_no_bars() -> None:
+    tasks = "\n".join(f"TASK [{'x' * (n % 9)}] ".ljust(60, "*") for n in range(24))
+    assert "****" not in normal(tasks)
+
+
 def test_the_stamps_of_a_runner_are_said_when_ten_seconds_have_passed() -> None:
     text = "\n".join(stamped(second, f"line {second}") for second in (1, 2, 9.5, 11.2, 12, 30))
     lines = normal(text).split("\n")
