@@ -8,10 +8,8 @@ highest; then an even sample.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from statistics import fmean, pstdev
 from typing import Final
 
 from ...model.markers import OPEN, count, gap
@@ -19,6 +17,7 @@ from ...text import severity
 from .breaking import broken
 from .fill import fill
 from .material import Material, MustStay, Selection, nothing
+from .odd import Rows, odd_rows
 from .outline import indents, outline
 from .shortening import short
 
@@ -34,7 +33,6 @@ _FAILURE: Final = re.compile(
     r"(?i)\b(?:error|exception|fail(?:ed|ure|ing)?|critical|fatal|crash(?:ed)?|panic|abort(?:ed)?|timed? ?out|denied|rejected)\b"
 )
 _ROWS: Final = re.compile(r"\[… (?:rows of )?(\d+) (?:rows?|lines?)\b.*\]$")
-_NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
 _WORTH_FAILURE: Final = 60.0
 _WORTH_ODD: Final = 30.0
 _WORTH_ENDS: Final = 12.0
@@ -42,10 +40,6 @@ _WORTH_HEADER: Final = 40.0
 _WORTH_HIGH: Final = 8.0
 _OFTEN: Final = 0.2
 """Part of the rows above which a mark is no mark."""
-_FEWEST: Final = 8
-_KINDS: Final = 12
-"""Different values of a column in which one that stands once is rare."""
-_SIGMAS: Final = 3.0
 
 
 Depths = Callable[[Sequence[str]], Sequence[int]]
@@ -60,22 +54,25 @@ def select(
     noun: str = "line",
     original: str = "",
     depths_of: Depths | None = None,
+    tables: Sequence[Rows] = (),
 ) -> Selection:
     """Return as many whole lines of `folded` as fit into `budget` tokens. `original`: the document, where its brackets
-    tell it too. `depths_of`: where neither indent nor the header of a table says what belongs to what."""
+    tell it too. `depths_of`: where neither indent nor the header of a table says what belongs to what; `tables`: those that it
+    says."""
     lines = folded.split("\n")
     if depths_of is None:
         lines = [piece for line in lines for piece in _pieces(line)]
     source = folded
     if original and any(len(line) > _UNBROKEN and OPEN in line for line in lines):
         source, lines = original, broken(original, _LONG)
-    tables = [] if depths_of else list(_tables(lines))
-    depths = depths_of(lines) if depths_of else _depths(lines, tables)
-    worths = _worths(lines, tables, depths)
-    shorts = [shortened for longest in _CELLS if (shortened := _shorts(lines, longest))]
-    records, above = outline(lines, depths=depths, titles=not tables and depths_of is None)
+    spans = [] if depths_of else list(_tables(lines))
+    depths = depths_of(lines) if depths_of else _depths(lines, spans)
+    worths = _worths(lines, spans, tables, depths)
+    cells_of = dict(row for table in tables for row in table)
+    shorts = [shortened for longest in _CELLS if (shortened := _shorts(lines, cells_of, longest))]
+    records, above = outline(lines, depths=depths, titles=not spans and depths_of is None)
     rows = bytearray(len(lines))
-    for table in tables:
+    for table in spans:
         rows[table.start : table.stop] = b"\1" * len(table)
 
     def describe(start: int, end: int) -> str:
@@ -123,60 +120,32 @@ def _depths(lines: Sequence[str], tables: Sequence[range]) -> list[int]:
     return depths
 
 
-def _worths(lines: Sequence[str], tables: Sequence[range], depths: Sequence[int]) -> list[float]:
+def _worths(lines: Sequence[str], spans: Sequence[range], tables: Sequence[Rows], depths: Sequence[int]) -> list[float]:
     worths = [_WORTH_HIGH / (1 + min(depth, 50)) for depth in depths]
     for index in severity.graves(lines):
         worths[index] = max(worths[index], _WORTH_FAILURE)
     for index in (0, min(1, len(lines) - 1), len(lines) - 1):
         worths[index] = max(worths[index], _WORTH_ENDS)
-    for table in tables:
-        worths[table.start - 1] = _WORTH_HEADER
-        rows = [index for index in table if not lines[index].startswith(OPEN)]
-        for index in rows:
+    for span in spans:
+        worths[span.start - 1] = _WORTH_HEADER
+    folded = [[(index, cells(lines[index])) for index in span if not lines[index].startswith(OPEN)] for span in spans]
+    for table in (*folded, *tables):
+        for index, _ in table:
             worths[index] = 0.5
-        for index in (*rows[:1], *rows[-1:]):
+        for index, _ in (*table[:1], *table[-1:]):
             worths[index] = _WORTH_ENDS
-        for index, worth in _odd_rows([lines[index] for index in rows]).items():
-            worths[rows[index]] = max(worths[rows[index]], worth)
+        for index, worth in _odd_rows(lines, table).items():
+            worths[index] = max(worths[index], worth)
     return worths
 
 
-def _odd_rows(rows: Sequence[str]) -> Mapping[int, float]:
-    """The rows that differ from the others, by number, and what that is worth."""
-    odd: dict[int, float] = {}
-    failing = [index for index, row in enumerate(rows) if _FAILURE.search(row)]
-    if len(failing) <= max(3, _OFTEN * len(rows)):
+def _odd_rows(lines: Sequence[str], table: Rows) -> Mapping[int, float]:
+    """The rows that differ from the others, by the number of the line, and what that is worth."""
+    odd = dict.fromkeys(odd_rows(table, _OFTEN), _WORTH_ODD)
+    failing = [index for index, _ in table if _FAILURE.search(lines[index])]
+    if len(failing) <= max(3, _OFTEN * len(table)):
         odd.update(dict.fromkeys(failing, _WORTH_FAILURE))
-    if len(rows) < _FEWEST:
-        return odd
-    table = [cells(row) for row in rows]
-    (width, _), *_ = Counter(map(len, table)).most_common(1)
-    for index in range(len(rows)):
-        if len(table[index]) != width:
-            odd.setdefault(index, _WORTH_ODD)
-    for column in range(width):
-        values = [(index, row[column]) for index, row in enumerate(table) if len(row) == width]
-        marked = {*_rare(values), *_far(values)}
-        if len(marked) <= max(3, _OFTEN * len(rows)):
-            for index in marked:
-                odd.setdefault(index, _WORTH_ODD)
     return odd
-
-
-def _rare(values: Sequence[tuple[int, str]]) -> Iterator[int]:
-    """Rows with a value that stands once where few others stand often."""
-    times = Counter(value for _, value in values)
-    if 1 < len(times) <= _KINDS and len(values) >= 4 * len(times):
-        yield from (index for index, value in values if times[value] == 1)
-
-
-def _far(values: Sequence[tuple[int, str]]) -> Iterator[int]:
-    """Rows with a number far from the others."""
-    numbers = [(index, float(value)) for index, value in values if _NUMBER.fullmatch(value)]
-    if len(numbers) < max(_FEWEST, len(values) // 2):
-        return
-    mean, deviation = fmean(number for _, number in numbers), pstdev(number for _, number in numbers)
-    yield from (index for index, number in numbers if abs(number - mean) > _SIGMAS * deviation > 0)
 
 
 _SIGN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[({})\],\t|]')
@@ -198,15 +167,26 @@ def cells(row: str) -> list[str]:
     return [*out, row[start:]]
 
 
-def _shorts(lines: Sequence[str], longest: int) -> dict[int, str]:
+def _shorts(lines: Sequence[str], cells_of: Mapping[int, Sequence[str]], longest: int) -> dict[int, str]:
     """Number -> the line with its long cells cut short, where that is worth a gap."""
     return {
         index: shorter
         for index, line in enumerate(lines)
-        if len(line) > longest and OPEN not in line and len(shorter := _short(line, longest)) + _WORTH_GAP < len(line)
+        if len(line) > longest
+        and OPEN not in line
+        and len(shorter := _short(line, cells_of.get(index), longest)) + _WORTH_GAP < len(line)
     }
 
 
-def _short(line: str, longest: int) -> str:
-    sign = "\t" if "\t" in line else "," if "," in line else "|"
-    return sign.join(cell if len(cell) <= longest else short(cell, longest // 2, longest // 8) for cell in cells(line))
+def _short(line: str, in_columns: Sequence[str] | None, longest: int) -> str:
+    """The line with its long cells cut short; `in_columns`: the cells, where no sign parts them."""
+    if in_columns is None:
+        sign = "\t" if "\t" in line else "," if "," in line else "|"
+        return sign.join(_cut(cell, longest) for cell in cells(line))
+    for cell in in_columns:
+        line = line.replace(cell, _cut(cell, longest), 1) if len(cell) > longest else line
+    return line
+
+
+def _cut(cell: str, longest: int) -> str:
+    return cell if len(cell) <= longest else short(cell, longest // 2, longest // 8)

@@ -19,7 +19,7 @@ _TITLE: Final = re.compile(
     r"(?P<hashes>#{1,6}) \S|(?P<rule>==)|(?P<case>__+) \S|(?P<commit>commit) [0-9a-f]{7,64}\b|(?P<step>##\[group\])Run "
     r"|(?P<make>\S*make(?:\[\d+\])?): Entering"
     r"|-{2,} ?\S|_{2,} ?\S|\*{2,} ?\S|-\[ RECORD \d+ \]|[>$+❯] \S|\[\d+/\d+\] |##\[(?:group|section)\]|● \S"
-    r"|In file included from |\S+: In |\S.*:$|(?:FAIL|PASS) \S|(?:Running|Checking|Building|Testing|Processing) \S"
+    r"|In file included from |\S+: In |(?![-+] )\S.*:$|(?:FAIL|PASS) \S|(?:Running|Checking|Building|Testing|Processing) \S"
 )
 """How a heading without indent looks. Those with a sign of a kind hold those without; the sign is the kind."""
 _TITLE_STARTS: Final = frozenset("#=_c-*>$+❯[●IFPRCBT")

@@ -9,13 +9,17 @@ from ..rows.layout import arranged
 from .fill import fill
 from .gaps import Gaps
 from .material import Material, MustStay, Selection, nothing
-from .outline import outline
+from .odd import odd_lines
+from .openers import below_openers
+from .outline import below_keys, outline
 from .reading import read
 from .scoring import line_scores
 from .shortening import shorts
 
 _ENDS = 20.0
 """What the first and the last line are worth."""
+_ODD = 4.0
+"""What a line is worth that says something odd: more than one that is rare (scoring.USUAL)."""
 _SPECIMEN = 2.0
 """What the first line of each message is worth."""
 
@@ -34,10 +38,13 @@ def _material(text: str) -> Material:
     worths = line_scores(log)
     for group in log.groups:
         worths[group[0]] = max(worths[group[0]], _SPECIMEN)
+        for index in odd_lines(lines, group):
+            worths[index] = max(worths[index], _ODD)
     for index in (0, next((index for index in range(len(lines) - 1, -1, -1) if lines[index].strip()), 0)):
         worths[index] = max(worths[index], _ENDS)
     for index, line in enumerate(lines):
         if not line or is_mark(line):
             worths[index] = 0.0
-    records, above = outline(lines, log.traces)
+    depths = below_openers(lines, below_keys(lines))
+    records, above = outline(lines, log.traces, depths)
     return Material(lines, records, above, worths, Gaps(lines, log.groups), arranged, shorts(lines))

@@ -11,7 +11,7 @@ from ...model.markers import is_ours
 from ..contract import Compressor
 from ..selection import folded
 from ..selection.material import MustStay, Selection, nothing
-from .document import depths, is_tables
+from .document import is_tables, outlined
 from .folding import fold, normal, unfold
 from .grids import read
 
@@ -25,8 +25,8 @@ def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
     rows = fold(text, above=False)
     if rows is not None:
         return folded.select(rows, budget, must, noun="row")
-    depths_of = depths(text)
-    return folded.select(text, budget, must, noun="row", depths_of=None if depths_of is None else lambda _: depths_of)
+    outline = outlined(text)
+    return folded.select(text, budget, must, noun="row", depths_of=lambda _: outline.depths, tables=outline.tables)
 
 
 TABLE: Final = Compressor("table", recognise, fold, unfold, normal=normal, select=select)

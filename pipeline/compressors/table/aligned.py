@@ -33,7 +33,7 @@ _ASIDE: Final = 0.05
 def ruled(lines: Sequence[str]) -> tuple[Grid, int] | None:
     """The table whose rule is among the first lines."""
     index = next(
-        (index for index, line in enumerate(lines[1:_TOP], 1) if _is_rule(line) and not _is_rule(lines[index - 1])), 0
+        (index for index, line in enumerate(lines[1:_TOP], 1) if is_rule(line) and not is_rule(lines[index - 1])), 0
     )
     if not index or len(lines) <= index + MIN_ROWS:
         return None
@@ -42,7 +42,8 @@ def ruled(lines: Sequence[str]) -> tuple[Grid, int] | None:
     return _piped(lines, index, crossings) if piped else _columns_of_rule(lines, index)
 
 
-def _is_rule(line: str) -> bool:
+def is_rule(line: str) -> bool:
+    """Return whether a line is drawn between rows, or under the names."""
     return (
         (line[:1] in "-= ─━═" or line[:1] in _CORNERS) and len(line) <= MAX_WIDTH and _RULE.fullmatch(line) is not None
     )
@@ -52,7 +53,7 @@ def _piped(lines: Sequence[str], position: int, width: int) -> tuple[Grid, int] 
     """A table with `width` pipes in each line; rules between its rows say nothing."""
     names, rows, end = _cut(lines[position - 1]), list[list[str]](), position
     for number, line in enumerate(lines[position + 1 :], position + 1):
-        if not _is_rule(line):
+        if not is_rule(line):
             cells = _cut(line)
             if len(cells) != width + 1:
                 break

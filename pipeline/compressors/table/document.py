@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
+from ..selection.odd import Rows
+from ..selection.openers import below_openers
 from ..selection.outline import BLANK
-from .aligned import ruled, worded
+from .aligned import is_rule, ruled, worded
 from .grids import MIN_ROWS, Grid, fixed, read
 
 Part = str | Grid
@@ -29,48 +31,62 @@ def _fixed(lines: Sequence[str]) -> tuple[Grid, int] | None:
 _READERS: Final[tuple[Callable[[Sequence[str]], tuple[Grid, int] | None], ...]] = (ruled, worded, _fixed)
 
 
+@dataclass(frozen=True)
+class Outline:
+    """How deep each line of a text stands, and the cells of those that are rows, table by table."""
+
+    depths: Sequence[int]
+    tables: Sequence[Rows]
+
+
 @lru_cache(maxsize=2)  # recognise, fold and select read the same text one after the other
-def parts(text: str) -> tuple[Part, ...]:
-    """The text as a sequence of lines and tables; one table, of any layout, where it is nothing else."""
+def parts(text: str) -> tuple[tuple[Part, int], ...]:
+    """The text as a sequence of lines and tables, each with its number of lines; one table, of any layout, where it is
+    nothing else."""
     whole = read(text)
+    lines = text.removesuffix("\n").split("\n")
     if whole is not None and whole.layout != "fixed":
-        return (whole,)
-    results: list[Part] = []
-    for blank, run in groupby(text.removesuffix("\n").split("\n"), key=lambda line: not line):
-        lines = list(run)
-        results += lines if blank else _paragraph(lines)
+        return ((whole, len(lines)),)
+    results: list[tuple[Part, int]] = []
+    for blank, run in groupby(lines, key=lambda line: not line):
+        paragraph = list(run)
+        results += [(line, 1) for line in paragraph] if blank else _paragraph(paragraph)
     return tuple(results)
 
 
-def _paragraph(lines: list[str]) -> Iterator[Part]:
+def _paragraph(lines: list[str]) -> Iterator[tuple[Part, int]]:
     """The lines above the table, the table, and what is below; all lines where there is none."""
     for index in range(min(_PREAMBLE, len(lines) - MIN_ROWS)):
         for reader in _READERS:
             table = reader(lines[index:])
             if table:
-                yield from lines[:index]
-                yield table[0]
-                yield from lines[index + table[1] :]
+                yield from ((line, 1) for line in lines[:index])
+                yield table
+                yield from ((line, 1) for line in lines[index + table[1] :])
                 return
-    yield from lines
+    yield from ((line, 1) for line in lines)
 
 
-def depths(text: str) -> list[int] | None:
-    """Return how deep each line of the text stands: rows below the names of their table; None where lines cannot be told."""
-    results: list[int] = []
-    for part in parts(text):
+def outlined(text: str) -> Outline:
+    """The lines of the text: rows stand below the names of their table, and all below what opens its section."""
+    lines = text.split("\n")
+    depths: list[int] = []
+    tables: list[Rows] = []
+    for part, number in parts(text):
         if isinstance(part, str):
-            results.append(0 if part else BLANK)
-        else:
-            results += [0] * (len(part.above) + 1) + [1] * (
-                bool(part.rule or part.layout == "markdown") + len(part.rows)
-            )
-    results += [BLANK] * text.endswith("\n")
-    return results if len(results) == text.count("\n") + 1 else None
+            depths.append(0 if part else BLANK)
+            continue
+        first, end = len(depths) + len(part.above) + 1, len(depths) + number
+        depths += [0] * (len(part.above) + 1) + [1] * (end - first)
+        places = [index for index in range(first, end) if not is_rule(lines[index])]
+        if len(places) == len(part.rows):
+            tables.append(list(zip(places, part.rows, strict=True)))
+    depths += [BLANK] * text.endswith("\n")
+    return Outline(below_openers(lines, depths), tables)
 
 
 def is_tables(text: str) -> bool:
     """Return whether most lines are rows of tables."""
-    tables = parts(text)
+    tables = [part for part, _ in parts(text)]
     rows = sum(len(part.rows) for part in tables if isinstance(part, Grid))
     return rows > 0 and rows >= _SHARE * (rows + sum(1 for part in tables if part and isinstance(part, str)))

@@ -1,0 +1,76 @@
+"""Rows and lines that differ from those like them: a value that stands once where few others stand often, a number far from the
+others, more or fewer cells than the others have."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from statistics import fmean, pstdev
+from typing import Final
+
+FEWEST: Final = 8
+"""Rows, at least: among fewer, none is odd."""
+_KINDS: Final = 12
+"""Different values of a column in which one that stands once is rare."""
+_OFTEN_EACH: Final = 4
+"""Rows for each of these."""
+_SIGMAS: Final = 3.0
+_NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
+_MEASURED: Final = re.compile(r"[^\d.-]*(-?\d{1,15}(?:\.\d{1,9})?)[^\d.]{0,6}")
+"""A number with its name before it, or its unit behind: `took=12ms`, `(98%)`."""
+_FEW: Final = 3
+_SELDOM: Final = 0.02
+"""Part of the lines of a message above which an odd one is not odd."""
+_LONG: Final = 400
+"""Characters of a line above which it is not looked at."""
+
+Rows = Sequence[tuple[int, Sequence[str]]]
+"""The rows of a table: the number of the line, and its cells."""
+
+
+def odd_rows(table: Rows, often: float) -> Iterator[int]:
+    """Yield the rows, by number, that are odd in a column in which not more than the part `often` are; some more than once."""
+    if len(table) < FEWEST:
+        return
+    (width, _), *_ = Counter(len(row) for _, row in table).most_common(1)
+    yield from (index for index, row in table if len(row) != width)
+    whole = [(index, row) for index, row in table if len(row) == width]
+    for column in zip(*(row for _, row in whole), strict=True):
+        marked = _odd(column)
+        if len(marked) <= max(_FEW, often * len(table)):
+            yield from (whole[place][0] for place in marked)
+
+
+def odd_lines(lines: Sequence[str], group: Sequence[int]) -> set[int]:
+    """The lines of one message, by number, that say something odd."""
+    if len(group) < FEWEST:
+        return set()
+    return {*odd_rows([(index, lines[index][:_LONG].split()) for index in group], _SELDOM)}
+
+
+def _odd(column: Sequence[str]) -> Collection[int]:
+    """The places of the values that are odd in a column."""
+    times = Counter(column)
+    if len(times) == 1:
+        return ()
+    if len(times) <= _KINDS and len(column) >= _OFTEN_EACH * len(times):
+        return {place for place, value in enumerate(column) if times[value] == 1} | _far(_numbers(column))
+    return _far(_numbers(column))
+
+
+def _numbers(column: Sequence[str]) -> Mapping[int, float]:
+    """The numbers of a column by place, with their unit or without."""
+    pattern = _NUMBER if _NUMBER.fullmatch(column[0]) else _MEASURED
+    if pattern is _MEASURED and not any(map(_MEASURED.fullmatch, column[:_FEW])):
+        return {}
+    matches = map(pattern.fullmatch, column)
+    return {place: float(match[match.lastindex or 0]) for place, match in enumerate(matches) if match}
+
+
+def _far(numbers: Mapping[int, float], of: int = FEWEST) -> set[int]:
+    """The places of numbers far from the others."""
+    if len(numbers) < of:
+        return set()
+    mean, deviation = fmean(numbers.values()), pstdev(numbers.values())
+    return {place for place, number in numbers.items() if abs(number - mean) > _SIGMAS * deviation > 0}
