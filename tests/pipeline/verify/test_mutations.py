@@ -49,7 +49,7 @@ HEADINGS = {
     "build": r"# [\w./-]+$|\S+: In function|make\[?\d*\]?: Entering|##\[group\]Run |Checking \S+:$|== .* ==$",
     "search": r"[^\d\s][^\s:]*$",
     "listing": r"commit [0-9a-f]{7,}|\S+:$|\S+/$|[0-9a-f]{8} .*\(.* \d{4}-\d\d-\d\d",
-    "table": r"\[… \d+ rows|│ +\S+ +│.*|number +sku|Package +Version|\| \S",
+    "table": r"\[… \d+ rows|│ +[a-z]+ +│|number +sku|Package +Version|\| \S",
     "json": r"\[… (?:rows of )?\d+ rows|.*\[… \d+ rows\b[^\]]*\]$",
     "diff": r"diff --git |@@ -|commit [0-9a-f]{7,}",
     "records": r"Package: |     sku = ",
