@@ -88,12 +88,14 @@ def _repeated(lines: Sequence[str], looks: Sequence[str], depths: Sequence[int])
         if look and depths[index] == outer:
             places.setdefault(look, []).append(index)
     first = next(filter(None, looks), _NOTHING)
+    often = looks.count(first)
     for look, starts in places.items():
-        if look != first and looks.count(first) >= _EVENLY * len(starts):
+        if look != first and often >= _EVENLY * len(starts):
             continue  # the text begins with what stands within these sections
-        found = list(pairwise([*starts, len(lines)]))
-        if len(starts) >= _FEWEST and _begin_alike(lines, looks, starts) and _are_even(looks, found):
-            return found
+        if len(starts) >= _FEWEST and _begin_alike(lines, looks, starts):
+            found = list(pairwise([*starts, len(lines)]))
+            if _are_even(looks, found):
+                return found
     return []
 
 
