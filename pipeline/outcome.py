@@ -11,6 +11,7 @@ from .plan import Plan
 
 
 def outcome_of(plan: Plan, in_force: Mapping[bytes, Replacement]) -> Outcome:
+    """Return what becomes of the plan's body; `in_force` has a decision for the key of each task. Raises KeyError where not."""
     edits: list[Edit] = []
     skipped = plan.skipped
     for task in plan.tasks:

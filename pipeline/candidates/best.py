@@ -136,6 +136,7 @@ def _joined(sections: Sequence[str], parts: Sequence[Candidate], *, parted: bool
 
 
 def ended_like(section: str, text: str) -> str:
+    """Return the text with a line end behind it, if the section has one that it lacks."""
     return text + "\n" if section.endswith("\n") and not text.endswith("\n") else text
 
 

@@ -19,6 +19,7 @@ class Kinds:
         self._known: dict[tuple[str, str], bool] = {}
 
     def recognised(self, one: Compressor, text: str) -> bool:
+        """Return whether the compressor recognises the text, asked once."""
         known = self._known.get((one.name, text))
         if known is None:
             known = self._known[one.name, text] = one.recognise(text)

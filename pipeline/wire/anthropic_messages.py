@@ -38,16 +38,12 @@ def read(body: bytes) -> Request:
     marks = reading.marks(b'"cache_control"')
     if "cache_control" in top and conversation is not None:
         marks.append(conversation.end)  # automatic caching marks the last block
-    return Request(
-        blocks=tuple(reading.blocks),
+    return replace(
+        reading.request(len(messages)),
         model=reading.text(top.get("model")),
         stream=reading.raw(top.get("stream")) == b"true",
         tools=tool_names(body, top.get("tools")),
-        system=tuple(reading.system),
         cache_marks=tuple(sorted(marks)),
-        turns=len(messages),
-        opening=reading.opening,
-        sent_before=reading.sent_before,
         drops_results=reading.drops_results(top),
     )
 

@@ -9,6 +9,7 @@ Usage: `inputTokens` excludes the cache classes, as Anthropic's does; a stream b
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from ..json_bytes.json_spans import is_string, strings
@@ -33,14 +34,10 @@ def read(body: bytes) -> Request:
             reading.end_model_turn()
         for part in map(reading.object, reading.array(message.get("content"))):
             (_assistant if assistant else _user)(reading, part)
-    return Request(
-        blocks=tuple(reading.blocks),
+    return replace(
+        reading.request(len(messages)),
         tools=tool_names(body, reading.object(top.get("toolConfig")).get("tools")),
-        system=tuple(reading.system),
         cache_marks=tuple(reading.marks(b'"cachePoint"')),
-        turns=len(messages),
-        opening=reading.opening,
-        sent_before=reading.sent_before,
         drops_results=reading.drops_results(reading.object(top.get("additionalModelRequestFields"))),
     )
 

@@ -10,6 +10,7 @@ Usage: `billed_units` is what is charged; `tokens` adds what Cohere puts around 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from ..json_bytes.json_spans import Span, is_string, strings
@@ -28,15 +29,11 @@ def read(body: bytes) -> Request:
     messages = reading.messages(top.get("messages"))
     for message in map(reading.turn, messages):
         _read_message(reading, message)
-    return Request(
-        blocks=tuple(reading.blocks),
+    return replace(
+        reading.request(len(messages)),
         model=reading.text(top.get("model")),
         stream=reading.raw(top.get("stream")) == b"true",
         tools=tool_names(body, top.get("tools")),
-        system=tuple(reading.system),
-        turns=len(messages),
-        opening=reading.opening,
-        sent_before=reading.sent_before,
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from ..json_bytes.json_spans import Span, is_object, is_string, strings
@@ -38,15 +39,11 @@ def read(body: bytes) -> Request:
         for part in map(reading.object, reading.array(content.get("parts"))):
             (_model if model else _user)(reading, part)
     wanted = reading.object(_either(inner, "generationConfig", "generation_config"))
-    return Request(
-        blocks=tuple(reading.blocks),
+    return replace(
+        reading.request(len(contents)),
         model=reading.text(top.get("model")),
         choices=reading.choices(_either(wanted, "candidateCount", "candidate_count")),
         tools=tool_names(body, inner.get("tools")),
-        system=tuple(reading.system),
-        turns=len(contents),
-        opening=reading.opening,
-        sent_before=reading.sent_before,
     )
 
 

@@ -8,6 +8,7 @@ A body without `stream` asks for a stream of JSON lines; the one that says `done
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from ..model.blocks import Request
@@ -23,15 +24,11 @@ def read(body: bytes) -> Request:
     messages = reading.messages(top.get("messages"))
     for message in map(reading.turn, messages):
         _read_message(reading, message)
-    return Request(
-        blocks=tuple(reading.blocks),
+    return replace(
+        reading.request(len(messages)),
         model=reading.text(top.get("model")),
         stream=reading.raw(top.get("stream")) != b"false",
         tools=tool_names(body, top.get("tools")),
-        system=tuple(reading.system),
-        turns=len(messages),
-        opening=reading.opening,
-        sent_before=reading.sent_before,
     )
 
 

@@ -12,6 +12,7 @@ under `x_groq` (Groq) or in the choice (Moonshot).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from ..model.blocks import Request
@@ -34,17 +35,13 @@ def read(body: bytes) -> Request:
         if read_message is not None:
             read_message(reading, message)
     settings = reading.object(top.get("parameters"))  # DashScope
-    return Request(
-        blocks=tuple(reading.blocks),
+    return replace(
+        reading.request(len(messages)),
         model=reading.text(top.get("model")),
         stream=reading.raw(top.get("stream")) == b"true",
         choices=reading.choices(top.get("n") or settings.get("n")),
         tools=tool_names(body, top.get("tools") or settings.get("tools")) | tool_names(body, top.get("functions")),
-        system=tuple(reading.system),
         cache_marks=tuple(sorted(mark for key in _CACHE_KEYS for mark in reading.marks(key))),
-        turns=len(messages),
-        opening=reading.opening,
-        sent_before=reading.sent_before,
         drops_results=reading.drops_results(top),
     )
 

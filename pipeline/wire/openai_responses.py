@@ -13,6 +13,7 @@ Usage: `input_tokens` includes what was read from and written to a cache; it com
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from json import dumps
 from typing import Any, Final
 
@@ -41,16 +42,13 @@ def read(body: bytes) -> Request:
             read_item(reading, item)
         if not reading.sent_before:  # what comes later must not change how earlier results are sent
             tools |= tool_names(body, item.get("tools"))
-    return Request(
-        blocks=tuple(reading.blocks),
+    return replace(
+        reading.request(len(items) or len(reading.blocks)),
         model=reading.text(top.get("model")),
         stream=reading.raw(top.get("stream")) == b"true",
         tools=tools,
         system=(*filter(None, (reading.text(top.get("instructions")),)), *reading.system),
         cache_marks=tuple(sorted(mark for key in _CACHE_KEYS for mark in reading.marks(key))),
-        turns=len(items) or len(reading.blocks),
-        opening=reading.opening,
-        sent_before=reading.sent_before,
         drops_results=reading.drops_results(top),
         previous=reading.text(top.get("previous_response_id")) or _conversation(reading, top),
     )

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from ..json_bytes.json_spans import Span, Unreadable, elements, is_array, is_object, is_string, members, root, string
-from ..model.blocks import Block, Role
+from ..model.blocks import Block, Request, Role
 from ..model.reasons import Reason
 
 Members = dict[str, Span]
@@ -173,9 +173,15 @@ class RequestReader:
             position = self.body.find(key, position + len(key))
         return results
 
-    @property
-    def opening(self) -> bytes:
-        return b"".join(self._opening)
+    def request(self, turns: int) -> Request:
+        """Return what was gathered from a conversation of so many messages or items; the format adds what it says besides."""
+        return Request(
+            tuple(self.blocks),
+            system=tuple(self.system),
+            turns=turns,
+            opening=b"".join(self._opening),
+            sent_before=self.sent_before,
+        )
 
 
 class _Named(msgspec.Struct):

@@ -11,6 +11,7 @@ from json import dumps
 from typing import TYPE_CHECKING, Final
 
 from ...model import markers
+from ...text.surrogates import has_lone_surrogate
 from .find import places
 from .markdown import name_pictures_and_links, render
 from .peripheral import UNSEEN, characters, take_out, take_out_unseen
@@ -59,7 +60,7 @@ def extract(text: str) -> str | None:
 
 def _as_markdown(page: str) -> str | None:
     """The page as Markdown, if it is one and much shorter so."""
-    if not _is_whole(page):
+    if has_lone_surrogate(page):  # which would come back from the parser as another
         return None
     from turbohtml import parse  # noqa: PLC0415 - the extra `html` may not be installed
 
@@ -82,15 +83,6 @@ def _is_template(page: str, body: Element) -> bool:
     """Return whether the page has holes that a program fills: who asks for it wants to see them."""
     holes = len(_HOLE.findall(body.text)) - sum(len(_HOLE.findall(code.text)) for code in body.select(_CODE))
     return holes > _MOST_HOLES or any(page.count(opening) for opening in _PHP)
-
-
-def _is_whole(page: str) -> bool:
-    """Return whether all its characters are some: a lone surrogate would come back from the parser as another."""
-    try:
-        page.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _title(tree: Document) -> str:

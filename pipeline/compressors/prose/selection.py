@@ -13,6 +13,7 @@ from math import log, sqrt
 from typing import Final
 
 from ...model import markers, tokens
+from ...text.surrogates import has_lone_surrogate
 from .blocks import ProseBlock, blocks, head, is_mostly_prose, items
 from .must_keep import Language, facts, is_proper, language_of, listed, names, small_words, words_of
 
@@ -73,7 +74,7 @@ def summarise(text: str, budget: int) -> str | None:
     if not _is_installed() or (len(text) < _SHORT and tokens.count(text) <= budget):
         return None
     parts = list(blocks(text))
-    if not is_mostly_prose(parts) or not _is_whole(text):
+    if not is_mostly_prose(parts) or has_lone_surrogate(text):
         return None
     language = language_of(text)
     if language is None or (total := tokens.count(text)) <= budget:
@@ -83,15 +84,6 @@ def summarise(text: str, budget: int) -> str | None:
         return None
     _choose(text, sentences, budget, total)
     return _rendered(text, parts, sentences)
-
-
-def _is_whole(text: str) -> bool:
-    """Return whether it holds no lone surrogate, of which the splitter can make nothing."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _sentences(text: str, parts: Sequence[ProseBlock], language: Language) -> list[_Sentence]:

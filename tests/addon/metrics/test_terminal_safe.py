@@ -17,3 +17,9 @@ def test_a_name_from_the_network_cannot_steer_the_terminal(name: str, longest: i
 def test_each_character_keeps_its_place() -> None:
     assert printable("a\x1b[2Jb\n") == "a?[2Jb?"
     assert printable("a\tb\r", " ") == "a b "
+
+
+def test_a_name_as_long_as_there_is_room_for_stays_whole() -> None:
+    assert terminal_safe("x" * 60) == "x" * 60
+    assert terminal_safe("x" * 61) == "x" * 59 + "…"
+    assert terminal_safe("x" * 600) == "x" * 59 + "…"
