@@ -110,3 +110,10 @@ def test_answers_that_were_shown_whole_teach_until_they_are_enough(
 
 def test_of_models_of_o200k_no_answer_is_wanted(factors: Factors) -> None:
     assert not factors.wants(receipt(**{**ANSWER, "provider": "openai", "model": "gpt-5.4"}))
+
+
+def test_of_very_many_conversations_the_last_are_remembered(factors: Factors, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thinwire.addon.ledger.token_factors._CONVERSATIONS", 3)
+    for number in range(9):
+        talk(factors, 1.2, turns=1, conversation=f"c{number}")
+    assert list(factors._last) == ["c6", "c7", "c8"]

@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,8 @@ from thinwire.addon.commands.fake_provider import FakeProvider
 from thinwire.addon.config.config import Config
 from thinwire.addon.request.compression import Compression
 from thinwire.addon.workers.pool import Workers
+from thinwire.pipeline.choose import compress_block
+from thinwire.pipeline.model.job import Job, Replacement
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.settings import Settings
 
@@ -92,6 +95,38 @@ async def test_what_failed_once_is_left_alone_from_then_on(monkeypatch: pytest.M
         assert (await compression.attempt(raw, "", lambda body: "openai-chat", config)).outcome.status == "failed"
     assert (await compression.attempt(raw, "", lambda body: "openai-chat", config)).body is raw
     compression.workers.close()
+
+
+class Patient(Workers):
+    """Workers that take a while for each batch, and note how long they might have taken."""
+
+    def __init__(self) -> None:
+        super().__init__(ODD)
+        self.left: list[float] = []
+
+    async def run(self, jobs: Mapping[bytes, Job], deadline: float) -> dict[bytes, Replacement]:
+        self.left.append(deadline)
+        await asyncio.sleep(0.2)
+        return {key: compress_block(job) for key, job in jobs.items()}
+
+
+async def test_what_waited_for_what_stands_above_it_has_the_rest_of_the_same_deadline() -> None:
+    workers = Patient()
+    lines = [f"worker {number} has taken {number * 37 % 101} items from queue {number % 7}" for number in range(200)]
+    calls = [{"id": f"c{n}", "type": "function", "function": {"name": "run", "arguments": "{}"}} for n in (1, 2)]
+    said = ("\n".join(lines), "\n".join(["a new first line", *lines[20:]]))
+    messages = [
+        {"role": "user", "content": "Why?"},
+        {"role": "assistant", "content": None, "tool_calls": calls},
+        *({"role": "tool", "tool_call_id": f"c{n}", "content": text} for n, text in enumerate(said, 1)),
+    ]
+    raw = json.dumps({"model": "gpt-5", "messages": messages}).encode()
+    done = await Compression(workers).attempt(raw, "", lambda body: "openai-chat", Config(deadline=60))
+    assert done.outcome.status == "compressed"
+    first, second = workers.left
+    assert first <= 60
+    assert second < first - 0.1
+    workers.close()
 
 
 async def test_audit_does_not_bind_what_is_sent_later() -> None:
