@@ -16,8 +16,8 @@ from ..workers.background import BackgroundThread
 class RetentionMeter:
     """Looks at the new blocks of all requests."""
 
-    def __init__(self, thread: BackgroundThread | None = None) -> None:
-        self._thread = thread or BackgroundThread("thinwire-retention", 200)
+    def __init__(self) -> None:
+        self._thread = BackgroundThread("thinwire-retention", 200)
         self.listeners: list[Callable[[Mapping[Fact, Retained]], None]] = []
         """Called on the meter's thread with what stayed of what one request brought. They must not raise."""
 

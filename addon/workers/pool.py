@@ -3,8 +3,8 @@
 Why not a pool from the standard library: its workers cannot be killed in the middle of a job, and fork keeps the listening
 socket. Theory: each slot is one subprocess that works on one batch at a time; batches wait here, small ones first, and large
 ones only go to the first slot, so that a small request never waits behind a large one for longer than it takes to start a
-process. The second slot starts when it is first needed and leaves when it has been idle for a while: it takes 75 MB, of which
-the vocabulary is 40. A batch that is not done by its deadline is answered without: its worker is killed and another started.
+process. The second slot starts when it is first needed and leaves when it has been idle for a while: it takes 70 MB, of which
+the vocabulary is 50. A batch that is not done by its deadline is answered without: its worker is killed and another started.
 
 Workers come back. One that has died while nobody needed it is replaced within a second, or by whoever needs it first; one that
 dies of a job is replaced, and the job tried once more. Every job gets an answer; what could not be done is left alone, for a
@@ -234,12 +234,12 @@ def _frame(stream: IO[bytes]) -> bytes:
 class Workers:
     """The slots, and the batches that wait for one."""
 
-    def __init__(self, command: Sequence[str] = COMMAND, spares: int = 1) -> None:
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
         self.command = tuple(command)
-        self._slots = (Slot(self, spare=False), *(Slot(self, spare=True) for _ in range(spares)))
+        self._slots = (Slot(self, spare=False), Slot(self, spare=True))
         self._waiting: list[Batch] = []
         self._numbers = count(1)
-        self.threads = ThreadPoolExecutor(1 + spares, "thinwire-worker")
+        self.threads = ThreadPoolExecutor(len(self._slots), "thinwire-worker")
         self.started = asyncio.Event()
         """The first worker is ready, or failed to start."""
         self.closed = False

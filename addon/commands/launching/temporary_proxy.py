@@ -34,13 +34,13 @@ class Proxy:
 
 
 @contextmanager
-def proxy(arguments: Sequence[str], environ: Mapping[str, str], log: str = "run.log") -> Iterator[Proxy]:
+def proxy(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[Proxy]:
     """A proxy started with these arguments of mitmdump, ready to serve. Raises Refused when it does not come up.
 
-    It ends with the block, and also when this process is killed. `log` names the file, in the state folder, that it prints to.
+    It ends with the block, and also when this process is killed. What it prints goes to run.log in the state folder.
     """
     launch = prepare(arguments, environ)
-    file = launch.folder / log
+    file = launch.folder / "run.log"
     before = kept(file)
     reports, report = os.pipe()
     watched, owner = os.pipe()
