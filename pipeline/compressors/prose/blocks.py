@@ -41,6 +41,11 @@ _SAMPLE: Final = 400
 _LETTERS: Final = 0.6
 """Of what is not blank: fewer are data."""
 _CODE: Final = re.compile(r"[{}=|$\\]|[;({\[]$|^\s*(?:[#%$]|//)|\w\([^\W\d]|<\w+>|\w:$")
+_ENTRY: Final = re.compile(r"\d[\d:.,]*\s|[\w./-]+:(?:\d|\s|$)|--?\w")
+"""How lines begin that do not go on with a sentence: a number or a place, a key, an option."""
+_FEWEST_ENTRIES: Final = 3
+_MANY_ENTRIES: Final = 0.4
+"""Part of the lines of a block that must be entries: the others go on with them."""
 _SOURCE: Final = re.compile(
     r"[;{}]\s*$|\*/\s*$|^\s*/[/*]|^\s*\*? @\w|^\s*#(?:include|define|if|endif|import)\b|^\s*(?:def|class) \w+.*:$|^\s*def \w"
     r"|^\s*end$|^\s*-- |^\s*\" |[\"'],\s*$|^\s*<[/!?\w][^<>]*>\s*$|^(?:import \w|from [\w.]+ import )"
@@ -111,11 +116,19 @@ def _kind(part: str) -> Kind:
         return "table"
     if _LIST.match(first):
         return "list"
+    if _is_of_entries(lines):
+        return "other"
     if all(map(_INDENTED.match, filter(None, lines))):
         return "paragraph" if _is_wrapped_prose(part, lines) else "listing"
     if _QUOTE.match(first):
         return "quote"
     return "paragraph" if is_paragraph(part) else "other"
+
+
+def _is_of_entries(lines: list[str]) -> bool:
+    """Return whether lines are entries, each for itself: messages with their places, keys with their values, options."""
+    entries = sum(1 for line in lines if _ENTRY.match(line.lstrip()))
+    return entries >= max(_FEWEST_ENTRIES, _MANY_ENTRIES * len(lines))
 
 
 def is_of_links(part: str) -> bool:

@@ -31,6 +31,18 @@ KINDS: dict[str, tuple[str, Kind]] = {
     "a marker": ("[… 3 links, 20 characters in nav]", "marker"),
     "a short line": ("See above.", "other"),
     "figures": ("12.5 13.8 99.1 " * 20, "other"),
+    "messages with their places": (
+        "src/app.py:\n" + "\n".join(f"   {at}:5  D401 The first line says what it is. Not how." for at in range(9, 14)),
+        "other",
+    ),
+    "keys with their values": (
+        "\n".join(f"{key}: a value in words. And more." for key in "abcde") + f"\n {FILLER['en'][0]}",
+        "other",
+    ),
+    "options": (
+        "Options:\n" + "\n".join(f"  --{key}  Warn about that. Twice.\n     or more" for key in "abcde"),
+        "other",
+    ),
 }
 
 
