@@ -38,7 +38,7 @@ def best(original: Sized, wishes: Wishes, kinds: Kinds) -> Candidate:
     applicable = kinds.applicable(text, wishes.code)
     kind = applicable[0].name if applicable else "text"
     unchanged = Candidate(original, kind)
-    sections = cut(text, kinds.of)
+    sections = [text] if applicable and applicable[0].alone else cut(text, kinds.of)
     made = _layouts(unchanged, applicable, sections, wishes, kinds) if _may_fit(original, wishes.budget) else None
     over = made is not None and all(one.sized.surely_over(wishes.budget) for one in (*made, unchanged))
     laid_out = None

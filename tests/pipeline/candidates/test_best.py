@@ -42,6 +42,22 @@ def test_what_is_whole_has_no_numbers() -> None:
     assert "[… part " not in best(Sized(TEXT), Wishes("balanced", 1 << 40, code=False), Kinds()).sized.text
 
 
+PATCH = "".join(
+    (
+        "diff --git a/a.lock b/a.lock\n--- a/a.lock\n+++ b/a.lock\n",
+        *(
+            f'@@ -{10 * n},5 +{10 * n},5 @@ dependencies = [\n name = "crate-{n}"\n-version = "1.{n}.0"\n'
+            f'+version = "1.{n}.1"\n source = "registry+https://example.com/index"\n- "serde",\n+ "serde_core",\n ]\n'
+            for n in range(1, 40)
+        ),
+    )
+)
+
+
+def test_a_patch_applies_though_its_added_lines_look_like_commands_of_a_shell() -> None:
+    assert best(Sized(PATCH), Wishes("balanced", ENDLESS, code=False), Kinds()).compressor in ("", "diff")
+
+
 OF_ONE_HOST = json.dumps(
     [
         {
