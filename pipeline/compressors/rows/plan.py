@@ -16,6 +16,7 @@ from typing import Final
 from .forms import BAR, DITTO, Form, about_tokens, counted, form
 from .headers import headers
 from .places import FEWEST, Place, distinct, excerpts, failures
+from .tables import Tables
 
 _HEADING: Final = 18
 """Tokens of a heading in place and of its end, besides the template."""
@@ -69,12 +70,12 @@ class Plan:
 def plan(lines: Sequence[str], taken: Collection[int] = (), mark: str = "") -> Plan:
     """The forms that pay. `taken`: lines that are told otherwise, and those that must be read as they are. `mark`: a sign
     that the text does not hold, for forms whose instances stand among other lines; without one, there are none."""
-    failing, quoted = failures(lines), excerpts(lines)
-    chosen = _merged(_disjoint(lines, distinct(lines, taken, failing, quoted), set(taken)))
+    failing, quoted, tables = failures(lines), excerpts(lines), Tables(lines)
+    chosen = _merged(_disjoint(lines, distinct(lines, taken, failing, quoted, tables), set(taken)))
     scattered = _scattered(chosen) if mark else []
     told = set(taken) | _told(chosen, scattered)
     apart = told | failing | quoted
-    free = [index for index in range(len(lines)) if index not in apart]
+    free = [index for index in range(len(lines)) if index not in apart and index not in tables]
     by_header = _merged(_disjoint(lines, headers(lines, free), told))
     chosen += by_header
     scattered = _scattered([*scattered, *by_header]) if mark else []

@@ -1,0 +1,79 @@
+"""Rows under the names of their columns: where a reader looks for a cell under its name, no form may take some rows out.
+
+PORT      STATE    SERVICE    VERSION            <- a head: names, no numbers, columns
+53/tcp    open     http       OpenSSH 9.2p1      <- rows: words that begin, or end, where names do
+631/tcp   filtered ipp
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+_DIGIT: Final = re.compile(r"\d")
+_WORD: Final = re.compile(r"\S+")
+_FEWEST: Final = 3
+"""Names of a head, and words of its first row that stand with them."""
+_STANDING: Final = 0.4
+"""Part of the names with which words of the first row must stand."""
+_FURTHER: Final = 2
+"""Names with which words of further rows must stand: cells may be empty."""
+_RULE: Final = re.compile(r"[-=+| \t]+")
+
+
+class Tables:
+    """The tables of a text, each under its head."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._number: dict[int, int] = {}
+        """Row -> its table."""
+        for number, (first, end) in enumerate(_found(lines)):
+            self._number.update(dict.fromkeys(range(first, end), number))
+        self._rows = Counter(self._number.values())
+
+    def __contains__(self, line: object) -> bool:
+        return line in self._number
+
+    def untorn(self, starts: Sequence[int]) -> Sequence[int]:
+        """Return the lines without those of tables of which other rows are not among them."""
+        if not self._number:
+            return starts
+        among = Counter(self._number[start] for start in starts if start in self._number)
+        torn = {number for number, rows in among.items() if rows < self._rows[number]}
+        return [start for start in starts if self._number.get(start) not in torn] if torn else starts
+
+
+def _found(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the rows of each table begin, and what follows them."""
+    index = 0
+    while index < len(lines):
+        first, end = _rows_under(lines, index)
+        if first < end:
+            yield first, end
+        index = max(index + 1, end)
+
+
+def _rows_under(lines: Sequence[str], head: int) -> tuple[int, int]:
+    """Return where the rows under a head begin, and what follows them: the same line where it is none."""
+    if "  " not in lines[head] or _DIGIT.search(lines[head]):
+        return head, head
+    names = _words(lines[head])
+    first = head + 2 if any(map(_RULE.fullmatch, lines[head + 1 : head + 2])) else head + 1
+    least = max(_FEWEST, _STANDING * len(names))
+    end = first
+    while end < len(lines) and _standing(names, lines[end]) >= (least if end == first else _FURTHER):
+        end += 1
+    return first, end
+
+
+def _words(line: str) -> list[tuple[int, int, str]]:
+    return [(*match.span(), match[0]) for match in _WORD.finditer(line)]
+
+
+def _standing(names: Sequence[tuple[int, int, str]], row: str) -> int:
+    """Return with how many names a word of the row begins or ends; one that is the same names nothing."""
+    words = _words(row)
+    starts, ends = {start: word for start, _, word in words}, {end: word for _, end, word in words}
+    return sum(1 for start, end, name in names if (starts.get(start) or ends.get(end) or name) != name)
