@@ -28,8 +28,8 @@ from thinwire.pipeline.response.content_encoding import Broken, TooLarge
 
 from ..config.config import Config
 from ..kompress.shortener import Shortener
-from ..stores.memo import RecentMemo
 from ..stores.open_stores import LastingMemo, LastingOriginals
+from ..stores.recent_memo import RecentMemo
 from ..stores.uptime import Watch
 from ..workers.pool import Workers
 from . import encoding

@@ -11,8 +11,9 @@ from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.stores import Memo, Originals
 
 from .database import StoreError
-from .memo import RecentMemo, SqliteMemo, recalled
 from .originals import SqliteOriginals
+from .recent_memo import RecentMemo
+from .sqlite_memo import SqliteMemo, recalled
 
 MEMO: Final = "memo.sqlite"
 ORIGINALS: Final = "originals.sqlite"

@@ -27,8 +27,9 @@ from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 
 from .database import StoreError
-from .memo import RecentMemo, SqliteMemo
+from .recent_memo import RecentMemo
 from .replacement_codec import decode, encode
+from .sqlite_memo import SqliteMemo
 from .write_behind import WriteBehind
 
 _log: Final = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from thinwire.addon.stores.memo import RecentMemo
+from thinwire.addon.stores.recent_memo import RecentMemo
 from thinwire.addon.transcripts.conversation import Conversation
 from thinwire.addon.transcripts.requests import Requests
 from thinwire.pipeline.cache.rules import CacheRule, rule_for

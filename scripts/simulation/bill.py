@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from thinwire.addon.prices import Prices
-from thinwire.addon.stores.memo import RecentMemo
+from thinwire.addon.stores.recent_memo import RecentMemo
 from thinwire.pipeline.cache.rules import rule_for
 from thinwire.pipeline.cache.warm_prefix import Moment
 from thinwire.pipeline.choose import compress_block

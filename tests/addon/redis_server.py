@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from thinwire.addon.stores.database import StoreError
-from thinwire.addon.stores.memo import SqliteMemo
 from thinwire.addon.stores.redis_memo import RedisMemo
+from thinwire.addon.stores.sqlite_memo import SqliteMemo
 
 from ..conftest import free_port
 

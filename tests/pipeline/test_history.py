@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from thinwire.addon.stores.memo import RecentMemo
+from thinwire.addon.stores.recent_memo import RecentMemo
 from thinwire.pipeline.history import History, Sent, history, prefix_hashes
 from thinwire.pipeline.json_bytes.splice import json_string
 from thinwire.pipeline.model.blocks import Block, Request

@@ -19,7 +19,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.addon.stores.memo import RecentMemo, SqliteMemo
+from thinwire.addon.stores.recent_memo import RecentMemo
+from thinwire.addon.stores.sqlite_memo import SqliteMemo
 from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.compressors.contract import Compressor
 from thinwire.pipeline.compressors.registry import COMPRESSORS

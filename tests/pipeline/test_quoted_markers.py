@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.addon.stores.memo import RecentMemo
+from thinwire.addon.stores.recent_memo import RecentMemo
 from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model import markers
 from thinwire.pipeline.model.job import Job, short_id

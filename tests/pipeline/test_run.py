@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from thinwire.addon.stores.memo import RecentMemo
+from thinwire.addon.stores.recent_memo import RecentMemo
 from thinwire.pipeline import Settings, compress
 from thinwire.pipeline.choose import compress_block
 from thinwire.pipeline.model.job import Replacement, short_id

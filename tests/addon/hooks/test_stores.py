@@ -14,8 +14,9 @@ from thinwire.addon.commands.fake_provider import FakeProvider
 from thinwire.addon.hooks.options import Configuration
 from thinwire.addon.hooks.stores import Storage
 from thinwire.addon.request.compression import Compression
-from thinwire.addon.stores.memo import RecentMemo, SqliteMemo
 from thinwire.addon.stores.open_stores import MEMO, ORIGINALS, open_originals
+from thinwire.addon.stores.recent_memo import RecentMemo
+from thinwire.addon.stores.sqlite_memo import SqliteMemo
 from thinwire.addon.workers.pool import Workers
 from thinwire.pipeline.model.job import short_id
 

@@ -14,8 +14,8 @@ from thinwire.addon.config.config import Config
 from thinwire.addon.page.blocks import Blocks
 from thinwire.addon.page.question import Now
 from thinwire.addon.page.router import Answer, Router
-from thinwire.addon.stores.memo import RecentMemo
 from thinwire.addon.stores.originals import SqliteOriginals
+from thinwire.addon.stores.recent_memo import RecentMemo
 from thinwire.pipeline.model.job import Replacement, short_id
 
 from ..stores.ledgers import NOON

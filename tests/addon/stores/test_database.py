@@ -114,3 +114,10 @@ def test_the_size_is_of_what_is_used(path: Path) -> None:
     connection.execute("DELETE FROM a")
     assert size(connection) < empty + 10_000
     connection.close()
+
+
+def test_an_old_file_is_migrated_with_what_it_holds(tmp_path: Path) -> None:
+    first = ("CREATE TABLE t (a)",)
+    connect(tmp_path / "db", first).execute("INSERT INTO t VALUES (1)")
+    later = connect(tmp_path / "db", (*first, "ALTER TABLE t ADD COLUMN b DEFAULT 2"))
+    assert later.execute("SELECT a, b FROM t").fetchall() == [(1, 2)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.addon.stores.memo import RecentMemo
+from thinwire.addon.stores.recent_memo import RecentMemo
 from thinwire.pipeline.cache.rules import RULES, CacheRule, rule_for
 from thinwire.pipeline.cache.warm_prefix import (
     LEAST_WON,

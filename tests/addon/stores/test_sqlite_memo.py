@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from pathlib import Path
 
 import pytest
 
 from thinwire.addon.stores.database import StoreError, connect, size
-from thinwire.addon.stores.memo import RecentMemo, SqliteMemo, recalled
+from thinwire.addon.stores.recent_memo import RecentMemo
+from thinwire.addon.stores.sqlite_memo import SqliteMemo, recalled
 from thinwire.pipeline.model.job import Replacement
 from thinwire.pipeline.model.reasons import Reason
 
@@ -143,27 +143,21 @@ def test_a_store_in_memory_begins_with_what_the_file_has_and_leaves_the_file_as_
     assert recalled(tmp_path / "none").held([b"p"]) == {}
 
 
-def test_memory_is_bounded_and_the_least_used_goes_first() -> None:
-    memo = RecentMemo(most_bytes=5_000)
-    for number in range(50):
-        memo.put({b"%d" % number: Replacement("x" * 100)})
-        memo.get([b"0"])
-    assert memo.get([b"0", b"1", b"49"]).keys() == {b"0", b"49"}
-
-
-def test_the_blocks_that_are_remembered_are_bounded() -> None:
-    memo = RecentMemo(most_held=3)
-    for number in range(9):
-        memo.hold({b"%d" % number: Reason.SHORT})
-        memo.held([b"0"])
-    assert memo.held([b"%d" % number for number in range(9)]).keys() == {b"0", b"7", b"8"}
-
-
 def test_the_file_is_bounded(tmp_path: Path) -> None:
     memo = SqliteMemo(tmp_path / "memo.sqlite", most_bytes=1 << 20)
     for batch in range(20):
         memo.put({b"%d-%d" % (batch, number): Replacement("x" * 2_000) for number in range(200)})
     assert size(memo._writer) < 3 << 20
+
+
+def test_what_nobody_has_sent_for_longer_than_it_is_kept_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thinwire.addon.stores.sqlite_memo._SWEEP_EVERY", 1)
+    memo = SqliteMemo(tmp_path / "memo.sqlite", most_days=45)
+    now = time.time()
+    for days, key in ((46, b"old"), (44, b"young"), (0, b"new")):
+        monkeypatch.setattr(time, "time", lambda days=days: now - days * 86_400)
+        memo.put({key: OLD})
+    assert SqliteMemo(tmp_path / "memo.sqlite").get([b"old", b"young", b"new"]).keys() == {b"young", b"new"}
 
 
 def test_the_file_is_the_users_own(tmp_path: Path) -> None:
@@ -186,17 +180,7 @@ def test_a_file_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
         SqliteMemo(tmp_path / "memo.sqlite")
 
 
-def test_an_old_file_is_migrated_with_what_it_holds(tmp_path: Path) -> None:
-    first = ("CREATE TABLE t (a)",)
-    connect(tmp_path / "db", first).execute("INSERT INTO t VALUES (1)")
-    later = connect(tmp_path / "db", (*first, "ALTER TABLE t ADD COLUMN b DEFAULT 2"))
-    assert later.execute("SELECT a, b FROM t").fetchall() == [(1, 2)]
-    assert isinstance(later, sqlite3.Connection)
-
-
-@pytest.mark.parametrize("kind", ["recent", "sqlite"])
-def test_what_was_sent_is_found_by_the_original(kind: str, tmp_path: Path) -> None:
-    memo = RecentMemo() if kind == "recent" else SqliteMemo(tmp_path / "memo.sqlite")
+def test_what_was_sent_is_found_by_the_original(memo: RecentMemo | SqliteMemo) -> None:
     shorter, gone = Replacement("short \ud800", original_id="abc"), Replacement(None, "no-gain")
     memo.put({b"1": shorter, b"2": Replacement("other", original_id="def"), b"3": gone})
     assert memo.sent("abc") == [shorter]
