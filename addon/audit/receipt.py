@@ -141,7 +141,7 @@ class Receipt:
     aborted: bool = False
     """The exchange ended before the response did."""
     failed: bool = False
-    """The answer said an error and nothing else, though it had begun with a good status."""
+    """The answer said an error and nothing else, or nothing at all, though it had begun with a good status."""
     usage: Usage = field(default_factory=Usage)
     written: str = field(default="", repr=False)
     """What the model wrote, as far as it passed and is worth counting; never kept."""

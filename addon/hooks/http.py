@@ -112,8 +112,12 @@ class Chat:
             if exchange.original is not None and exchange.is_refusal(flow.response.status_code):
                 await self._send_original(flow, flow.response, exchange, exchange.original)
             self._read_whole(flow.response, exchange)
-        if not (flow.response and isinstance(flow.response.stream, Tap) and flow.response.stream.is_behind):
-            self._close(flow)
+        tap = flow.response.stream if flow.response else None
+        if isinstance(tap, Tap):
+            if tap.is_behind:
+                return
+            tap(b"")  # of an answer without a body mitmproxy tells it nothing
+        self._close(flow)
 
     def error(self, flow: HTTPFlow) -> None:
         self._close(flow, aborted=True)

@@ -100,5 +100,5 @@ def _answer(receipt: Receipt) -> str:
     if receipt.aborted:
         return "aborted"
     if receipt.failed:
-        return "an error"
+        return "an error, or nothing"
     return f"HTTP {receipt.http_status}" if receipt.http_status else "no answer"

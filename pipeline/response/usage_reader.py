@@ -20,6 +20,8 @@ from .content_encoding import Broken, inflater
 from .framing import framing
 
 _DONE: Final = b"[DONE]"
+_NO_ANSWER: Final = frozenset({b"", b"<"})
+"""How what is no answer of a model begins, in any framing: not at all, or as HTML or XML does."""
 _LARGE: Final = 64 * 1024
 """Bytes above which a document is split, and what is large in it (the answer, images) never parsed."""
 _MOST_WRITTEN: Final = 4 << 20
@@ -37,6 +39,8 @@ class Answer:
         """Nothing more will be said about usage."""
         self.calls: list[CallMade] = []
         """The tool calls in it that later requests will not repeat."""
+        self.is_missing = False
+        """The response is over, and was none of a model: empty, or the page of a gateway or a login."""
         self._error = False
         self._wire = wire
         self._begun = False
@@ -59,8 +63,8 @@ class Answer:
 
     @property
     def failed(self) -> bool:
-        """Return whether it said an error and nothing that is billed, as streams do that have begun with status 200."""
-        return self._error and not self.usage.known and not any(self._written)
+        """Return whether it said nothing that is billed, though it had begun with status 200: an error alone, or nothing."""
+        return (self._error or self.is_missing) and not self.usage.known and not any(self._written)
 
     @property
     def output_text(self) -> str:
@@ -76,6 +80,8 @@ class UsageReader:
         self.answer = Answer(known or next(iter(BY_NAME.values())))
         self._inflater = inflater(content_encoding)
         self._framing = framing(content_type)
+        self._first = b""
+        """The first byte that is no blank."""
         self._open = known is not None and self._inflater is not None
 
     def feed(self, chunk: bytes) -> None:
@@ -88,6 +94,7 @@ class UsageReader:
             return
         try:
             for piece in self._inflater.decode(chunk):
+                self._first = self._first or piece.lstrip()[:1]
                 for document in self._framing.feed(piece):
                     self._read(document)
                 yield
@@ -99,6 +106,7 @@ class UsageReader:
         if self._open:
             for document in self._framing.flush():
                 self._read(document)
+            self.answer.is_missing = self._first in _NO_ANSWER
         self._open = False
         return self.answer.usage
 

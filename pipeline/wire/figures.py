@@ -34,9 +34,13 @@ def dumps_if(value: object) -> str:
     return dumps(value) if isinstance(value, dict | list) else ""
 
 
+_MOST_TOKENS: Final = 1 << 30
+"""Of one request; a hundred times what any model reads. More is no figure of a provider's, and would be a bill of thousands."""
+
+
 def tokens(value: object) -> int | None:
     """A count of tokens; None where `value` is no count."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1 << 53:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _MOST_TOKENS:
         return None
     return int(value)
 

@@ -146,12 +146,18 @@ def test_a_message_that_is_cut_off_is_charged_for_what_had_come(
     assert 0 < row["usd_estimated"] < row["usd"]
 
 
-def test_a_stream_that_says_only_an_error_costs_and_saves_nothing(
-    billing: Proxy, newest: Newest, fake: FakeProvider
+ERROR = b'event: error\ndata: {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}\n\n'
+
+
+@pytest.mark.parametrize(
+    ("said", "content_type"),
+    [(ERROR, "text/event-stream"), (b"", "application/json"), (b"<html>Log in first</html>", "text/html")],
+)
+def test_an_answer_that_says_only_an_error_or_nothing_costs_and_saves_nothing(
+    billing: Proxy, newest: Newest, fake: FakeProvider, said: bytes, content_type: str
 ) -> None:
-    error = b'event: error\ndata: {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}\n\n'
-    fake.respond = lambda received: Reply(raw=error, content_type="text/event-stream")
-    assert billing.post(*MESSAGES, bodies.anthropic(LOG, stream=True)).body == error
+    fake.respond = lambda received: Reply(raw=said, content_type=content_type)
+    assert billing.post(*MESSAGES, bodies.anthropic(LOG, stream=True)).body == said
     row = newest()
     assert (row["http_status"], row["cost_basis"], row["usd"], row["saved_usd"], row["applied"]) == (
         200,

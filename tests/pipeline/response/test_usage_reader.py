@@ -66,6 +66,28 @@ def test_a_stream_that_says_an_error_and_nothing_else_is_known(wire: str) -> Non
     assert reader.answer.failed
 
 
+@pytest.mark.parametrize(
+    "body", [b"", b" \r\n", b"<!doctype html><p>Log in", b"\n<html></html>", b'<?xml version="1.0"?><Error/>']
+)
+@pytest.mark.parametrize("content_type", ["text/html", "application/json", "text/event-stream", ""])
+@every_encoding
+def test_what_is_no_answer_of_a_model_is_known(body: bytes, content_type: str, encoding: str) -> None:
+    name, encode = ENCODINGS[encoding]
+    reader = UsageReader("openai-chat", content_type, name)
+    reader.feed(encode(body))
+    assert not reader.answer.failed  # more may come
+    reader.flush()
+    assert reader.answer.failed
+
+
+@pytest.mark.parametrize("body", [b"{}", b"data: {}\n\n", b"no JSON", b"\x00<"])
+def test_what_cannot_be_read_may_have_been_an_answer(body: bytes) -> None:
+    reader = UsageReader("openai-chat", "", "")
+    reader.feed(body)
+    reader.flush()
+    assert not reader.answer.failed
+
+
 @every_response
 def test_no_answer_is_taken_for_an_error(response: Response) -> None:
     reader = UsageReader(response.wire, response.content_type, "")

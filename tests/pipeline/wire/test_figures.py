@@ -11,6 +11,10 @@ def test_what_is_no_count(odd: Any) -> None:
     assert dollars(odd) is None
 
 
+def test_more_tokens_than_any_model_reads_are_no_count() -> None:
+    assert (tokens((1 << 30) - 1), tokens(1 << 30), tokens(10**12)) == ((1 << 30) - 1, None, None)
+
+
 def test_counts_may_be_written_as_floats() -> None:
     assert (tokens(3.0), tokens(0), dollars(1)) == (3, 0, 1.0)
 
