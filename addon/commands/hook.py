@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 from ..clients.table import HOOKS
+from ..config.installation import anywhere
 from ..entry_points.agent_hook import answered
 from ..entry_points.embedded import config_with
 
@@ -29,7 +30,9 @@ def command(agent: str, setup: bool) -> None:
     """
     hook = HOOKS[agent]
     if setup:
-        click.echo(f"{hook.file}\n{hook.content}")
+        command = json.dumps(anywhere())[1:-1]  # within a string of JSON
+        click.echo(f"{hook.file}\n{hook.content.replace('thinwire', command, 1)}")
+        click.echo(f"Where {hook.file} holds something already, this goes beside it.", err=True)
         return
     try:
         config = config_with()

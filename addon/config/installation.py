@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
+import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
@@ -35,6 +37,14 @@ def called() -> str:
         return "thinwire"
     run, here = home / "scripts" / "run", Path.cwd()
     return f"./{run.relative_to(here)}" if run.is_relative_to(here) else str(run)
+
+
+def anywhere() -> str:
+    """Return the command line by which any other program finds this very thinwire, whatever its folder and its PATH."""
+    beside = Path(sys.executable).parent / "thinwire"
+    if shutil.which("thinwire"):
+        return "thinwire"
+    return shlex.join([str(beside)] if beside.is_file() else [sys.executable, "-m", "thinwire.addon.commands"])
 
 
 def commit() -> str:

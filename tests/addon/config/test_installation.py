@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from thinwire.addon.config.installation import called, checkout, commit
+from thinwire.addon.config.installation import anywhere, called, checkout, commit
 
 from ...conftest import ROOT
 
@@ -27,6 +29,15 @@ def test_in_a_checkout_it_is_called_by_its_script(monkeypatch: pytest.MonkeyPatc
 def test_on_the_path_it_is_called_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "thinwire").touch(mode=0o755)
     assert called() == "thinwire"
+
+
+def test_other_programs_find_it_wherever_they_run(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*shlex.split(anywhere()), "--version"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("thinwire ")
+    (tmp_path / "thinwire").touch(mode=0o755)
+    assert anywhere() == "thinwire"
 
 
 def test_without_git_no_commit_is_known() -> None:

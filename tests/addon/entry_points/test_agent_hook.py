@@ -136,4 +136,17 @@ def test_a_folder_that_cannot_be_used_costs_no_result(tmp_path: Path) -> None:
 def test_it_says_how_it_is_set_up(tmp_path: Path, agent: Any) -> None:
     file, _, text = run(tmp_path, b"", agent.command, "--setup").stdout.decode().partition("\n")
     assert file.startswith("~/")
-    assert f'"thinwire hook {agent.command}' in json.dumps(json.loads(text))
+    ((matched,),) = json.loads(text)["hooks"].values()
+    (told,) = matched["hooks"]
+    assert f"thinwire hook {agent.command}" in told["command"]
+    given = json.dumps(event(bash(LOG), hook_event_name=agent.event)).encode()
+    answered = subprocess.run(  # as the agent does, in whose shell there is no thinwire
+        ["/bin/sh", "-c", told["command"]],
+        input=given,
+        capture_output=True,
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        timeout=180,
+        check=True,
+    )
+    assert answered.stderr == b""
