@@ -106,15 +106,16 @@ class Thinwire:
         await self.loopback.settled()
         with suppress(TimeoutError):  # whoever comes before it is ready waits for it; so nobody is told to come
             await asyncio.wait_for(self.workers.started.wait(), _WARM_UP)
-        places = [place[:2] for place in server.listen_addrs()]
+        places = list(dict.fromkeys(place[:2] for place in server.listen_addrs()))  # one of TCP and of UDP
         config = self.configuration.config
         if places and config.store != MEMORY:  # who forgets with the process has not been watching before it
             self.compression.watch.begin(config.directory, "{}:{}".format(*places[0]))
         if config.mode != "optimize":
             self.compression.watch.interrupt()
         page = page_address(server)
-        if page is not None:
-            self.control.opened(*page)
+        if page or places:
+            host, port = page or places[0]
+            self.control.opened(host, port, has_page=page is not None)
         self.terminal.started(self.version, config, places)
         self.opened.set()
         self.extensions.stage(PipelineStage.POST_START)

@@ -76,7 +76,7 @@ def _set(shell: Shell, port: int | None, folder: str) -> list[str]:
         launch = prepare(["--set", f"thinwire_dir={folder}"], os.environ)
     except Refused as refused:
         raise click.ClickException(str(refused)) from None
-    lasting = (one.port for one in running_in(launch.folder) if not one.temporary)
+    lasting = (one.port for one in running_in(launch.folder) if one.has_page and not one.temporary)
     where = port if port is not None else next(lasting, launch.port or PORT)
     if not in_use(HOST, where):
         click.echo(f"thinwire: {_NOBODY.format(address=f'{HOST}:{where}', us=called())}", err=True)

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 from mitmproxy.tools.main import mitmdump
@@ -14,6 +15,9 @@ from ..config.installation import called
 from ..control.running import running_in
 from .launching.background_proxy import in_background
 from .launching.mitmdump_args import PORT, Launch, Refused, in_use, prepare
+
+_WITH_A_PAGE: Final = ("regular", "upstream")
+"""mitmproxy's modes in which clients name the host that they want, so that what names none is for the proxy itself."""
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True})
@@ -56,6 +60,8 @@ def _taken(launch: Launch) -> str:
 def _guide(launch: Launch, port: int) -> str:
     changed = "  The CA may now sign for the added hosts too: what trusts a copy of it needs the new one.\n"
     us = called()
+    if launch.mode not in _WITH_A_PAGE:
+        return f"{changed}Proxy of mode {launch.mode} on http://{launch.host}:{port}. It has no page; see {us} status."
     named = "" if port == PORT else f" --port {port}"
     return (changed if launch.authority.fate == "reissued" else "") + "\n".join(
         (

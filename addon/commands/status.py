@@ -122,6 +122,9 @@ def _waiting(options: Mapping[str, str]) -> Iterator[Text]:
 def _proxy(running: Running, state: Mapping[str, Any] | str) -> Iterator[Text]:
     for_whom = " for the command of a `thinwire run`" if running.temporary else ""
     since = f"since {datetime.fromtimestamp(running.started):%m-%d %H:%M}, thinwire {running.version}"
+    if not running.has_page:
+        yield Text.assemble((running.address, "bold"), (f"  {since}", "dim"), f"; {state}")
+        return
     if isinstance(state, str):
         yield Text.assemble((running.address, "bold"), f"  {state}", style="yellow")
         return

@@ -36,6 +36,8 @@ def apply(running: Running, change: SettingChange) -> Mapping[str, Any]:
 
 
 def _request(running: Running, method: str, target: str) -> Mapping[str, Any]:
+    if not running.has_page:  # it would hand on what is asked, the token included
+        raise NoAnswer("it has no page in its mode; it goes by config.yaml, also when that changes")
     connection = HTTPConnection(running.host, running.port, timeout=_PATIENCE)
     try:
         connection.request(method, target, headers={"host": running.address, TOKEN_HEADER: running.token})

@@ -37,6 +37,8 @@ class Running(msgspec.Struct, frozen=True):
     """Unix time."""
     temporary: bool = False
     """It belongs to the one command that `thinwire run` started, and ends with it."""
+    has_page: bool = True
+    """Whether a request to its port may be for itself. In front of one server (`--mode reverse:`) each is for that one."""
 
     @property
     def address(self) -> str:

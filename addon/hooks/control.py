@@ -72,12 +72,12 @@ class Control:
         self._known, self._written = _in_force(), self._read() or {}
         self._watching = asyncio.get_running_loop().create_task(self._watch())
 
-    def opened(self, host: str, port: int) -> None:
-        """Note that it listens there."""
+    def opened(self, host: str, port: int, has_page: bool = True) -> None:
+        """Note that it listens there; whether it has a page there, too."""
         pid, created = this_process()
         temporary = _PARENT_WATCH in ctx.options and bool(getattr(ctx.options, _PARENT_WATCH))
         where = _WIDE.get(host, host)
-        self._running = Running(pid, created, where, port, self.token, self._version, time.time(), temporary)
+        self._running = Running(pid, created, where, port, self.token, self._version, time.time(), temporary, has_page)
         try:
             self._announce(self._running)
         except OSError as error:

@@ -1,8 +1,10 @@
-"""Turning the switch from the command line: every proxy of a folder is told; where none runs, it is written to config.yaml."""
+"""Turning the switch from the command line: every proxy of a folder is told.
+
+Where none can be, it is written to config.yaml, which those without a page watch.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,8 +29,9 @@ class ProxyAnswer:
 
 
 def apply(folder: Path, change: SettingChange) -> list[ProxyAnswer]:
-    """The proxies that were told; none where none runs. Raises ClickException where nothing could be done."""
-    answers = list(_answers(folder, change))
+    """The proxies for which it holds; none where none runs. Raises ClickException where nothing could be done."""
+    running = running_in(folder)
+    answers = [_told(one, change) for one in running if one.has_page]
     if not answers:
         try:
             make_private(folder)
@@ -39,23 +42,23 @@ def apply(folder: Path, change: SettingChange) -> list[ProxyAnswer]:
             raise click.ClickException(str(error)) from None
     elif all(one.trouble for one in answers):
         raise click.ClickException("\n".join(dict.fromkeys(one.trouble for one in answers)))
-    return answers
+    return answers + [ProxyAnswer(one) for one in running if not one.has_page]
 
 
-def _answers(folder: Path, change: SettingChange) -> Iterator[ProxyAnswer]:
-    for running in running_in(folder):
-        try:
-            proxy_client.apply(running, change)
-            yield ProxyAnswer(running)
-        except (proxy_client.NoAnswer, proxy_client.Refused) as trouble:
-            yield ProxyAnswer(running, str(trouble))
+def _told(running: Running, change: SettingChange) -> ProxyAnswer:
+    try:
+        proxy_client.apply(running, change)
+    except (proxy_client.NoAnswer, proxy_client.Refused) as trouble:
+        return ProxyAnswer(running, str(trouble))
+    return ProxyAnswer(running)
 
 
 def say_what_holds(answers: list[ProxyAnswer], sentence: str) -> None:
     """Print what holds from now on, and where."""
     click.echo(sentence)
     for one in answers:
-        click.echo(f"  {one.running.address}: {one.trouble or 'from now on, for requests that begin'}")
+        when = "from now on" if one.running.has_page else "in a moment, when it has read config.yaml"
+        click.echo(f"  {one.running.address}: {one.trouble or f'{when}, for requests that begin'}")
     if not answers:
         click.echo("  No proxy runs; it holds when one starts.")
 

@@ -56,6 +56,8 @@ class Launch:
     authority: Authority
     bundles: Bundles
     config: Config
+    mode: str = "regular"
+    """mitmproxy's, without what follows its colon; the first where there are several."""
     notes: tuple[str, ...] = ()
     """Sentences for the user."""
     mistakes: tuple[str, ...] = ()
@@ -95,7 +97,8 @@ def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
     ours = [part for name, value in preset.items() if name not in given for part in ("--set", f"{name}={value}")]
     host = given.get("listen_host") or HOST
     told = (*ours, "-s", str(_SCRIPT), *arguments)
-    return Launch(told, host, port, folder, authority, bundles, config, notes, tuple(mistaken(given)))
+    mode = (flags.mode or [given.get("mode", "regular")])[0].partition(":")[0]
+    return Launch(told, host, port, folder, authority, bundles, config, mode, notes, tuple(mistaken(given)))
 
 
 def _ours(given: Mapping[str, str]) -> dict[str, str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from thinwire.addon.commands.fake_provider import FakeProvider
 
 from .conftest import Thinwire
 
@@ -79,6 +82,26 @@ def test_a_proxy_in_the_background_is_switched_seen_and_stopped(thinwire: Thinwi
     assert "provider's cache" not in thinwire("on").stdout
     assert thinwire("stop").stdout == f"{background}: stopped\n"
     assert proxies(thinwire) == []
+
+
+def test_a_proxy_without_a_page_is_switched_seen_and_stopped(
+    thinwire: Thinwire, fake: FakeProvider, tmp_path: Path
+) -> None:
+    done = thinwire("proxy", "--background", "-p", "0", "--mode", f"reverse:{fake.proxy_url}")
+    try:
+        (address,) = re.findall(r"Proxy of mode reverse on http://(127.0.0.1:\d+)\. It has no page", done.stdout)
+        said = thinwire("status").stdout
+        assert (said.count(address), "it has no page in its mode" in said) == (1, True)
+        switched = thinwire("off").stdout
+        assert f"{address}: in a moment, when it has read config.yaml" in switched
+        limit = time.monotonic() + 60
+        while "mode is off from now on" not in (tmp_path / ".thinwire" / "proxy.log").read_text():
+            assert time.monotonic() < limit
+            time.sleep(0.05)
+    finally:
+        stopped = thinwire("stop").stdout
+    assert stopped == f"{address}: stopped\n"
+    assert fake.received == []  # nothing that was meant for the proxy itself
 
 
 def test_a_second_proxy_on_its_port_is_told_that_it_runs(thinwire: Thinwire, background: str) -> None:
