@@ -1,7 +1,7 @@
 """Lines that stood there before: equal neighbours, cycles, and blocks that come again after other lines.
 
-A block that comes again names the line after which it stood first, the first of its kind: a reader finds it by looking
-for it, never by counting lines.
+A block that comes again names the line after which it stood, the only one above that reads so: a reader finds it by looking for
+it, never by counting lines.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ def repeats(lines: Sequence[str], kept: Collection[int] = frozenset()) -> Repeat
     if len(set(ids)) == len(ids):
         return results
     previous = _previous(ids)
-    first = _first(lines, ids)
+    only_until = _only_until(lines)
     index = 0
     while index < len(lines):
         marker = None
         if previous[index] >= 0:
-            marker = _cycle(lines, ids, previous, index) or _block(lines, ids, previous, first, index, results)
+            marker = _cycle(lines, ids, previous, index) or _block(lines, ids, previous, only_until, index, results)
         length = 1
         if marker is not None:
             results.markers[index] = marker
@@ -89,14 +89,14 @@ def _block(
     lines: Sequence[str],
     ids: Sequence[int],
     previous: Sequence[int],
-    first: Sequence[int],
+    only_until: Sequence[int],
     index: int,
     repeats: Repeats,
 ) -> tuple[str, int] | None:
     """The reference to an earlier block, which stands here again."""
     best: tuple[int, int] | None = None
     for start in _earlier(ids, previous, index):
-        anchor = _anchor(lines, ids, first, start, repeats)
+        anchor = _anchor(lines, only_until, start, index, repeats)
         length = _alike(ids, start, index, index - start) if anchor is not None else 0
         if anchor is not None and (best is None or length > best[0]):
             best = length, anchor
@@ -109,10 +109,10 @@ def _block(
     return gap(f"again the {length} lines that follow this one above: {lines[anchor].strip()}"), length
 
 
-def _anchor(lines: Sequence[str], ids: Sequence[int], first: Sequence[int], start: int, repeats: Repeats) -> int | None:
-    """The line right above `start`, if no line before reads the same and both stand as they are."""
+def _anchor(lines: Sequence[str], only_until: Sequence[int], start: int, index: int, repeats: Repeats) -> int | None:
+    """The line right above `start`, if no other before `index` reads the same and both stand as they are."""
     above = start - 1
-    if above < 0 or above in repeats.covered or start in repeats.covered or first[ids[above]] != above:
+    if above < 0 or above in repeats.covered or start in repeats.covered or only_until[above] < index:
         return None
     line = lines[above].strip()
     return above if 0 < len(line) <= _LONGEST_ANCHOR and OPEN not in line else None
@@ -143,10 +143,15 @@ def _previous(numbers: Sequence[int]) -> list[int]:
     return previous
 
 
-def _first(lines: Sequence[str], ids: Sequence[int]) -> list[int]:
-    """Number -> the first line of all that read the same but for their indent."""
-    bare: dict[str, int] = {}
-    places: dict[int, int] = {}
-    for index, (line, number) in enumerate(zip(lines, ids, strict=True)):
-        places.setdefault(number, bare.setdefault(line.strip(), index))
-    return [places[number] for number in range(len(places))]
+def _only_until(lines: Sequence[str]) -> list[int]:
+    """Return for each line the next one that reads the same but for its indent; 0 for one that reads as one above."""
+    places: dict[str, int] = {}
+    until = [len(lines)] * len(lines)
+    for index, line in enumerate(map(str.strip, lines)):
+        if line in places:
+            first = places[line]
+            until[first] = min(until[first], index)
+            until[index] = 0
+        else:
+            places[line] = index
+    return until

@@ -167,6 +167,7 @@ def records(random: Random) -> list[str]:
     lines = []
     for _ in range(20):
         lines += [f"Package: {_name(random)}", f"Version: {random.randrange(9)}.{random.randrange(20)}"]
+        lines += ["Status: install ok installed", f"Origin: https://packages.example.org/pool/{_name(random)}"]
         lines += [f"Depends: {_name(random)}, {_name(random)}"] * random.randrange(2)
         lines.append("")
     return lines
