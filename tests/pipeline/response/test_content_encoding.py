@@ -12,7 +12,8 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinwire.pipeline.response.content_encoding import Broken, inflater
+from thinwire.pipeline.response.content_encoding import Broken, TooLarge, inflater
+from thinwire.pipeline.response.content_encoding import decoded as unpacked
 
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "identity": lambda body: body,
@@ -64,3 +65,22 @@ def test_the_output_has_a_cap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thinwire.pipeline.response.content_encoding._MOST", 1000)
     with pytest.raises(Broken):
         decoded("gzip", gzip.compress(b" " * 1001))
+
+
+@every_encoding
+@given(st.binary(min_size=1, max_size=300))
+@settings(max_examples=40, deadline=None)
+def test_a_body_is_one_whole_stream_or_refused(encoding: str, body: bytes) -> None:
+    sent = ENCODERS[encoding](body)
+    assert unpacked(sent, encoding, 1_000) == body
+    if encoding != "identity":
+        for odd in (sent[:-1], sent + b"x", sent + sent, b""):
+            with pytest.raises(Broken):
+                unpacked(odd, encoding, 1_000)
+    with pytest.raises(TooLarge):
+        unpacked(sent, encoding, len(body) - 1)
+
+
+def test_a_body_in_an_encoding_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(Broken):
+        unpacked(b"body", "compress", 1_000)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +34,31 @@ def test_events_are_the_same_whatever_ends_their_lines(lines: list[bytes], data:
     plain = [b"\n".join(line[5:] for line in event.split(b"\n") if line[:5] == b"data:") for event in events]
     assert documents(ServerSentEvents(), stream) == [event for event in plain if event]
     assert documents(ServerSentEvents(), *(stream[at : at + 1] for at in range(len(stream)))) == [e for e in plain if e]
+
+
+SMALL, LARGE = b'{"n":1}', b'{"text":"%s"}' % (b"x" * 5_000)
+STREAMS: dict[type[Framing], Callable[[bytes], bytes]] = {
+    JsonLines: lambda document: document + b"\n",
+    ServerSentEvents: lambda document: b"data:" + document + b"\n\n",
+    AwsEvents: frame,
+}
+
+
+@pytest.mark.parametrize("reader", STREAMS)
+@pytest.mark.parametrize("size", [1, 100, 999])
+def test_a_document_that_is_too_large_is_left_out_and_the_next_one_comes(
+    reader: type[Framing], size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thinwire.pipeline.response.framing._MOST", 1_000)
+    stream = b"".join(map(STREAMS[reader], (SMALL, LARGE, SMALL)))
+    found = documents(reader(), *(stream[at : at + size] for at in range(0, len(stream), size)))
+    assert [document for document in found if document] == [SMALL, SMALL]
+
+
+def test_a_response_that_is_too_large_is_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thinwire.pipeline.response.framing._MOST", 1_000)
+    assert documents(Whole(), *(LARGE[at : at + 100] for at in range(0, len(LARGE), 100))) == []
+    assert documents(Whole(), SMALL[:3], SMALL[3:]) == [SMALL]
 
 
 def test_lines_are_documents() -> None:
