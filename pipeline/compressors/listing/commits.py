@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from . import git
+from . import git_log
 
 _FULLER: Final = re.compile(
     r"^(commit [0-9a-f]{7,64}.*\n(?:Merge: .*\n)?)"
@@ -33,7 +33,7 @@ def is_fuller(lines: Sequence[str]) -> bool:
 def is_graph(lines: Sequence[str]) -> bool:
     """Return whether this is a log with a graph that never branches, at its beginning."""
     bare = _without_graph("\n".join(lines[:9]))
-    return bare is not None and (git.recognise(bare.split("\n")) or is_fuller(bare.split("\n")))
+    return bare is not None and (git_log.recognise(bare.split("\n")) or is_fuller(bare.split("\n")))
 
 
 def _without_graph(body: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...model.markers import is_ours
-from . import blame, commits, folders, git, long, numbers, oneline, paths, rows, status, tree
+from . import blame, commits, git_log, ls_long, ls_recursive, numbers, oneline, paths, status, tree, word_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,18 @@ class Shape:
 
 
 SHAPES: Final[tuple[Shape, ...]] = (
-    Shape(git.recognise, git.fold, git.unfold),
+    Shape(git_log.recognise, git_log.fold, git_log.unfold),
     Shape(commits.is_fuller),
     Shape(commits.is_graph),
     Shape(blame.recognise, blame.fold, blame.unfold),
-    Shape(long.recognise, long.fold, long.unfold),
+    Shape(ls_long.recognise, ls_long.fold, ls_long.unfold),
     Shape(tree.recognise, tree.fold, tree.unfold),
     Shape(status.recognise, status.fold, status.unfold),
     Shape(paths.recognise, paths.fold, paths.unfold),
     Shape(oneline.recognise),
-    Shape(folders.recognise),
+    Shape(ls_recursive.recognise),
     Shape(numbers.recognise),
-    Shape(rows.recognise),
+    Shape(word_columns.recognise),
 )
 
 

@@ -1,10 +1,10 @@
-"""rows: lists whose lines have the same number of words or a column in the same place, and what is none."""
+"""word_columns: lists whose lines have the same number of words or a column in the same place, and what is none."""
 
 from __future__ import annotations
 
 import pytest
 
-from thinwire.pipeline.compressors.listing.rows import recognise
+from thinwire.pipeline.compressors.listing.word_columns import recognise
 
 NAMES = "adduser apache bash cargo dpkg emacs findutils grep htop iproute jq kmod less mawk nano openssl".split()
 NO_LISTS = {
