@@ -37,6 +37,8 @@ _VERDICTS: Final = frozenset(
 )
 _TELLING: Final = 5
 """Letters of a word that says something by itself, most of the time."""
+_SIGNS: Final = ("+", "-")
+"""With which lines begin that were changed, where some begin with either."""
 _LEAST_KEYED: Final = 20
 """Tokens that a keyed form must save, or its place in the legend is not worth a reader's while."""
 
@@ -72,13 +74,14 @@ def plan(lines: Sequence[str], taken: Collection[int] = (), mark: str = "") -> P
     that the text does not hold, for forms whose instances stand among other lines; without one, there are none."""
     failing, quoted, tables = failures(lines), excerpts(lines), Tables(lines)
     chosen = _merged(_disjoint(lines, distinct(lines, taken, failing, quoted, tables), set(taken)))
-    scattered = _scattered(chosen) if mark else []
+    signs = _SIGNS if all(any(line.startswith(sign) for line in lines) for sign in _SIGNS) else ()
+    scattered = _scattered(chosen, signs) if mark else []
     told = set(taken) | _told(chosen, scattered)
     apart = told | failing | quoted
     free = [index for index in range(len(lines)) if index not in apart and index not in tables]
     by_header = _merged(_disjoint(lines, headers(lines, free), told))
     chosen += by_header
-    scattered = _scattered([*scattered, *by_header]) if mark else []
+    scattered = _scattered([*scattered, *by_header], signs) if mark else []
     keyed = _keyed(scattered, mark)
     if sum(_won_by_key(one.form) for one in keyed) <= _LEGEND:
         keyed = []
@@ -92,9 +95,16 @@ def plan(lines: Sequence[str], taken: Collection[int] = (), mark: str = "") -> P
     return Plan(in_place, keyed)
 
 
-def _scattered(forms: Sequence[Form]) -> list[Form]:
-    """The forms that save most by rows among other lines."""
-    worth = (one for one in forms if _won_by_key(one) > 0 and _won_keyed(one) > _LEAST_KEYED and one.keys)
+def _scattered(forms: Sequence[Form], signs: tuple[str, ...]) -> list[Form]:
+    """The forms that save most by rows among other lines; none that would say a line's sign, one of these, in the legend only."""
+    worth = (
+        one
+        for one in forms
+        if _won_by_key(one) > 0
+        and _won_keyed(one) > _LEAST_KEYED
+        and one.keys
+        and not one.template("")[0].startswith(signs)
+    )
     return sorted(worth, key=_won_by_key, reverse=True)[:_MOST_KEYED]
 
 

@@ -170,3 +170,16 @@ def test_padding_and_rules_go_only_where_the_normal_form_allows_it() -> None:
     text = "─" * 40 + "\nname          value\n" + "=" * 40
     assert arrange(text) == "───\nname  value\n" + "=" * 40
     assert arrange(text, exact=True) is None
+
+
+def test_who_reads_changed_lines_sees_their_signs() -> None:
+    dice = random.Random(5)
+    kinds = (
+        "+   image: reg.local/shop-{}:1.{}.0 of the new registry",
+        "-   replicas: {} for each zone of {}",
+        "    limit of {} set to {} MB",
+    )
+    lines = [dice.choice(kinds).format(dice.randrange(99), dice.randrange(99)) for _ in range(90)]
+    found = laid_out("\n".join(lines)).split("\n")
+    legend = found[1 : found.index("[… end of forms]")]
+    assert legend == ["    «limit of * set to * MB"]
