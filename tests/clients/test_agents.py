@@ -70,12 +70,12 @@ def test_the_agent_gets_its_answer_and_ends_well(case: Case) -> None:
     assert "trust" not in case.session.log, case.session.log
 
 
-def test_only_the_log_and_the_search_are_sent_differently(case: Case) -> None:
+def test_only_the_log_the_search_and_what_stands_above_are_sent_differently(case: Case) -> None:
     for sides in case.turns:
         for before, after in texts(sides):
             if before != after:
                 assert b"worker.pool" in before or b"TODO 17" in before
-                assert b"def f17" not in before
+                assert b"def f17" not in before or b"stand above in" in after
 
 
 def test_what_was_recorded_is_what_arrived(case: Case) -> None:
@@ -84,11 +84,10 @@ def test_what_was_recorded_is_what_arrived(case: Case) -> None:
 
 
 def test_the_source_arrives_as_it_is_in_every_turn(case: Case) -> None:
-    last = case.turns[-1]
-    for sides in case.turns:
-        assert sides.before.count(b"def f17(x):") == sides.after.count(b"def f17(x):")
-    assert sum(sides.after.count(b"def f17(x):") for sides in case.turns) >= 1
-    assert last.before != last.after
+    """Once; where it was read again, those lines are referred to."""
+    read = [[pair for pair in texts(sides) if b"def f17(x):" in pair[0]] for sides in case.turns]
+    assert any(read)
+    assert all(before == after for before, after in (pairs[0] for pairs in read if pairs))
 
 
 def test_tokens_are_saved(case: Case) -> None:
@@ -97,7 +96,7 @@ def test_tokens_are_saved(case: Case) -> None:
         for one, other in texts(sides):
             if one != other:
                 before, after = before + tokens.count(json.loads(one)), after + tokens.count(json.loads(other))
-    assert after < before / 4
+    assert after < before / 2
     assert before > 2 * tokens.count(agents.LOG)
 
 
