@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -47,3 +49,30 @@ def test_the_choice_is_the_folders_and_lasts(tmp_path: Path) -> None:
     assert [first.holds(0.5, name) for name in MANY] != [other.holds(0.5, name) for name in MANY]
     (salt,) = tmp_path.glob("holdout*")
     assert salt.stat().st_mode & 0o777 == 0o600
+
+
+def test_whoever_comes_at_once_gets_the_same_whole_secret(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        all_of_them = list(pool.map(lambda _: Holdout.in_folder(tmp_path), range(64)))
+    assert len({tuple(one.holds(0.5, name) for name in MANY[:100]) for one in all_of_them}) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["holdout.salt"]
+
+
+def test_a_secret_of_which_nothing_was_written_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "holdout.salt").touch()
+    Holdout.in_folder(tmp_path)
+    assert len((tmp_path / "holdout.salt").read_bytes()) == 16
+
+
+def test_a_secret_that_is_taken_away_is_kept_for_the_next_process(tmp_path: Path) -> None:
+    first = Holdout.in_folder(tmp_path)
+    (tmp_path / "holdout.salt").unlink()
+    held = [first.holds(0.5, name) for name in MANY]
+    assert [Holdout.in_folder(tmp_path).holds(0.5, name) for name in MANY] == held
+
+
+def test_without_links_a_secret_is_kept_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "hardlink_to", Mock(side_effect=PermissionError))
+    first, again = Holdout.in_folder(tmp_path), Holdout.in_folder(tmp_path)
+    assert [first.holds(0.5, name) for name in MANY] == [again.holds(0.5, name) for name in MANY]
+    assert [file.name for file in tmp_path.iterdir()] == ["holdout.salt"]
