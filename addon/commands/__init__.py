@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Final
@@ -35,6 +36,7 @@ COMMANDS: Final = {
     "doctor": "Check that everything works, and say how to repair what does not.",
     "uninstall": "Take back what thinwire left on this machine, after asking.",
 }
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 # Commands that share a module.
 _SHARED: Final = {"on": "switch", "off": "switch", "audit": "switch"}
 
@@ -59,13 +61,13 @@ class Registry(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command. A file that it cannot use is told in one sentence; it may be root's since a `sudo thinwire`."""
+        """Run the command. What it cannot write, such as a file of root's or on a full disk, is told in one sentence."""
         try:
             return super().invoke(ctx)
         except OSError as error:
-            if error.filename is None:
+            if error.filename is None and error.errno not in _FULL:
                 raise
-            raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+            raise click.ClickException(f"{error.filename or 'the disk'}: {error.strerror}") from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -36,7 +36,7 @@ from ..stores.open_stores import MEMO, ORIGINALS, open_memo, open_originals
 from .fake_provider import FakeProvider
 from .launching.mitmdump_args import HOST, PORT, Launch, Refused, in_use, prepare
 from .launching.open_originals import in_folder
-from .launching.temporary_proxy import proxy
+from .launching.temporary_proxy import is_full, proxy
 from .status import passed_through
 
 _PARSERS: Final = ("tree_sitter", "tree_sitter_python")  # who has one grammar of the extra `code` has them all
@@ -82,6 +82,9 @@ def checks(port: int, folder: str, environ: Mapping[str, str]) -> Iterator[Check
     if launch.config.settings.code:
         yield _code()
     yield from (check(launch) for check in _CERTIFICATES)
+    if is_full(launch.folder):
+        yield Check(False, f"the disk of {launch.folder} is full", "make room: thinwire keeps there what it takes out")
+        return
     if locked := _locked(launch.folder):
         yield Check(
             False,

@@ -37,4 +37,4 @@ def in_background(arguments: Sequence[str], environ: Mapping[str, str], launch: 
             return started.port
         time.sleep(0.05)
     process.terminate()
-    raise Refused(trouble(-1, file.read_bytes()[before:]))
+    raise Refused(trouble(-1, file, before))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from .mitmdump_args import Launch, Refused, prepare
 _SCRIPT: Final = Path(__file__).parent / "parent_watch.py"
 _PATIENCE: Final = 30.0  # seconds that a proxy may take to stop; it takes a moment, but the machine may be busy
 _MOST: Final = 1_000_000  # bytes of a log, after which it begins anew
+_ROOM: Final = 1 << 20  # bytes
 _TAIL: Final = 2000  # characters of the log that are shown when it does not start
 
 
@@ -51,7 +53,7 @@ def proxy(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[Prox
         try:
             port = int(answers.readline() or -1)
             if port <= 0:
-                raise Refused(trouble(port, file.read_bytes()[before:]))
+                raise Refused(trouble(port, file, before))
             yield Proxy(port, process.pid, launch, file)
         finally:
             os.close(owner)
@@ -92,10 +94,18 @@ def kept(log: Path) -> int:
     return size
 
 
-def trouble(port: int, said_in_bytes: bytes) -> str:
-    output = said_in_bytes.decode("utf-8", "replace").strip()[-_TAIL:]
+def trouble(port: int, log: Path, before: int) -> str:
+    """Return why a proxy does not serve (`port` 0: without thinwire in it), with what it has said in its log since `before`."""
+    output = log.read_bytes()[before:].decode("utf-8", "replace").strip()[-_TAIL:]
+    if not output and is_full(log.parent):
+        return f"the proxy did not start: the disk of {log.parent} is full"
     what = "thinwire did not load" if port == 0 else "the proxy did not start"
     return f"{what}; it said:\n{output or '(nothing)'}"
+
+
+def is_full(folder: Path) -> bool:
+    """Return whether its disk has no room for what a proxy writes."""
+    return shutil.disk_usage(folder).free < _ROOM
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import subprocess
 import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from unittest.mock import Mock
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from thinwire.addon.commands import COMMANDS, main
 
@@ -50,6 +54,19 @@ def test_a_file_that_cannot_be_used_is_named_in_one_sentence(thinwire: Thinwire,
     (state / "run.log").mkdir(parents=True)
     done = thinwire("run", "--", "true")
     assert (done.returncode, done.stderr) == (1, f"Error: {state / 'run.log'}: Is a directory\n")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(errno.ENOSPC, "Error: the disk: No space left on device\n"), (errno.EIO, "")]
+)
+def test_a_full_disk_is_told_in_one_sentence_and_what_is_odd_is_raised(
+    monkeypatch: pytest.MonkeyPatch, number: int, said: str
+) -> None:
+    trouble = OSError(number, os.strerror(number))
+    monkeypatch.setattr("thinwire.addon.commands.env.prepare", Mock(side_effect=trouble))
+    done = CliRunner().invoke(main, ["env"])
+    assert done.output == said
+    assert (done.exception is trouble) == (not said)
 
 
 def test_the_version_comes_with_the_commit_of_the_checkout(thinwire: Thinwire) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Mapping
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -50,6 +51,14 @@ def test_a_file_that_keeps_a_proxy_from_starting_is_named(
     (tmp_path / name).write_bytes(b"no such thing" * 99)
     (found,) = (check for check in checks(free_port(), str(tmp_path), environ) if "stores:" in check.sentence)
     assert (found.ok, name in found.sentence) == (False, True)
+
+
+def test_a_full_disk_ends_the_visit(
+    environ: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: Mock(free=4096))
+    *_, last = checks(free_port(), str(tmp_path), environ)
+    assert (last.ok, last.sentence) == (False, f"the disk of {tmp_path} is full")
 
 
 def test_a_folder_that_cannot_be_written_ends_the_visit(

@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Mapping
 from pathlib import Path
+from unittest.mock import Mock
 
 import psutil
 import pytest
@@ -24,6 +25,17 @@ def test_a_proxy_without_thinwire_in_it_is_no_proxy(
         temporary_proxy.proxy([], {**environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{environ['PYTHONPATH']}"}),
     ):
         pytest.fail("it was taken for a proxy")
+
+
+def test_a_proxy_that_could_say_nothing_on_a_full_disk_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "run.log"
+    log.write_text("earlier")
+    assert temporary_proxy.trouble(-1, log, 7).endswith("(nothing)")
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: Mock(free=4096))
+    assert temporary_proxy.trouble(-1, log, 7) == f"the proxy did not start: the disk of {tmp_path} is full"
+    assert temporary_proxy.trouble(-1, log, 0).endswith("earlier")
 
 
 def test_it_is_gone_after_the_block_and_has_said_what_it_did(environ: Mapping[str, str]) -> None:
