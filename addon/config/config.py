@@ -31,7 +31,7 @@ class Config:
 
     mode: Mode = "optimize"
     settings: Settings = field(default_factory=Settings)
-    routes: Routes = field(default_factory=lambda: Routes({}, ()))
+    routes: Routes = field(default_factory=Routes)
     directory: Path = field(default_factory=lambda: Path("~/.thinwire").expanduser())
     store: str = ""
     """URL of the memo; "" is SQLite in the directory."""

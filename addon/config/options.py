@@ -57,7 +57,9 @@ OPTIONS: Final = (
     Option("thinwire_exclude_tools", "", "Tools to leave alone, whatever is known about them; comma-separated."),
     Option("thinwire_keep", "", "Lines in which this regular expression is found are never left out."),
     Option(
-        "thinwire_hosts", "", "More LLM hosts, comma-separated: host[:port][/path]=wire, as in llm.corp=openai-chat."
+        "thinwire_hosts",
+        "",
+        "More LLM hosts, comma-separated: llm.corp, or host[:port][/path]=wire for one wire, as in llm.corp=openai-chat.",
     ),
     Option("thinwire_exclude_hosts", "", "Hosts never to open; comma-separated."),
     Option("thinwire_dir", "~/.thinwire", "Folder for all state; created with mode 0700."),

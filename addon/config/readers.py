@@ -107,16 +107,15 @@ def names(text: str) -> frozenset[str]:
     return frozenset(name.strip() for name in text.split(",") if name.strip())
 
 
-def hosts(text: str) -> dict[str, str]:
-    results: dict[str, str] = {}
-    for pair in sorted(names(text)):
-        host, equals, wire = (part.strip() for part in pair.partition("="))
-        if not (host and equals):
-            raise ValueError("must be a list of host=wire pairs")
-        if wire not in BY_NAME:
+def hosts(text: str) -> tuple[tuple[str, str], ...]:
+    """Hosts and their wires; "" for whatever is asked of it. A gateway may stand there several times."""
+    pairs = [tuple(part.strip() for part in pair.partition("=")) for pair in sorted(names(text))]
+    for host, equals, wire in pairs:
+        if not host or len(host.split()) > 1 or ("/" in host and not equals):
+            raise ValueError("must be a list of hosts and host=wire or host/path=wire pairs")
+        if equals and wire not in BY_NAME:
             raise ValueError(f"must name one of the wires {', '.join(BY_NAME)}")
-        results[host] = wire
-    return results
+    return tuple((host, wire) for host, _, wire in pairs)
 
 
 def auth_levels(text: str) -> dict[AuthMode, Level]:

@@ -71,15 +71,16 @@ class Provider:
 
 
 class Routes:
-    """The routing table: what is known, what the user adds (`host[:port][/path]` -> wire), without what is excluded.
+    """The routing table: what is known, what the user adds (`host[:port][/path]` and a wire), without what is excluded.
 
     Raises ValueError on an extra host that cannot be read or names a wire that does not exist.
     """
 
-    def __init__(self, extra: Mapping[str, str], excluded: Collection[str]) -> None:
+    def __init__(self, extra: Iterable[tuple[str, str]] = (), excluded: Collection[str] = ()) -> None:
+        """The wire of an extra host is "" where it speaks several: the path tells which, at the usual ones."""
         self._excluded: Hosts[bool] = Hosts((host, True) for host in excluded)
         self._everywhere = False
-        added = [_added(where, wire) for where, wire in extra.items()]
+        added = [_added(where, wire) for where, wire in extra]
         self._providers = [*added, *_known().providers]
         self._table = Hosts((host, provider) for provider in self._providers for host in provider.hosts)
 
@@ -164,10 +165,10 @@ def _added(where: str, wire: str) -> Provider:
     match = _EXTRA.fullmatch(where)
     if match is None:
         raise ValueError(f"{where!r} is not host[:port][/path]")
-    if wire not in BY_NAME:
+    if wire and wire not in BY_NAME:
         raise ValueError(f"{wire!r} is not one of the wires {', '.join(BY_NAME)}")
     host, port, path = normalized(match["host"]), match["port"], match["path"]
-    usual = tuple((pattern, of) for pattern, of in _known().any_paths if of in (wire, _UNTOUCHED))
+    usual = tuple((pattern, of) for pattern, of in _known().any_paths if not wire or of in (wire, _UNTOUCHED))
     return Provider(host, (host,), frozenset({int(port)} if port else ()), True, ((path, wire),) if path else usual)
 
 

@@ -118,7 +118,7 @@ def test_a_name_permits_itself_and_what_is_below_it(host: str, permitted: bool) 
 
 
 def test_the_whole_routing_table_fits_into_one_ca(tmp_path: Path) -> None:
-    authority = ca.ensure(tmp_path, Routes({}, ()).hosts())
+    authority = ca.ensure(tmp_path, Routes().hosts())
     assert shakes_hands(tmp_path, "bedrock-runtime.eu-west-1.amazonaws.com")
     assert not shakes_hands(tmp_path, "s3.eu-west-1.amazonaws.com")
     assert not shakes_hands(tmp_path, "storage.googleapis.com")

@@ -10,7 +10,7 @@ import pytest
 from thinwire.addon.providers.routes import Route, Routes, decide, model_in
 from thinwire.pipeline.wire import BY_NAME
 
-ROUTES = Routes({}, ())
+ROUTES = Routes()
 
 
 def wires(url: str, routes: Routes = ROUTES) -> tuple[str, ...] | None:
@@ -193,7 +193,7 @@ def test_one_wire_needs_no_look() -> None:
 
 
 def test_added_hosts() -> None:
-    routes = Routes({"llm.corp": OC, "gw.corp:8443/ask/*/now": AM, "[::1]:9000": "ollama-chat"}, ())
+    routes = Routes((("llm.corp", OC), ("gw.corp:8443/ask/*/now", AM), ("[::1]:9000", "ollama-chat")))
     assert wires("llm.corp/any/v1/chat/completions", routes) == (OC,)
     assert wires("llm.corp/v1/messages", routes) is None
     assert wires("llm.corp/v1/embeddings", routes) is None
@@ -209,18 +209,33 @@ def test_added_hosts() -> None:
     assert {"llm.corp", "gw.corp"} <= set(routes.hosts())
 
 
+@pytest.mark.parametrize(
+    "extra", [(("gw.corp", ""),), (("gw.corp", OC), ("gw.corp", AM), ("gw.corp", "openai-responses"))]
+)
+def test_a_gateway_speaks_several_wires(extra: tuple[tuple[str, str], ...]) -> None:
+    paths = (
+        "v1/chat/completions",
+        "anthropic/v1/messages",
+        "v1/responses",
+        "v1/messages/count_tokens",
+        "v1/completions",
+    )
+    found = [wires(f"gw.corp/{path}", Routes(extra)) for path in paths]
+    assert found == [(OC,), (AM,), ("openai-responses",), None, ()]
+
+
 def test_an_added_host_goes_before_a_known_one() -> None:
-    assert wires("api.openai.com/v1/odd", Routes({"api.openai.com/v1/odd": AM}, ())) == (AM,)
+    assert wires("api.openai.com/v1/odd", Routes((("api.openai.com/v1/odd", AM),))) == (AM,)
 
 
 @pytest.mark.parametrize(("where", "wire"), [("", OC), ("a b/c:d:e", "x"), ("llm.corp", "smoke-signals"), ("/x", OC)])
 def test_an_added_host_that_cannot_be_is_refused(where: str, wire: str) -> None:
     with pytest.raises(ValueError, match=r"host|wires"):
-        Routes({where: wire}, ())
+        Routes(((where, wire),))
 
 
 def test_excluded_hosts_are_neither_opened_nor_routed() -> None:
-    routes = Routes({"llm.corp": OC}, ("API.openai.com", "*.openai.azure.com", "llm.corp"))
+    routes = Routes((("llm.corp", OC),), ("API.openai.com", "*.openai.azure.com", "llm.corp"))
     for host in ("api.openai.com", "x.openai.azure.com", "llm.corp"):
         assert not routes.opens(host)
         assert wires(f"{host}/v1/chat/completions", routes) is None
