@@ -89,6 +89,7 @@ _GRAVE_STEMS: Final = (
     "error", "err!", "fail", "fatal", "critical", "severe", "panic", "emerg", "traceback", "caused by", "segmentation",
     "core dumped", "denied", "refused", "rejected", "timed out", "aborted", "crashed", "unhandled", "exception", "exit",
     "not found", "out of memory", "segfault", "[crit]", ":crit]", "not ok ", " e ", " f ", "✗", "✘", "✕", "✖", "×", "●", "━━━",
+    "timeout in", "timeout after", "outcome=", "result=",
     "undefined ref", "cannot", "collect2", "killed", "sigsegv", "sigabrt", "sigkill", "sigbus", "unable to", "no such file",
 )  # fmt: skip
 _GRAVE_WORDS: Final = _Expressions(
@@ -116,7 +117,9 @@ _GRAVE_WORDS: Final = _Expressions(
         ),
         "exit": "(?i:exit(?:ed)?(?: with)? (?:code|status):? )[1-9]",
         "✖|×|━": _DIAGNOSTIC,
-        "✗|✘|✕|●": "[✗✘✕●] ",
+        "✗|✘|✕|●": "[✗✘✕] |^  ● |● .* › ",  # jest's; elsewhere it marks an item of a list, or a unit of systemd
+        "<failure|<error|outcome=|result=": r"<(?:failure|error)[ >]|\b(?:outcome|result)=\"(?i:failed|failure|error)\"",
+        "timeout": _ALONE % "TIMEOUT(?= (?:in|after) )",
         _ANY: r"^[\d\-]{5,10} [\d:.]+ +\d+ +\d+ [EF] |^[EF]\d{4} [\d:.]+ ",
     }
 )

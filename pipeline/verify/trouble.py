@@ -84,7 +84,7 @@ _TROUBLE: Final = {
         r"^\s*(?:not ok \d|[✗✘✕✖×❌] ?\S)",
         r"(?<![\w./=-])FAULT(?![\w./=-])",
         r"^E  +\S",
-        r"^\s*●",
+        r"^  ● \S|^.{0,40}● .+ › ",
         r"panicked at",
         r"\bunreachable[:=] ?[1-9]|^rspec \S+:\d",
         r"\bSEGFAULT\b|SegFault",
@@ -109,7 +109,9 @@ _TROUBLE: Final = {
         r"general protection fault",
         r"Call Trace:",
     ),
-    "time|deadline": (r"(?i:timed out\b|timeout of \d|deadline exceeded)",),
+    "time|deadline": (r"(?i:timed out\b|timeout of \d|deadline exceeded)|\bTIMEOUT (?:in|after) ",),
+    # reports in XML: JUnit, xUnit, NUnit, TRX
+    '<failure|<error|="fail': (r"<(?:failure|error)(?:\s|>)|\b(?:result|outcome)=\"Fail",),
     # systems, clusters and databases
     "denied|no such|not found|connection|unable to|could not": (
         r"[Pp]ermission denied|Access denied",
@@ -148,7 +150,9 @@ _STEMS: Final = (
     "memory", "oom", "bug: ", " fault", "segfault", "call trace", "denied", "no such", "not found", "connection re",
     "connection ti", "unable to", "could not", "locked", "disk", "no space", "deadlock", "ora-", "sqlstate", "duplicate",
     "violates", "authentication", "certificate", "unresolved", "not used", "stopped", "wrong", "conflict", "successfully",
-    "rspec ", "crit", "alert]", "smashing", "double free", "data race", "sanitizer", "timed out", "timeout of", "deadline",
+    "rspec ", "crit", "alert]", "smashing", "double free", "data race", "sanitizer", "timed out", "timeout of",
+    "timeout in", "timeout after",
+    "deadline",
     "eaddrinuse", "enoent", "econn", "eacces", "eperm", "etimedout", "eexist", "enospc", "epipe", "ehostunreach", "eai_again",
     "emfile", "eresolve", "backoff", "back-off", "unreachable", "quota", "too many", "assertion", '" 50', "http/1.0 5",
     "http/1.1 5", "http/2 5",

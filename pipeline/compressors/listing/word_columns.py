@@ -29,6 +29,8 @@ def recognise(lines: Sequence[str]) -> bool:
     sample = [line for line in lines[1:60] if line]
     if len(sample) < _FEWEST:
         return False
+    if sum(1 for line in sample if line.lstrip().startswith("<")) > len(sample) / 2:
+        return False  # XML: what an element says hangs together
     split = list(map(str.split, sample))
     words, times = Counter(map(len, split)).most_common(1)[0]
     alike = words >= _WORDS and times >= _SHARE * len(sample) and _alike(split, words)

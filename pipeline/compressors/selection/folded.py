@@ -8,7 +8,7 @@ highest; then an even sample.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -25,6 +25,8 @@ _LONG: Final = 600
 """Characters of a line that is broken at its brackets."""
 _CELLS: Final = (80, 300, 900)
 """Characters of a cell that may stay while other rows wait; and while others have cells as short."""
+_CELLS_OF_FAILURE: Final = 300
+"""The same in a line that reports a failure."""
 _WORTH_GAP: Final = 60
 """Characters that a line with gaps must be shorter, or nothing is left out of it."""
 _UNBROKEN: Final = 1_200
@@ -69,7 +71,8 @@ def select(
     depths = depths_of(lines) if depths_of else _depths(lines, spans)
     worths = _worths(lines, spans, tables, depths)
     cells_of = dict(row for table in tables for row in table)
-    shorts = [shortened for longest in _CELLS if (shortened := _shorts(lines, cells_of, longest))]
+    graves = severity.graves(lines)
+    shorts = [shortened for longest in _CELLS if (shortened := _shorts(lines, cells_of, graves, longest))]
     records, above = outline(lines, depths=depths, titles=not spans and depths_of is None)
     rows = bytearray(len(lines))
     for table in spans:
@@ -167,15 +170,18 @@ def cells(row: str) -> list[str]:
     return [*out, row[start:]]
 
 
-def _shorts(lines: Sequence[str], cells_of: Mapping[int, Sequence[str]], longest: int) -> dict[int, str]:
+def _shorts(
+    lines: Sequence[str], cells_of: Mapping[int, Sequence[str]], graves: Collection[int], longest: int
+) -> dict[int, str]:
     """Number -> the line with its long cells cut short, where that is worth a gap."""
-    return {
-        index: shorter
-        for index, line in enumerate(lines)
-        if len(line) > longest
-        and OPEN not in line
-        and len(shorter := _short(line, cells_of.get(index), longest)) + _WORTH_GAP < len(line)
-    }
+    shorts: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        most = max(longest, _CELLS_OF_FAILURE) if index in graves else longest
+        if len(line) > most and OPEN not in line:
+            shorter = _short(line, cells_of.get(index), most)
+            if len(shorter) + _WORTH_GAP < len(line):
+                shorts[index] = shorter
+    return shorts
 
 
 def _short(line: str, in_columns: Sequence[str] | None, longest: int) -> str:

@@ -94,8 +94,8 @@ def _repeated(lines: Sequence[str], looks: Sequence[str], depths: Sequence[int])
             continue  # the text begins with what stands within these sections
         if len(starts) >= _FEWEST and _begin_alike(lines, looks, starts):
             found = list(pairwise([*starts, len(lines)]))
-            if _are_even(looks, found):
-                return found
+            if usual := _usual_paragraphs(looks, found):
+                return [*found[:-1], _ended(looks, found[-1], usual)]
     return []
 
 
@@ -109,11 +109,19 @@ def _begin_alike(lines: Sequence[str], looks: Sequence[str], starts: Sequence[in
     return parted >= most and max(below.values()) >= most
 
 
-def _are_even(looks: Sequence[str], found: Sections) -> bool:
-    """Return whether sections are longer than what opens them, and most have as many paragraphs."""
+def _usual_paragraphs(looks: Sequence[str], found: Sections) -> int:
+    """Return how many paragraphs most sections have, where they are longer than what opens them; 0 where they are uneven."""
     long = sum(1 for start, end in found if end - start > _SECTION)
     paragraphs = Counter(sum(1 for _ in _paragraphs(looks[start:end])) for start, end in found)
-    return long >= _MOSTLY * len(found) and max(paragraphs.values()) >= _EVENLY * len(found)
+    (usual, number), *_ = paragraphs.most_common(1)
+    return usual if long >= _MOSTLY * len(found) and number >= _EVENLY * len(found) else 0
+
+
+def _ended(looks: Sequence[str], last: tuple[int, int], usual: int) -> tuple[int, int]:
+    """The last section without what stands behind it: paragraphs that others have not."""
+    start, end = last
+    ends = [behind for _, behind in _paragraphs(looks[start:end])]
+    return start, start + ends[usual - 1] if len(ends) > usual else end
 
 
 def _paragraphs_alike(looks: Sequence[str], depths: Sequence[int]) -> Sections:

@@ -43,6 +43,9 @@ WELL = [
     "0 failed, 3 passed",
     "not ok 3 - adds # TODO later",
     "scaled 3 × 4 times",
+    "● web.service - the shop's front",
+    "● one of the items of a list",
+    '<testsuite name="a" failures="0" errors="0">',
 ]
 
 
@@ -76,6 +79,11 @@ def test_what_went_well_is_not_grave(line: str) -> None:
         "    not ok 12 - adds",
         "   × adds 12ms",
         "  ✖ adds",
+        "  ● Cart › adds",
+        "  ● adds",
+        '    <testcase name="adds"><failure message="expected: 3">at X.java:12</failure></testcase>',
+        '<test-case name="adds" result="Failed">',
+        "//cart:adds_test    TIMEOUT in 300.1s",
         "      AssertionError [ERR_ASSERTION]: Expected values to be equal:",
     ],
 )

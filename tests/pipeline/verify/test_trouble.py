@@ -7,6 +7,8 @@ import pytest
 from thinwire.pipeline.verify.trouble import is_trouble, required
 
 FINE = r"""
+● web.service - the shop's front
+<testsuite name="a" failures="0" errors="0">
 0 errors, 0 warnings
 12 passed, 0 failed in 3.2s
 PASS src/error.test.js
@@ -62,6 +64,10 @@ FAIL	example.com/pkg	0.012s
 FAIL  src/a.test.ts > adds
  FAIL  src/a.test.ts
   ● Suite › adds
+  ● adds
+    <testcase name="adds"><failure message="no">at X.java:12</failure></testcase>
+<test-case name="adds" result="Failed">
+//cart:adds_test    TIMEOUT in 300.1s
    × adds two numbers 5ms
   1 failing
 Tests:       1 failed, 3 passed, 4 total

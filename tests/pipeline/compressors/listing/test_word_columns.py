@@ -17,6 +17,7 @@ NO_LISTS = {
     "lines of many lengths": "\n".join("word " * (n * 5 % 11 + 1) for n in range(20)),
     "records": "".join(f"Name: n{n}\nSize: {n * 7} kB now\nMode: {n % 3} rw x\n" for n in range(20)),
     "log": "\n".join(f"2026-03-08 10:00:{n:02} INFO job {n}" for n in range(20)),
+    "XML": "\n".join(f'  <case name="{word}" time="0.{n}"/>' for n, word in enumerate(NAMES)),
     "what was found in source": "\n".join(f"src/a.py:{n}:import x as y" for n in range(20)),
 }
 LISTS = {

@@ -89,3 +89,14 @@ def test_a_line_of_json_in_a_listing_is_one_line(compressor: Compressor) -> None
     text = f"{FOLDERS}\n" + '{"a": {"b": [' + ", ".join(f'{{"c": {at}}}' for at in range(300)) + "]}}\n" + BOX
     assert compressor.select is not None
     assert compressor.select(text, 200).text
+
+
+@pytest.mark.parametrize("budget", BUDGETS)
+def test_of_a_row_that_reports_a_failure_less_is_left_out_than_of_others(budget: int) -> None:
+    said = (
+        "expected the price of a pot in pence, but the order has it in pounds, as have the forty orders before it, too"
+    )
+    rows = [f"t{at:03},passed,{'all is well with this one ' * 4}{at}" for at in range(90)]
+    rows[44] = f"t044,FAILED,{said}"
+    text = "\n".join(["case,outcome,what", *rows])
+    assert rows[44] in table.TABLE.select(text, budget).text  # type: ignore[misc]

@@ -108,3 +108,9 @@ def test_the_kinds_of_a_text_in_turn_are_side_by_side() -> None:
     depths = below_openers(lines, indents(lines))
     assert {depth for line, depth in zip(lines, depths, strict=True) if line[:4] in ("alph", "beta")} == {0}
     assert {depth for line, depth in zip(lines, depths, strict=True) if line[:2] == "y "} == {1}
+
+
+def test_what_stands_behind_the_last_section_is_none_of_it() -> None:
+    lines = [line for _ in range(9) for line in nmap()] + ["Done: 9 addresses", "  9 hosts up"]
+    assert sections(lines, indents(lines))[-1][1] == len(lines) - 3
+    assert "Done: 9 addresses" in select("\n".join(lines), 200).text
