@@ -18,7 +18,7 @@ from typing import Any, Final
 from ..json_bytes.json_spans import Span, is_string
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .contract import Event, Wire
+from .contract import CallPiece, Event, Wire
 from .figures import dumps_if, less, mapping, mappings, name, plus, texts, times, tokens
 from .reading import CallSpans, Members, RequestReader, tool_names
 
@@ -181,8 +181,21 @@ def output_text(event: Event) -> Iterator[str]:
             yield from texts(part.get("text"), part.get("thinking"), dumps_if(part.get("input")))
 
 
+def call_pieces(event: Event) -> Iterator[CallPiece]:
+    for number, block in enumerate(mappings(event.get("content"))):
+        if block.get("type") == "tool_use":
+            yield number, str(block.get("name")), block.get("input")
+    place, block, delta = event.get("index"), mapping(event.get("content_block")), mapping(event.get("delta"))
+    if block.get("type") == "tool_use":
+        yield place, str(block.get("name")), block.get("input")
+    if delta.get("type") == "input_json_delta":
+        yield place, "", delta.get("partial_json")
+
+
 def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return {"type": "error", "error": {"type": "rate_limit_error", "message": sentence}}
 
 
-WIRE: Final = Wire("anthropic-messages", read, may_tell_usage, usage, is_last, output_text, rate_limit_error)
+WIRE: Final = Wire(
+    "anthropic-messages", read, may_tell_usage, usage, is_last, output_text, call_pieces, rate_limit_error
+)

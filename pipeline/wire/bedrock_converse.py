@@ -15,7 +15,7 @@ from typing import Any, Final
 from ..json_bytes.json_spans import is_string, strings
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .contract import Event, Wire
+from .contract import CallPiece, Event, Wire
 from .figures import dumps_if, less, mapping, mappings, name, texts, tokens
 from .reading import CallSpans, Members, RequestReader, tool_names
 
@@ -96,6 +96,17 @@ def output_text(event: Event) -> Iterator[str]:
         yield from texts(part.get("text"), reasoning.get("text"), dumps_if(mapping(part.get("toolUse")).get("input")))
 
 
+def call_pieces(event: Event) -> Iterator[CallPiece]:
+    message = mapping(mapping(event.get("output")).get("message"))
+    for number, part in enumerate(mappings(message.get("content"))):
+        if use := mapping(part.get("toolUse")):
+            yield number, str(use.get("name")), use.get("input")
+    inner = mapping(event.get("contentBlockStart")) or mapping(event.get("contentBlockDelta")) or event
+    for key in ("start", "delta"):
+        if use := mapping(mapping(inner.get(key)).get("toolUse")):
+            yield inner.get("contentBlockIndex"), str(use.get("name") or ""), use.get("input") or ""
+
+
 def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return {"message": sentence}
 
@@ -107,6 +118,7 @@ WIRE: Final = Wire(
     usage,
     is_last,
     output_text,
+    call_pieces,
     rate_limit_error,
     {"x-amzn-errortype": "ThrottlingException"},
 )

@@ -16,8 +16,9 @@ from typing import Any, Final
 from ..json_bytes.json_spans import Span, is_string, strings
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .contract import Event, Wire
+from .contract import CallPiece, Event, Wire
 from .figures import mapping, mappings, name, texts, tokens
+from .openai_chat import call_piece
 from .reading import Members, RequestReader, tool_names
 
 _TEXT: Final = (b'"text"',)
@@ -97,6 +98,15 @@ def output_text(event: Event) -> Iterator[str]:
         yield from texts(function.get("name"), function.get("arguments"))
 
 
+def call_pieces(event: Event) -> Iterator[CallPiece]:
+    message = mapping(mapping(event.get("delta")).get("message")) or mapping(event.get("message"))
+    calls = message.get("tool_calls")
+    if isinstance(calls, dict):
+        yield call_piece(calls, event.get("index"))
+    for number, call in enumerate(mappings(calls)):
+        yield call_piece(call, number)
+
+
 def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return {"message": sentence}
 
@@ -111,4 +121,4 @@ def _first(billed: object, counted: object) -> int | None:
     return tokens(counted) if tokens_billed is None else tokens_billed
 
 
-WIRE: Final = Wire("cohere-v2", read, may_tell_usage, usage, is_last, output_text, rate_limit_error)
+WIRE: Final = Wire("cohere-v2", read, may_tell_usage, usage, is_last, output_text, call_pieces, rate_limit_error)

@@ -13,6 +13,8 @@ Event = Mapping[str, Any]
 """One JSON response, or one decoded event of a streamed one."""
 CallMade = tuple[str, tuple[str, str]]
 """Call id; tool name and arguments."""
+CallPiece = tuple[object, str, object]
+"""The place of a call in the response, its name or "", and its arguments: a piece of their text, or the whole value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Wire:
     output_text: Callable[[Event], Iterable[str]]
     """What of the model's own text comes with this event: words, arguments of tool calls, reasoning as far as it is shown.
     Nothing that another event of the same stream brings again."""
+    call_pieces: Callable[[Event], Iterable[CallPiece]]
+    """The tool calls that this event brings, or pieces of them, which belong together by their place."""
     rate_limit_error: Callable[[str], Mapping[str, Any]]
     """The body of its providers' 429, with a sentence for the user."""
     rate_limit_headers: Mapping[str, str] = field(default_factory=dict)

@@ -18,7 +18,7 @@ from typing import Any, Final
 from ..json_bytes.json_spans import Span, is_object, is_string, strings
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .contract import Event, Wire
+from .contract import CallPiece, Event, Wire
 from .figures import dumps_if, less, mapping, mappings, name, plus, some, texts, times, tokens
 from .reading import CallSpans, Members, RequestReader, tool_names
 
@@ -170,8 +170,16 @@ def output_text(event: Event) -> Iterator[str]:
             yield from texts(part.get("text"), call.get("name"), dumps_if(call.get("args")))
 
 
+def call_pieces(event: Event) -> Iterator[CallPiece]:
+    for candidate in mappings(mapping(event.get("response", event)).get("candidates")):
+        for part in mappings(mapping(candidate.get("content")).get("parts")):
+            call = mapping(part.get("functionCall"))
+            if call:
+                yield object(), str(call.get("name")), call.get("args")
+
+
 def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return {"error": {"code": 429, "message": sentence, "status": "RESOURCE_EXHAUSTED"}}
 
 
-WIRE: Final = Wire("gemini", read, may_tell_usage, usage, is_last, output_text, rate_limit_error)
+WIRE: Final = Wire("gemini", read, may_tell_usage, usage, is_last, output_text, call_pieces, rate_limit_error)

@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .contract import Event, Wire
+from .contract import CallPiece, Event, Wire
 from .figures import dumps_if, mapping, mappings, name, texts, tokens
+from .openai_chat import call_piece
 from .reading import Members, RequestReader, tool_names
 
 
@@ -72,8 +73,13 @@ def output_text(event: Event) -> Iterator[str]:
         yield from texts(function.get("name"), dumps_if(function.get("arguments")))
 
 
+def call_pieces(event: Event) -> Iterator[CallPiece]:
+    for call in mappings(mapping(event.get("message")).get("tool_calls")):
+        yield call_piece(call, object())
+
+
 def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return {"error": sentence}
 
 
-WIRE: Final = Wire("ollama-chat", read, may_tell_usage, usage, is_last, output_text, rate_limit_error)
+WIRE: Final = Wire("ollama-chat", read, may_tell_usage, usage, is_last, output_text, call_pieces, rate_limit_error)

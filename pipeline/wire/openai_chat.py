@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from ..model.blocks import Request
 from ..model.usage import Usage
-from .contract import Event, Wire
+from .contract import CallPiece, Event, Wire
 from .figures import charged, first, less, mapping, mappings, name, some, texts, times, tokens
 from .reading import CallSpans, Members, RequestReader, tool_names
 
@@ -132,6 +132,19 @@ def output_text(event: Event) -> Iterator[str]:
             yield from texts(function.get("name"), function.get("arguments"), function.get("input"))
 
 
+def call_pieces(event: Event) -> Iterator[CallPiece]:
+    for choice in mappings(event.get("choices")):
+        message = mapping(choice.get("delta")) or mapping(choice.get("message"))
+        for number, call in enumerate(mappings(message.get("tool_calls"))):
+            yield call_piece(call, call.get("index", number))
+
+
+def call_piece(call: Mapping[str, Any], place: object) -> CallPiece:
+    """Return a call as OpenAI and those after it write it; `place` tells it from the others of its response."""
+    function = mapping(call.get("function")) or mapping(call.get("custom"))
+    return place, str(function.get("name") or ""), function.get("arguments", function.get("input")) or ""
+
+
 def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return {
         "error": {"message": sentence, "type": "insufficient_quota", "param": None, "code": "thinwire_budget_spent"}
@@ -166,4 +179,4 @@ def _first_count(*values: object) -> int | None:
     return next((count for count in map(tokens, values) if count is not None), None)
 
 
-WIRE: Final = Wire("openai-chat", read, may_tell_usage, usage, is_last, output_text, rate_limit_error)
+WIRE: Final = Wire("openai-chat", read, may_tell_usage, usage, is_last, output_text, call_pieces, rate_limit_error)

@@ -21,7 +21,7 @@ from ..json_bytes.json_spans import Span, is_string
 from ..model.blocks import Request
 from ..model.usage import Usage
 from . import openai_chat
-from .contract import CallMade, Event, Wire
+from .contract import CallMade, CallPiece, Event, Wire
 from .figures import charged, less, mapping, mappings, name, texts, tokens
 from .reading import UNKNOWN, CallSpans, Members, RequestReader, tool_names
 
@@ -199,8 +199,19 @@ def output_text(event: Event) -> Iterator[str]:
         yield from texts(event.get("delta"))
 
 
+def call_pieces(event: Event) -> Iterator[CallPiece]:
+    streamed = event.get("type") == "response.output_item.done"
+    items = [mapping(event.get("item"))] if streamed else mappings(event.get("output"))
+    for item in items:
+        if str(item.get("type")).endswith("_call") and item.get("type") != "web_search_call":
+            argument = next((item[key] for key in ("arguments", "input", "action", "operation") if item.get(key)), "")
+            yield item.get("call_id") or item.get("id"), str(item.get("name") or item.get("type")), argument
+
+
 def rate_limit_error(sentence: str) -> Mapping[str, Any]:
     return openai_chat.rate_limit_error(sentence)
 
 
-WIRE: Final = Wire("openai-responses", read, may_tell_usage, usage, is_last, output_text, rate_limit_error, calls=calls)
+WIRE: Final = Wire(
+    "openai-responses", read, may_tell_usage, usage, is_last, output_text, call_pieces, rate_limit_error, calls=calls
+)

@@ -116,6 +116,20 @@ def test_a_wire_or_an_encoding_that_nobody_knows_is_said_to_be_broken() -> None:
     assert reader.flush() == ()
 
 
+@pytest.mark.parametrize(
+    ("wire", "event"),
+    [
+        ("openai-chat", {"choices": [{"delta": {"tool_calls": [{"index": [1], "function": {"name": "bash"}}]}}]}),
+        ("anthropic-messages", {"index": {}, "content_block": {"type": "tool_use", "name": "bash"}}),
+        ("openai-responses", {"output": [{"type": "function_call", "call_id": ["a"], "name": "bash"}]}),
+        ("bedrock-converse", {"contentBlockIndex": [1], "start": {"toolUse": {"name": "bash"}}}),
+        ("cohere-v2", {"index": [], "delta": {"message": {"tool_calls": {"function": {"name": "bash"}}}}}),
+    ],
+)
+def test_a_call_at_a_place_that_is_no_number_or_name_is_read(wire: str, event: dict[str, Any]) -> None:
+    assert step(wire, JSON, [json.dumps(event).encode()]) == (("bash", "{}"),)
+
+
 KEYS = st.sampled_from(
     "choices delta message tool_calls function content candidates output type toolUse item start input".split()
 )

@@ -161,6 +161,7 @@ def test_odd_answers_say_something_sane_or_nothing(wire: str, event: dict[str, A
     assert BY_NAME[wire].is_last(event) in (True, False)
     assert BY_NAME[wire].may_tell_usage(event) in (True, False)
     assert all(type(text) is str and text for text in BY_NAME[wire].output_text(event))
+    assert all(type(name) is str for _, name, _ in BY_NAME[wire].call_pieces(event))
 
 
 def test_a_body_of_an_unknown_wire_is_refused() -> None:
