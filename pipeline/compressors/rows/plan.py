@@ -33,7 +33,7 @@ _MOST_KEYED: Final = 20
 # A row begins with one of these, if its lines begin or end with it or say it with a capital: what came of it is asked first.
 _VERDICTS: Final = frozenset(
     "ok not pass passed success succeeded successful fail failed failure skip skipped ignored xfail "
-    "error fatal invalid denied refused accepted".split()
+    "warn warning error fatal critical invalid denied refused accepted".split()
 )
 _TELLING: Final = 5
 """Letters of a word that says something by itself, most of the time."""

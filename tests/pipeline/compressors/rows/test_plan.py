@@ -26,6 +26,18 @@ def test_cases_of_one_test_stand_under_its_name() -> None:
     assert "tests/test_a.py::test_adds[*] PASSED  [*]" in (arrange("\n".join(lines)) or "").split("\n")
 
 
+def test_a_row_begins_with_the_level_or_the_verdict_of_its_line() -> None:
+    said = (
+        "INFO  answered request {} within {} ms",
+        "WARN  connection {} was retried {} times",
+        "not ok {} fetches page {}",
+    )
+    lines = [f"{said[at * at % 7 % 3].format(at * 31 % 97, at)}" for at in range(60)]
+    laid_out = (arrange("\n".join(lines)) or "").split("\n")
+    rows = laid_out[laid_out.index("[… end of forms]") + 1 :]
+    assert {row.split()[0] for row in rows} == {"«answered", "«WARN", "«ok"}
+
+
 def test_times_of_one_minute_are_no_folder() -> None:
     lines = [
         f"09:{at // 9:02d}:{at % 60:02d} {'GET' if at % 2 else 'PUT'} /a/{at * 31 % 97} {at * 17 % 89}"
