@@ -30,7 +30,7 @@ def test_a_row_begins_with_the_level_or_the_verdict_of_its_line() -> None:
     said = (
         "INFO  answered request {} within {} ms",
         "WARN  connection {} was retried {} times",
-        "not ok {} fetches page {}",
+        "ok {} fetches the whole page of number {} once",
     )
     lines = [f"{said[at * at % 7 % 3].format(at * 31 % 97, at)}" for at in range(60)]
     laid_out = (arrange("\n".join(lines)) or "").split("\n")
