@@ -29,3 +29,8 @@ def test_lines_of_a_log_stand_for_themselves(name: str) -> None:
 @pytest.mark.parametrize("form", ["test case::number_{0} ... ok", "   Compiling crate-{1} v0.{0}.0", "{0}", ""])
 def test_neither_do_lines_of_one_kind(form: str) -> None:
     assert not are_records(lines(form))
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_the_last_record_has_nothing_below_it_and_a_title_stands_above_the_first(name: str) -> None:
+    assert are_records(["Items of today", *lines(RECORDS[name], 4)])

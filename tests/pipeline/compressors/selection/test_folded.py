@@ -9,6 +9,7 @@ import pytest
 
 from thinwire.pipeline.compressors import listing, search, table
 from thinwire.pipeline.compressors.contract import Compressor
+from thinwire.pipeline.compressors.selection.folded import cells
 
 R = Random(3)
 FILES = [f"src/{R.choice('abc')}/{name}.py" for name in ("one", "two", "three", "four", "five", "six", "seven")]
@@ -100,3 +101,10 @@ def test_of_a_row_that_reports_a_failure_less_is_left_out_than_of_others(budget:
     rows[44] = f"t044,FAILED,{said}"
     text = "\n".join(["case,outcome,what", *rows])
     assert rows[44] in table.TABLE.select(text, budget).text  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("sign", [",", "|", "\t"])
+@pytest.mark.parametrize("inner", ["[1{0}(2{0}3)]", '"x{0}y\\"{0}z"', "{{b{0}c}}", "1]", "plain"])
+def test_a_row_is_parted_outside_of_brackets_and_quotes(sign: str, inner: str) -> None:
+    row = ["first", inner.format(sign), "", "last"]
+    assert cells(sign.join(row)) == row
