@@ -22,6 +22,8 @@ HEADED = [
     *("ok 1 - it works", "0\x81𐀀𐀀𑑀", "@@ -1,3 +1,3 @@ def f", "a  b   c", "a  b   c", "Ran"),
 ]
 """Lines under headings that a selection misses; with them, rows may say it all in half of the tokens."""
+CYCLE = ["B\xb7\x90\xf8\x96\xe7\xe4/\xca\U000f1c66\xa0"] * 2 + ["test a::c ... FAILED"] * 4
+"""Said in fewer tokens than the few bytes to which it is packed let expect."""
 DENSE = [
     *(
         "pÅ",
@@ -71,6 +73,7 @@ def test_of_dialects(dialect, hint: bool) -> None:  # type: ignore[no-untyped-de
 @given(text=TEXTS)
 @example(text="\n".join(HEADED * 32))
 @example(text="\n".join(DENSE * 7))
+@example(text="\n".join(CYCLE * 31))
 @example(text="\n".join((["10:02:03 INFO job 12 took 7 ms"] * 10 + [" same", "-old", "|---|---|"]) * 37))
 def test_of_any_text(text: str) -> None:
     holds(text)
