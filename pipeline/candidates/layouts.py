@@ -17,6 +17,8 @@ from .candidate import ROWS, SURELY_LONGER, Candidate, Sized, Wishes
 _WORTH_ROWS_ON_TOP: Final = 0.15
 # Their lines stand under paths, and their cells under a header; nobody would find either within rows.
 _HEADED: Final = frozenset(("search", "table"))
+# In a header that says what most lines below it have: what the others have in its place must be seen.
+_LEFT_OUT: Final = " left out"
 
 
 def layouts(unchanged: Candidate, applicable: Sequence[Compressor], wishes: Wishes) -> Iterator[Candidate]:
@@ -32,12 +34,17 @@ def layouts(unchanged: Candidate, applicable: Sequence[Compressor], wishes: Wish
         if compressor.name == "table":  # a cell is better found under its name than in a row of a form
             worth = (1 - _WORTH_ROWS_ON_TOP) * len(folded)
         yield Candidate(Sized(folded), kind, compressor.name)
-        rows = None if alone or compressor.name in _HEADED else arrange(folded, exact=exact)
+        rows = None if alone or compressor.name in _HEADED or _tells_exceptions(folded) else arrange(folded, exact=exact)
         if rows is not None and len(rows) < (1 - _WORTH_ROWS_ON_TOP) * len(folded):
             yield Candidate(Sized(rows), kind, f"{compressor.name}+{ROWS}", lossless=exact, below=folded)
     rows = None if alone and applicable[0].name != "table" else arrange(text, exact=exact)
     if rows is not None and len(rows) < worth:
         yield Candidate(Sized(rows), kind, ROWS, lossless=exact)
+
+
+def _tells_exceptions(folded: str) -> bool:
+    """Return whether the header says what lines are that do not say it: a form would hide which do."""
+    return _LEFT_OUT in folded.split("\n", 1)[0]
 
 
 def is_read_back(text: str, candidate: Candidate) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from thinwire.pipeline.candidates.candidate import Candidate, Sized
-from thinwire.pipeline.candidates.layouts import from_the_smallest
+from thinwire.pipeline.candidates.candidate import ENDLESS, Candidate, Sized, Wishes
+from thinwire.pipeline.candidates.layouts import from_the_smallest, layouts
+from thinwire.pipeline.compressors.registry import COMPRESSORS
+
+WISHES = Wishes("balanced", ENDLESS, code=False)
 
 
 def test_candidates_come_in_the_order_of_their_tokens_though_a_longer_one_may_have_fewer() -> None:
@@ -11,3 +14,21 @@ def test_candidates_come_in_the_order_of_their_tokens_though_a_longer_one_may_ha
     ways = [Candidate(Sized(text), "log", "log", lossless=True) for text in texts]
     ordered = [way.sized.exact for way in from_the_smallest(ways)]
     assert len("one two three four") > len(texts[0]) and ordered == sorted(ordered)
+
+
+def git_log(zones: str) -> str:
+    return "".join(
+        f"commit {number * 7919:040x}\nAuthor: Bo Li <bo@example.org>\nDate:   Wed Mar {1 + number % 28} 10:{number:02}:00 2026 {zone}\n\n"
+        f"    Change the file of number {number} for the shop\n\n src/file_{number}.py | {number % 9 + 1} ++\n 1 file changed, "
+        f"{number % 9 + 1} insertions(+)\n\n"
+        for number, zone in enumerate(zones.split())
+    ).rstrip("\n")
+
+
+def test_no_form_hides_which_lines_differ_from_what_a_header_says_of_most() -> None:
+    text = git_log(" ".join("+0000" if number % 4 == 1 else "+0100" for number in range(40)))
+    listing = next(one for one in COMPRESSORS if one.name == "listing")
+    assert listing.recognise(text)
+    found = {one.compressor: one for one in layouts(Candidate(Sized(text), "listing"), [listing], WISHES)}
+    assert found["listing"].sized.text.split("\n", 1)[0].endswith(", +0100 left out, no indent]")
+    assert "listing+rows" not in found
