@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from thinwire.pipeline.candidates.candidate import ENDLESS, Candidate, Sized, Wishes
 from thinwire.pipeline.candidates.layouts import from_the_smallest, layouts
 from thinwire.pipeline.compressors.registry import COMPRESSORS
@@ -16,17 +18,18 @@ def test_candidates_come_in_the_order_of_their_tokens_though_a_longer_one_may_ha
     assert len("one two three four") > len(texts[0]) and ordered == sorted(ordered)
 
 
-def git_log(zones: str) -> str:
-    return "".join(
-        f"commit {number * 7919:040x}\nAuthor: Bo Li <bo@example.org>\nDate:   Wed Mar {1 + number % 28} 10:{number:02}:00 2026 {zone}\n\n"
-        f"    Change the file of number {number} for the shop\n\n src/file_{number}.py | {number % 9 + 1} ++\n 1 file changed, "
-        f"{number % 9 + 1} insertions(+)\n\n"
-        for number, zone in enumerate(zones.split())
-    ).rstrip("\n")
+def git_log(zones: Sequence[str]) -> str:
+    return "\n\n".join(
+        f"commit {number * 7919:040x}\nAuthor: Bo Li <bo@example.org>\n"
+        f"Date:   Wed Mar {1 + number % 28} 10:{number:02}:00 2026 {zone}\n\n"
+        f"    Change the file of number {number} for the shop\n\n"
+        f" src/file_{number}.py | {number % 9 + 1} ++\n 1 file changed, {number % 9 + 1} insertions(+)"
+        for number, zone in enumerate(zones)
+    )
 
 
 def test_no_form_hides_which_lines_differ_from_what_a_header_says_of_most() -> None:
-    text = git_log(" ".join("+0000" if number % 4 == 1 else "+0100" for number in range(40)))
+    text = git_log(["+0000" if number % 4 == 1 else "+0100" for number in range(40)])
     listing = next(one for one in COMPRESSORS if one.name == "listing")
     assert listing.recognise(text)
     found = {one.compressor: one for one in layouts(Candidate(Sized(text), "listing"), [listing], WISHES)}
