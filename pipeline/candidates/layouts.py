@@ -34,7 +34,9 @@ def layouts(unchanged: Candidate, applicable: Sequence[Compressor], wishes: Wish
         if compressor.name == "table":  # a cell is better found under its name than in a row of a form
             worth = (1 - _WORTH_ROWS_ON_TOP) * len(folded)
         yield Candidate(Sized(folded), kind, compressor.name)
-        rows = None if alone or compressor.name in _HEADED or _tells_exceptions(folded) else arrange(folded, exact=exact)
+        rows = (
+            None if alone or compressor.name in _HEADED or _tells_exceptions(folded) else arrange(folded, exact=exact)
+        )
         if rows is not None and len(rows) < (1 - _WORTH_ROWS_ON_TOP) * len(folded):
             yield Candidate(Sized(rows), kind, f"{compressor.name}+{ROWS}", lossless=exact, below=folded)
     rows = None if alone and applicable[0].name != "table" else arrange(text, exact=exact)
