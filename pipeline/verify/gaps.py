@@ -8,7 +8,8 @@
     5  checking web-3
 
 Walks along both. A line that was moved, changed or dropped without a count, and a count that is wrong, leave the walk at
-another line than the one that is shown. What a gap says its lines are like must be true of as many of them.
+another line than the one that is shown. What a gap says its lines are like must be true of as many of them. A time that stands
+right behind a gap is the last one in it.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def gap_of(line: str) -> Gap | None:
 def shown_lines(sent: Sequence[str | Gap], lines: Sequence[str]) -> dict[int, str] | None:
     """Number of each line that is shown, and how it is shown; None where `sent` is not `lines` with those gaps."""
     shown: dict[int, str] = {}
-    number = 0
+    start = number = 0
     items = list(sent)
     total = _TOTAL.fullmatch(items[0]) if items and isinstance(items[0], str) else None
     after_gap = False
@@ -60,6 +61,9 @@ def shown_lines(sent: Sequence[str | Gap], lines: Sequence[str]) -> dict[int, st
             start, number = number, _behind(lines, number, item.lines)
             if not item.tells_rightly([line for line in lines[start:number] if _is_counted(line)]):
                 return None
+        elif after_gap and (time := _last_time(lines, start, number)) is not None and item == lines[time]:
+            shown[time] = item
+            continue
         else:
             while after_gap and number < len(lines) and lines[number] != item and MARK.fullmatch(lines[number]):
                 number += 1
@@ -77,6 +81,13 @@ def shown_lines(sent: Sequence[str | Gap], lines: Sequence[str]) -> dict[int, st
         if (int(total[1]), int(total[2])) != numbers:
             return None
     return shown
+
+
+def _last_time(lines: Sequence[str], start: int, end: int) -> int | None:
+    """The last of these lines that says what time it is from there on."""
+    return next(
+        (number for number in reversed(range(start, min(end, len(lines)))) if MARK.fullmatch(lines[number])), None
+    )
 
 
 def is_broken_into(text: str, pieces: Sequence[str]) -> bool:

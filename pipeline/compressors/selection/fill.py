@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 from typing import Final
 
 from ...model.markers import OPEN, gap
-from ...model.normal_form import MARK, counted
+from ...model.normal_form import MARK, counted, is_mark
 from ...model.tokens import count as count_tokens
 from .material import Material, Selection
 from .outline import NO_HEADING, Record
@@ -53,6 +53,8 @@ class _Ladder:
         self.least = len(_holding(material.records, must))
         self.offsets = list(accumulate((len(line) + 1 for line in material.lines), initial=0))
         self.counted = counted(material.lines)
+        self.times = [index for index, line in enumerate(material.lines) if is_mark(line)]
+        """The lines that say what time it is from there on."""
         sizes = [self.offsets[record.end] - self.offsets[record.start] for record in material.records]
         whole = len(material.shorts) + 1
         self.costs = list(
@@ -145,12 +147,18 @@ class _Ladder:
                     else material.lines[start:end]
                 )
             else:
-                shown.append(material.describe(start, end))
+                shown += [material.describe(start, end), *self._time(start, end)]
                 hidden += self.counted[end] - self.counted[start]
         if not hidden or _tells_total(material.lines[0]):
             return material.arrange(shown)
         total = self.counted[-1]
         return f"{gap(f'{total} lines, {total - hidden} shown')}\n{material.arrange(shown)}"
+
+    def _time(self, start: int, end: int) -> Sequence[str]:
+        """Return what time it is behind lines that are not shown, where they say so."""
+        last = bisect_left(self.times, end) - 1
+        is_said = last >= 0 and self.times[last] >= start and end < len(self.material.lines)
+        return [self.material.lines[self.times[last]]] if is_said else []
 
     def _kept(self, number: int) -> bytearray:
         """Return for each line how it is shown (Step); 0: not."""

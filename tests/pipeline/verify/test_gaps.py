@@ -87,3 +87,12 @@ def test_what_is_a_gap() -> None:
     assert gap_of("[… 12 rows left out, 9 like: GET orders]") == Gap(12, 9, ("GET", "orders"))
     assert gap_of("[… 12 lines left out, all like: ok]") == Gap(12, 12, ("ok",))
     assert gap_of("[… 12 lines like the next, * from each row below]") is None
+
+
+def test_a_time_behind_a_gap_is_the_last_one_in_it() -> None:
+    first, second = "[… at 2026-05-07T17:30:01Z]", "[… at 2026-05-07T17:30:11Z]"
+    lines = [first, "a", "b", second, "c", "d"]
+    assert shown_lines([Gap(3), second, "d"], lines) == {3: second, 5: "d"}
+    assert shown_lines([Gap(2), second, "c", "d"], lines) == {3: second, 4: "c", 5: "d"}
+    assert shown_lines([Gap(3), first, "d"], lines) is None
+    assert shown_lines([Gap(1), second, "b", "c", "d"], lines) is None
