@@ -28,7 +28,8 @@ from .launching.in_force import budgets_in_force
 from .launching.mitmdump_args import Refused
 from .launching.open_originals import in_folder
 from .output.budgets import lines
-from .output.format import count, dollars, name, percent, plural
+from .output.format import count, name
+from .output.today import spent_and_saved
 
 _NOBODY: Final = 1
 """Exit code where no proxy runs, for scripts."""
@@ -100,13 +101,7 @@ def status_lines(status: Status) -> Iterator[Text]:
         yield from _proxy(running, state)
     for sentence in mistaken(status.waiting):
         yield Text(f"  config.yaml: {sentence}", "yellow")
-    today = status.today
-    would = today.usd + today.saved_usd
-    yield Text.assemble(
-        ("Today   ", "bold"),
-        f"{dollars(today.usd)} spent, {dollars(today.saved_usd)} saved ({percent(today.saved_usd, would)}), ",
-        plural(today.requests, "request"),
-    )
+    yield Text.assemble(("Today   ", "bold"), spent_and_saved(status.today))
     if status.clients:
         seen = [name(client).plain + f" {count(sums.requests)}" for client, sums in status.clients.items()]
         yield Text.assemble(("Clients ", "bold"), ", ".join(seen))

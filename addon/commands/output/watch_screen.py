@@ -22,7 +22,8 @@ from ...prices import Prices
 from .budgets import bar
 from .budgets import lines as budget_lines
 from .fitted_table import Column, FittedTable
-from .format import count, dollars, name, percent, plural
+from .format import count, dollars, name, percent
+from .today import spent_and_saved
 
 _CONVERSATIONS: Final = 10
 _REQUESTS: Final = 10
@@ -82,13 +83,7 @@ def view(seen: Look) -> RenderableType:
 
 def _headlines(seen: Look) -> list[Text]:
     today, (month, *limits) = seen.today, seen.forecasts
-    would = today.usd + today.saved_usd
-    first = Text.assemble(
-        ("Today  ", "bold"),
-        f"{dollars(today.usd)} spent, {dollars(today.saved_usd)} saved ({percent(today.saved_usd, would)}), ",
-        plural(today.requests, "request"),
-        f", {count(today.unpriced)} of them unpriced" if today.unpriced else "",
-    )
+    first = Text.assemble(("Today  ", "bold"), spent_and_saved(today))
     text = f"{dollars(month.spent)} spent, about {dollars(month.expected)} by its end"
     return [first, Text.assemble(("Month  ", "bold"), text), *budget_lines(limits)]
 
