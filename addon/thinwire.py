@@ -71,6 +71,8 @@ class Thinwire:
         self.control = Control(self.configuration, self.terminal.say, self.version)
         interception = Interception(self.configuration, self.audit.projects, self.control.passes_through)
         self.control.passed_through = interception.distrusts.current
+        parts = (self.configuration, self.compression, self.receipts, self.audit.admission, self.alignment)
+        self.exchanges = (Chat(*parts), WebSockets(*parts))
         self.addons = [
             self.configuration,
             Storage(self.configuration, self.compression),
@@ -83,8 +85,7 @@ class Thinwire:
                 Router(self._now, self._blocks, self.audit.metrics.metrics_text),
                 Switch(self.control.token, self.control.state, self.control.apply),
             ),
-            Chat(self.configuration, self.compression, self.receipts, self.audit.admission, self.alignment),
-            WebSockets(self.configuration, self.compression, self.receipts, self.audit.admission, self.alignment),
+            *self.exchanges,
             self.control,
         ]
 
@@ -132,6 +133,8 @@ class Thinwire:
             self.compression.watch.interrupt()
 
     def done(self) -> None:
+        for one in self.exchanges:
+            one.end()
         self.workers.close()
         self.compression.shortener.close()
         self.compression.watch.end()

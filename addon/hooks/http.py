@@ -122,6 +122,11 @@ class Chat:
     def error(self, flow: HTTPFlow) -> None:
         self._close(flow, aborted=True)
 
+    def end(self) -> None:
+        """The proxy ends: answers that are still coming are cut off, and what has come of them is billed."""
+        for flow in list(self._exchanges):
+            self._close(flow, aborted=True)
+
     async def _overspent(self, flow: HTTPFlow, exchange: Exchange, model: str) -> bool:
         """Answer instead of the provider where a budget says so."""
         over = await self._admission.overspent(flow, model)

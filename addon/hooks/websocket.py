@@ -88,6 +88,11 @@ class WebSockets:
     def websocket_end(self, flow: HTTPFlow) -> None:
         self._close(flow, aborted=True)
 
+    def end(self) -> None:
+        """The proxy ends: answers that are still coming are cut off, and what has come of them is billed."""
+        for flow in list(self._exchanges):
+            self._close(flow, aborted=True)
+
     async def _sent(self, flow: HTTPFlow, route: Route, message: WebSocketMessage, config: Config) -> None:
         self._close(flow, aborted=True)
         self._admission.entered(flow)

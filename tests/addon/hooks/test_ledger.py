@@ -146,6 +146,20 @@ def test_a_message_that_is_cut_off_is_charged_for_what_had_come(
     assert 0 < row["usd_estimated"] < row["usd"]
 
 
+def test_what_had_come_when_the_proxy_was_stopped_is_charged(start_proxy: StartProxy, fake: FakeProvider) -> None:
+    proxy = start_proxy()
+    fake.respond = lambda received: Reply(text="Ten words were said. " * 100, gate=threading.Semaphore(100))
+    connection = proxy.tunnel(MESSAGES[0])
+    connection.request("POST", MESSAGES[1], bodies.anthropic(LOG, stream=True))
+    response, seen = connection.getresponse(), b""
+    while seen.count(b"text_delta") < 40:
+        seen += response.read1(1 << 16)
+    assert proxy.stop() == 0
+    (row,) = ledger(proxy, 1)
+    assert (row["cost_basis"], row["aborted"], row["applied"]) == ("estimate", 1, 1)
+    assert row["output"] >= 30
+
+
 ERROR = b'event: error\ndata: {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}\n\n'
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from threading import Event
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 from websockets.sync.connection import Connection
 
 from thinwire.addon.commands.fake_provider import FakeProvider, Reply
 
-from ...conftest import RECEIPTS, Proxy, StartProxy, receipts
+from ...conftest import RECEIPTS, Proxy, StartProxy, receipts, wait_for
 from .. import bodies
 
 HOST, PATH = "api.openai.com", "/v1/responses"
@@ -103,6 +106,21 @@ def test_a_request_arrives_smaller_and_whole(proxy: Proxy, fake: FakeProvider) -
     assert (receipt["wire"], receipt["model"], receipt["status"]) == ("openai-responses", "gpt-5-codex", "compressed")
     assert receipt["usage"]["input"] + receipt["usage"]["cache_read"] == len(first.body) // 4 + 1
     assert not receipt["aborted"]
+
+
+def test_a_request_that_is_under_way_when_the_proxy_is_stopped_has_its_row(
+    start_proxy: StartProxy, fake: FakeProvider
+) -> None:
+    proxy, stopped = start_proxy(), Event()
+    fake.respond = lambda received: Reply() if stopped.wait(120) else Reply(status=500)
+    with suppress(ConnectionClosed), socket(proxy) as connection:
+        connection.send(bodies.responses(LOG, **CREATE).decode())
+        wait_for(lambda: fake.received)
+        assert proxy.stop() == 0
+    stopped.set()
+    with closing(sqlite3.connect(proxy.folder / "thinwire" / "ledger.sqlite")) as ledger:
+        rows = ledger.execute("SELECT wire, aborted, cost_basis FROM requests").fetchall()
+    assert rows == [("openai-responses", 1, "estimate")]
 
 
 def test_half_a_character_keeps_nothing_from_being_read(proxy: Proxy, fake: FakeProvider) -> None:
