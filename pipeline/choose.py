@@ -212,7 +212,7 @@ def content(text: str, wishes: Wishes, kinds: Kinds) -> tuple[str, list[str]]:
 
 
 def _with_omissions(candidate: Candidate, made: list[str]) -> Candidate:
-    """The candidate, by the name of all that was done to the text."""
+    """The candidate, which names what was left out of the text before it was laid out, too."""
     if not made:
         return candidate
     return replace(
@@ -221,7 +221,7 @@ def _with_omissions(candidate: Candidate, made: list[str]) -> Candidate:
 
 
 def _with_blobs(candidate: Candidate, hidden: Hidden) -> Candidate:
-    """The candidate, by the name of all that was done to the text."""
+    """The candidate, which names the blobs that markers stand for, too."""
     if not hidden.markers:
         return candidate
     kind = "opaque" if candidate.kind == "text" else candidate.kind

@@ -127,14 +127,9 @@ class Compression:
         provider: str,
         reporter: StageReporter | None,
     ) -> Done:
-        try:
-            body = await _off_loop(len(raw) if named else 0, encoding.decode, raw, named, config.most_read)
-        except TooLarge:
-            return _skipped(raw, Reason.TOO_LARGE)
-        except Broken:
-            return _skipped(raw, Reason.ENCODING)
-        if len(body) > config.most_read:
-            return _skipped(raw, Reason.TOO_LARGE)
+        body = await _decoded(raw, named, config.most_read)
+        if isinstance(body, Reason):
+            return _skipped(raw, body)
         wire = wire_of(body)
         rehearsed = config.mode == "audit"
         memo, moment = (self._rehearsed, None) if rehearsed else (self.memo, self.watch.moment())
@@ -231,6 +226,17 @@ def _replaced(plan: Plan) -> set[str]:
 
 def _skipped(raw: bytes, reason: Reason) -> Done:
     return Done(Outcome("skipped", raw, reason=reason), raw)
+
+
+async def _decoded(raw: bytes, named: str, most: int) -> bytes | Reason:
+    """The body out of the encoding `named`, of at most so many bytes, or why it is not read."""
+    try:
+        body = await _off_loop(len(raw) if named else 0, encoding.decode, raw, named, most)
+    except TooLarge:
+        return Reason.TOO_LARGE
+    except Broken:
+        return Reason.ENCODING
+    return body if len(body) <= most else Reason.TOO_LARGE
 
 
 async def _off_loop(size: int, function: Callable[..., Result], *arguments: object) -> Result:

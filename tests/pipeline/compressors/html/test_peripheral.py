@@ -17,6 +17,7 @@ LINKS = "".join(f"<li><a href='/n/{n}'>Name {n}</a></li>" for n in range(12))
 
 STAYS = {
     "links in the content": f"{CONTENT}<h2>Modules</h2><ul>{LINKS}</ul>",
+    "links beside the body of the content": f"<div><div>{CONTENT}</div><ul>{LINKS}</ul></div>",
     "a short menu": f"<nav><a href='/n/11'>Name 11</a></nav>{CONTENT}",
     "navigation that is the page": f"<h1>Index</h1><nav><ul>{LINKS}</ul></nav><p>{PROSE}</p>",
     "a column with text": f"{CONTENT}<div class='sidebar'><p>{PROSE}</p><ul>{LINKS}</ul></div>",

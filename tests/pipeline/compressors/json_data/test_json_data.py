@@ -202,10 +202,15 @@ def test_a_url_that_breaks_the_rule_once_stays() -> None:
 
 
 def test_a_template_never_cuts_a_word() -> None:
-    rows = [{"n": n, "url": f"https://h/x{n}y"} for n in (1, 2, 3)]
-    folded = fold(dumps(rows))
-    assert folded is not None
-    assert "x2y" in folded
+    base = "https://api.example.com/repos/acme/thin"
+    of_column = [{"n": n, "url": f"{base}/pages/x{n}y"} for n in range(60)]
+    rows = (fold(dumps(of_column)) or "").split("\n")
+    assert rows[0] == f"[… 60 rows: n,url={base}/pages/{{}}]"
+    assert rows[38] == "37,x37y"
+    of_start = [{"n": n, "url": f"{base}/users/team-{n * 7919 % 997}/page"} for n in range(60)]
+    rows = (fold(dumps(of_start)) or "").split("\n")
+    assert rows[0] == f"[… 60 rows: n,url={base}/users/{{}}]"
+    assert rows[2] == "1,team-940/page"
 
 
 def test_maps_of_objects_are_tables_by_key() -> None:
