@@ -10,7 +10,7 @@ import pytest
 from thinwire.pipeline.model.blocks import Block
 from thinwire.pipeline.model.reasons import Reason
 from thinwire.pipeline.model.settings import Settings
-from thinwire.pipeline.policy.policy import judge
+from thinwire.pipeline.policy.policy import commands, judge
 
 BODY = dumps("x" * 9_000).encode()
 BLOCK = Block(BODY, 0, len(BODY), tool="deploy", call_id="c1")
@@ -75,6 +75,22 @@ def test_a_shell_takes_the_class_of_its_command(arguments: dict[str, object]) ->
 )
 def test_a_command_is_found_whatever_the_client_calls_it(tool: str, arguments: dict[str, object]) -> None:
     assert judge(called(tool, **arguments), Settings()) is Reason.EXACT_COMMAND
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ('{"cmd": "ls"}', ("ls",)),
+        ('{"action": {"command": ["ls", "-l"]}}', ("ls -l",)),
+        ('"ls"', ("ls",)),
+        ('["bash", "-lc", "make test"]', ("make test", "bash -lc make test")),
+        ('[{"command": "ls"}, 7, {"command": "pwd"}]', ("ls", "pwd")),
+        ("7", ()),
+        ("ls {", ("ls {",)),
+    ],
+)
+def test_commands_are_read_however_the_arguments_are_spelt(arguments: str, expected: tuple[str, ...]) -> None:
+    assert commands(arguments) == expected
 
 
 def test_other_words_of_an_unknown_tool_are_no_commands() -> None:

@@ -85,3 +85,9 @@ def test_any_text_opens_and_closes_again(text: str, around: str) -> None:
     envelope = opened(whole)
     again = envelope.around(envelope.inner)
     assert again == whole or loads(again) == loads(whole)
+
+
+@pytest.mark.parametrize("inner", ["a\nb", "a\nb\n", "a"])
+def test_the_line_end_before_a_closing_tag_is_the_envelopes(inner: str) -> None:
+    envelope = opened(f"<output>\n{inner}\n</output>\n")
+    assert (envelope.before, envelope.inner, envelope.after) == ("<output>\n", inner, "\n</output>\n")
