@@ -114,7 +114,7 @@ class Form:
     @cached_property
     def literal(self) -> int:
         """Tokens of what all instances share, about."""
-        return sum(about_tokens(part) for part in self.parts if isinstance(part, str))
+        return sum(_tokens(part) for part in self.parts if isinstance(part, str))
 
     @property
     def cost(self) -> int:
@@ -198,7 +198,7 @@ class Form:
 
 
 @lru_cache(maxsize=2048)
-def about_tokens(text: str) -> int:
+def _tokens(text: str) -> int:
     """About how many tokens a text has that is no value: one a word, two a long one, one for signs that stand together."""
     return sum(1 + (len(piece) > _LONG_WORD) for piece in _PIECE.findall(text))
 

@@ -13,7 +13,7 @@ from heapq import heapify, heappop, heappush
 from itertools import islice
 from typing import Final
 
-from .forms import BAR, DITTO, Form, about_tokens, counted, form
+from .forms import BAR, DITTO, Form, counted, form
 from .headers import headers
 from .places import FEWEST, Place, distinct, excerpts, failures
 from .tables import Tables
@@ -39,6 +39,8 @@ _TELLING: Final = 5
 """Letters of a word that says something by itself, most of the time."""
 _SIGNS: Final = ("+", "-")
 """With which lines begin that were changed, where some begin with either."""
+_LEAST_CHARACTERS: Final = 2.5
+"""Of lines for each of their tokens, about."""
 _LEAST_KEYED: Final = 20
 """Tokens that a keyed form must save, or its place in the legend is not worth a reader's while."""
 
@@ -162,7 +164,7 @@ def _most(lines: Sequence[str], place: Place | Form) -> float:
     if isinstance(place, Form):
         return _won(place)
     height, starts = place
-    return len(starts) * sum(map(about_tokens, lines[starts[0] : starts[0] + height]))
+    return len(starts) * sum(map(len, lines[starts[0] : starts[0] + height])) / _LEAST_CHARACTERS
 
 
 def _is_free(place: Place, taken: Set[int]) -> bool:
