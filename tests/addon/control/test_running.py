@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,17 @@ def test_a_killed_proxy_is_forgotten(tmp_path: Path, other: subprocess.Popen[byt
     assert process_of(one) is None
     assert running_in(tmp_path) == []
     assert not file.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no zombies there")
+def test_one_that_nobody_has_waited_for_yet_does_not_run(other: subprocess.Popen[bytes]) -> None:
+    process = psutil.Process(other.pid)
+    one = of(other.pid, process.create_time())
+    assert process_of(one) == process
+    other.kill()
+    while process.status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.01)
+    assert process_of(one) is None
 
 
 def test_a_process_that_took_over_the_id_is_not_the_proxy(tmp_path: Path, other: subprocess.Popen[bytes]) -> None:

@@ -37,6 +37,11 @@ def test_nothing_spent_is_nothing_expected(tmp_path: Path) -> None:
     assert (month.period, month.spent, month.expected, month.limit, month.over) == ("month", 0, 0, None, False)
 
 
+@pytest.mark.parametrize(("limit", "over"), [(None, False), (1.9, True), (2.0, False), (2.1, False)])
+def test_a_budget_that_will_just_be_reached_is_not_passed(limit: float | None, over: bool) -> None:
+    assert Forecast("day", "", "", limit, block=False, spent=1.0, expected=2.0, ends=0.0).over is over
+
+
 def test_an_even_pace_goes_on_until_the_period_is_over(tmp_path: Path) -> None:
     rows = [costing(1.0, 24 * days) for days in range(7)]
     month, day, week = forecast(tmp_path, rows, Budget(2, "day"), Budget(4, "week"))
