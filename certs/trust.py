@@ -44,6 +44,14 @@ def direct(before: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys([*DIRECT, *filter(None, excepted)]))
 
 
+def bypassed(before: Mapping[str, str], hosts: Iterable[str]) -> list[str]:
+    """Return those of the hosts that a client with this environment reaches without the proxy."""
+    excepted = [
+        entry.lower().removeprefix("*").removeprefix(".") for entry in direct(before)
+    ]  # of `*`, "" is left: all
+    return [host for host in hosts if any(not entry or f".{host}".endswith(f".{entry}") for entry in excepted)]
+
+
 def without_ours(variable: Variable, value: str | None, folder: Path) -> str | None:
     """Return a variable's value without what `environment` put there for the bundles in this folder; None: nothing is left."""
     if value is None:

@@ -76,6 +76,8 @@ def checks(port: int, folder: str, environ: Mapping[str, str]) -> Iterator[Check
     except Refused as refused:
         yield Check(False, f"options and CA: {refused}", f"correct config.yaml or the permissions in {folder}")
         return
+    for note in launch.notes:
+        yield Check(False, note, "change it, or leave it if that is meant")
     for sentence in launch.mistakes:
         yield Check(False, f"options: {sentence}", f"correct config.yaml in {folder}")
     yield Check(True, f"options: {launch.config.mode}, {launch.config.settings.level}")

@@ -80,6 +80,8 @@ def _set(shell: Shell, port: int | None, folder: str) -> list[str]:
     where = port if port is not None else next(lasting, launch.port or PORT)
     if not in_use(HOST, where):
         click.echo(f"thinwire: {_NOBODY.format(address=f'{HOST}:{where}', us=called())}", err=True)
+    for note in launch.notes:
+        click.echo(f"thinwire: {note}", err=True)
     return [shell.set(name, value) for name, value in launch.environment(where, os.environ).items()]
 
 

@@ -59,8 +59,8 @@ def command(ctx: click.Context, arguments: tuple[str, ...]) -> None:
         raise click.UsageError("which command? For example: thinwire run -- claude")
     try:
         with proxy(arguments, os.environ) as running:
-            for mistake in running.launch.mistakes:
-                click.echo(f"thinwire: {mistake}", err=True)
+            for note in (*running.launch.notes, *running.launch.mistakes):
+                click.echo(f"thinwire: {note}", err=True)
             code = child(words, running.environment(os.environ))
     except Refused as refused:
         raise click.ClickException(f"{refused}\n{words[0]} was not run.") from None

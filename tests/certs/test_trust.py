@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from thinwire.addon.clients.table import VARIABLES
-from thinwire.certs.trust import direct, environment
+from thinwire.certs.trust import bypassed, direct, environment
 
 GIVEN = environment(VARIABLES, 8080, Path("/b"), Path("/x"), {})
 
@@ -25,3 +27,20 @@ def test_each_variable_has_what_its_clients_need() -> None:
 
 def test_hosts_that_were_reached_directly_still_are() -> None:
     assert direct({"NO_PROXY": "git.corp, localhost"}) == ["localhost", "127.0.0.1", "::1", "git.corp"]
+
+
+@pytest.mark.parametrize(
+    ("excepted", "past"),
+    [
+        ("", []),
+        ("git.corp, corpus, notllm.corp", []),
+        ("x.llm.corp", []),
+        ("*", ["api.openai.com", "llm.corp"]),
+        (".corp", ["llm.corp"]),
+        ("*.corp", ["llm.corp"]),
+        ("git.corp,LLM.corp", ["llm.corp"]),
+        ("openai.com", ["api.openai.com"]),
+    ],
+)
+def test_which_hosts_are_reached_without_the_proxy(excepted: str, past: list[str]) -> None:
+    assert bypassed({"no_proxy": excepted}, ["api.openai.com", "llm.corp"]) == past

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from thinwire.certs.bundle import Bundles, write
 from thinwire.certs.ca import Authority, ensure
-from thinwire.certs.trust import environment
+from thinwire.certs.trust import bypassed, environment
 
 from ...clients.table import VARIABLES
 from ...config import config_file
@@ -78,10 +78,11 @@ def prepare(arguments: Sequence[str], environ: Mapping[str, str]) -> Launch:
     try:
         make_private(folder)
         filed = options_in(confdir)
-        notes = _lost(given, filed)
+        lost = _lost(given, filed)
         given = {"thinwire_dir": str(folder), **given, **filed, **_ours(given)}
         config = config_of(given)
         authority = ensure(confdir, config.routes.hosts())
+        notes = (*lost, *_unseen(environ, config.routes.hosts()))
         bundles = write(folder, authority.certificate, environ, VARIABLES)
     except (ValueError, OSError) as error:
         raise Refused(str(error)) from error
@@ -112,6 +113,15 @@ def _lost(given: Mapping[str, str], filed: Mapping[str, str]) -> tuple[str, ...]
         for name, value in given.items()
         if not name.startswith(PREFIX) and filed.get(name, value) != value
     )
+
+
+def _unseen(environ: Mapping[str, str], hosts: Sequence[str]) -> tuple[str, ...]:
+    """A sentence where a variable of the user's leads clients past the proxy."""
+    found = bypassed(environ, hosts)
+    if not found:
+        return ()
+    more = f" and {len(found) - 1} more hosts" if len(found) > 1 else ""
+    return (f"NO_PROXY leads clients to {found[0]}{more} without a proxy, so thinwire will not see those requests",)
 
 
 def configured(folder: Path) -> Config:

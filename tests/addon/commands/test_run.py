@@ -61,8 +61,9 @@ def test_a_command_that_does_not_exist_is_127_as_in_a_shell(thinwire: Thinwire) 
 def test_an_option_that_there_is_not_is_said_and_the_command_runs(thinwire: Thinwire, tmp_path: Path) -> None:
     (tmp_path / ".thinwire").mkdir(mode=0o700)
     (tmp_path / ".thinwire" / "config.yaml").write_text("thinwire_levl: lossless\nlevel: lossless\n")
-    done = thinwire("run", "--", "echo", "hello")
+    done = thinwire("run", "--", "echo", "hello", more={"NO_PROXY": "api.openai.com"})
     assert (done.returncode, done.stdout) == (0, "hello\n")
+    assert "NO_PROXY leads clients to api.openai.com without a proxy" in done.stderr
     said = ("there is no option level; did", "there is no option thinwire_levl; did")
     assert [sentence in done.stderr for sentence in said] == [True, True]
     assert [sentence in thinwire("status").stdout for sentence in said] == [True, True]

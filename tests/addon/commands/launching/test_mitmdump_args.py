@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Mapping
 from pathlib import Path
@@ -119,6 +120,15 @@ def test_a_mode_that_the_user_names_goes_before_the_environments(folder: Path) -
     launch = launched(folder, "--mode", "socks5", environ={"HTTPS_PROXY": "http://proxy.corp:3128"})
     assert "mode" not in settings(launch)
     assert launch.arguments[-2:] == ("--mode", "socks5")
+
+
+def test_a_variable_that_leads_clients_past_the_proxy_is_said(folder: Path) -> None:
+    gateway = ("--set", "thinwire_hosts=llm.corp")
+    (note,) = launched(folder, *gateway, environ={"NO_PROXY": ".corp"}).notes
+    assert note == "NO_PROXY leads clients to llm.corp without a proxy, so thinwire will not see those requests"
+    (note,) = launched(folder, *gateway, environ={"no_proxy": "*"}).notes
+    assert re.fullmatch(r"NO_PROXY leads clients to \S+ and \d+ more hosts without a proxy, .*", note)
+    assert launched(folder, *gateway, environ={"NO_PROXY": "git.corp"}).notes == ()
 
 
 @pytest.mark.parametrize(
