@@ -1,6 +1,6 @@
 """Rows under the names of their columns: where a reader looks for a cell under its name, no form may take some rows out.
 
-PORT      STATE    SERVICE    VERSION            <- a head: names, no numbers, columns
+PORT      STATE    SERVICE    VERSION            <- a head: names in columns, no numbers
 53/tcp    open     http       OpenSSH 9.2p1      <- rows: words that begin, or end, where names do
 631/tcp   filtered ipp
 """
@@ -47,19 +47,17 @@ class Tables:
 
 def _found(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield where the rows of each table begin, and what follows them."""
-    index = 0
-    while index < len(lines):
-        first, end = _rows_under(lines, index)
-        if first < end:
-            yield first, end
-        index = max(index + 1, end)
+    behind = 0
+    for index, line in enumerate(lines):
+        if "  " in line and index >= behind and "  " in line.lstrip() and not _DIGIT.search(line):
+            first, behind = _rows_under(lines, index)
+            if first < behind:
+                yield first, behind
 
 
 def _rows_under(lines: Sequence[str], head: int) -> tuple[int, int]:
-    """Return where the rows under a head begin, and what follows them: the same line where it is none."""
-    if "  " not in lines[head] or _DIGIT.search(lines[head]):
-        return head, head
-    names = _words(lines[head])
+    """Return where the rows under a head begin, and what follows them: the same line where there are none."""
+    names = [(*match.span(), match[0]) for match in _WORD.finditer(lines[head])]
     first = head + 2 if any(map(_RULE.fullmatch, lines[head + 1 : head + 2])) else head + 1
     least = max(_FEWEST, _STANDING * len(names))
     end = first
@@ -68,12 +66,15 @@ def _rows_under(lines: Sequence[str], head: int) -> tuple[int, int]:
     return first, end
 
 
-def _words(line: str) -> list[tuple[int, int, str]]:
-    return [(*match.span(), match[0]) for match in _WORD.finditer(line)]
-
-
 def _standing(names: Sequence[tuple[int, int, str]], row: str) -> int:
     """Return with how many names a word of the row begins or ends; one that is the same names nothing."""
-    words = _words(row)
-    starts, ends = {start: word for start, _, word in words}, {end: word for _, end, word in words}
-    return sum(1 for start, end, name in names if (starts.get(start) or ends.get(end) or name) != name)
+    return sum(1 for start, end, name in names if _word_at(row, start, end) not in ("", name))
+
+
+def _word_at(row: str, start: int, end: int) -> str:
+    """The word that begins at `start`, or else the one that ends at `end`; empty where none does."""
+    if row[start : start + 1].strip() and not row[start - 1 : start].strip():
+        return row[start:].split(None, 1)[0]
+    if row[end - 1 : end].strip() and not row[end : end + 1].strip():
+        return row[:end].rsplit(None, 1)[-1]
+    return ""

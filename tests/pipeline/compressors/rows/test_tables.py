@@ -26,6 +26,7 @@ NO_TABLES = [
     "\n".join(f" * [new branch]       {name}       -> origin/{name}" for name in ("a", "b-2", "c3")),
     "Usage:  tool [options]\n  add       add a file\n  remove    remove a file",
     "the  first line  of a log\nanother one  that says  something else",
+    "    Move the socket of a bridge\n    Test the packet in a cache",
     "A  B  C",
     "",
 ]  # fmt: skip
