@@ -32,6 +32,7 @@ _CLOCK: Final = re.compile(r"[0-9]:[0-9][0-9]:[0-9][0-9]")
 _NEAR: Final = 24
 """Characters in which the time of a line of a log stands, if its level or its month come first."""
 _RULES: Final = "-=+|"
+_ID: Final = re.compile(r"(?=[a-f]*[0-9])[0-9a-f]{7,}")
 _TYPES: Final = "-dlbcps"
 _MODE: Final = re.compile(rf"[{_TYPES}][-rwxsStT]{{9}}[.+@]?")
 _TIME: Final = re.compile(r"[\[<(]?[0-9][0-9:.,/TZ+-]*[0-9Z][\])>]?")
@@ -126,8 +127,8 @@ def _look(line: str) -> _Look:
 
 def _shape(word: str) -> str:
     """Return what kind of word a line begins with, as one letter or sign."""
-    if word.isdecimal():
-        return "0"
+    if word.isdecimal() or _ID.fullmatch(word):
+        return "0"  # of hexadecimal ids, some have no letter
     if word[0].isdecimal() and _TIME.fullmatch(word):
         return "t"
     if word[0] in _TYPES and _MODE.fullmatch(word):

@@ -12,12 +12,13 @@ from ..contract import Compressor
 from ..selection import folded
 from ..selection.material import MustStay, Selection, nothing
 from .depths import depths
-from .shapes import fold, recognise, unfold
+from .shapes import fold, has_columns, recognise, unfold
 
 
 def select(text: str, budget: int, must: MustStay = nothing) -> Selection:
-    """Every folder, and an even sample of what is in them."""
-    return folded.select(fold(text) or text, budget, must, depths_of=depths)
+    """Every folder, and an even sample of what is in them; of words in columns, what is unlike the others."""
+    rows = [[*enumerate(map(str.split, text.split("\n")))]] if has_columns(text) else []
+    return folded.select(fold(text) or text, budget, must, depths_of=depths, tables=rows)
 
 
 LISTING: Final = Compressor("listing", recognise, fold, unfold, select=select)

@@ -49,6 +49,12 @@ def recognise(text: str) -> bool:
     return _shape(text) is not None
 
 
+def has_columns(text: str) -> bool:
+    """Return whether the lines are words in columns, and so no names in folders."""
+    shape = _shape(text)
+    return shape is not None and shape.recognise is word_columns.recognise
+
+
 def fold(text: str) -> str | None:
     shape, body = _shape(text), text.rstrip("\n")
     folded = shape.fold(body) if shape and shape.fold else None

@@ -134,7 +134,7 @@ def _worths(lines: Sequence[str], spans: Sequence[range], tables: Sequence[Rows]
     folded = [[(index, cells(lines[index])) for index in span if not lines[index].startswith(OPEN)] for span in spans]
     for table in (*folded, *tables):
         for index, _ in table:
-            worths[index] = 0.5
+            worths[index] = worths[index] if worths[index] >= _WORTH_FAILURE else 0.5
         for index, _ in (*table[:1], *table[-1:]):
             worths[index] = _WORTH_ENDS
         for index, worth in _odd_rows(lines, table).items():

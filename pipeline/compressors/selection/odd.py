@@ -19,6 +19,9 @@ _SIGMAS: Final = 3.0
 _NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
 _MEASURED: Final = re.compile(r"[^\d.-]*(-?\d{1,15}(?:\.\d{1,9})?)[^\d.]{0,6}")
 """A number with its name before it, or its unit behind: `took=12ms`, `(98%)`."""
+_NO_DIGITS: Final = str.maketrans("", "", "0123456789")
+_SIGNS: Final = str.maketrans(",;|", "   ")
+"""What may stand between the values of a line, too."""
 _FEW: Final = 3
 _SELDOM: Final = 0.02
 """Part of the lines of a message above which an odd one is not odd."""
@@ -46,17 +49,22 @@ def odd_lines(lines: Sequence[str], group: Sequence[int]) -> set[int]:
     """The lines of one message, by number, that say something odd."""
     if len(group) < FEWEST:
         return set()
-    return {*odd_rows([(index, lines[index][:_LONG].split()) for index in group], _SELDOM)}
+    return {*odd_rows([(index, lines[index][:_LONG].translate(_SIGNS).split()) for index in group], _SELDOM)}
 
 
 def _odd(column: Sequence[str]) -> Collection[int]:
     """The places of the values that are odd in a column."""
-    times = Counter(column)
-    if len(times) == 1:
+    if len(set(column)) == 1:
         return ()
-    if len(times) <= _KINDS and len(column) >= _OFTEN_EACH * len(times):
-        return {place for place, value in enumerate(column) if times[value] == 1} | _far(_numbers(column))
-    return _far(_numbers(column))
+    return _rare(column) | _rare([value.translate(_NO_DIGITS) for value in column]) | _far(_numbers(column))
+
+
+def _rare(values: Sequence[str]) -> set[int]:
+    """The places of values that stand once where few others stand often."""
+    times = Counter(values)
+    if len(times) > _KINDS or len(values) < _OFTEN_EACH * len(times):
+        return set()
+    return {place for place, value in enumerate(values) if times[value] == 1}
 
 
 def _numbers(column: Sequence[str]) -> Mapping[int, float]:

@@ -11,10 +11,11 @@ from thinwire.pipeline.text.boundaries import boundaries
 LISTING = "".join(f"drwxr-xr-x 2 root root {4096 + n} Nov 21 04:12 folder{n}\n" for n in range(8))
 LOG = "".join(f"2026-11-21 10:00:{n:02} INFO started job {n}\n" for n in range(60))
 PROCESSES = "".join(f"www-data  {n}  0.0  0.1 ?  S  10:0{n} worker {n}\n" for n in range(8))
+IDS = "".join(f"{'292542097239' if n == 30 else f'{n * 7919:06}a{n:02}e8b'}   web:{n}   Up\n" for n in range(60))
 HITS = "".join(f"src/a.py:{n}: x = {n}\n" for n in range(8))
 
 
-@pytest.mark.parametrize("text", ["", "\n", "one line", LISTING, LOG, PROCESSES, HITS, LOG * 200, "x" * 100_000])
+@pytest.mark.parametrize("text", ["", "\n", "one line", LISTING, LOG, PROCESSES, IDS, HITS, LOG * 200, "x" * 100_000])
 def test_what_looks_alike_has_none(text: str) -> None:
     assert boundaries(text) == []
 

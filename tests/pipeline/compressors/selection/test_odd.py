@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from thinwire.pipeline.compressors.listing import LISTING
 from thinwire.pipeline.compressors.selection.odd import odd_lines
 from thinwire.pipeline.compressors.selection.text import select
 from thinwire.pipeline.compressors.table import TABLE
@@ -24,6 +25,8 @@ def level(value: object) -> str:
         (lambda: level(R.randrange(90)), level(9412.55)),
         (lambda: level(f"took={R.randrange(90)}ms"), level("took=71002ms")),
         (lambda: level(f"({R.randrange(90, 100)}%)"), level("(0%)")),
+        (lambda: level(f"Up{R.randrange(90)}m"), level("Exited137")),
+        (lambda: level(f"x,{R.choice(['paid', 'sent'])},y"), level("x,refunded,y")),
     ],
 )
 def test_a_value_unlike_the_others_is_odd(usual: object, odd: str) -> None:
@@ -52,3 +55,12 @@ def test_an_odd_row_of_a_table_without_a_form_of_its_own_stays_and_no_row_is_cut
     shown = [line for line in selection.text.split("\n") if line.startswith("pkg")]
     assert rows[77] in shown
     assert set(shown) <= set(rows)
+
+
+def test_what_is_unlike_the_other_lines_of_a_list_stays() -> None:
+    names = "adduser apache bash cargo dpkg emacs findutils grep htop iproute jq kmod less mawk nano openssl".split()
+    lines = [f"{name}-{other}/stable {len(name)}.1-2 amd64 [installed]" for name in names for other in names]
+    lines[77] = lines[77].replace("amd64", "i386")
+    text = "\n".join(lines)
+    assert LISTING.recognise(text)
+    assert lines[77] in LISTING.select(text, 300).text  # type: ignore[misc]
