@@ -9,6 +9,6 @@
 
 For a text of any kind. No line is moved over another: rows stand in the order of their lines. lifted.py says above the lines
 what they start with; places.py which lines may share a form (blocks.py: neighbours that come again together; templates.py:
-lines of one message; tables.py: all rows of a table or none), headers.py those that share no more than a header; forms.py
+lines of one message; tables.py: rows that stay under their head), headers.py those that share no more than a header; forms.py
 what a form is; plan.py chooses what pays, layout.py writes it; verify/rows.py reads it all back, line by line.
 """

@@ -107,7 +107,8 @@ def _written(lines: Sequence[str], chosen: Plan, again: Repeats, hole: str) -> l
             last.clear()
         out += output
         index += length
-    return [*_legend(chosen.keyed, hole, is_marked), *out] if rows else out
+    has_groups = any(row.is_group for row in rows.values())
+    return [*_legend(chosen.keyed, hole, is_marked, has_groups), *out] if rows else out
 
 
 class _Row(NamedTuple):
@@ -152,15 +153,14 @@ def _keyed_rows(keyed: Sequence[Keyed]) -> dict[int, _Row]:
     return rows
 
 
-def _legend(keyed: Sequence[Keyed], hole: str, is_marked: bool) -> Iterator[str]:
-    words = any(one.form.is_words and one.form.height == 1 for one in keyed)
+def _legend(keyed: Sequence[Keyed], hole: str, is_marked: bool, has_groups: bool) -> Iterator[str]:
     blocks = len(keyed) > 1 and any(one.form.height > 1 for one in keyed)
     rest = any(len(one.form.in_rows) > 1 and " " in "".join(one.form.columns[one.form.in_rows[-1]]) for one in keyed)
     clauses = [
         f"forms{_BORDERED * blocks}. A line below that begins with the {keyed[0].mark}word of a form stands for the lines of "
         f"that form, its other words for each {hole} in turn",
         "all that is left for the last" if rest else "",
-        _GROUPS if words else "",
+        _GROUPS if has_groups else "",
         "| parts values that hold blanks" if any(one.form.between == BAR for one in keyed) else "",
         f"{DITTO} as in the nearest line above with the same {keyed[0].mark}word" if is_marked else "",
     ]

@@ -17,7 +17,6 @@ from typing import Final
 from ...text import severity
 from .blocks import blocks, paragraphs
 from .forms import runs
-from .tables import Tables
 from .templates import alike, messages
 
 FEWEST: Final = 3
@@ -40,16 +39,12 @@ Place = tuple[int, Sequence[int]]
 """Lines of an instance, and the first line of each."""
 
 
-def distinct(
-    lines: Sequence[str], taken: Collection[int], failing: Set[int], quoted: Set[int], tables: Tables
-) -> Iterator[Place]:
+def distinct(lines: Sequence[str], taken: Collection[int], failing: Set[int], quoted: Set[int]) -> Iterator[Place]:
     """The places, each once. `taken`: lines that are said otherwise; `failing`: those that speak of failures; `quoted`: those of
-    a source, which are rows only together with what stands around them, as those of `tables` are."""
+    a source or a table, which are rows only together with what stands around them."""
     known: set[tuple[int, tuple[int, ...]]] = set()
     for height, places in _places(lines, taken, failing):
-        starts = places
-        if height == 1:
-            starts = tables.untorn([start for start in places if start not in quoted] if quoted else places)
+        starts = [start for start in places if start not in quoted] if quoted and height == 1 else places
         if len(starts) >= FEWEST and (key := (height, tuple(starts))) not in known:
             known.add(key)
             yield height, starts

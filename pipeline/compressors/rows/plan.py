@@ -16,7 +16,7 @@ from typing import Final
 from .forms import BAR, DITTO, Form, counted, form
 from .headers import headers
 from .places import FEWEST, Place, distinct, excerpts, failures
-from .tables import Tables
+from .tables import rows_under_heads
 
 _HEADING: Final = 18
 """Tokens of a heading in place and of its end, besides the template."""
@@ -74,13 +74,13 @@ class Plan:
 def plan(lines: Sequence[str], taken: Collection[int] = (), mark: str = "") -> Plan:
     """The forms that pay. `taken`: lines that are told otherwise, and those that must be read as they are. `mark`: a sign
     that the text does not hold, for forms whose instances stand among other lines; without one, there are none."""
-    failing, quoted, tables = failures(lines), excerpts(lines), Tables(lines)
-    chosen = _merged(_disjoint(lines, distinct(lines, taken, failing, quoted, tables), set(taken)))
+    failing, quoted = failures(lines), excerpts(lines) | rows_under_heads(lines)
+    chosen = _merged(_disjoint(lines, distinct(lines, taken, failing, quoted), set(taken)))
     signs = _SIGNS if all(any(line.startswith(sign) for line in lines) for sign in _SIGNS) else ()
     scattered = _scattered(chosen, signs) if mark else []
     told = set(taken) | _told(chosen, scattered)
     apart = told | failing | quoted
-    free = [index for index in range(len(lines)) if index not in apart and index not in tables]
+    free = [index for index in range(len(lines)) if index not in apart]
     by_header = _merged(_disjoint(lines, headers(lines, free), told))
     chosen += by_header
     scattered = _scattered([*scattered, *by_header], signs) if mark else []

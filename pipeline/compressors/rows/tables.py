@@ -1,18 +1,20 @@
-"""Rows under the names of their columns: where a reader looks for a cell under its name, no form may take some rows out.
+"""Rows under the names of their columns: a reader looks for a cell under its name, so no form takes cells, or rows, out.
 
-PORT      STATE    SERVICE    VERSION            <- a head: names in columns, no numbers
-53/tcp    open     http       OpenSSH 9.2p1      <- rows: words that begin, or end, where names do
-631/tcp   filtered ipp
+    PORT      STATE    SERVICE    VERSION            <- a head: names in columns, no numbers
+    53/tcp    open     http       OpenSSH 9.2p1      <- rows: words that begin, or end, where names do
+    631/tcp   filtered ipp
+
+In the normal form, where two blanks are all that stands between cells, rows have as many cells as there are names.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 _DIGIT: Final = re.compile(r"\d")
+_BETWEEN: Final = re.compile(r" {2,}")
 _WORD: Final = re.compile(r"\S+")
 _FEWEST: Final = 3
 """Names of a head, and words of its first row that stand with them."""
@@ -23,26 +25,9 @@ _FURTHER: Final = 2
 _RULE: Final = re.compile(r"[-=+| \t]+")
 
 
-class Tables:
-    """The tables of a text, each under its head."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self._number: dict[int, int] = {}
-        """Row -> its table."""
-        for number, (first, end) in enumerate(_found(lines)):
-            self._number.update(dict.fromkeys(range(first, end), number))
-        self._rows = Counter(self._number.values())
-
-    def __contains__(self, line: object) -> bool:
-        return line in self._number
-
-    def untorn(self, starts: Sequence[int]) -> Sequence[int]:
-        """Return the lines without those of tables of which other rows are not among them."""
-        if not self._number:
-            return starts
-        among = Counter(self._number[start] for start in starts if start in self._number)
-        torn = {number for number, rows in among.items() if rows < self._rows[number]}
-        return [start for start in starts if self._number.get(start) not in torn] if torn else starts
+def rows_under_heads(lines: Sequence[str]) -> Set[int]:
+    """The rows of all tables that stand under a head."""
+    return {row for first, end in _found(lines) for row in range(first, end)}
 
 
 def _found(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -58,10 +43,13 @@ def _found(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _rows_under(lines: Sequence[str], head: int) -> tuple[int, int]:
     """Return where the rows under a head begin, and what follows them: the same line where there are none."""
     names = [(*match.span(), match[0]) for match in _WORD.finditer(lines[head])]
+    cells = _cells(lines[head])
     first = head + 2 if any(map(_RULE.fullmatch, lines[head + 1 : head + 2])) else head + 1
     least = max(_FEWEST, _STANDING * len(names))
     end = first
-    while end < len(lines) and _standing(names, lines[end]) >= (least if end == first else _FURTHER):
+    while end < len(lines) and (
+        _standing(names, lines[end]) >= (least if end == first else _FURTHER) or _is_like(cells, lines[end])
+    ):
         end += 1
     return first, end
 
@@ -78,3 +66,15 @@ def _word_at(row: str, start: int, end: int) -> str:
     if row[end - 1 : end].strip() and not row[end : end + 1].strip():
         return row[:end].rsplit(None, 1)[-1]
     return ""
+
+
+def _cells(line: str) -> list[str]:
+    return _BETWEEN.split(line.strip())
+
+
+def _is_like(names: Sequence[str], row: str) -> bool:
+    """Return whether a row has as many cells as there are names, all of them others."""
+    if len(names) < _FEWEST or "  " not in row:
+        return False
+    cells = _cells(row)
+    return len(cells) == len(names) and not any(map(str.__eq__, cells, names))

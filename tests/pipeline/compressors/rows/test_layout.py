@@ -183,3 +183,17 @@ def test_who_reads_changed_lines_sees_their_signs() -> None:
     found = laid_out("\n".join(lines)).split("\n")
     legend = found[1 : found.index("[… end of forms]")]
     assert legend == ["    «limit of * set to * MB"]
+
+
+@pytest.mark.parametrize("apart", [0, 1])
+def test_a_legend_tells_of_braces_only_where_a_row_has_some(apart: int) -> None:
+    """A row with some stands for neighbours that differ in one word."""
+    dice = random.Random(4)
+    lines: list[str] = []
+    for _ in range(30):
+        room, noise = "".join(dice.sample("abcdefghij", 6)), dice.randrange(apart, 3)
+        lines.append(f"the store has opened the door of {room} for its guests")
+        lines += ("".join(dice.sample("klmnopqrst ", 9)) for _ in range(noise))
+    legend, _, rows = laid_out("\n".join(lines)).partition("[… end of forms]")
+    assert rows
+    assert ("those in {} for a line each" in legend) == ("{" in rows) == (not apart)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from thinwire.pipeline.compressors.rows.places import distinct, excerpts, failures
-from thinwire.pipeline.compressors.rows.tables import Tables
 
 FAILED = "ERROR: build failed"
 
@@ -31,7 +30,7 @@ def test_where_much_fails_only_the_failures_are_told() -> None:
 
 def test_no_place_is_told_twice_and_none_has_too_few_lines() -> None:
     lines = [f"{name} is {state}" for name in "abcdefgh" for state in ("up", "down", "up")]
-    places = [(height, tuple(starts)) for height, starts in distinct(lines, (), set(), set(), Tables(lines))]
+    places = [(height, tuple(starts)) for height, starts in distinct(lines, (), set(), set())]
     assert places
     assert len(set(places)) == len(places)
     assert all(len(starts) >= 3 for _, starts in places)

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from thinwire.pipeline.compressors.rows.layout import arranged
-from thinwire.pipeline.compressors.rows.tables import Tables
+from thinwire.pipeline.compressors.rows.tables import rows_under_heads
 
 PORTS = """\
 PORT      STATE    SERVICE    VERSION
@@ -22,10 +22,14 @@ OPEN = """\
 COMMAND    PID  TID TASKCMD      USER   FD   TYPE DEVICE NODE NAME
 postgres  5670                   root  mem    CHR    8,1 4060 /dev/null
 nginx     6127               www-data  12u    REG    8,1 4595 /usr/lib/libdelta.so"""
+DEVICES = """\
+Device  tps  kB_read/s  kB_wrtn/s  kB_read
+nvme0n1  33.30  265.70  76.98  3919
+sda  19.36  27.72  108.71  687"""
 NO_TABLES = [
     "\n".join(f" * [new branch]       {name}       -> origin/{name}" for name in ("a", "b-2", "c3")),
     "Usage:  tool [options]\n  add       add a file\n  remove    remove a file",
-    "the  first line  of a log\nanother one  that says  something else",
+    "the first line  of a log\nanother one  that says something else",
     "    Move the socket of a bridge\n    Test the packet in a cache",
     "A  B  C",
     "",
@@ -34,21 +38,15 @@ NO_TABLES = [
 
 @pytest.mark.parametrize("text", NO_TABLES)
 def test_what_has_no_head_is_no_table(text: str) -> None:
-    lines = text.split("\n")
-    tables = Tables(lines)
-    assert not [index for index in range(len(lines)) if index in tables]
+    assert not rows_under_heads(text.split("\n"))
 
 
-@pytest.mark.parametrize("text", [PORTS, LOAD, OPEN])
+@pytest.mark.parametrize("text", [PORTS, LOAD, OPEN, DEVICES])
 @pytest.mark.parametrize("rule", ["", "-------- -------- ----\n"])
 def test_rows_stand_where_names_do(text: str, rule: str) -> None:
     head, _, rows = text.partition("\n")
     lines = f"before\n{head}\n{rule}{rows}\n\nbehind".split("\n")
-    tables = Tables(lines)
-    assert [lines[index] for index in range(len(lines)) if index in tables] == rows.split("\n")
-    places = [index for index in range(len(lines)) if index in tables]
-    assert tables.untorn([0, *places]) == [0, *places]
-    assert tables.untorn([0, *places[1:]]) == [0]
+    assert [lines[index] for index in sorted(rows_under_heads(lines))] == rows.split("\n")
 
 
 def test_no_form_takes_rows_out_of_a_table() -> None:
