@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from statistics import fmean, pstdev
+from math import fsum, sqrt
 from typing import Final
 
 FEWEST: Final = 8
@@ -16,9 +16,12 @@ _KINDS: Final = 12
 _OFTEN_EACH: Final = 4
 """Rows for each of these."""
 _SIGMAS: Final = 3.0
-_NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
 _MEASURED: Final = re.compile(r"[^\d.-]*(-?\d{1,15}(?:\.\d{1,9})?)[^\d.]{0,6}")
 """A number with its name before it, or its unit behind: `took=12ms`, `(98%)`."""
+_HUGE: Final = 1e15
+"""No number that is measured; nor is what is none."""
+_SOME: Final = 32
+"""Values of a column that are looked at before all are."""
 _NO_DIGITS: Final = str.maketrans("", "", "0123456789")
 _SIGNS: Final = str.maketrans(",;|", "   ")
 """What may stand between the values of a line, too."""
@@ -54,9 +57,16 @@ def odd_lines(lines: Sequence[str], group: Sequence[int]) -> set[int]:
 
 def _odd(column: Sequence[str]) -> Collection[int]:
     """The places of the values that are odd in a column."""
-    if len(set(column)) == 1:
+    kinds = set(column)
+    if len(kinds) == 1:
         return ()
-    return _rare(column) | _rare([value.translate(_NO_DIGITS) for value in column]) | _far(_numbers(column))
+    if len(kinds) <= _KINDS:
+        return _rare(column) | _far(_numbers(column))
+    some = column[:: max(1, len(column) // _SOME)]
+    odd = _far(_numbers(column)) if any(map(_MEASURED.fullmatch, some)) else set()
+    if len({value.translate(_NO_DIGITS) for value in some}) <= _KINDS:
+        odd |= _rare([value.translate(_NO_DIGITS) for value in column])
+    return odd
 
 
 def _rare(values: Sequence[str]) -> set[int]:
@@ -69,16 +79,18 @@ def _rare(values: Sequence[str]) -> set[int]:
 
 def _numbers(column: Sequence[str]) -> Mapping[int, float]:
     """The numbers of a column by place, with their unit or without."""
-    pattern = _NUMBER if _NUMBER.fullmatch(column[0]) else _MEASURED
-    if pattern is _MEASURED and not any(map(_MEASURED.fullmatch, column[:_FEW])):
-        return {}
-    matches = map(pattern.fullmatch, column)
-    return {place: float(match[match.lastindex or 0]) for place, match in enumerate(matches) if match}
+    try:
+        return {place: number for place, number in enumerate(map(float, column)) if abs(number) < _HUGE}
+    except ValueError:
+        matches = map(_MEASURED.fullmatch, column)
+        return {place: float(match[1]) for place, match in enumerate(matches) if match}
 
 
-def _far(numbers: Mapping[int, float], of: int = FEWEST) -> set[int]:
+def _far(numbers: Mapping[int, float]) -> set[int]:
     """The places of numbers far from the others."""
-    if len(numbers) < of:
+    if len(numbers) < FEWEST:
         return set()
-    mean, deviation = fmean(numbers.values()), pstdev(numbers.values())
-    return {place for place, number in numbers.items() if abs(number - mean) > _SIGMAS * deviation > 0}
+    values = numbers.values()
+    mean = fsum(values) / len(values)
+    most = _SIGMAS * sqrt(fsum((number - mean) ** 2 for number in values) / len(values))
+    return {place for place, number in numbers.items() if abs(number - mean) > most > 0}

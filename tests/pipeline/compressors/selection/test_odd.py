@@ -38,6 +38,11 @@ def test_a_value_unlike_the_others_is_odd(usual: object, odd: str) -> None:
     assert odd in select("\n".join(lines), 150).text
 
 
+@pytest.mark.parametrize("value", ["1e300", "nan", "inf", "-inf", "1" * 400, "1_0", "٣", "\ud800"])
+def test_a_number_of_any_size_is_read(value: str) -> None:
+    assert odd_lines([level(R.randrange(90)) for _ in range(60)] + [level(value), level(value)], range(62)) is not None
+
+
 def test_of_few_lines_and_of_ids_none_is_odd() -> None:
     assert odd_lines([level("ESTAB")] * 6 + [level("LISTEN")], range(7)) == set()
     assert odd_lines([f"id {at:08x}" for at in range(90)], range(90)) == set()
