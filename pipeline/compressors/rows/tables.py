@@ -22,22 +22,30 @@ _STANDING: Final = 0.4
 """Part of the names with which words of the first row must stand."""
 _FURTHER: Final = 2
 """Names with which words of further rows must stand: cells may be empty."""
+_LONG: Final = 2
+_LAST_CELL: Final = 80
+"""A row of so many times the characters of its head, and so many more, is a long value with a few cells before it."""
 _RULE: Final = re.compile(r"[-=+| \t]+")
 
 
 def rows_under_heads(lines: Sequence[str]) -> Set[int]:
-    """The rows of all tables that stand under a head."""
-    return {row for first, end in _found(lines) for row in range(first, end)}
+    """The rows of all tables that stand under a head, but for those of which most is one long cell at the end."""
+    return {
+        row
+        for head, first, end in _found(lines)
+        for row in range(first, end)
+        if len(lines[row]) < _LONG * len(lines[head]) + _LAST_CELL
+    }
 
 
-def _found(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield where the rows of each table begin, and what follows them."""
+def _found(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield the head of each table, where its rows begin, and what follows them."""
     behind = 0
     for index, line in enumerate(lines):
         if "  " in line and index >= behind and "  " in line.lstrip() and not _DIGIT.search(line):
             first, behind = _rows_under(lines, index)
             if first < behind:
-                yield first, behind
+                yield index, first, behind
 
 
 def _rows_under(lines: Sequence[str], head: int) -> tuple[int, int]:

@@ -49,6 +49,11 @@ def test_rows_stand_where_names_do(text: str, rule: str) -> None:
     assert [lines[index] for index in sorted(rows_under_heads(lines))] == rows.split("\n")
 
 
+def test_a_long_last_cell_may_be_said_by_a_form() -> None:
+    head, long = "PID  USER  COMMAND", "worker --env " + "A=1 " * 40
+    assert rows_under_heads([head, "1    root  init", f"2    root  {long}", f"31   root  {long}"]) == {1}
+
+
 def test_no_form_takes_rows_out_of_a_table() -> None:
     dice = random.Random(3)
     lines: list[str] = []
