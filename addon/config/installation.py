@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -41,8 +42,10 @@ def called() -> str:
 
 def anywhere() -> str:
     """Return the command line by which any other program finds this very thinwire, whatever its folder and its PATH."""
-    beside = Path(sys.executable).parent / "thinwire"
-    if shutil.which("thinwire"):
+    found, beside = shutil.which("thinwire"), Path(sys.executable).parent / "thinwire"
+    # On the PATH of this shell alone: of an environment that is active, or of `thinwire env`.
+    passing = (sys.prefix, os.environ.get("THINWIRE_DIR") or "~/.thinwire")
+    if found and not any(Path(found).is_relative_to(Path(folder).expanduser()) for folder in passing):
         return "thinwire"
     return shlex.join([str(beside)] if beside.is_file() else [sys.executable, "-m", "thinwire.addon.commands"])
 

@@ -40,5 +40,17 @@ def test_other_programs_find_it_wherever_they_run(tmp_path: Path) -> None:
     assert anywhere() == "thinwire"
 
 
+@pytest.mark.parametrize("name", ["an active environment", "thinwire env"])
+def test_what_is_on_the_path_of_one_shell_is_found_by_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "thinwire").touch(mode=0o755)
+    if name == "thinwire env":
+        monkeypatch.setenv("THINWIRE_DIR", str(tmp_path))
+    else:
+        monkeypatch.setattr("sys.prefix", str(tmp_path))
+    assert Path(shlex.split(anywhere())[0]).is_absolute()
+
+
 def test_without_git_no_commit_is_known() -> None:
     assert commit() == ""
