@@ -55,6 +55,7 @@ def _write(file: Path, certificate: bytes) -> None:
 
 
 def described(authority: Authority) -> str:
+    """Where the CA is, what it may sign for and until when, and how each system comes to trust it; no line end behind it."""
     names = authority.permitted
     may = "any host: it is not thinwire's own" if names is None else f"{len(names)} LLM hosts and nothing else"
     width = max(len(system) for system, _ in STORES)

@@ -69,6 +69,10 @@ def command(ctx: click.Context, port: int, folder: str) -> None:
 
 
 def checks(port: int, folder: str, environ: Mapping[str, str]) -> Iterator[Check]:
+    """Yield each check as it is made; what cannot be made once another has failed is left out.
+
+    `port`: where the proxy is, or is to be; `folder`: thinwire_dir.
+    """
     yield _python()
     yield _mitmproxy()
     try:

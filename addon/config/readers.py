@@ -35,6 +35,8 @@ Choice = TypeVar("Choice", bound=str)
 
 
 def one_of(choices: Collection[Choice]) -> Callable[[str], Choice]:
+    """Return a reader of one of the choices, as it is spelt there. It raises ValueError on anything else."""
+
     def reader(text: str) -> Choice:
         for choice in choices:
             if text == choice:
@@ -93,6 +95,7 @@ def destination(text: str) -> str:
 
 
 def model(text: str, directory: Path) -> Path | None:
+    """Return the folder of the model that shortens prose, None for none. `directory`: thinwire_dir. Raises ValueError."""
     if not text:
         return None
     try:

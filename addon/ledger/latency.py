@@ -1,4 +1,4 @@
-"""How long requests took and how many failed, by model or by whatever else tells them apart."""
+"""How long requests took and how many failed, by model."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
-from .selection import DIMENSIONS, Selection
+from .selection import MODEL, Selection
 
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Of the requests of one group. Milliseconds; percentiles are times that a request took (nearest rank)."""
+    """Of the requests of one model. Milliseconds; percentiles are times that a request took (nearest rank)."""
 
     name: str
+    """Of the model."""
     requests: int
     failed: int
     """Answered with an error, or not at all."""
@@ -31,11 +32,11 @@ class Latency:
 
 _PERCENT: Final = (50, 95, 99)
 _RANKED: Final = (
-    "SELECT {by} AS name, ms_total, ms_added, http_status BETWEEN 1 AND 399 AS answered, aborted, "
-    "row_number() OVER (PARTITION BY {by}, http_status BETWEEN 1 AND 399 ORDER BY ms_total) AS by_total, "
-    "count(*) OVER (PARTITION BY {by}, http_status BETWEEN 1 AND 399) AS answers, "
-    "row_number() OVER (PARTITION BY {by} ORDER BY ms_added) AS by_added, "
-    "count(*) OVER (PARTITION BY {by}) AS requests FROM requests WHERE {where}"
+    "SELECT {model} AS name, ms_total, ms_added, http_status BETWEEN 1 AND 399 AS answered, aborted, "
+    "row_number() OVER (PARTITION BY {model}, http_status BETWEEN 1 AND 399 ORDER BY ms_total) AS by_total, "
+    "count(*) OVER (PARTITION BY {model}, http_status BETWEEN 1 AND 399) AS answers, "
+    "row_number() OVER (PARTITION BY {model} ORDER BY ms_added) AS by_added, "
+    "count(*) OVER (PARTITION BY {model}) AS requests FROM requests WHERE {where}"
 )
 _SHOWN: Final = ", ".join(
     f"total(CASE WHEN {found} AND {rank} = ({count} * {percent} + 99) / 100 THEN {what} END)"
@@ -47,9 +48,9 @@ _SHOWN: Final = ", ".join(
 )
 
 
-def latencies(ledger: sqlite3.Connection, selection: Selection, by: str = "model") -> list[Latency]:
-    """Return the latencies by one of DIMENSIONS, the most frequent first."""
-    ranked = _RANKED.format(by=DIMENSIONS[by], where=selection.where)
+def latencies(ledger: sqlite3.Connection, selection: Selection) -> list[Latency]:
+    """Return the latencies by model, the most frequent first."""
+    ranked = _RANKED.format(model=MODEL, where=selection.where)
     rows = ledger.execute(
         f"SELECT name, count(*), sum(NOT answered), sum(aborted), {_SHOWN} FROM ({ranked}) GROUP BY 1 ORDER BY 2 DESC, 1",  # noqa: S608  (ours)
         selection.values,

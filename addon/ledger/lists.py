@@ -67,18 +67,13 @@ CONVERSATION_ORDERS: Final[Mapping[str, str]] = {
 
 
 def requests(
-    ledger: sqlite3.Connection,
-    selection: Selection,
-    most: int,
-    before: int = 1 << 62,
-    order: str = "newest",
-    skipped: int = 0,
+    ledger: sqlite3.Connection, selection: Selection, most: int, order: str = "newest", skipped: int = 0
 ) -> list[Request]:
-    """Selected requests, those below an id, by one of REQUEST_ORDERS; of those, some at the beginning can be skipped."""
+    """Selected requests by one of REQUEST_ORDERS; some at the beginning can be skipped."""
     rows = ledger.execute(
-        f"SELECT {REQUEST} FROM requests WHERE {selection.where} AND id < ? "  # noqa: S608  (ours)
+        f"SELECT {REQUEST} FROM requests WHERE {selection.where} "  # noqa: S608  (ours)
         f"ORDER BY {REQUEST_ORDERS[order]} DESC, id DESC LIMIT ? OFFSET ?",
-        (*selection.values, before, most, skipped),
+        (*selection.values, most, skipped),
     )
     return [Request(*row) for row in rows]
 

@@ -118,6 +118,7 @@ def rates_at(model: Model, moment: datetime, context: Mapping[str, str]) -> tupl
 
 
 def in_force(when: When, moment: datetime) -> bool:
+    """Whether a price holds at that moment: always, from a date on, or between two times of day, over midnight too. In UTC."""
     if when is None:
         return True
     moment = moment.astimezone(UTC)

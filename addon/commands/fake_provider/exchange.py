@@ -64,6 +64,7 @@ async def read_head(reader: asyncio.StreamReader) -> Head | None:
 
 
 async def read_body(head: Head, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+    """Return the body that follows the head, without its chunks. Raises IncompleteReadError, and ValueError for no size."""
     if head.get("expect").lower() == "100-continue":
         writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     if "chunked" not in head.get("transfer-encoding").lower():

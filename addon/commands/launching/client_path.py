@@ -27,7 +27,7 @@ def client_environment(folder: Path, before: Mapping[str, str]) -> dict[str, str
 
 
 def without(folder: Path, path: str) -> str:
-    """A PATH without what `reachable` put there."""
+    """A PATH without what `client_environment` put there."""
     return os.pathsep.join(part for part in path.split(os.pathsep) if part != str(folder / "bin"))
 
 

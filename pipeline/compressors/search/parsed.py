@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ...model.markers import is_ours
 from .layout import printed
 from .lines import FileHits, layout, read
+
+_LOOKED_AT: Final = 20_000
+"""Characters by which it is known whether a text is a search result, and in what layout."""
 
 
 class Parsed(NamedTuple):
@@ -27,13 +30,14 @@ def fold(text: str, *, apart: bool = False) -> str | None:
 
 
 def recognise(text: str) -> bool:
-    return layout(text[:20_000].split("\n")) is not None
+    return layout(text[:_LOOKED_AT].split("\n")) is not None
 
 
 def parsed(text: str) -> Parsed | None:
+    """The hits of the text in their order; None where it is no search result, or one that was folded already."""
     if is_ours(text):
         return None
-    kind = layout(text[:20_000].split("\n"))
+    kind = layout(text[:_LOOKED_AT].split("\n"))
     if kind is None:
         return None
     body = text.rstrip("\n")

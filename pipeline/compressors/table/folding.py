@@ -70,13 +70,12 @@ def _words(text: str) -> Grid | None:
 
 def laid(grid: Grid, *, above: bool) -> str:
     specs, rows = columns(grid, above=above)
-    return "\n".join([heading(grid, specs), *lines_of(grid, rows)])
+    return "\n".join([_heading(grid, specs), *lines_of(grid, rows)])
 
 
-def heading(grid: Grid, specs: Sequence[str], by: str = "") -> str:
-    sentence = (
-        count(len(grid.rows), "row") + by + _LAYOUTS[grid.layout] + (grid.shape if grid.layout == "fixed" else "")
-    )
+def _heading(grid: Grid, specs: Sequence[str]) -> str:
+    """The marker above the rows: how many, of what layout, what their signs mean, and their columns."""
+    sentence = count(len(grid.rows), "row") + _LAYOUTS[grid.layout] + (grid.shape if grid.layout == "fixed" else "")
     sentence += "".join(words for sign, words in _SIGNS.items() if any(sign in _sign(spec) for spec in specs))
     sentence += "" if grid.separator == _usual(grid.layout, grid.separator) else f", between: {grid.separator}"
     marker = gap(f"{sentence}: {grid.separator.join(specs)}")

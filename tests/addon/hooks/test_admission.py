@@ -1,4 +1,4 @@
-"""Who is not looked up, and when nobody waits; the rest is in test_audit.py, with real clients."""
+"""Who is not looked up, and when nobody waits; the rest is in test_ledger.py, with real clients."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Percentiles are times that requests really took, and every request is in a group."""
+"""Percentiles are times that requests really took, and every request is of a model."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from thinwire.addon.ledger.latency import latencies
 from thinwire.addon.ledger.selection import Selection
 from thinwire.addon.ledger.totals import reading
+from thinwire.pipeline.model.usage import Usage
 
 from ..stores.ledgers import receipts, write
 
@@ -28,9 +29,15 @@ def test_percentiles_are_of_the_answered_and_failures_are_counted(tmp_path: Path
     assert (found.added_p50, found.added_p99) == (5.0, 10.0)
 
 
-def test_every_request_is_in_one_group(tmp_path: Path) -> None:
+def test_every_request_is_of_one_model(tmp_path: Path) -> None:
     with reading(write(tmp_path, receipts(90))) as ledger:
-        for by in ("model", "client", "outcome"):
-            found = latencies(ledger, Selection(), by)
-            assert sum(one.requests for one in found) == 90
-            assert all(one.added_p50 <= one.added_p95 <= one.added_p99 for one in found)
+        found = latencies(ledger, Selection())
+    assert sum(one.requests for one in found) == 90
+    assert len({one.name for one in found}) == len(found) > 1
+    assert all(one.added_p50 <= one.added_p95 <= one.added_p99 for one in found)
+
+
+def test_who_names_no_model_is_counted_with_the_one_that_answered(tmp_path: Path) -> None:
+    one = replace(receipts(1)[0], model="m", usage=Usage(input=1, output=1, model="m"))
+    with reading(write(tmp_path, [one, replace(one, model="")])) as ledger:
+        assert [(found.name, found.requests) for found in latencies(ledger, Selection())] == [("m", 2)]

@@ -1,4 +1,4 @@
-"""A 429 in each provider's own format; the SDKs' own classes read it in test_audit.py."""
+"""A 429 in each provider's own format; the SDKs' own classes read it in hooks/test_ledger.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must not be opened or touched first, then the table of providers.md."""
+"""What must not be opened or touched first, then which wire each path of each provider speaks."""
 
 from __future__ import annotations
 
