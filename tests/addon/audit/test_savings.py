@@ -88,6 +88,8 @@ def test_a_prompt_made_too_short_to_be_cached_has_lost_its_cache_reads() -> None
     short = Usage(900, 0, 0, output=10)
     assert usd(KeptTokens(again=3_000), short, min_prefix=1_024) == pytest.approx(3_900 * 0.3e-6 - 900 * 3e-6)
     assert usd(KeptTokens(again=3_000), short, min_prefix=4_096) > 0
+    with_new = usd(KeptTokens(new=500, again=3_000), short, min_prefix=1_024)
+    assert with_new == pytest.approx(500 * 3e-6 + 3_900 * 0.3e-6 - 900 * 3e-6)
 
 
 @given(KEPT)
