@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -17,8 +18,8 @@ from .candidate import ROWS, SURELY_LONGER, Candidate, Sized, Wishes
 _WORTH_ROWS_ON_TOP: Final = 0.15
 # Their lines stand under paths, and their cells under a header; nobody would find either within rows.
 _HEADED: Final = frozenset(("search", "table"))
-# In a header that says what most lines below it have: what the others have in its place must be seen.
-_LEFT_OUT: Final = " left out"
+# A header that says what most lines below it have, of paths as it stands before each: what others have in its place must be seen.
+_LEFT_OUT: Final = re.compile(r"\[… (\d+) (paths?, names under their folder, )?([^\n]*) left out")
 
 
 def layouts(unchanged: Candidate, applicable: Sequence[Compressor], wishes: Wishes) -> Iterator[Candidate]:
@@ -35,7 +36,9 @@ def layouts(unchanged: Candidate, applicable: Sequence[Compressor], wishes: Wish
             worth = (1 - _WORTH_ROWS_ON_TOP) * len(folded)
         yield Candidate(Sized(folded), kind, compressor.name)
         rows = (
-            None if alone or compressor.name in _HEADED or _tells_exceptions(folded) else arrange(folded, exact=exact)
+            None
+            if alone or compressor.name in _HEADED or _tells_exceptions(text, folded)
+            else arrange(folded, exact=exact)
         )
         if rows is not None and len(rows) < (1 - _WORTH_ROWS_ON_TOP) * len(folded):
             yield Candidate(Sized(rows), kind, f"{compressor.name}+{ROWS}", lossless=exact, below=folded)
@@ -44,9 +47,10 @@ def layouts(unchanged: Candidate, applicable: Sequence[Compressor], wishes: Wish
         yield Candidate(Sized(rows), kind, ROWS, lossless=exact)
 
 
-def _tells_exceptions(folded: str) -> bool:
-    """Return whether the header says what lines are that do not say it: a form would hide which do."""
-    return _LEFT_OUT in folded.split("\n", 1)[0]
+def _tells_exceptions(text: str, folded: str) -> bool:
+    """Return whether the header says what most lines are, and others may say something else: a form would hide which."""
+    header = _LEFT_OUT.match(folded)
+    return header is not None and not (header[2] and text.count(header[3]) >= int(header[1]))
 
 
 def is_read_back(text: str, candidate: Candidate) -> bool:

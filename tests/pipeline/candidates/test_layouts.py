@@ -35,3 +35,16 @@ def test_no_form_hides_which_lines_differ_from_what_a_header_says_of_most() -> N
     found = {one.compressor: one for one in layouts(Candidate(Sized(text), "listing"), [listing], WISHES)}
     assert found["listing"].sized.text.split("\n", 1)[0].endswith(", +0100 left out, no indent]")
     assert "listing+rows" not in found
+
+
+def test_rows_are_made_of_paths_that_all_have_the_same_words_before_them() -> None:
+    names = [f"{'abcdefgh'[number * number % 8]}{number * 37 % 91}" for number in range(40)]
+    lines = [f"cc -O2 -c -o build/{name}.o -Wall -Wextra -Wshadow -Iinclude src/{name}.c" for name in names]
+    listing = next(one for one in COMPRESSORS if one.name == "listing")
+    for text, rows in (
+        ("\n".join(lines), True),
+        ("\n".join([*lines[:36], *(f"c++{line[2:]}" for line in lines[36:])]), False),
+    ):
+        found = {one.compressor: one for one in layouts(Candidate(Sized(text), "listing"), [listing], WISHES)}
+        assert " left out]" in found["listing"].sized.text.split("\n", 1)[0]
+        assert ("listing+rows" in found) == rows
