@@ -52,7 +52,8 @@ def odd_lines(lines: Sequence[str], group: Sequence[int]) -> set[int]:
     """The lines of one message, by number, that say something odd."""
     if len(group) < FEWEST:
         return set()
-    return {*odd_rows([(index, lines[index][:_LONG].translate(_SIGNS).split()) for index in group], _SELDOM)}
+    looked_at = "\n".join([lines[index][:_LONG] for index in group]).translate(_SIGNS).split("\n")
+    return {*odd_rows([(index, line.split()) for index, line in zip(group, looked_at, strict=True)], _SELDOM)}
 
 
 def _odd(column: Sequence[str]) -> Collection[int]:
@@ -64,9 +65,14 @@ def _odd(column: Sequence[str]) -> Collection[int]:
         return _rare(column) | _far(_numbers(column))
     some = column[:: max(1, len(column) // _SOME)]
     odd = _far(_numbers(column)) if any(map(_MEASURED.fullmatch, some)) else set()
-    if len({value.translate(_NO_DIGITS) for value in some}) <= _KINDS:
-        odd |= _rare([value.translate(_NO_DIGITS) for value in column])
+    if len(set(_shapes(some))) <= _KINDS:
+        odd |= _rare(_shapes(column))
     return odd
+
+
+def _shapes(values: Sequence[str]) -> list[str]:
+    """The values without digits; none of them holds a line end."""
+    return "\n".join(values).translate(_NO_DIGITS).split("\n")
 
 
 def _rare(values: Sequence[str]) -> set[int]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -71,9 +72,10 @@ def _parts(line: str, times: Counter[str]) -> bool:
     bare = line.strip()
     if not bare or bare[0] in _CLOSING:
         return not bare
-    return len(set(bare)) == 1 < len(bare) or (times[line] >= _FEWEST and not any(map(str.isalpha, bare)))
+    return 1 < len(bare) == bare.count(bare[0]) or (times[line] >= _FEWEST and not any(map(str.isalpha, bare)))
 
 
+@lru_cache(maxsize=1024)  # neighbours often begin with the same word
 def _look(word: str) -> str:
     if _NUMBER.fullmatch(word):
         return "0"

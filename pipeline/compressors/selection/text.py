@@ -16,8 +16,8 @@ from .reading import read
 from .scoring import line_scores
 from .shortening import shorts
 
-_ENDS = 20.0
-"""What the first and the last line are worth."""
+_ENDS = 105.0
+"""What the first and the last line are worth: between a failure and a total."""
 _ODD = 4.0
 """What a line is worth that says something odd: more than one that is rare (scoring.USUAL)."""
 _SPECIMEN = 2.0
