@@ -52,19 +52,21 @@ def below_openers(lines: Sequence[str], depths: Sequence[int]) -> list[int]:
 
 def sections(lines: Sequence[str], depths: Sequence[int]) -> Sections:
     """The sections of a text, or its paragraphs that have a heading; none where it has neither."""
-    looks = _looks(lines)
+    times = Counter(line for line in lines if len(line) <= _PART)
+    unparted = [_NOTHING if _parts(line, times) else line for line in lines]
+    if sum(1 for line in unparted if " " not in line.strip()) < _FEWEST - 1:
+        return []  # nothing parts anything, not even a line that is no more than the word with which most begin
+    looks = _looks(unparted)
     return _repeated(lines, looks, depths) or _paragraphs_alike(looks, depths)
 
 
 def _looks(lines: Sequence[str]) -> list[str]:
     """Return how each line begins: its first word, or, of one with digits or parts, its signs. Nothing: what parts sections."""
-    times = Counter(line for line in lines if len(line) <= _PART)
-    bare = [_NOTHING if _parts(line, times) else line for line in lines]
-    words = Counter(line.split(None, 1)[0] for line in bare if line)
+    words = Counter(line.split(None, 1)[0] for line in lines if line)
     word, number = words.most_common(1)[0] if words else (_NOTHING, 0)
     if number > _PREFIXED * words.total():
-        bare = [line.removeprefix(word) for line in bare]
-    return [_look(line.split(None, 1)[0]) if line.strip() else _NOTHING for line in bare]
+        lines = [line.removeprefix(word) for line in lines]
+    return [_look(line.split(None, 1)[0]) if line.strip() else _NOTHING for line in lines]
 
 
 def _parts(line: str, times: Counter[str]) -> bool:
