@@ -98,7 +98,7 @@ def test_what_stands_in_a_cell_keeps_its_indent() -> None:
 
 def test_lines_of_a_runner_among_those_of_others_have_a_time_and_the_others_none() -> None:
     log = [stamped(second, f"line {second}") for second in range(8)]
-    others = ["853 /tmp/job.log", "On branch main", "nothing to commit"]
+    others = ["207 /tmp/build.log", "On branch main", "nothing to commit"]
     at, lines = "[… at 2026-05-07T17:30:00Z]", [f"line {second}" for second in range(8)]
     assert normal("\n".join([*others, *log])).split("\n") == [*others, at, *lines]
     again = normal("\n".join([*log, "", *others, *log, ""])).split("\n")
