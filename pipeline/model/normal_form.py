@@ -59,7 +59,7 @@ _STAMPED: Final = 0.9
 """Part of the lines that must have a stamp, or they are not a runner's."""
 _FEWEST: Final = 4
 _OTHERS: Final = 2
-"""Lines without a stamp, one below the other, that may stand among those of a runner where others stand around them."""
+"""Lines without a stamp, one below the other, that may stand among those of a runner; more are of somebody else."""
 _EVERY: Final = timedelta(seconds=10)
 """After which the time is said again."""
 MARK: Final = re.compile(r"\[… (?:at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)|no times below)\]")
@@ -124,10 +124,7 @@ def _unstamped(text: str) -> str:
 
 
 def _stamped_runs(lines: Sequence[str], stamps: Sequence[re.Match[str] | None]) -> Iterator[tuple[int, int]]:
-    """Yield where lines of a runner begin, and what follows them: the whole text, or runs in it."""
-    if _are_a_runners(lines, stamps):
-        yield 0, len(lines)
-        return
+    """Yield where lines of a runner begin, and what follows them."""
     places = [index for index, match in enumerate(stamps) if match]
     start = 0
     for place, index in enumerate(places):

@@ -106,6 +106,14 @@ def test_lines_of_a_runner_among_those_of_others_have_a_time_and_the_others_none
     assert [line for line in again if MARK.fullmatch(line)] == [at, "[… no times below]", at]
 
 
+def test_few_lines_of_others_among_many_of_a_runner_have_no_time_either() -> None:
+    log, others = [stamped(second / 9, "line") for second in range(80)], ["", "On branch main", "nothing to commit", ""]
+    at = "[… at 2026-05-07T17:30:00Z]"
+    assert normal("\n".join([*log, *others, *log])).split("\n") == [
+        at, *["line"] * 80, "[… no times below]", *others, at, *["line"] * 80,
+    ]  # fmt: skip
+
+
 def test_few_lines_with_a_stamp_among_others_keep_it() -> None:
     log = [stamped(second, f"line {second}") for second in range(3)]
     apart = [line for second in range(9) for line in (stamped(second, "x"), "a", "b", "c")]
